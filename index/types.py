@@ -11,7 +11,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a document that has its own title or date: an article on a newspaper page, a chapter, a turn's block."""
+    """A part of a document that has its own title or date: an article on a newspaper page, a chapter."""
 
     start: int
     end: int
@@ -102,8 +102,8 @@ class Qualifier(StrEnum):
 class Quantity:
     """A number with its unit as it stands in a text: `text[start:end] == surface`, qualifier and unit included.
 
-    `value` counts `unit`s: the numerals 万 and 亿 are multiplied out (81.5万件 is 815000 件, 1.2万亿元 is 1.2E12 元), the
-    unit itself is kept (3公里 is 3 公里). 28% is 28 of unit "%", 两成 is 20 of "%", 三分之一 is 0.333… without unit.
+    `value` counts `unit`s: the numerals 万 and 亿 are multiplied out (81.5万件 is 815000 件, 1.2万亿元 is 1.2E12 元),
+    the unit itself is kept (3公里 is 3 公里). 28% is 28 of "%", 两成 is 20 of "%", 三分之一 is 0.333… .
     `low` and `high` bound a range (70%-80%) or a vague number (数十), else both are None; then `value` is their middle.
     `currency` is set for money (ISO 4217 code).
     """
@@ -158,8 +158,8 @@ class FigureRow:
     """One figure of a document with what it measures, of whom and of when.
 
     `quantity` and `sentence_start`/`sentence_end` are offsets into the document's text. `measure`, `subject` and
-    `period` are the document's own words ("" when unread). `comparison` holds the words of what a multiple or a growth is
-    compared with ("" for none).
+    `period` are the document's own words ("" when unread). `comparison` holds the words of what a multiple or a growth
+    is compared with ("" for none).
     """
 
     document_id: str

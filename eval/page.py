@@ -1,0 +1,311 @@
+"""A run as one HTML file that opens offline: summary, bars, curve, failure kinds and a list of questions to filter.
+
+Everything that comes from outside (questions, answers, quotes, names) is escaped, and the page's own policy forbids
+it any request. Without scripts it is complete too; they only filter the list.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from eval.compare import RunComparison
+from eval.failures import LABELS, Failure
+from eval.floors import Floor
+from eval.metrics import CoveragePoint, Rate
+from eval.questions import SPLITS
+from eval.results import Result
+from eval.summary import CATEGORY_LABELS, MEASURES, Measure, Summary
+
+HERE = Path(__file__).resolve().parent
+CARDS = ("complete", "value_clean", "refused_unanswerable", "refused_answerable", "unsupported", "bad_quotes")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+_SPLIT_LABELS: dict[str, str] = dict(zip(SPLITS, ("调试用", "检验用"), strict=True))
+
+
+def render_page(
+    title: str,
+    summary: Summary,
+    results: Sequence[Result],
+    floors: Sequence[Floor] = (),
+    comparison: RunComparison | None = None,
+) -> str:
+    """The page of a run.
+
+    Args:
+        title: the name of the question set.
+        summary: of the results.
+        results: one a question, listed in this order.
+        floors: what the rates are held against; a missed one is marked.
+        comparison: with an earlier run, when there is one.
+    """
+    style, script = (HERE / name for name in ("page.css", "page.js"))
+    parts = [
+        _head(title, summary, results),
+        _cards(summary, floors),
+        _categories(summary),
+        _failures(summary),
+        _measures(summary, floors),
+        _comparison(comparison) if comparison is not None else "",
+        _questions(summary, results),
+    ]
+    return (
+        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>考核报告 {escape(title)}</title>\n<style>\n{style.read_text(encoding='utf-8')}</style>\n</head>\n"
+        f"<body>\n<main>\n{''.join(parts)}</main>\n<script>\n{script.read_text(encoding='utf-8')}</script>\n"
+        "</body>\n</html>\n"
+    )
+
+
+def percent(value: float) -> str:
+    """A share as staff read it."""
+    return f"{100 * value:.1f}%".replace(".0%", "%")
+
+
+def _head(title: str, summary: Summary, results: Sequence[Result]) -> str:
+    right = sum(result.failure is None for result in results)
+    p50, p95 = summary.latency["p50"], summary.latency["p95"]
+    time = f"；每题用时中位 {1000 * p50:.0f} 毫秒，95% 在 {1000 * p95:.0f} 毫秒内" if p50 is not None and p95 else ""
+    return (
+        f'<h1>考核报告</h1>\n<p class="soft">题集 {escape(title)}，{len(results)} 题，'
+        f"其中 {right} 题完全没有问题{time}。区间都是 95% 区间。</p>\n"
+    )
+
+
+def _missed(measure: str, rate: Rate, floors: Sequence[Floor]) -> list[Floor]:
+    return [floor for floor in floors if floor.key == measure and not floor.holds(rate.value)]
+
+
+def _limits(measure: str, floors: Sequence[Floor]) -> str:
+    own = [floor for floor in floors if floor.key == measure]
+    return "，".join(f"{'至少' if floor.at_least else '至多'} {percent(floor.limit)}" for floor in own)
+
+
+def _cards(summary: Summary, floors: Sequence[Floor]) -> str:
+    cards: list[str] = []
+    for measure in (m for key in CARDS for m in MEASURES if m.key == key):
+        rate = summary.overall.rates[measure.key]
+        if rate is None:
+            continue
+        limits = _limits(measure.key, floors)
+        mark = "" if not limits else "bad" if _missed(measure.key, rate, floors) else "good"
+        cards.append(
+            f'<div class="card" title="{escape(measure.meaning)}"><span>{escape(measure.label)}</span>'
+            f'<b class="{mark}">{percent(rate.value)}</b>'
+            f'<span class="soft">{percent(rate.low)} – {percent(rate.high)}，{rate.count} 题</span>'
+            f'<span class="soft">{"要求" + limits if limits else "&nbsp;"}</span></div>\n'
+        )
+    return f'<div class="cards">\n{"".join(cards)}</div>\n'
+
+
+def _categories(summary: Summary) -> str:
+    rows: list[str] = []
+    for category, group in summary.categories.items():
+        complete, clean = group.rates["complete"], group.rates["value_clean"]
+        refused = group.rates["refused_unanswerable"]
+        first = complete or refused
+        bars = "".join(_bar(rate) for rate in (first, clean) if rate is not None)
+        note = "已拒" if complete is None else ""
+        rows.append(
+            f"<tr><td>{CATEGORY_LABELS[category]}</td><td>{group.questions}</td><td>{bars}</td>"
+            f"<td>{_share(first)}{note}</td><td>{_share(clean)}</td></tr>\n"
+        )
+    key = '<p class="soft key"><i></i><span>正文答全</span><i></i><span>短答全净</span></p>'
+    return (
+        '<h2>各类题目</h2>\n<div class="two">\n<div class="panel scroll"><table class="bars">\n'
+        f"<thead><tr><th>类别</th><th>题数</th><th></th><th>正文答全</th><th>短答全净</th></tr></thead>\n<tbody>\n"
+        f'{"".join(rows)}</tbody></table>{key}</div>\n<div class="panel">{_curve(summary)}</div>\n</div>\n'
+    )
+
+
+def _bar(rate: Rate) -> str:
+    return f'<span class="track"><i style="width:{100 * rate.value:.1f}%"></i></span>'
+
+
+def _share(rate: Rate | None) -> str:
+    return "–" if rate is None else percent(rate.value)
+
+
+def _curve(summary: Summary) -> str:
+    """Coverage across, accuracy up; the plot area is 300 × 190 units."""
+    points = summary.coverage
+    if not points:
+        return '<p class="soft">没有作答的题，画不出“覆盖与准确”曲线。</p>'
+    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
+    grid = "".join(
+        f'<line class="axis" x1="40" x2="340" y1="{_y(t)}" y2="{_y(t)}"/>'
+        f'<text x="34" y="{_y(t) + 4}" text-anchor="end">{percent(t)}</text>'
+        f'<text x="{_x(t)}" y="222" text-anchor="middle">{percent(t)}</text>'
+        for t in ticks
+    )
+    line = " ".join(f"{_x(p.coverage)},{_y(p.accuracy)}" for p in points)
+    dots = "".join(_dot(p) for p in points)
+    errors = ""
+    if summary.calibration_error is not None and summary.risk_coverage_area is not None:
+        errors = f"校准误差 ECE {summary.calibration_error:.3f}，AURC {summary.risk_coverage_area:.3f}。"
+    return (
+        '<svg viewBox="0 0 350 245" role="img" aria-label="覆盖与准确曲线">'
+        f'{grid}<polyline class="curve" points="{line}"/>{dots}'
+        '<text x="40" y="14">准确</text><text x="340" y="240" text-anchor="end">作答的题占全部题目</text></svg>\n'
+        f'<p class="soft">只答把握够大的题，答得越少应越准。{errors}</p>'
+    )
+
+
+def _x(coverage: float) -> float:
+    return round(40 + 300 * coverage, 1)
+
+
+def _y(accuracy: float) -> float:
+    return round(208 - 185 * accuracy, 1)
+
+
+def _dot(point: CoveragePoint) -> str:
+    tip = f"把握 ≥ {point.threshold:.2f}：作答 {percent(point.coverage)}，准确 {percent(point.accuracy)}"
+    return (
+        f'<circle class="dot" cx="{_x(point.coverage)}" cy="{_y(point.accuracy)}" r="2.5"><title>{tip}</title></circle>'
+    )
+
+
+def _failures(summary: Summary) -> str:
+    kinds = [kind for kind in Failure if str(kind) in summary.overall.failures]
+    if not kinds:
+        return '<h2>没答好的原因</h2>\n<p class="good">没有。</p>\n'
+    most = max(count for group in summary.categories.values() for count in group.failures.values())
+    head = "".join(f"<th>{LABELS[kind]}</th>" for kind in kinds)
+    rows: list[str] = []
+    for category, group in summary.categories.items():
+        cells = "".join(_cell(category, kind, group.failures.get(str(kind), 0), most) for kind in kinds)
+        rows.append(f"<tr><td>{CATEGORY_LABELS[category]}</td>{cells}</tr>\n")
+    total = "".join(_cell("", kind, summary.overall.failures[str(kind)], 0) for kind in kinds)
+    return (
+        '<h2>没答好的原因</h2>\n<p class="soft">点数字看题。</p>\n<div class="panel scroll"><table>\n'
+        f"<thead><tr><th>类别</th>{head}</tr></thead>\n<tbody>\n{''.join(rows)}"
+        f"<tr><td><b>合计</b></td>{total}</tr></tbody></table></div>\n"
+    )
+
+
+def _cell(category: str, kind: Failure, count: int, most: int) -> str:
+    if not count:
+        return '<td class="soft">·</td>'
+    heat = f' style="background:rgba(var(--heat),{0.1 + 0.4 * count / most:.2f})"' if most else ""
+    button = f'<button class="cell" type="button" data-category="{category}" data-failure="{kind}">{count}</button>'
+    return f"<td{heat}>{button}</td>"
+
+
+def _measures(summary: Summary, floors: Sequence[Floor]) -> str:
+    rows = "".join(_measure_row(m, summary.overall.rates[m.key], floors) for m in MEASURES)
+    return (
+        '<h2>全部指标</h2>\n<div class="panel scroll"><table>\n'
+        '<thead><tr><th>指标</th><th>值</th><th>95% 区间</th><th>题数</th><th>要求</th><th class="words">说明</th></tr>'
+        f"</thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+    )
+
+
+def _measure_row(measure: Measure, rate: Rate | None, floors: Sequence[Floor]) -> str:
+    if rate is None:
+        return ""
+    mark = ' class="bad"' if _missed(measure.key, rate, floors) else ""
+    return (
+        f"<tr{mark}><td>{escape(measure.label)}</td><td>{percent(rate.value)}</td>"
+        f"<td>{percent(rate.low)} – {percent(rate.high)}</td><td>{rate.count}</td>"
+        f'<td>{_limits(measure.key, floors)}</td><td class="words soft">{escape(measure.meaning)}</td></tr>\n'
+    )
+
+
+def _comparison(comparison: RunComparison) -> str:
+    rows: list[str] = []
+    for change in comparison.changes:
+        c = change.comparison
+        if not c.gained and not c.lost:
+            continue
+        mark = "soft" if change.better is None else "good" if change.better else "bad"
+        verdict = "差别不显著" if change.better is None else "变好" if change.better else "变差"
+        rows.append(
+            f"<tr><td>{escape(change.measure.label)}</td><td>{percent(c.before)}</td><td>{percent(c.after)}</td>"
+            f"<td>{100 * c.low:+.1f} – {100 * c.high:+.1f}</td><td>{c.p:.3f}</td>"
+            f'<td class="{mark}">{verdict}</td></tr>\n'
+        )
+    body = (
+        '<div class="panel scroll"><table>\n<thead><tr><th>指标</th><th>上次</th><th>这次</th>'
+        "<th>差的 95% 区间（百分点）</th><th>p</th><th>结论</th></tr></thead>\n"
+        f"<tbody>\n{''.join(rows)}</tbody></table></div>\n"
+        if rows
+        else '<p class="soft">各项指标都没有变化。</p>\n'
+    )
+    changed = "".join(
+        f"<p>{label}：{escape('、'.join(ids))}</p>\n"
+        for label, ids in (("新答对", comparison.gained), ("新答错", comparison.lost))
+        if ids
+    )
+    return f"<h2>与上次相比（{comparison.shared} 道相同的题）</h2>\n{body}{changed}"
+
+
+def _questions(summary: Summary, results: Sequence[Result]) -> str:
+    categories = [(category, CATEGORY_LABELS[category]) for category in summary.categories]
+    kinds = [(str(kind), LABELS[kind]) for kind in Failure if str(kind) in summary.overall.failures]
+    return (
+        '<h2 id="questions">题目 <span class="soft" id="count"></span></h2>\n<form>\n'
+        f"{_select('failure', '全部结果', [('any', '没答好的'), ('none', '没问题的'), *kinds])}"
+        f"{_select('category', '全部类别', categories)}{_select('split', '全部用途', _SPLIT_LABELS.items())}"
+        '<input name="words" type="search" placeholder="找：题目、答案、引文" aria-label="找"></form>\n'
+        f"{''.join(_question(result) for result in results)}"
+    )
+
+
+def _select(name: str, everything: str, options: Iterable[tuple[str, str]]) -> str:
+    choices = "".join(f'<option value="{value}">{escape(label)}</option>' for value, label in options)
+    return f'<select name="{name}" aria-label="{everything}"><option value="">{everything}</option>{choices}</select>\n'
+
+
+def _question(result: Result) -> str:
+    label = LABELS[Failure(result.failure)] if result.failure else "没问题"
+    mark = "bad" if result.failure else "good"
+    rows = [
+        ("期望", escape("、".join(result.expected) or "说明资料没有")),
+        ("短答", escape(result.value or "（无）")),
+        ("正文", escape(result.text)),
+        ("给出的数", "\n".join(escape(_figure_line(result, i)) for i in range(len(result.figures)))),
+        ("引文", "".join(_citation(result, i) for i in range(len(result.citations)))),
+        ("应引文件", escape("、".join(result.documents))),
+        ("问题所在", escape(_findings(result))),
+        ("其他", escape(_details(result))),
+    ]
+    body = "".join(f"<dt>{name}</dt><dd>{content}</dd>\n" for name, content in rows if content)
+    return (
+        f'<details data-category="{result.category}" data-split="{result.split}"'
+        f' data-failure="{result.failure or ""}">'
+        f'<summary><span class="id">{escape(result.id)}</span><span class="asked">{escape(result.question)}</span>'
+        f'<span>{escape(result.value)}</span><span class="tag {mark}">{label}</span></summary>\n'
+        f"<dl>\n{body}</dl></details>\n"
+    )
+
+
+def _figure_line(result: Result, i: int) -> str:
+    figure = result.figures[i]
+    return "，".join(part for part in (figure.surface, figure.as_of, figure.scope) if part)
+
+
+def _citation(result: Result, i: int) -> str:
+    citation = result.citations[i]
+    mark = "" if citation.intact else '，<span class="bad">与原文不符</span>'
+    place = f"[{citation.marker}] {citation.document} {citation.start}–{citation.end}"
+    return f'<span class="soft">{escape(place)}{mark}</span><blockquote>{escape(citation.quote)}</blockquote>'
+
+
+def _findings(result: Result) -> str:
+    lines = [
+        ("出错", result.error),
+        ("短答里不该有", "、".join(result.wrong_numbers)),
+        ("引文里没有", "、".join(result.unsupported)),
+        ("统计期", "不符" if result.period_right is not None and result.period_right < 1 else ""),
+        ("文件", "没有引用应引的文件" if result.document_hit is False else ""),
+    ]
+    return "\n".join(f"{name}：{content}" for name, content in lines if content)
+
+
+def _details(result: Result) -> str:
+    parts = [f"{CATEGORY_LABELS[result.category]}，{_SPLIT_LABELS[result.split]}，把握 {result.confidence:.2f}"]
+    if result.retrieved is not None:
+        parts.append(f"证据在检索第 {result.first_rank} 段" if result.first_rank else "前 10 段里没有证据")
+    return "，".join(parts)

@@ -1,0 +1,392 @@
+"""Extraction noise → readable text. In: the raw text of a document. Out: the clean text and its paragraphs.
+
+Cleaning deletes and joins; it never adds, changes or reorders: without white space, the clean text is a subsequence of the
+raw text. A paragraph of the clean text is one line that ends in a line feed.
+
+Readers of formats that know their structure mark it with control characters, which no clean text contains: `PAGE` before
+the first character of a page, `HEADING` and `ROW` at the start of a line that is a heading or a table row.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.wraps import RawLine, group, is_open
+
+PAGE = "\x0c"
+HEADING = "\x1c"
+ROW = "\x1e"
+_IMAGE = "\x1a"  # set by this file where an image stood
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+_MARKS = re.compile("[\x00-\x08\x0e-\x1b\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+                    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+                    "\U000e0000-\U000e0fff]")
+_NEWLINE = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+_BOOKMARK = re.compile(r"\[(?:bookmark|bookmarkstart|bookmarkend|书签)\s*:[^\[\]\n]{0,200}\]", re.IGNORECASE)
+_IMAGE_TAG = re.compile(
+    r"\[(?:image|img|picture|photo|图片|图像)\s*[:：][^\[\]\n]{0,300}\]|!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)|<!--\s*(?:image|picture|formula-not-decoded)\s*-->",
+    re.IGNORECASE,
+)
+_IMAGE_FILE = re.compile(r"[\w\-. ]{1,80}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg)", re.IGNORECASE)
+
+_SPACED = re.compile(rf"(?<![^\s])(?:[{_HAN}，。、；：！？“”‘’《》（）] ){{3,}}(?=[{_HAN}，。、；：！？“”‘’《》（）])")
+_SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{_HAN}] {{1,2}}[{_HAN}](?![^\s）)，。、；：])")
+_SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
+
+_DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
+_FURNITURE = re.compile(
+    r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页|[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,4}\s*[/／]\s*\d{1,4}\s*页|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?)[-—–－·•\s]*"
+    r"|[-—–－=*_~·.…\s]{3,}"
+    r"|[-—–－=*]+\s*(?:(?:正文)?(?:结束|完)|END|本页完|全文完)\s*[-—–－=*]+",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|[ivxlc]{1,6}")
+_LABEL = re.compile(rf"[{_HAN}A-Za-z·/ ]{{1,20}}[：:]")
+_STAGE = re.compile(rf"[（(][{_HAN}、，\s]{{1,10}}[）)]|[【\[][{_HAN}、，\s]{{1,6}}[】\]]")
+_CJK_PUNCTUATION = "，。、；：？！（）《》【】「」『』〈〉〔〕"
+_SPACE_BY_MARK = re.compile(
+    rf"(?<=[{_CJK_PUNCTUATION}]) +(?=[^\s])|(?<=[^\s]) +(?=[{_CJK_PUNCTUATION}])"
+    rf"|(?<=[{_HAN}]) +(?=[“”‘’])|(?<=[“”‘’]) +(?=[{_HAN}])"
+)
+_SPACE_BY_DIGIT = re.compile(
+    rf"(?<=[{_HAN}“”‘’]) +(?=[0-9０-９])|(?<=[0-9０-９%％]) +(?=[{_HAN}“”‘’%％‰℃])"
+)
+_NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
+_TABULAR = re.compile(r"\t|\S {3,}\S|[0-9%] +[0-9]")
+_RUN = re.compile(r"[ \t]{2,}|\t")
+_MANY_HAN = re.compile(rf"[{_HAN}]{{4}}")
+_ANY_HAN = re.compile(rf"[{_HAN}]")
+
+
+class Kind(StrEnum):
+    """What a paragraph is known to be."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the clean text: `text[start:end]`, its line feed left out."""
+
+    start: int
+    end: int
+    kind: Kind = Kind.TEXT
+    gap: bool = False  # a blank line stood before it
+    column: float = 0.0  # width of the column it was wrapped in, 0 if it was not
+    lines: int = 1  # how many lines it was made of
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A clean text, its paragraphs in order, and the offset at which each page begins (empty without pages)."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    pages: tuple[int, ...] = ()
+
+
+def printable(text: str) -> str:
+    """Drop what nobody can see: control, zero-width, direction and surrogate characters, marks of this file included."""
+    return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+
+
+def clean(raw: str, *, wrapped: bool = True) -> Cleaned:
+    """Clean the raw text of a document.
+
+    Args:
+        raw: the text as read from the file, with the marks described above.
+        wrapped: whether lines may have been broken by narrow columns (not so in formats that know their paragraphs).
+
+    Returns:
+        The clean text with its paragraphs and pages.
+    """
+    lines, pages = _lines(_plain(raw))
+    if pages:
+        lines = _without_page_furniture(lines, pages)
+    lines = _without_debris(lines)
+    raw_lines = [line.raw for line in lines]
+    if wrapped:
+        groups = [(g.first, g.last, g.column) for g in group(raw_lines)]
+    else:
+        groups = [(i, i, 0.0) for i in range(len(lines))]
+    return _assemble(lines, groups, pages)
+
+
+def _plain(raw: str) -> str:
+    """The substitutions that do not need to know lines; each is tried only where its first sign is."""
+    text = _NEWLINE.sub("\n", raw) if _NEWLINE.search(raw) else raw
+    if _MARKS.search(text):
+        text = _MARKS.sub("", text)
+    if "[" in text or "<!--" in text:
+        text = _IMAGE_TAG.sub(f"\n{_IMAGE}\n", _BOOKMARK.sub("", text))
+    if _SPACE.search(text):
+        text = _SPACE.sub(" ", text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    raw: RawLine
+    kind: Kind
+    image: bool = False
+
+
+def _lines(text: str) -> tuple[list[_Line], int]:
+    """The lines that are not blank, and the number of pages (0 if the format has none)."""
+    found: list[_Line] = []
+    page = 0
+    gap = False
+    for piece in text.replace(PAGE, "\n" + PAGE).split("\n") if PAGE in text else text.split("\n"):
+        if piece.startswith(PAGE):
+            page += 1
+            piece = piece[1:]
+        kind = Kind.TEXT
+        if piece[:1] == HEADING:
+            kind, piece = Kind.HEADING, piece[1:]
+        elif piece[:1] == ROW:
+            kind, piece = Kind.ROW, piece[1:]
+        stripped = piece.strip(" \t")
+        if HEADING in stripped or ROW in stripped:
+            stripped = stripped.replace(HEADING, "").replace(ROW, "").strip(" \t")
+        if not stripped:
+            gap = True
+            continue
+        if stripped == _IMAGE:
+            found.append(_Line(RawLine("", page=page), kind, image=True))
+            continue
+        display = False
+        stretched = False
+        if kind is not Kind.ROW:
+            closed = _unspaced(stripped)
+            stretched = len(closed) < len(stripped)
+            stripped = _single(closed)
+            display = len(stripped) < len(closed) and is_open(stripped)
+        indent = piece[0] in " \t"
+        fixed = display or kind is not Kind.TEXT
+        found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page), kind))
+        gap = False
+    return found, page
+
+
+def _unspaced(line: str) -> str:
+    """Close up a line that was letter-spaced, in whole or in parts."""
+    if "  " not in line and " " not in line:
+        return line
+    if _SPACED_LINE.fullmatch(line) and len(_ANY_HAN.findall(line)) * 2 >= len(line.replace(" ", "")):
+        return re.sub(r"(?<! ) (?! )", "", line)
+    line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
+    return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line)
+
+
+def _single(line: str) -> str:
+    """Delete the second copy of what was printed twice over itself (outlined headlines, credits)."""
+    if len(line) < 4:
+        return line
+    if len(line) > 120 or is_open(line) is False:
+        if not _DOUBLED_MARK.search(line):
+            return line
+    elif not _maybe_doubled(line):
+        return line
+    whole = _halved(line) if len(line) <= 240 else None
+    if whole is not None:
+        return whole
+    return re.sub(r"\S{6,160}", lambda m: _halved(m.group()) or m.group(), line)
+
+
+def _maybe_doubled(line: str) -> bool:
+    first = line[0]
+    return bool(_DOUBLED_MARK.search(line)) or line.find(first, 1) > 0 or " " in line
+
+
+def _halved(text: str) -> str | None:
+    """`text` without the second halves, if it is nothing but pieces that each stand there twice; else None."""
+    places = [i for i, c in enumerate(text) if not c.isspace()]
+    solid = "".join(text[i] for i in places)
+    n = len(solid)
+    if n < 8 and not _DOUBLED_MARK.search(solid):
+        return None
+    # best[i]: the fewest doubled pieces that make up solid[:i], with the length of the last one.
+    best: list[tuple[int, int] | None] = [None] * (n + 1)
+    best[0] = (0, 0)
+    for i in range(n):
+        reached = best[i]
+        if reached is None:
+            continue
+        for size in range(1, (n - i) // 2 + 1):
+            if solid[i] == solid[i + size] and solid[i : i + size] == solid[i + size : i + 2 * size]:
+                end = i + 2 * size
+                held = best[end]
+                if held is None or reached[0] + 1 < held[0]:
+                    best[end] = (reached[0] + 1, size)
+    if best[n] is None:
+        return None
+    pieces: list[tuple[int, int]] = []
+    end = n
+    while end > 0:
+        step = best[end]
+        if step is None:
+            return None
+        pieces.append((end - 2 * step[1], step[1]))
+        end -= 2 * step[1]
+    once = [solid[start : start + size] for start, size in reversed(pieces)]
+    if not _surely_doubled(once):
+        return None
+    dropped = {places[k] for start, size in pieces for k in range(start + size, start + 2 * size)}
+    return "".join(c for i, c in enumerate(text) if i not in dropped).strip()
+
+
+def _surely_doubled(pieces: list[str]) -> bool:
+    """Reduplicated words and round numbers are written twice on purpose; a doubled headline is longer or has doubled marks."""
+    joined = "".join(pieces)
+    if len(joined) < 4 or len(set(joined)) < 3 or not _ANY_HAN.search(joined):
+        return False
+    if len(pieces) == 1:
+        return True
+    marked = any(_DOUBLED_MARK.match(piece * 2) for piece in pieces if len(piece) == 1)
+    longest = max(len(piece) for piece in pieces)
+    return longest >= 4 or (longest >= 2 and marked)
+
+
+def _without_page_furniture(lines: list[_Line], pages: int) -> list[_Line]:
+    """Drop running heads, feet and page numbers: what stands at the same end of most pages."""
+    edges: dict[int, str] = {}
+    by_page: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        by_page.setdefault(line.raw.page, []).append(i)
+    dropped: set[int] = set()
+    for places in by_page.values():
+        for end, order in (("top", places[:2]), ("foot", places[-2:])):
+            for i in order:
+                edges[i] = end + re.sub(r"\d+", "#", lines[i].raw.text)
+                if _PAGE_NUMBER.fullmatch(lines[i].raw.text) and i in (places[0], places[-1]):
+                    dropped.add(i)
+    counts = Counter(edges.values())
+    dropped |= {i for i, edge in edges.items() if pages >= 3 and counts[edge] >= max(3, pages // 2)}
+    return [line for i, line in enumerate(lines) if i not in dropped]
+
+
+def _without_debris(lines: list[_Line]) -> list[_Line]:
+    """Drop page numbers, rules, image names with what was wrongly read out of the image, and stage directions."""
+    transcript = sum(1 for line in lines if _LABEL.match(line.raw.text)) >= 3
+    chinese = _is_chinese(lines)
+    kept: list[_Line] = []
+    after_image = False
+    for line in lines:
+        text = line.raw.text
+        if line.image or (len(text) <= 90 and _IMAGE_FILE.fullmatch(text)):
+            after_image = True
+            continue
+        if after_image:
+            if _is_debris(text, chinese=chinese):
+                continue
+            after_image = False
+        if len(text) <= 40 and line.kind is Kind.TEXT:
+            if _FURNITURE.fullmatch(text) or (transcript and _STAGE.fullmatch(text)):
+                continue
+            if kept and text == kept[-1].raw.text and len(text) >= 6 and is_open(text) and not re.search(r"\d", text):
+                continue
+        kept.append(line)
+    return kept
+
+
+def _is_chinese(lines: list[_Line]) -> bool:
+    han = letters = 0
+    for line in lines[:400]:
+        count = len(_ANY_HAN.findall(line.raw.text))
+        han += count
+        letters += len(line.raw.text) - count
+    return 2 * han >= letters
+
+
+def _is_debris(text: str, *, chinese: bool) -> bool:
+    """Whether a line after an image is what a program misread in it rather than a line of the document."""
+    if _MANY_HAN.search(text) or len(_ANY_HAN.findall(text)) * 2 > len(text):
+        return False
+    words = re.findall(r"(?<![^\s(\"“])[A-Za-z][a-z]+(?:['-][a-z]+)?(?=[\s,.;:!?)\"”]|$)", text)
+    sentence = len(words) >= 6 and sum(map(len, words)) * 2 >= len(text)
+    if chinese:
+        return not sentence
+    return not sentence and sum(map(len, words)) * 2 < len(text)
+
+
+def _assemble(lines: list[_Line], groups: list[tuple[int, int, float]], pages: int) -> Cleaned:
+    parts: list[str] = []
+    paragraphs: list[Paragraph] = []
+    offsets: dict[int, int] = {}
+    position = 0
+    for first, last, column in groups:
+        head = lines[first]
+        pieces = [line.raw.text for line in lines[first : last + 1]]
+        text = pieces[0] if first == last else _joined(lines[first : last + 1])
+        text = _tidy(text, row=head.kind is Kind.ROW)
+        breaks = text.split(PAGE) if PAGE in text else [text]
+        page = head.raw.page
+        offsets.setdefault(page, position)
+        start = position
+        for k, piece in enumerate(breaks):
+            if k:
+                page += 1
+                offsets.setdefault(page, position)
+            parts.append(piece)
+            position += len(piece)
+        if position == start:
+            continue
+        paragraphs.append(Paragraph(start, position, head.kind, head.raw.gap, column, last - first + 1))
+        parts.append("\n")
+        position += 1
+    starts: list[int] = []
+    if pages:
+        following = position
+        for page in range(pages, 0, -1):
+            following = offsets.get(page, following)
+            starts.append(following)
+        starts.reverse()
+        starts[0] = 0
+    return Cleaned("".join(parts), tuple(paragraphs), tuple(starts))
+
+
+def _joined(lines: list[_Line]) -> str:
+    text = lines[0].raw.text
+    page = lines[0].raw.page
+    for line in lines[1:]:
+        following = line.raw.text
+        text, glue = _glue(text, following)
+        text += glue + PAGE * (line.raw.page - page) + following
+        page = line.raw.page
+    return text
+
+
+def _glue(left: str, right: str) -> tuple[str, str]:
+    """What stands between two lines that are one: nothing, or a space between words of a script that has spaces."""
+    a, b = left[-1], right[0]
+    if ord(a) > 0x2E7F or ord(b) > 0x2E7F or a in "“‘—…·" or b in "”’—…·":
+        return left, ""
+    if a == "-" and left[-2:-1].islower() and b.islower():
+        return left[:-1], ""
+    if _ANY_HAN.search(left[-40:]) and b.isdigit() and (a.isdigit() or (a in ".," and left[-2:-1].isdigit())):
+        return left, ""
+    return left, "" if a in "-/(" else " "
+
+
+def _tidy(text: str, *, row: bool = False) -> str:
+    """Take out the spaces that typesetting left inside running text."""
+    if " " not in text and "\t" not in text:
+        return text
+    if not row:
+        lead = _NUMBERED.match(text) if len(text) <= 40 and is_open(text) else None
+        head, body = (text[: lead.end()], text[lead.end() :]) if lead else ("", text)
+        body = _SPACE_BY_MARK.sub("", body)
+        if not _TABULAR.search(body):
+            body = _SPACE_BY_DIGIT.sub("", body)
+        text = head + body
+    return _RUN.sub(" ", text).strip(" \t")

@@ -1,0 +1,158 @@
+"""Word documents → raw text: headings, paragraphs, tables, text boxes and notes; no hidden or deleted text."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+
+from index.clean import HEADING, printable
+from index.load.raw import Raw, Unreadable
+from index.load.table import table_lines
+from index.load.zipguard import guard
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DROPPED = {_W + tag for tag in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "sectPr", "object", "ruby")}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?)$", re.IGNORECASE)
+_TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
+
+
+def read(path: Path) -> Raw:
+    """Read a Word document."""
+    guard(path)
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, KeyError, ValueError) as error:
+        raise Unreadable("Word 文件已损坏；请重新保存") from error
+    styles = _heading_styles(document)
+    lines = list(_blocks(document.element.body, styles))
+    lines += _notes(document, styles)
+    title, created = _metadata(document)
+    if title is None:
+        title = next((line[1:] for line in lines[:5] if line.startswith(HEADING)), None)
+    return Raw("\n".join(lines), title=title, created=created)
+
+
+def _heading_styles(document: Any) -> set[str]:
+    """The ids of the styles that are headings, by name or by outline level."""
+    found: set[str] = set()
+    for style in document.styles.element.iter(_W + "style"):
+        name = style.find(_W + "name")
+        level = style.find(f"{_W}pPr/{_W}outlineLvl")
+        named = name is not None and _HEADING_NAME.match(name.get(_W + "val", ""))
+        outlined = level is not None and level.get(_W + "val", "9").isdigit() and int(level.get(_W + "val", "9")) < 9
+        if named or outlined:
+            found.add(style.get(_W + "styleId", ""))
+    return found
+
+
+def _blocks(parent: Any, styles: set[str]) -> Iterator[str]:
+    """The lines of a body, a cell or a text box, in order."""
+    for child in parent:
+        if child.tag == _W + "p":
+            yield from _paragraph(child, styles)
+        elif child.tag == _W + "tbl":
+            yield from _table(child, styles)
+        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "smartTag"):
+            yield from _blocks(child, styles)
+
+
+def _paragraph(paragraph: Any, styles: set[str]) -> Iterator[str]:
+    boxes: list[Any] = []
+    text = printable("".join(_runs(paragraph, boxes)))
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    level = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
+    heading = (style is not None and style.get(_W + "val") in styles) or (
+        level is not None and level.get(_W + "val", "9") in "012345678"
+    )
+    if heading and text.strip() and len(text) <= 120:
+        yield HEADING + text.strip().replace("\n", " ")
+    else:
+        yield from text.split("\n")
+    for box in boxes:
+        yield from _blocks(box, styles)
+
+
+def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
+    for child in element:
+        tag = child.tag
+        if tag in _DROPPED or tag == _FALLBACK or not isinstance(tag, str):
+            if tag == _W + "ruby":
+                yield from _runs(child.find(_W + "rubyBase") if child.find(_W + "rubyBase") is not None else (), boxes)
+            continue
+        if tag == _W + "txbxContent":
+            boxes.append(child)
+        elif tag == _W + "t":
+            yield child.text or ""
+        elif tag == _W + "tab":
+            yield "\t"
+        elif tag in (_W + "br", _W + "cr"):
+            yield "\n"
+        elif tag == _W + "noBreakHyphen":
+            yield "-"
+        elif tag == _W + "r" and _is_hidden(child):
+            continue
+        else:
+            yield from _runs(child, boxes)
+
+
+def _is_hidden(run: Any) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(_W + "val", "1") not in ("0", "false", "off")
+
+
+def _table(table: Any, styles: set[str]) -> Iterator[str]:
+    rows: list[list[str]] = []
+    for row in _children(table, "tr"):
+        cells: list[str] = []
+        for cell in _children(row, "tc"):
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            goes_on = merged is not None and merged.get(_W + "val", "continue") == "continue"
+            place = len(cells)
+            text = "\n".join(line for line in _blocks(cell, styles) if line.strip())
+            if goes_on and rows and place < len(rows[-1]):
+                text = rows[-1][place]
+            cells.append(text)
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            width = span.get(_W + "val", "1") if span is not None else "1"
+            cells += [""] * (min(int(width), 64) - 1 if width.isdigit() else 0)
+        rows.append(cells)
+    yield from table_lines(rows)
+
+
+def _children(parent: Any, name: str) -> Iterator[Any]:
+    for child in parent:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins"):
+            yield from _children(child, name)
+
+
+def _notes(document: Any, styles: set[str]) -> list[str]:
+    lines: list[str] = []
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
+            continue
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        root = etree.fromstring(relation.target_part.blob, parser)
+        for note in root:
+            if note.get(_W + "type") in (None, "normal"):
+                lines += _blocks(note, styles)
+    return lines
+
+
+def _metadata(document: Any) -> tuple[str | None, str | None]:
+    try:
+        properties = document.core_properties
+        title = printable(str(properties.title or "")).strip()
+        created = properties.created
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return None, None
+    usable = title and len(title) <= 120 and title.lower() not in ("word document", "untitled", "无标题")
+    known = created is not None and created.year > _TEMPLATE_YEAR
+    return (title if usable else None), (created.date().isoformat() if known else None)

@@ -1,0 +1,87 @@
+"""Text and Markdown files → raw text."""
+
+import re
+from pathlib import Path
+
+from index.clean import HEADING, PAGE, ROW, printable
+from index.load.decode import decode
+from index.load.raw import Raw, Unreadable
+
+LARGEST = 256 << 20  # bytes of one text file; JSON Lines are for more
+
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
+_RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
+_STRONG = re.compile(r"(\*\*|__|\*|~~)(?=\S)(.+?)(?<=\S)\1")
+_CODE = re.compile(r"`([^`\n]+)`")
+_TAG = re.compile(r"</?(?:br|p|div|span|b|i|u|em|strong|sub|sup|center|font|a)\b[^>\n]*>|<!--.*?-->", re.IGNORECASE)
+_FRONT = re.compile(r"---\s*\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+_FIELD = re.compile(r"^(title|date|published|标题|日期)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the file's bytes, or raise `Unreadable` if there are too many."""
+    if path.stat().st_size > LARGEST:
+        raise Unreadable(f"文件超过 {LARGEST >> 20} MB；请拆成几份，或用 JSON Lines 格式")
+    return path.read_bytes()
+
+
+def read_text(path: Path) -> Raw:
+    """Read a plain text file."""
+    return Raw(pages_kept(decode(read_bytes(path))))
+
+
+def pages_kept(text: str) -> str:
+    """`text` without the marks of `index.clean`, form feeds as page borders."""
+    if PAGE not in text:
+        return printable(text)
+    pages = text.split(PAGE)
+    return "".join(PAGE + printable(page) for page in (pages if pages[-1].strip() else pages[:-1]))
+
+
+def read_markdown(path: Path) -> Raw:
+    """Read a Markdown file: headings marked, links and emphasis as their text."""
+    return markdown(printable(decode(read_bytes(path))))
+
+
+def markdown(text: str) -> Raw:
+    """Turn Markdown into raw text with marks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(PAGE, "\n")
+    fields: dict[str, str] = {}
+    front = _FRONT.match(text)
+    if front:
+        fields = {key.lower(): value for key, value in _FIELD.findall(front.group(1))}
+        text = text[front.end() :]
+    lines: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        if fenced:
+            lines.append(line)
+            continue
+        heading = _HEADING.match(line)
+        if heading:
+            lines.append(HEADING + _inline(heading.group(2)))
+        elif _UNDERLINE.match(line) and lines and lines[-1].strip() and not lines[-1].startswith((HEADING, ROW)):
+            lines[-1] = HEADING + lines[-1]
+        elif _RULE.match(line) or _TABLE_RULE.match(line):
+            lines.append("")
+        elif line.count("|") >= 2 and line.strip().startswith("|"):
+            lines.append(ROW + _inline(line.strip().strip("|")))
+        else:
+            lines.append(_inline(re.sub(r"^\s{0,3}(?:>\s?)+", "", line)))
+    title = fields.get("title") or fields.get("标题") or None
+    published = fields.get("published") or fields.get("date") or fields.get("日期") or None
+    return Raw("\n".join(lines), title=title, published=published)
+
+
+def _inline(line: str) -> str:
+    line = _TAG.sub("", line)
+    line = _LINK.sub(r"\1", line)
+    line = _STRONG.sub(r"\2", line)
+    return _CODE.sub(r"\1", line)

@@ -1,0 +1,120 @@
+"""Reads a file in a worker process with limits, so that a bomb, a hang or a crash is that file's reason and nobody else's problem.
+
+One worker serves many files (starting one costs more than most files do); it is replaced when it dies or breaks a limit.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from index.load.raw import Raw, Unreadable
+from index.load.sniff import Format
+
+ADDRESS_SPACE = 1 << 30  # bytes
+CPU_SECONDS = 20
+WALL_SECONDS = 60.0  # for a worker that waits without working
+OUTPUT = 64 << 20  # characters of text
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class _Worker:
+    """A running worker process; `ask` is called by one thread at a time."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(  # noqa: S603 our own interpreter and module
+            [sys.executable, "-P", "-m", "index.load.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+
+    def ask(self, path: Path, kind: Format) -> dict[str, Any]:
+        """Have one file read; an empty answer means that the worker died."""
+        timer = threading.Timer(WALL_SECONDS, self._process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            request = json.dumps({"path": os.fspath(path.absolute()), "kind": kind.value})
+            _pipe(self._process.stdin).write(request.encode("ascii") + b"\n")
+            _pipe(self._process.stdin).flush()
+            head = _pipe(self._process.stdout).read(8)
+            size = int.from_bytes(head, "big")
+            body = _pipe(self._process.stdout).read(size) if len(head) == 8 and size <= 8 * OUTPUT else b""
+            return json.loads(body) if body and len(body) == size else {}
+        except (OSError, ValueError):
+            return {}
+        finally:
+            timer.cancel()
+
+    def close(self) -> int | None:
+        """End the process; returns its exit status."""
+        if self.owner != os.getpid():
+            return None  # a fork's copy: the process belongs to the parent
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        status = self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                _pipe(pipe).close()
+        return status
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise OSError("worker without pipes")
+    return pipe
+
+
+_lock = threading.Lock()
+_current: _Worker | None = None
+
+
+def read_in_worker(path: Path, kind: Format) -> Raw:
+    """Read the file in the worker process.
+
+    Raises:
+        Unreadable: the file cannot be read or exceeds a limit.
+    """
+    global _current
+    with _lock:
+        if _current is None or _current.owner != os.getpid():
+            _current = _Worker()
+        answer = _current.ask(path, kind)
+        if not answer or answer.get("last"):
+            status = _current.close()
+            _current = None
+            if not answer:
+                raise Unreadable(_reason(status))
+    if "reason" in answer:
+        raise Unreadable(str(answer["reason"]))
+    return Raw(**answer["raw"])
+
+
+def _reason(status: int | None) -> str:
+    if status == -24:  # SIGXCPU
+        return f"读取超过 {CPU_SECONDS} 秒，已放弃；请另存为较小或较简单的文件"
+    if status == -9:
+        return "读取超时或内存不够，已放弃；请另存为较小或较简单的文件"
+    return "文件结构异常，读取时出错；请重新保存或另存为其他格式"
+
+
+def close_worker() -> None:
+    """End the worker process, if one runs."""
+    global _current
+    with _lock:
+        if _current is not None:
+            _current.close()
+            _current = None
+
+
+atexit.register(close_worker)

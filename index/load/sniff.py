@@ -1,0 +1,158 @@
+"""Bytes → format: what a file is by its content; its name only decides between kinds of plain text."""
+
+import re
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from index.load.raw import Unreadable
+
+HEAD = 8192
+
+
+class Format(StrEnum):
+    """The formats that can be read."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON_LINES = "jsonl"
+    CSV = "csv"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PPTX = "pptx"
+    HTML = "html"
+
+
+_IMAGE = "这是图片，没有可读的文字；请先做文字识别（OCR），再存为文本或 docx"
+_ARCHIVE = "这是压缩包；请解压后再添加里面的文件"
+_MEDIA = "这是音频或视频，没有可读的文字；请添加它的文字稿"
+_PROGRAM = "这是程序或二进制文件，没有可读的文字"
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF87a", _IMAGE),
+    (b"GIF89a", _IMAGE),
+    (b"II*\x00", _IMAGE),
+    (b"MM\x00*", _IMAGE),
+    (b"\x00\x00\x01\x00", _IMAGE),
+    (b"8BPS", _IMAGE),
+    (b"Rar!\x1a\x07", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"\x1f\x8b\x08", _ARCHIVE),
+    (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ\x00", _ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", _ARCHIVE),
+    (b"ID3", _MEDIA),
+    (b"OggS", _MEDIA),
+    (b"fLaC", _MEDIA),
+    (b"\x1a\x45\xdf\xa3", _MEDIA),
+    (b"\x7fELF", _PROGRAM),
+    (b"MZ\x90\x00", _PROGRAM),
+    (b"\xca\xfe\xba\xbe", _PROGRAM),
+    (b"SQLite format 3\x00", "这是数据库文件；请把需要的内容导出为文本或表格"),
+    (b"{\\rtf", "这是 RTF 文件；请另存为 docx"),
+    (b"%!PS", "这是 PostScript 文件；请另存为 PDF"),
+)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|p|h1|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKDOWN_NAMES = {".md", ".markdown", ".mdown"}
+_CSV_NAMES = {".csv", ".tsv"}
+_LINES_NAMES = {".jsonl", ".ndjson"}
+_OFFICE = {"word/": Format.DOCX, "xl/": Format.XLSX, "ppt/": Format.PPTX}
+
+
+def sniff(path: Path) -> Format:
+    """Return the format of the file at `path`.
+
+    Raises:
+        Unreadable: the content is of a kind that cannot be read; the message names the kind and the remedy.
+        OSError: the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+            if not head:
+                raise Unreadable("空文件")
+            if not file.read(1 << 20).strip(b"\x00 \t\r\n"):
+                raise Unreadable("文件里只有空白")
+    if b"%PDF-" in head[:1024] and not _HTML.match(head):
+        return Format.PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(path)
+    if head.startswith((b"PK\x05\x06", b"PK\x07\x08")):
+        raise Unreadable(_ARCHIVE)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise Unreadable(_compound(path))
+    for magic, reason in _REFUSED:
+        if head.startswith(magic):
+            raise Unreadable(reason)
+    if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
+        raise Unreadable(_IMAGE if head[8:12] == b"WEBP" else _MEDIA)
+    if head[4:8] == b"ftyp":
+        raise Unreadable(_IMAGE if head[8:12] in (b"heic", b"heix", b"mif1", b"avif") else _MEDIA)
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
+        raise Unreadable(_IMAGE)
+    return _text(path, head)
+
+
+def _text(path: Path, head: bytes) -> Format:
+    """Which kind of text it is. Two-byte encodings hold zero bytes, but never a row of control characters."""
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not wide:
+        controls = len(re.findall(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]", head))
+        zeros = head.count(b"\0")
+        if (zeros and not _even_zeros(head)) or (not zeros and controls * 50 > len(head)):
+            raise Unreadable(_PROGRAM)
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    suffix = path.suffix.lower()
+    if _HTML.match(plain) or (suffix in (".html", ".htm", ".xhtml") and b"<" in plain):
+        return Format.HTML
+    if suffix in _LINES_NAMES or re.match(rb'\s*\{\s*"[^"\n]{1,40}"\s*:.*"text"\s*:', plain.split(b"\n", 1)[0]):
+        return Format.JSON_LINES
+    if suffix in _CSV_NAMES:
+        return Format.CSV
+    return Format.MARKDOWN if suffix in _MARKDOWN_NAMES else Format.TEXT
+
+
+def _even_zeros(head: bytes) -> bool:
+    """Whether zero bytes stand nearly always on one side of the pairs, as in UTF-16 with some ASCII."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return min(even, odd) * 20 <= max(even, odd) and b"\0\0\0" not in head
+
+
+def _zipped(path: Path) -> Format:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()[:5001]
+            kind = archive.read("mimetype")[:100] if "mimetype" in names and len(names) <= 5000 else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError) as error:
+        raise Unreadable("文件已损坏（压缩结构不完整）；请重新保存或重新下载") from error
+    if b"opendocument" in kind:
+        raise Unreadable("这是 OpenDocument 文件；请另存为 docx、xlsx 或 pptx")
+    if b"epub" in kind:
+        raise Unreadable("这是 EPUB 电子书；请另存为 PDF 或 docx")
+    if "[Content_Types].xml" in names:
+        for folder, found in _OFFICE.items():
+            if any(name.startswith(folder) for name in names):
+                return found
+    raise Unreadable(_ARCHIVE)
+
+
+def _compound(path: Path) -> str:
+    """Old Office files share one container; its directory names the program in UTF-16."""
+    with path.open("rb") as file:
+        data = file.read(8 << 20)
+    for name, reason in (
+        ("EncryptedPackage", "文件有密码；请去掉密码后再添加"),
+        ("WordDocument", "这是旧版 Word 文件（.doc）；请另存为 docx"),
+        ("Workbook", "这是旧版 Excel 文件（.xls）；请另存为 xlsx"),
+        ("PowerPoint Document", "这是旧版 PowerPoint 文件（.ppt）；请另存为 pptx"),
+    ):
+        if name.encode("utf-16-le") in data:
+            return reason
+    return "这是旧版 Office 文件；请另存为 docx、xlsx 或 pptx"
+
+

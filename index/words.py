@@ -1,0 +1,67 @@
+"""Text → search terms: the only place that folds and segments.
+
+`fold` maps character to character, so an offset in the folded text is the same offset in the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, cast
+
+import rjieba
+
+SEGMENTER = "rjieba without HMM, folded characters, v1"
+"""Recorded in each store; change it whenever `fold`, `words` or `bigrams` give other terms for the same text."""
+
+_WORD = re.compile(r"[0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+|[0-9]+(?:\.[0-9]+)*|[a-z]+")
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Full-width → ASCII, upper → lower case, traditional → simplified, each one character for one."""
+    import opencc
+
+    table: dict[int, str] = {}
+    han = [chr(c) for c in range(0x3400, 0xA000)]
+    converter: Any = opencc.OpenCC("t2s")  # no types of its own
+    simple = cast(str, converter.convert("\n".join(han))).split("\n")
+    table.update({ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1})
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0xFF01, 0xFF5F), 0x3000, 0xA0):
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = folded
+    return table
+
+
+def fold(text: str) -> str:
+    """Return `text` in simplified characters, half-width and lower case, of the same length."""
+    return text.translate(_table())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order, folded; punctuation and white space dropped."""
+    return [word for word in rjieba.cut(fold(text), False) if _WORD.match(word)]
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the overlapping character pairs of each run of Chinese; numbers and Latin words stay whole."""
+    terms: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if len(run) == 1 or run[0] < "\u3400":
+            terms.append(run)
+        else:
+            terms += [run[i : i + 2] for i in range(len(run) - 1)]
+    return terms
+
+
+def add_words(own: Iterable[str]) -> None:
+    """Make the segmenter keep each of the user's `own` words whole."""
+    for word in own:
+        rjieba.add_word(fold(word), None, None)
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Return the words of `text` as they stand, each with the dictionary's part of speech."""
+    return rjieba.tag(text, False)

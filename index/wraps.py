@@ -1,0 +1,199 @@
+"""Finds lines that were broken only because a column was narrow, and says which of them belong together.
+
+In: the lines of a text, blank ones left out but remembered. Out: groups of line numbers, one group a paragraph, with the
+width of the column it stood in (0 for a paragraph that never was wrapped).
+
+Newspaper pages copied out of their layout have a line break every 14 to 34 characters and often a blank line after each, so
+neither a line break nor a blank line ends a paragraph there. What tells is the shape: most lines stop in the middle of a
+sentence at nearly the same width. A list has lines of the same width too, but no punctuation inside them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_high
+
+WIDE = re.compile(r"[\u1100-\uffef\u2014\u2018-\u201d\u2026\u00b7\U00020000-\U0003ffff]")
+_CLOSERS = "”’」』）】》〉)]\"'"
+_TERMINALS = "。！？!?…；;：:"
+_INNER = re.compile(r"[，、。；,;](?=.)")
+_STRONG_START = re.compile(
+    r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者|(?:记者|来源|编辑|责编)[：:]"
+)
+_WEAK_START = re.compile(
+    r"\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]|[-*–] "
+)
+_CREDIT = re.compile(r"(?:[/／]\s*[摄图文]|供图|摄影|资料图)[）)]?$")
+_SIGNED = re.compile(r"[。！？”]\s*[（(]?[\u4e00-\u9fff·、 ]{2,12}[）)]?$")
+_NO_HEADING_END = "，、,（(《“‘的和与及在是为了将把对以从"
+_REACH = 6  # lines to each side that are looked at
+_WIDEST = 60.0  # a line wider than this was not broken by a column
+_NARROWEST = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line that is not blank: its text without white space around it and what stood before it."""
+
+    text: str
+    gap: bool = False  # a blank line stood before it
+    indent: bool = False  # it began with white space
+    fixed: bool = False  # a heading, a table row, a display line: never joined
+    stretched: bool = False  # it was letter-spaced, as typesetting does to fill a column
+    page: int = 0  # how many page borders stood before it
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines `first` to `last` (inclusive) that make one paragraph, once in a column `column` characters wide."""
+
+    first: int
+    last: int
+    column: float = 0.0
+
+
+def width(text: str) -> float:
+    """Width in full-width characters; an ASCII character counts half."""
+    return (len(text) + len(WIDE.findall(text))) / 2
+
+
+def is_open(text: str) -> bool:
+    """Whether the text stops in the middle of a sentence (or has no sentence, as a heading)."""
+    stripped = text.rstrip(_CLOSERS)
+    if not stripped:
+        return False
+    last = stripped[-1]
+    if last == "." and not stripped[-2:-1].isdigit():
+        return False
+    return last not in _TERMINALS
+
+
+def group(lines: Sequence[RawLine]) -> list[Group]:
+    """Group the lines of a text into paragraphs.
+
+    Args:
+        lines: the lines that are not blank, in order.
+
+    Returns:
+        Groups that cover all lines in order; a text that was not wrapped gives one group a line.
+    """
+    if not _may_be_wrapped(lines):
+        return [Group(i, i) for i in range(len(lines))]
+    return _Wrapped(lines).groups()
+
+
+def _may_be_wrapped(lines: Sequence[RawLine]) -> bool:
+    run = 0
+    for line in lines:
+        run = run + 1 if len(line.text) <= 2 * _WIDEST and not line.fixed else 0
+        if run >= 4:
+            return True
+    return False
+
+
+class _Wrapped:
+    """The line shapes of one text and the decisions made on them."""
+
+    def __init__(self, lines: Sequence[RawLine]) -> None:
+        self.lines = lines
+        self.widths = [width(line.text) for line in lines]
+        self.open = [not line.fixed and is_open(line.text) for line in lines]
+        self.cut = [o and _NARROWEST <= w <= _WIDEST for o, w in zip(self.open, self.widths, strict=True)]
+        self.inner = [len(_INNER.findall(line.text)) for line in lines]
+        self.columns = [self._column(i) for i in range(len(lines))]
+
+    def groups(self) -> list[Group]:
+        found: list[Group] = []
+        first = 0
+        for i in range(len(self.lines)):
+            if i + 1 < len(self.lines) and self._joins(i, is_first=i == first):
+                continue
+            found.append(Group(first, i, self.columns[first]))
+            first = i + 1
+        return found
+
+    def _window(self, i: int, before: int = _REACH, after: int = _REACH) -> range:
+        """The lines around `i`, not beyond a line that no column can have held."""
+        low = high = i
+        while low > 0 and i - low < before and self.widths[low - 1] <= _WIDEST:
+            low -= 1
+        while high + 1 < len(self.lines) and high - i < after and self.widths[high + 1] <= _WIDEST:
+            high += 1
+        return range(low, high + 1)
+
+    def _column(self, i: int) -> float:
+        """The width of the column that line `i` stands in, 0 if it was not wrapped.
+
+        Where one article ends and another begins, the lines before and after stand in columns of different widths: so the
+        lines on one side are tried too, and the window whose lines agree best decides.
+        """
+        if self.lines[i].fixed or self.widths[i] > _WIDEST:
+            return 0.0
+        best = (0.0, 0.0)
+        for before, after in ((_REACH, _REACH), (1, 2 * _REACH - 2), (2 * _REACH - 2, 1)):
+            best = max(best, self._agreement(i, self._window(i, before, after)))
+        return best[1]
+
+    def _agreement(self, i: int, window: range) -> tuple[float, float]:
+        """How many of the cut lines in the window agree on one width that line `i` fits, and that width; (0, 0) if too few."""
+        cuts = [self.widths[j] for j in window if self.cut[j]]
+        if len(cuts) < 2 or len(cuts) < 0.4 * len(window):
+            return 0.0, 0.0
+        middle = median_high(cuts)
+        slack = max(2.6, 0.12 * middle)
+        near = sum(abs(w - middle) <= slack for w in cuts) / len(cuts)
+        if near < 0.55 or self.widths[i] > middle + slack:
+            return 0.0, 0.0
+        total = sum(self.widths[j] for j in window)
+        inner = sum(self.inner[j] for j in window)
+        return (near, middle) if inner * 60 >= total else (0.0, 0.0)
+
+    def _blank_means_nothing(self, i: int) -> bool:
+        window = self._window(i)
+        return sum(self.lines[j].gap for j in window) >= 0.6 * len(window)
+
+    def _indent_means_start(self, i: int) -> bool:
+        window = self._window(i)
+        return sum(self.lines[j].indent for j in window) <= 0.6 * len(window)
+
+    def _ahead(self, i: int) -> float:
+        """The column that begins with line `i`, from the widest of the next few lines."""
+        ahead = [self.widths[j] for j in range(i + 1, min(i + 4, len(self.lines))) if self.columns[j]]
+        return median_high(ahead) if ahead else self.columns[i]
+
+    def _joins(self, i: int, *, is_first: bool) -> bool:
+        """Whether line `i + 1` goes on with what line `i` says."""
+        here, following = self.lines[i], self.lines[i + 1]
+        column, text = self.columns[i], here.text
+        if not column or following.fixed or not self.columns[i + 1]:
+            return False
+        if following.indent and self._indent_means_start(i):
+            return False
+        if _STRONG_START.match(following.text) or _CREDIT.search(text):
+            return False
+        full = here.stretched or self.widths[i] >= column - 1.6
+        if _WEAK_START.match(following.text) and not (self.open[i] and full):
+            return False
+        if following.gap and not self._blank_means_nothing(i) and not (
+            self.open[i] and full and here.page != following.page
+        ):
+            return False
+        if not self.open[i]:
+            return full and (text[-1] in "；;：:" or self.widths[i + 1] >= column - 1.2)
+        if not is_first:
+            return not (_SIGNED.search(text) and self.widths[i] < column - 1.6)
+        return text[-1] in _NO_HEADING_END or "。" in text or self._is_first_line(i, min(column, self._ahead(i)))
+
+    def _is_first_line(self, i: int, column: float) -> bool:
+        """Whether an unfinished line that begins a paragraph is its first line, indented in print, rather than a heading.
+
+        A first line lacks two characters, sometimes three when the fourth would not break there; then the next one is full.
+        """
+        here, following = self.widths[i], self.widths[i + 1]
+        if self.lines[i].stretched or self.lines[i + 1].stretched:
+            return here >= column - 4.6
+        if self.open[i + 1] and not here - 2.1 <= following <= here + 4.1:
+            return False
+        if here >= column - 2.4:
+            return True
+        return here >= column - 3.1 and (following >= column - 1.5 or not self.open[i + 1])

@@ -1,0 +1,304 @@
+"""The `yuanwen` command: build, ask, figures, info, eval, serve. Errors are one Chinese line and exit code 2."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import YuanwenError
+
+if TYPE_CHECKING:
+    from index.build import BuildReport
+    from index.types import FigureRow
+    from qa.assistant import Assistant
+    from qa.types import Answer
+
+app = typer.Typer(
+    help="园问：对自己的中文文档提问，每个数字都有出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+StoreOption = Annotated[Path | None, typer.Option("--store", help="库所在的文件夹；不给则用自带的示例文档")]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+EmbeddingOption = Annotated[str | None, typer.Option(help="sentence-transformers 模型的名字或路径；不给则用自带模型")]
+
+
+def main() -> None:
+    """Run the command; the console script's entry."""
+    with _plain_errors():
+        app()
+
+
+@contextmanager
+def _plain_errors() -> Generator[None]:
+    try:
+        yield
+    except YuanwenError as error:
+        print(f"错误：{error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@app.command()
+def build(
+    sources: Annotated[list[Path], typer.Argument(help="文件或文件夹")],
+    store: Annotated[Path, typer.Option("--store", help="库所在的文件夹")],
+    embedding: EmbeddingOption = None,
+    words: Annotated[Path | None, typer.Option(help="自定义词表，每行一个词")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """把文档加入库：只处理新增和改动的，移除已删除的。"""
+    from index.build import build as run
+    from index.config import IndexConfig
+    from index.embed import load_embedder
+
+    config = None
+    if embedding is not None or words is not None:
+        config = IndexConfig(embedding=embedding, words=_words(words))
+    embedder = load_embedder(embedding) if embedding is not None else None
+    with _progress(quiet=as_json) as progress:
+        report = run(sources, store, config=config, embedder=embedder, progress=progress)
+    if as_json:
+        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print_report(report)
+
+
+def _words(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    try:
+        return tuple(dict.fromkeys(path.read_text(encoding="utf-8").split()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise YuanwenError(f"词表 {path} 读不出来（{error}）；请存为 UTF-8 文本，每行一个词") from None
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Generator[Callable[[int, int, int], None] | None]:
+    """Show a bar on a terminal's standard error; nothing where nobody looks."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (
+        TextColumn("建库"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[documents]} 篇"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("build", total=None, documents=0)
+        yield lambda documents, done, total: bar.update(task, completed=done, total=total, documents=documents)
+
+
+def _print_report(report: "BuildReport") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(title="建库结果", title_justify="left")
+    table.add_column("状态")
+    table.add_column("数量", justify="right")
+    table.add_column("文档")
+    for label, names in (("新增", report.added), ("更新", report.changed), ("移除", report.removed)):
+        shown = "、".join(names[:8]) + ("……" if len(names) > 8 else "")
+        table.add_row(label, str(len(names)), Text(shown))
+    table.add_row("未变", str(report.unchanged), "")
+    table.add_row("未收", str(len(report.refused)), "")
+    console.print(table)
+    for name, reason in report.refused:
+        console.print(Text(f"未收 {name}：{reason}"))
+    console.print(f"{report.passages} 个段落，用时 {report.seconds:.1f} 秒")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """提一个问题。"""
+    answer = _open(store, quiet=as_json).ask(question)
+    if as_json:
+        typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _print_answer(answer)
+
+
+def _open(store: Path | None, *, quiet: bool = False) -> "Assistant":
+    from qa.assistant import Assistant
+
+    if store is not None:
+        return Assistant.open(store)
+    from qa.sample import sample_store
+
+    with _progress(quiet=quiet) as progress:
+        return Assistant.open(sample_store(progress=progress))
+
+
+def _print_answer(answer: "Answer") -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(soft_wrap=True)
+    if answer.standalone:
+        console.print(Text(f"（理解为：{answer.standalone}）", style="dim"))
+    if answer.value:
+        console.print(Text(answer.value, style="bold"))
+    console.print(Text(answer.text))
+    for citation in answer.citations:
+        where = f"《{citation.title}》" if citation.title else ""
+        day = f"，{citation.published.isoformat()}" if citation.published else ""
+        page = f"，第 {citation.page} 页" if citation.page else ""
+        place = f"第 {citation.start}–{citation.end} 字"
+        console.print(Text(f"[{citation.marker}] {citation.document}{where}{day}{page}，{place}", style="dim"))
+
+
+@app.command()
+def figures(
+    store: StoreOption = None,
+    measure: Annotated[str | None, typer.Option(help="指标，如 营业收入")] = None,
+    subject: Annotated[str | None, typer.Option(help="主体，如 特色产业园")] = None,
+    since: Annotated[str | None, typer.Option(help="起始年份或日期，如 2023 或 2024-08-31")] = None,
+    csv_file: Annotated[Path | None, typer.Option("--csv", help="另存为 CSV 文件")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """列出文档里的数字：数值、时间、指标、主体、出处。"""
+    assistant = _open(store, quiet=as_json)
+    try:
+        rows = assistant.figures(measure, subject, since)
+    except ValueError:
+        raise YuanwenError(f"--since {since} 不是日期；请写成 2023 或 2024-08-31") from None
+    names = {info.id: info.name for info in assistant.documents()}
+    records = [_record(row, names[row.document_id]) for row in rows]
+    if csv_file is not None:
+        with csv_file.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(_HEADS))
+            writer.writerow(_HEADS)
+            writer.writerows(records)
+        typer.echo(f"已写入 {csv_file}：{len(records)} 行")
+    elif as_json:
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    else:
+        _print_figures(records)
+
+
+_HEADS = {
+    "surface": "数字",
+    "value": "数值",
+    "unit": "单位",
+    "qualifier": "限定",
+    "period": "时间",
+    "first": "起",
+    "last": "止",
+    "basis": "时间依据",
+    "measure": "指标",
+    "subject": "主体",
+    "statement": "性质",
+    "comparison": "相比",
+    "speaker": "讲话人",
+    "document": "文档",
+    "start": "位置起",
+    "end": "位置止",
+}
+
+
+def _record(row: "FigureRow", name: str) -> dict[str, str | int]:
+    quantity = row.quantity
+    return {
+        "surface": quantity.surface,
+        "value": str(quantity.value),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier.value,
+        "period": row.period,
+        "first": row.first.isoformat() if row.first else "",
+        "last": row.last.isoformat() if row.last else "",
+        "basis": row.basis.value,
+        "measure": row.measure,
+        "subject": row.subject,
+        "statement": row.statement.value,
+        "comparison": row.comparison,
+        "speaker": row.speaker or "",
+        "document": name,
+        "start": quantity.start,
+        "end": quantity.end,
+    }
+
+
+def _print_figures(records: list[dict[str, str | int]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    shown = ("surface", "period", "measure", "subject", "document")
+    for key in shown:
+        table.add_column(_HEADS[key])
+    for record in records:
+        table.add_row(*(Text(str(record[key])) for key in shown))
+    Console().print(table)
+    typer.echo(f"{len(records)} 个数字")
+
+
+@app.command()
+def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """说明库里有什么。"""
+    assistant = _open(store, quiet=as_json)
+    opened = assistant.store
+    facts = {
+        "store": str(opened.path),
+        "generation": opened.generation,
+        "documents": len(assistant.documents()),
+        "passages": len(opened),
+        "embedding": opened.config.embedding or "自带模型",
+        "refused": [{"name": name, "reason": reason} for name, reason in assistant.refused()],
+        "list": [
+            {"name": d.name, "title": d.title, "published": d.published.isoformat() if d.published else None,
+             "length": d.length}
+            for d in assistant.documents()
+        ],
+    }  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"库：{facts['store']}（第 {facts['generation']} 版，{facts['passages']} 个段落，{facts['embedding']}）")
+    for document in assistant.documents():
+        day = document.published.isoformat() if document.published else "日期不详"
+        typer.echo(f"{document.name}\t{document.title or '无标题'}\t{day}\t{document.length} 字")
+    for name, reason in assistant.refused():
+        typer.echo(f"未收 {name}：{reason}")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def eval(context: typer.Context) -> None:
+    """用题集评测（参数同 python -m eval）。"""
+    from eval.run import main as run
+
+    raise typer.Exit(run(context.args))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def serve(context: typer.Context) -> None:
+    """打开网页（参数同 python app.py）。"""
+    from app import main as run
+
+    raise typer.Exit(run(context.args))
+
+
+if __name__ == "__main__":
+    main()

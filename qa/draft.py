@@ -1,0 +1,41 @@
+"""What a reader hands to `verify`: sentences with markers, the places they quote, and the figures they state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.types import FigureRow, Passage
+from qa.evidence import Candidate
+from qa.question import Question
+from qa.types import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A place in a passage's document that a marker points to; offsets into the document's text."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unchecked answer. Marker [n] in `sentences` points to `quotes[n - 1]`, as does the number beside each row.
+
+    `value` and the first sentence stand or fall together.
+    """
+
+    status: Status
+    value: str | None
+    sentences: tuple[str, ...]
+    quotes: tuple[Quote, ...] = ()
+    rows: tuple[tuple[FigureRow, int], ...] = ()
+    confidence: float = 0.0
+    formula: str | None = None
+
+
+class Reader(Protocol):
+    """Turns evidence into a draft; never calls anything by a number that the evidence does not hold."""
+
+    def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft: ...

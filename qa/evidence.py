@@ -1,0 +1,251 @@
+"""Hits → candidates: which figures and sentences answer the question, with what speaks for and against each.
+
+For a numeric question the candidates are the figure rows of the passages found, else their sentences. A word of the
+question counts by its rarity in the corpus, and by how near to the candidate it is met: in the clause, the sentence,
+the sentences before it, the headings. What is met nowhere speaks against the candidate.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.passages import sentences
+from index.quantities import normalize_unit
+from index.store import Store
+from index.types import FigureRow, Kind, Passage, Period, Statement
+from index.words import fold
+from qa.question import Question, Want
+from qa.search import Hit
+
+FEATURES = (
+    "near",  # share of the question's words met in the clause
+    "sentence",  # … in the sentence
+    "context",  # … in the sentences before, the passage and the headings
+    "missing",  # weight of the heaviest word met nowhere
+    "dense",  # cosine of question and sentence
+    "search",  # fused score of the passage
+    "unit",  # 1 the unit asked for, -1 another, 0 none asked
+    "kind",  # 1 the kind of quantity asked for, -1 another, 0 none asked
+    "period",  # 1 the period asked for, -1 another, 0 none asked or none known
+    "measure",  # overlap of what the row measures with the question's words
+    "precision",  # share of the row's measure that the question names
+    "plan",  # a plan or estimate where a result is asked
+    "comparison",  # a multiple or share of something else
+)
+_LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible answer: a figure row, or a sentence (`row` is None), with its features in the order of `FEATURES`.
+
+    `start` and `end` delimit the sentence in the document's text.
+    """
+
+    passage: Passage
+    row: FigureRow | None
+    start: int
+    end: int
+    sentence: str
+    features: tuple[float, ...]
+    score: float = 0.0
+
+
+Frequency = Callable[[str], int]
+
+
+def term_weights(terms: Sequence[str], frequency: Frequency, total: int) -> dict[str, float]:
+    """Return the weight of each word: BM25's inverse frequency, so that words of every passage weigh little."""
+    weights: dict[str, float] = {}
+    for term in terms:
+        found = frequency(term)
+        rarity = math.log(1 + (total - found + 0.5) / (found + 0.5))
+        # Longer words say more; a small corpus must not make a common word of its subject worthless.
+        weights[term] = (0.6 + rarity) * min(len(term), 4) ** 0.5
+    return weights
+
+
+def candidates(store: Store, question: Question, hits: Sequence[Hit], titles: dict[str, str]) -> list[Candidate]:
+    """Return every figure row (numeric questions) and every sentence of `hits` with its features.
+
+    Args:
+        titles: document id → title, for headings.
+    """
+    weights = term_weights(question.terms, store.frequency, len(store))
+    rows = store.figures_by_passage([hit.passage.id for hit in hits])
+    found: list[Candidate] = []
+    spans: list[tuple[Hit, int, int, str, str]] = []
+    for hit in hits:
+        passage = hit.passage
+        before = ""
+        for start, end in sentences(passage.text):
+            spans.append((hit, passage.start + start, passage.start + end, passage.text[start:end], before))
+            before = (before + passage.text[start:end])[-200:]
+    if not spans:
+        return []
+    vectors = store.embedder.encode_passages([text for *_, text, _ in spans])
+    cosines = vectors @ store.embedder.encode_queries([question.text])[0]
+    for (hit, start, end, text, before), cosine in zip(spans, cosines, strict=True):
+        passage = hit.passage
+        heads = "\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker)))
+        scene = _Scene(question, weights, fold(text), fold(before), fold(passage.text), fold(heads))
+        base = (float(cosine), hit.score)
+        if question.want is Want.NUMBER:
+            for row in rows.get(passage.id, ()):
+                if row.sentence_start == start:
+                    features = _row_features(scene, question, row, start, base)
+                    found.append(Candidate(passage, row, start, end, text, features))
+        else:
+            features = _sentence_features(scene, question, rows.get(passage.id, ()), passage, start, base)
+            found.append(Candidate(passage, None, start, end, text, features))
+    return found
+
+
+class _Scene:
+    """A sentence and its surroundings, folded, against the question's weighted words."""
+
+    def __init__(
+        self, question: Question, weights: dict[str, float], sentence: str, before: str, passage: str, heads: str
+    ) -> None:
+        self.weights = weights
+        self.total = sum(weights.values()) or 1.0
+        self.sentence = sentence
+        self.in_sentence = {term: _met(term, sentence) for term in weights}
+        self.in_context = {
+            term: max(
+                self.in_sentence[term],
+                0.8 * _met(term, before),
+                0.75 * _met(term, heads),
+                0.6 * _met(term, passage),
+            )
+            for term in weights
+        }
+
+    def share(self, met: dict[str, float]) -> float:
+        return sum(self.weights[term] * met[term] for term in self.weights) / self.total
+
+    def missing(self) -> float:
+        return max((w * (1 - self.in_context[t]) for t, w in self.weights.items()), default=0.0) / self.total
+
+    def near(self, text: str) -> float:
+        """Share met in `text`, with what the rest of the sentence adds counted at a discount."""
+        return self.share({term: max(_met(term, text), 0.5 * self.in_sentence[term]) for term in self.weights})
+
+
+def _met(term: str, text: str) -> float:
+    """Return 1 when `text` holds `term`, else the share of its character pairs that it holds, if at least half."""
+    if term in text:
+        return 1.0
+    if len(term) < 3 or term[0] < "\u3400":
+        return 0.0
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    share = sum(pair in text for pair in pairs) / len(pairs)
+    return 0.8 * share if share >= 0.5 else 0.0
+
+
+_BORDERS = "，,；;：:。！？!?\n"
+
+
+def _clause(sentence: str, start: int, end: int) -> str:
+    """Return the clause of `sentence` around a figure."""
+    left = max((sentence.rfind(mark, 0, start) for mark in _BORDERS), default=-1) + 1
+    right = min((p for mark in _BORDERS if (p := sentence.find(mark, end)) >= 0), default=len(sentence))
+    return sentence[left:right]
+
+
+def _row_features(
+    scene: _Scene, question: Question, row: FigureRow, start: int, base: tuple[float, float]
+) -> tuple[float, ...]:
+    quantity = row.quantity
+    clause = _clause(scene.sentence, quantity.start - start, quantity.end - start)
+    near = f"{clause} {fold(row.subject)} {fold(row.measure)}"
+    measure = fold(row.measure)
+    covered = _covered(measure, question.terms)
+    return (
+        scene.near(near),
+        scene.share(scene.in_sentence),
+        scene.share(scene.in_context),
+        scene.missing(),
+        base[0],
+        base[1],
+        _unit_fit(question, row),
+        _kind_fit(question, row),
+        period_fit(question.periods, row.first, row.last, row.basis.value),
+        sum(scene.weights[t] * _met(t, measure) for t in scene.weights) / scene.total,
+        covered,
+        float(row.statement is not Statement.RESULT and not question.future),
+        float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
+    )
+
+
+def _covered(measure: str, terms: Sequence[str]) -> float:
+    """Return the share of the characters of `measure` that stand in words of the question."""
+    if not measure:
+        return 0.0
+    mask = [False] * len(measure)
+    for term in terms:
+        position = measure.find(term)
+        while position >= 0:
+            mask[position : position + len(term)] = [True] * len(term)
+            position = measure.find(term, position + 1)
+    return sum(mask) / len(measure)
+
+
+def _unit_fit(question: Question, row: FigureRow) -> float:
+    if not question.units:
+        return 0.0
+    unit = normalize_unit(row.quantity.unit)
+    asked = {normalize_unit(u) for u in question.units}
+    if unit in asked:
+        return 1.0
+    # Asked for 亿元 or 元, money of any size fits; 家 for 个 is loose talk, 人 for 家 is not.
+    if row.quantity.kind in question.kinds and (row.quantity.kind is not Kind.COUNT or asked & {"个"} or unit == "个"):
+        return 0.5
+    return -1.0
+
+
+def _kind_fit(question: Question, row: FigureRow) -> float:
+    if not question.kinds:
+        return 0.0
+    kind = row.quantity.kind
+    if kind in question.kinds:
+        return 1.0
+    return 0.5 if _LOOSE.get(kind) in question.kinds else -1.0
+
+
+def period_fit(asked: Sequence[Period], first: date | None, last: date | None, basis: str) -> float:
+    """Return 1 when a row's period is the one asked for, -1 when it is another, 0 when nothing is asked or known."""
+    dated = [p for p in asked if p.first or p.last]
+    if not dated:
+        return 0.0
+    if first is None and last is None:
+        return -0.3
+    best = -1.0
+    for period in dated:
+        low, high = period.first or date.min, period.last or date.max
+        start, end = first or last or date.min, last or first or date.max
+        if low <= start and end <= high:
+            best = max(best, 1.0 if basis != "document" else 0.3)
+        elif start <= high and low <= end:
+            best = max(best, 0.3)
+    return best
+
+
+def _sentence_features(
+    scene: _Scene,
+    question: Question,
+    rows: Sequence[FigureRow],
+    passage: Passage,
+    start: int,
+    base: tuple[float, float],
+) -> tuple[float, ...]:
+    here = [row for row in rows if row.sentence_start == start]
+    fit = max((period_fit(question.periods, r.first, r.last, r.basis.value) for r in here), default=0.0)
+    if not here:
+        fit = 0.3 * period_fit(question.periods, passage.published, passage.published, "document")
+    share = scene.share(scene.in_sentence)
+    return (
+        share, share, scene.share(scene.in_context), scene.missing(), base[0], base[1],
+        0.0, 0.0, fit, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip

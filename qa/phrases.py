@@ -1,0 +1,264 @@
+"""The parts of a Chinese question: its period, of whom it asks, what it asks for, and the words that ask.
+
+A question comes in, character spans come out. Nothing here knows any topic: the parts are told apart by the periods, the
+dictionary's part of speech, the ending of a name (园, 区, 公司 …), and where the asking words stand.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from index.words import tagged
+
+Span = tuple[int, int]
+
+ASK = re.compile(
+    r"百分之(?:多少|几)|多少|第几[名位个]?|(?<![好十])几(?![乎何次三番])|多(?:大|高|长|久|远|深|宽|重|快)(?!的?[学会])"
+    r"|(?:什么|啥)(?:时候|时间|地方|人|样|原因)?|何[时地人年]|为何|为什么|为啥|谁|哪[里儿些位家个年天月]?|怎么样?|怎样|如何|是不是|是否|有没有"
+)
+"""The words that ask. 吗 and 呢 only mark a question."""
+
+QUANTITY = re.compile(r"多少|几|多(?:大|高|长|久|远|深|宽|重|快)")
+_COPULA = re.compile(
+    r"(?:[，,\s]|是|为|有|约|共|总共|一共|共有|大概|大约|到底|究竟|达到?|占|分别|目前|现在|各|又|都|具体)*$"
+)
+_VERB_BE = frozenset(
+    ("有", "是", "为", "占", "达", "达到", "共有", "拥有", "叫", "属于", "包括", "包含", "在", "位于", "做")
+)
+
+PLACE_ENDING = re.compile(
+    r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|公司|集团|中心|研究所|[^公]厂|协会|联盟|论坛"
+    r"|[大峰年]会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|[海港]湾|岛)$"
+)
+"""How names of places and institutions end; the last word of a name alone decides."""
+
+_NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
+"""Words that the dictionary tags as places and that stand for none, or for the whole."""
+_WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
+_MEASURE_LETTERS = frozenset(("gdp", "pct", "ai", "ipo", "esg", "rd", "pe", "vc", "r", "d", "it", "r&d"))
+_FUNCTION_TAGS = ("u", "p", "c", "d", "r", "y", "x", "w", "e", "o")
+_OPEN = frozenset("nvgabjt")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, where it stands, and its part of speech."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one question as spans of `text`; None where it has none.
+
+    `subject` is of whom it asks, `measure` what is asked for, `ask` the asking words with their unit, `tail` the same with
+    the copula before them. `head` ends where the tail begins; `rest` is what follows the asking words. `proper` is set when
+    the subject is a name and not a class of things. `unit` is the unit after 多少 or 几.
+    """
+
+    text: str
+    period: Span | None = None
+    subject: Span | None = None
+    measure: Span | None = None
+    ask: Span | None = None
+    tail: Span | None = None
+    rest: Span | None = None
+    unit: str = ""
+    proper: bool = False
+
+    def of(self, span: Span | None) -> str:
+        """Return the words of a span, "" for None."""
+        return "" if span is None else self.text[span[0] : span[1]]
+
+
+def tokens(text: str, masked: Span | None = None) -> list[Token]:
+    """Return the words of `text`; those inside the `masked` span are left out, and no word crosses its borders."""
+    result: list[Token] = []
+    pieces = [(0, len(text))] if masked is None else [(0, masked[0]), (masked[1], len(text))]
+    for first, last in pieces:
+        at = first
+        for word, tag in tagged(text[first:last]):
+            result.append(Token(at, at + len(word), word, tag))
+            at += len(word)
+    return result
+
+
+def is_content(token: Token) -> bool:
+    """Say whether a word carries meaning of its own."""
+    if not re.search(r"\w", token.text) or token.text in _VERB_BE or ASK.search(token.text):
+        return False
+    return (
+        not token.tag.startswith(_FUNCTION_TAGS)
+        and token.tag not in ("zg", "m", "q", "f")
+        or token.tag in ("x", "eng")
+        and token.text.isalnum()
+    )
+
+
+def period_of(text: str) -> Span | None:
+    """Return the span of the first period that is not what something is compared with."""
+    found = find_periods(text)
+    for i, period in enumerate(found):
+        if re.search(r"(?:[比较和跟与同]|相比)于?$", text[: period.start]):
+            continue
+        end = period.end
+        for following in found[i + 1 :]:
+            if re.fullmatch(r"[到至和与、~～—-]+", text[end : following.start]):
+                end = following.end
+        if text[end : end + 1] == "度" and text[end - 1] == "年":
+            end += 1
+        return period.start, end
+    return None
+
+
+def ends_as_name(run: list[Token], i: int) -> bool:
+    """Say whether the words up to `run[i]` can be the name of a place or an institution."""
+    token = run[i]
+    if token.tag == "eng":
+        return token.text.lower() not in _MEASURE_LETTERS and len(token.text) > 1
+    if token.text in _WHOLE:
+        return True
+    if token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES:
+        return len(token.text) > 1 or i > 0
+    text = "".join(t.text for t in run[max(0, i - 1) : i + 1])
+    return bool(PLACE_ENDING.search(text)) and (len(token.text) > 1 or i > 0)
+
+
+def is_proper(run: list[Token]) -> bool:
+    """Say whether a noun phrase holds a name and not only words of its class (张江科学城, not 产业园)."""
+    for i, token in enumerate(run):
+        if token.text in _WHOLE or (token.tag == "eng" and ends_as_name(run, i)):
+            return True
+        named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES
+        if named and not (PLACE_ENDING.search(token.text) and token.tag.startswith("nr")):
+            return True
+        if i and all(len(t.text) == 1 and t.tag[0] in _OPEN and "\u4e00" <= t.text for t in run[i - 1 : i + 1]):
+            return True  # two single characters side by side: a word the dictionary does not have, most often a name
+    return False
+
+
+def parse(text: str) -> Parts:
+    """Split one question into its parts; any text gives one."""
+    text = text.strip().rstrip("？?。.！!，,；; 　")
+    text = re.sub(r"(?:呢|呀|啊|吗|嘛|吧|来着)+$", "", text)
+    period = period_of(text)
+    ask, tail, rest, unit = _asking(text, period)
+    end = tail[0] if tail else len(text)
+    head = [t for t in tokens(text, period) if t.end <= end]
+    subject, proper, after = _subject(head, text, period, bool(rest))
+    rest_noun = rest is not None and _is_noun_phrase(text[rest[0] : rest[1]])
+    measure = rest if rest_noun else _measure(head, after, text, period)
+    return Parts(text, period, subject, measure, ask, tail, rest, unit, proper)
+
+
+def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, Span | None, str]:
+    """Return the spans of the asking words, of them with their copula, and of what follows; and the unit."""
+    for match in ASK.finditer(text):
+        if period and match.start() < period[1] and match.end() > period[0]:
+            continue
+        start, end, unit = match.start(), match.end(), ""
+        if match.group() in ("多少", "几"):
+            trial = text[:start] + "10" + text[end:]
+            for quantity in find_quantities(trial):
+                if quantity.start <= start < quantity.end:
+                    unit = trial[start + 2 : quantity.end]
+        # A person or a thing right after the number is what is counted, not its unit.
+        if (
+            unit
+            and len(unit) > 1
+            and any(t.tag.startswith("n") and t.text == unit for t in tokens(unit))
+            and unit not in ("万元",)
+        ):
+            unit = unit if text[end + len(unit) :] == "" and len(unit) == 1 else ""
+        end += len(unit)
+        before = _COPULA.search(text[:start])
+        tail = (before.start() if before else start, end)
+        rest_text = text[end:]
+        rest = (end, len(text)) if rest_text.strip() else None
+        return (start, end), tail, rest, unit
+    return None, None, None, ""
+
+
+def _is_noun_phrase(text: str) -> bool:
+    """Say whether what follows the asking words is a thing (多少家｜科技企业) and not a predicate (何时｜开工)."""
+    found = tokens(text)
+    return (
+        bool(found)
+        and found[-1].text not in ("的", "了")
+        and (found[-1].tag[0] in "njlsie" or PLACE_ENDING.search(text) is not None)
+    )
+
+
+def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -> tuple[Span | None, bool, int]:
+    """Return the span of whom is asked, whether it is a name, and the index in `head` after it."""
+    first = 0
+    while first < len(head) and (not is_content(head[first]) and head[first].text not in _WHOLE):
+        if head[first].tag == "eng":
+            break
+        first += 1
+    stop, last = first, -1
+    while stop < len(head):
+        token = head[stop]
+        if stop > first and period and head[stop - 1].end <= period[0] <= token.start:
+            break
+        if (
+            token.text == "的"
+            or token.text in _VERB_BE
+            or (token.tag[0] in "pudcy" and token.tag != "u" and token.text not in "与和及、")
+        ):
+            break
+        if token.tag == "v" and stop + 1 < len(head) and head[stop + 1].text in ("了", "过", "着", "出", "到", "完"):
+            break
+        if ends_as_name(head[first : stop + 1], stop - first):
+            last = stop
+        stop += 1
+    run = head[first:stop]
+    if not run:
+        return None, False, first
+    if last >= 0:
+        name = head[first : last + 1]
+        return (name[0].start, name[-1].end), is_proper(name), last + 1
+    before_period = period is not None and run[-1].end <= period[0] and stop < len(head)
+    before_de = stop < len(head) and head[stop].text == "的" and stop + 1 < len(head)
+    if (
+        is_proper(run)
+        or before_period
+        or before_de
+        or (counted and stop < len(head) and head[stop].text not in ("有", "是"))
+    ):
+        cut = len(run)
+        if is_proper(run) and not before_period and not before_de and not counted and stop == len(head):
+            cut = _after_name(run)
+        return (run[0].start, run[cut - 1].end), is_proper(run), first + cut
+    return None, False, first
+
+
+def _after_name(run: list[Token]) -> int:
+    """Return where the unknown name at the head of a noun phrase ends: before its last noun."""
+    return max(1, len(run) - 1)
+
+
+def _measure(head: list[Token], after: int, text: str, period: Span | None) -> Span | None:
+    """Return the span of what is asked for: the words of the head behind the subject."""
+    left = head[after:]
+    while left and (left[0].text in ("的", "在", "有", "中", "里", "内", "，", ",") or left[0].tag == "x"):
+        left = left[1:]
+    while (
+        left
+        and (left[-1].text in ("有", "是", "的") or left[-1].tag in ("x", "d", "p"))
+        and left[-1].text not in ("占",)
+    ):
+        left = left[:-1]
+    if not any(is_content(t) or t.tag[0] in "vn" for t in left):
+        return None
+    start, end = left[0].start, left[-1].end
+    if period and start < period[0] < end:  # a period in the middle belongs to neither side
+        if text[:start].strip() == "":
+            end = period[0]
+        else:
+            start = period[1]
+    return (start, end) if start < end else None

@@ -1,0 +1,126 @@
+"""Question → checked answer, stage by stage; the one way through, for `Assistant` and for its LangChain face.
+
+asked → understood → retrieved → weighed → read → verified
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.store import Store
+from qa.draft import Draft, Reader
+from qa.evidence import Candidate, candidates
+from qa.question import Question, understand
+from qa.rank import rank
+from qa.search import Hit, SearchConfig, search
+from qa.texts import EMPTY, EMPTY_STORE
+from qa.types import Answer, Status
+from qa.verify import verify
+
+History = Sequence[Mapping[str, str]]
+_LONGEST = 2000
+_PASSAGES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a question so far; each stage adds its part."""
+
+    asked: str
+    history: History = ()
+    question: Question | None = None
+    hits: tuple[Hit, ...] = ()
+    evidence: tuple[Candidate, ...] = ()
+    draft: Draft | None = None
+    answer: Answer | None = None
+    trace: dict[str, float] = field(default_factory=dict[str, float])
+
+
+Stage = Callable[[State], State]
+
+
+class Pipeline:
+    """The stages over one store with one reader."""
+
+    def __init__(self, store: Store, reader: Reader, search_config: SearchConfig | None = None) -> None:
+        self._store = store
+        self._reader = reader
+        self._search = search_config or SearchConfig()
+
+    @property
+    def stages(self) -> tuple[tuple[str, Stage], ...]:
+        """The stages in order, each with its name."""
+        return (
+            ("understand", self.understand),
+            ("retrieve", self.retrieve),
+            ("weigh", self.weigh),
+            ("read", self.read),
+            ("verify", self.verify),
+        )
+
+    def run(self, asked: str, history: History = ()) -> Answer:
+        """Answer one question; never raises for its text."""
+        state = State(asked, history)
+        for name, stage in self.stages:
+            state = timed(name, stage)(state)
+        return answer_of(state)
+
+    def understand(self, state: State) -> State:
+        """Make the question self-contained and read what it asks for."""
+        text = clean_question(state.asked)
+        if not text:
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY))
+        if not len(self._store):
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
+        return replace(state, question=understand(text))
+
+    def retrieve(self, state: State) -> State:
+        """Find passages."""
+        if state.question is None:
+            return state
+        return replace(state, hits=tuple(search(self._store, state.question.text, k=_PASSAGES, config=self._search)))
+
+    def weigh(self, state: State) -> State:
+        """Gather and rank the figures and sentences that may answer."""
+        if state.question is None:
+            return state
+        titles = {d.id: d.title or "" for d in self._store.documents()}
+        found = candidates(self._store, state.question, state.hits, titles)
+        return replace(state, evidence=tuple(rank(state.question, found)))
+
+    def read(self, state: State) -> State:
+        """Write the draft."""
+        if state.question is None:
+            return state
+        return replace(state, draft=self._reader.read(state.question, state.evidence))
+
+    def verify(self, state: State) -> State:
+        """Keep what the quotes support."""
+        if state.question is None or state.draft is None:
+            return state
+        names = {d.id: (d.name, d.title) for d in self._store.documents()}
+        return replace(state, answer=verify(state.question, state.draft, state.asked, names))
+
+
+def timed(name: str, stage: Stage) -> Stage:
+    """Return the stage, noting in the trace how many milliseconds it took."""
+
+    def run(state: State) -> State:
+        began = time.perf_counter()
+        done = stage(state)
+        return replace(done, trace=done.trace | {name: round((time.perf_counter() - began) * 1000, 3)})
+
+    return run
+
+
+def answer_of(state: State) -> Answer:
+    """Return the answer that the stages arrived at."""
+    if state.answer is None:
+        raise AssertionError("the last stage leaves an answer")
+    return replace(state.answer, trace=state.trace)
+
+
+def clean_question(text: str) -> str:
+    """Drop control, format and surrogate characters, join white space, and cut what is beyond any question's length."""
+    kept = "".join(c if c.isprintable() else " " for c in text[: _LONGEST * 4])
+    return " ".join(kept.split())[:_LONGEST]

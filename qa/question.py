@@ -1,0 +1,144 @@
+"""What a question asks for: the kind of answer, its unit, its period, and the words that must be met.
+
+Chinese asks in place: with a number put where 多少 stands, a question reads like the statement that answers it, so
+the unit and kind that are asked are read by the same reader as those of the documents.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from index.types import Kind, Period
+from index.words import fold, words
+
+
+class Want(StrEnum):
+    """The kind of answer."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    LIST = "list"
+    REASON = "reason"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood on its own.
+
+    `terms` are its content words, folded, in order; `units` and `kinds` what a figure must have (empty: anything).
+    `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
+    more than one thing.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    want: Want
+    units: tuple[str, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    periods: tuple[Period, ...] = ()
+    future: bool = False
+    every: bool = False
+    several: bool = False
+
+
+_MANY = re.compile(r"百分之(?:多少|几)|多少|(?<![好十])几(?![乎何次三番])|(?:how many|how much)", re.IGNORECASE)
+_HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
+    (re.compile(r"多(?:长|少)时间|多久"), frozenset({Kind.DURATION})),
+    (re.compile(r"多远|多高|多深|多宽"), frozenset({Kind.LENGTH})),
+    (re.compile(r"多长"), frozenset({Kind.LENGTH, Kind.DURATION})),
+    (re.compile(r"面积|多大(?:地|的地方)"), frozenset({Kind.AREA})),
+    (re.compile(r"多重"), frozenset({Kind.MASS})),
+    (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
+    (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
+    (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
+    (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
+     frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),
+    (re.compile(r"(?:几|多少)倍|倍数"), frozenset({Kind.MULTIPLE})),
+    (re.compile(r"第几|排名|名次|排在|位列|位居"), frozenset({Kind.RANK})),
+    (re.compile(r"多大|多快"), frozenset()),
+)  # fmt: skip
+_QUANTITY_NOUN = re.compile(
+    r"(?:数|数量|总数|总量|总额|金额|规模|收入|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人数|家数|里程|续航)(?:[？?。是为]|$)"
+)
+_WHEN = re.compile(
+    r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|什么时间|时间是|\bwhen\b", re.IGNORECASE
+)
+_WHO = re.compile(r"谁|哪位|什么人|何人|哪几位|\bwho\b", re.IGNORECASE)
+_WHERE = re.compile(r"哪里|哪儿|何处|在哪|何地|什么地方|地点|\bwhere\b", re.IGNORECASE)
+_WHY = re.compile(r"为什么|为何|为啥|原因|凭什么|\bwhy\b", re.IGNORECASE)
+_WHICH = re.compile(r"哪些|哪几|列出|列举|有什么|都有谁|包括什么|分别是(?!多少)|名单", re.IGNORECASE)
+_EVERY = re.compile(r"历年|各年|逐年|变化|前后|不同(?:时期|时间|文档|材料)|分别")
+_SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
+_FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the grammatical words and words of asking: a closed class, never content."""
+    return frozenset((resources.files("qa") / "function_words.txt").read_text(encoding="utf-8").split())
+
+
+def understand(text: str) -> Question:
+    """Read a self-contained question; any text gives one."""
+    asked = text[:2000]
+    folded = fold(asked)
+    periods = tuple(find_periods(asked))
+    units, kinds, want = _asked(folded)
+    bare = list(folded)
+    for period in periods:
+        bare[period.start : period.end] = " " * (period.end - period.start)
+    terms = tuple(dict.fromkeys(w for w in words("".join(bare)) if w not in function_words()))
+    return Question(
+        text=asked,
+        terms=terms,
+        want=want,
+        units=units,
+        kinds=kinds,
+        periods=periods,
+        future=bool(_FUTURE.search(folded)),
+        every=bool(_EVERY.search(folded)),
+        several=bool(_SEVERAL.search(folded)),
+    )
+
+
+def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
+    """Return the units, kinds and kind of answer that a folded question asks for."""
+    for pattern, want in ((_WHY, Want.REASON), (_WHICH, Want.LIST), (_WHEN, Want.DATE)):
+        if pattern.search(text) and not (want is Want.LIST and _MANY.search(text)):
+            return (), frozenset(), want
+    units, kinds = _asked_unit(text)
+    for pattern, implied in _HOW:
+        if pattern.search(text):
+            return units, kinds or implied, Want.NUMBER
+    if units or kinds or _MANY.search(text):
+        return units, kinds, Want.NUMBER
+    if _WHO.search(text):
+        return (), frozenset(), Want.PERSON
+    if _WHERE.search(text):
+        return (), frozenset(), Want.PLACE
+    if _QUANTITY_NOUN.search(text) and not re.search(r"什么|哪|如何|怎", text):
+        return (), frozenset(), Want.NUMBER
+    return (), frozenset(), Want.TEXT
+
+
+def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
+    """Put a number where the question word stands and read unit and kind."""
+    units: list[str] = []
+    kinds: set[Kind] = set()
+    for match in _MANY.finditer(text):
+        number = "百分之十" if match.group().startswith("百分之") else "10"
+        statement = text[: match.start()] + number + text[match.end() :]
+        for quantity in find_quantities(statement):
+            if quantity.start <= match.start() < quantity.end and quantity.kind is not Kind.OTHER:
+                if quantity.unit:
+                    units.append(quantity.unit)
+                if quantity.unit or quantity.kind is not Kind.COUNT:
+                    kinds.add(quantity.kind)
+    return tuple(dict.fromkeys(units)), frozenset(kinds)

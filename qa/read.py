@@ -1,0 +1,211 @@
+"""ExtractiveReader: the default reader; every word of an answer that states a fact is cut from a document.
+
+A numeric question is answered by the best figure row; rows that measure the same thing at other times or in other
+documents follow it. An undated question gets the latest one.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.quantities import normalize_unit, same_value
+from index.types import Basis, FigureRow
+from index.words import bigrams
+from qa.draft import Draft, Quote
+from qa.evidence import Candidate
+from qa.question import Question, Want
+from qa.rank import confidence
+from qa.span import answer_span
+from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
+from qa.types import Status
+
+_THRESHOLD = 0.5
+_RIVALS = 4
+
+
+class ExtractiveReader:
+    """Answers with figures and sentences of the evidence alone."""
+
+    def __init__(self, threshold: float = _THRESHOLD) -> None:
+        self._threshold = threshold
+
+    def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
+        """Return a draft for ranked evidence, best first."""
+        if not evidence:
+            return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,))
+        best = evidence[0]
+        sure = confidence(best.score)
+        if sure < self._threshold:
+            return self._nothing(best, sure)
+        if question.want is Want.NUMBER:
+            return self._figures(question, evidence, sure)
+        return self._sentence(question, evidence, sure)
+
+    def _nothing(self, best: Candidate, sure: float) -> Draft:
+        """Say that it is not stated, and show what comes nearest as just that."""
+        if best.score < -3.5:
+            return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,), confidence=1 - sure)
+        quote = Quote(best.passage, best.start, best.end)
+        return Draft(
+            Status.NO_EVIDENCE,
+            None,
+            (NOT_STATED, NEAREST.format(quote=shorten(best.sentence, _focus(best)))),
+            (quote,),
+            confidence=1 - sure,
+        )
+
+    def _figures(self, question: Question, evidence: Sequence[Candidate], sure: float) -> Draft:
+        answers, others = choose(question, evidence)
+        quotes: list[Quote] = []
+        rows: list[tuple[FigureRow, int]] = []
+        for candidate in (*answers, *others):
+            quote = Quote(candidate.passage, candidate.start, candidate.end)
+            if quote not in quotes:
+                quotes.append(quote)
+            if candidate.row:
+                rows.append((candidate.row, quotes.index(quote) + 1))
+        stated = rows[: len(answers)]
+        lines = ["；".join(_statement(row, marker, quotes[marker - 1]) for row, marker in stated) + "。"]
+        for marker in dict.fromkeys(marker for _, marker in stated):
+            quote = quotes[marker - 1]
+            row = next(row for row, number in stated if number == marker)
+            sentence = next(c.sentence for c in answers if c.start == quote.start and c.passage == quote.passage)
+            focus = row.quantity.start - quote.start, row.quantity.end - quote.start
+            lines.append(SOURCE.format(quote=shorten(sentence, focus), marker=marker))
+        if others:
+            seen = "；".join(_also(row, marker, quotes[marker - 1]) for row, marker in rows[len(answers) :])
+            lines.append(SEE_ALSO.format(figures=seen))
+        value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
+        return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
+
+    def _sentence(self, question: Question, evidence: Sequence[Candidate], sure: float) -> Draft:
+        best = evidence[0]
+        start, end = answer_span(question, best)
+        quote = Quote(best.passage, best.start, best.end)
+        value = best.sentence[start:end]
+        line = SOURCE.format(quote=shorten(best.sentence, (start, end), 140), marker=1)
+        return Draft(Status.ANSWERED, value, (line,), (quote,), confidence=sure)
+
+
+def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the answering candidates, and those that state the same measure at another time or in another source."""
+    best = evidence[0]
+    same = [c for c in evidence if _same_measure(best, c)]
+    dated = any(p.first or p.last for p in question.periods)
+    if not dated and len(same) > 1:
+        # Nobody said of when: the latest of what answers about as well.
+        close = [c for c in same if c.score > best.score - 1.0]
+        best = max(close, key=lambda c: (_day(c), c.score))
+    answers = [best, *_parts(question, best, evidence)]
+    others: list[Candidate] = []
+    for candidate in sorted(same, key=_day, reverse=True):
+        known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
+        if not known and candidate.score > best.score - 3.0:
+            others.append(candidate)
+    return answers, others[:_RIVALS]
+
+
+def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return further figures for what the question asks besides: 上市公司和独角兽各有多少家."""
+    if not question.several or not best.row:
+        return []
+    found: list[Candidate] = []
+    covered = _words_near(question, best)
+    for candidate in evidence[1:]:
+        if not candidate.row or candidate.score < best.score - 2.5:
+            break
+        fresh = _words_near(question, candidate) - covered
+        if fresh and not any(candidate.row.quantity.start == c.row.quantity.start for c in (best, *found) if c.row):
+            found.append(candidate)
+            covered |= fresh
+    return found[:5]
+
+
+def _words_near(question: Question, candidate: Candidate) -> set[str]:
+    row = candidate.row
+    measure = row.measure if row else ""
+    return {term for term in question.terms if term in measure}
+
+
+def _day(candidate: Candidate) -> date:
+    row = candidate.row
+    if row and row.last and row.basis is not Basis.UNKNOWN:
+        return row.last
+    return candidate.passage.published or date.min
+
+
+def _same_measure(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    if a is None or b is None:
+        return False
+    if a.quantity.kind is not b.quantity.kind or bool(a.comparison) != bool(b.comparison):
+        return False
+    if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
+        return False
+    return _similar(a.measure, b.measure) >= 0.5
+
+
+def _similar(one: str, two: str) -> float:
+    """Return the Dice overlap of the character pairs of two phrases."""
+    a, b = set(bigrams(one)), set(bigrams(two))
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one == two)
+
+
+def _same_fact(one: FigureRow, two: FigureRow) -> bool:
+    return same_value(one.quantity, two.quantity) and (one.last == two.last or None in (one.last, two.last))
+
+
+def _statement(row: FigureRow, marker: int, quote: Quote) -> str:
+    label = _label(row, quote)
+    when = f"（{_as_of(row, quote)}）" if _as_of(row, quote) else ""
+    return f"{label}{row.quantity.surface}{when}[{marker}]"
+
+
+def _label(row: FigureRow, quote: Quote) -> str:
+    """Return who and what in the document's own words, where the quote itself holds them."""
+    text = quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
+    parts = [part for part in (row.subject, row.measure) if part and part in text]
+    if len(parts) == 2 and row.measure in row.subject:
+        parts = parts[:1]
+    return f"{'，'.join(parts)}：" if parts else ""
+
+
+def _as_of(row: FigureRow, quote: Quote) -> str:
+    if row.basis is Basis.DOCUMENT or not row.period:
+        day = quote.passage.published
+        return f"{day.year}年{day.month}月{day.day}日文档" if day else ""
+    return row.period
+
+
+def _also(row: FigureRow, marker: int, quote: Quote) -> str:
+    when = _as_of(row, quote)
+    return f"{row.quantity.surface}{f'（{when}）' if when else ''}[{marker}]"
+
+
+def _focus(candidate: Candidate) -> tuple[int, int]:
+    if candidate.row:
+        quantity = candidate.row.quantity
+        return quantity.start - candidate.start, quantity.end - candidate.start
+    return 0, len(candidate.sentence)
+
+
+def shorten(sentence: str, focus: tuple[int, int], limit: int = 110) -> str:
+    """Return the clauses around `focus` that fit into `limit` characters, cut on clause borders, … where cut."""
+    if len(sentence) <= limit:
+        return sentence
+    start, end = focus
+    end = min(end, start + limit)
+    borders = [0, *(n + 1 for n, mark in enumerate(sentence) if mark in "，,；;：:。！？"), len(sentence)]
+    left = max((b for b in borders if b <= start), default=0)
+    right = min((b for b in borders if b >= end), default=len(sentence))
+    if right - left > limit:
+        left, right = max(left, end - limit), max(end, min(right, left + limit))
+    while True:
+        further = [b for b in borders if b > right][:1]
+        nearer = [b for b in borders if b < left][-1:]
+        if nearer and right - nearer[0] <= limit:
+            left = nearer[0]
+        elif further and further[0] - left <= limit:
+            right = further[0]
+        else:
+            break
+    return ("…" if left else "") + sentence[left:right] + ("…" if right < len(sentence) else "")

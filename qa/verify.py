@@ -1,0 +1,164 @@
+"""Draft → Answer: nothing passes that the quoted text does not say. Every reader's draft goes through here.
+
+A sentence of a draft stays when each of its figures stands in a quote that it cites, with the same value, unit and
+qualifier, in a clause that names the thing the sentence says it of, and each of its dates stands in a quote, belongs
+to a cited figure or is the date of a cited document. The short answer must stand in a quote word for word.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from index.periods import find_periods
+from index.quantities import find_quantities, same_value
+from index.types import FigureRow, Quantity
+from index.words import fold, tagged
+from qa.draft import Draft, Quote
+from qa.question import Question
+from qa.texts import NOT_STATED
+from qa.types import Answer, Citation, Figure, Status
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_VERBATIM = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
+_CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()]+")
+
+
+Names = Mapping[str, tuple[str, str | None]]
+"""Document id → (name, title)."""
+
+
+def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer:
+    """Return the answer that a draft supports; one whose short answer is not supported becomes NO_EVIDENCE."""
+    citations = tuple(_citation(number, quote, names) for number, quote in enumerate(draft.quotes, 1))
+    figures = tuple(_figure(row, marker) for row, marker in draft.rows if _row_stands(row, marker, citations))
+    kept = [line for line in draft.sentences if _supported(line, citations, [row for row, _ in draft.rows])]
+    sound = bool(kept) and kept[0] == draft.sentences[0] and _value_stands(draft, citations)
+    if draft.status is Status.ANSWERED and not sound:
+        return Answer(asked, Status.NO_EVIDENCE, None, NOT_STATED, standalone=_other(question, asked))
+    text = "\n".join(kept)
+    used = {int(number) for number in _MARKER.findall(text)}
+    return Answer(
+        question=asked,
+        status=draft.status,
+        value=draft.value,
+        text=text,
+        citations=tuple(c for c in citations if c.marker in used),
+        figures=tuple(f for f in figures if f.citation in used),
+        confidence=draft.confidence,
+        standalone=_other(question, asked),
+        formula=draft.formula,
+    )
+
+
+def _other(question: Question, asked: str) -> str | None:
+    return question.text if question.text != asked[: len(question.text)] else None
+
+
+def _citation(number: int, quote: Quote, names: Names) -> Citation:
+    passage = quote.passage
+    name, title = names[passage.document_id]
+    return Citation(
+        marker=number,
+        document_id=passage.document_id,
+        document=name,
+        title=passage.section or title,
+        published=passage.published,
+        page=passage.page,
+        start=quote.start,
+        end=quote.end,
+        quote=passage.text[quote.start - passage.start : quote.end - passage.start],
+        speaker=passage.speaker,
+    )
+
+
+def _figure(row: FigureRow, marker: int) -> Figure:
+    quantity = row.quantity
+    return Figure(
+        surface=quantity.surface,
+        value=quantity.value,
+        unit=quantity.unit,
+        qualifier=quantity.qualifier,
+        as_of=row.period or (row.last.isoformat() if row.last else ""),
+        scope=row.subject,
+        citation=marker,
+        measure=row.measure,
+        first=row.first,
+        last=row.last,
+        basis=row.basis,
+    )
+
+
+def _row_stands(row: FigureRow, marker: int, citations: Sequence[Citation]) -> bool:
+    cited = citations[marker - 1]
+    start = row.quantity.start - cited.start
+    return cited.quote[max(start, 0) : row.quantity.end - cited.start] == row.quantity.surface
+
+
+def _value_stands(draft: Draft, citations: Sequence[Citation]) -> bool:
+    if draft.value is None:
+        return False
+    if draft.formula is not None:
+        return True  # computed: its operands are checked as rows, the result by `compute`
+    return all(any(part in c.quote for c in citations) for part in draft.value.split("；"))
+
+
+def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRow]) -> bool:
+    markers = [int(number) for number in _MARKER.findall(line)]
+    if any(not 1 <= number <= len(citations) for number in markers):
+        return False
+    cited = [citations[number - 1] for number in dict.fromkeys(markers)]
+    rest = _MARKER.sub("", _VERBATIM.sub(lambda m: "" if _is_cut(m.group(1), cited) else m.group(), line))
+    periods = find_periods(rest)
+    for period in periods:
+        if not _date_stands(period.surface, rest[period.end : period.end + 2], cited, rows):
+            return False
+    figures = [q for q in find_quantities(rest) if not any(p.start <= q.start < p.end for p in periods)]
+    return all(_figure_stands(rest, figure, cited) for figure in figures)
+
+
+def _is_cut(quoted: str, cited: Sequence[Citation]) -> bool:
+    """Whether quoted words stand in one cited quote, in order, where … may stand for what was left out at the ends."""
+    inner = quoted.removeprefix("…").removesuffix("…")
+    return any(quoted in c.quote or inner in c.quote for c in cited)
+
+
+def _date_stands(surface: str, following: str, cited: Sequence[Citation], rows: Sequence[FigureRow]) -> bool:
+    if any(surface in c.quote for c in cited) or any(surface in row.period for row in rows if row.period):
+        return True
+    days = [c.published for c in cited if c.published]
+    return following == "文档" and any(surface == f"{day.year}年{day.month}月{day.day}日" for day in days)
+
+
+def _figure_stands(text: str, figure: Quantity, cited: Sequence[Citation]) -> bool:
+    thing = _thing(text, figure)
+    for citation in cited:
+        for found in find_quantities(citation.quote):
+            if not same_value(found, figure) or found.qualifier is not figure.qualifier:
+                continue
+            if not thing or thing in fold(_clause_at(citation.quote, found)):
+                return True
+    return False
+
+
+def _clause_at(text: str, quantity: Quantity) -> str:
+    """Return the clause around a figure, with the clause before it when it names nothing itself."""
+    clauses = [m.span() for m in _CLAUSE.finditer(text)]
+    index = next((n for n, (a, b) in enumerate(clauses) if a <= quantity.start < b), 0)
+    if not clauses:
+        return text
+    start, end = clauses[index]
+    clause = text[start : quantity.start] + " " + text[quantity.end : end]
+    while index and not _nouns(clause):
+        index -= 1
+        clause = text[clauses[index][0] : clauses[index][1]] + clause
+    return clause
+
+
+def _thing(text: str, quantity: Quantity) -> str:
+    """Return the noun nearest to a figure in a sentence, folded: what the figure is said of."""
+    clause = _clause_at(text, quantity)
+    nouns = _nouns(clause)
+    return fold(nouns[-1]) if nouns else ""
+
+
+def _nouns(text: str) -> list[str]:
+    return [word for word, tag in tagged(text) if tag.startswith(("n", "j", "eng")) and len(word) > 1]
