@@ -54,8 +54,18 @@ _SHOWN = 400  # characters of a long question that are repeated on the page
 _SOURCE_LINE = SOURCE.partition("{")[0]
 _SEE_ALSO_LINE = SEE_ALSO.partition("{")[0]
 _MARKER = re.compile(r"\[(\d{1,4})\]")
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]")
-_FONTS = ("system-ui", "-apple-system", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
+)
+_FONTS = (
+    "system-ui",
+    "-apple-system",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "sans-serif",
+)
 _BASIS = {Basis.INHERITED: "据上文", Basis.DOCUMENT: "据文件日期"}
 
 
@@ -82,6 +92,10 @@ def escape(text: object) -> str:
     return html.escape(plain(str(text)), quote=True)
 
 
+def _joined(*facts: str) -> str:
+    return " · ".join(escape(fact) for fact in facts if fact)
+
+
 def day(value: date | None) -> str:
     """Return a date as staff write it, "" for none."""
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
@@ -96,14 +110,15 @@ def conversation_html(turns: Sequence[Turn], sources: Callable[[Citation], str],
 
 def _welcome(examples: Sequence[str]) -> str:
     buttons = "".join(
-        f'<li><button type="button" class="yw-example" data-question="{escape(q)}">{escape(q)}</button></li>' for q in examples
+        f'<li><button type="button" class="yw-example" data-question="{escape(q)}">{escape(q)}</button></li>'
+        for q in examples
     )
     tried = f'<p class="yw-label">可以这样问</p><ul class="yw-examples">{buttons}</ul>' if buttons else ""
     return (
         '<section class="yw-welcome"><h2>想查哪个数字？</h2>'
-        "<p>答案只来自右侧的资料：每个数字都带统计期、口径和原文，点 <b class='yw-mark yw-mark-sample'>1</b> 就能看到它在文件里的位置。"
+        "<p>答案只取自所列资料。每个数字都带统计期、口径和原文，点方括号里的序号，就能看到它在文件中的位置；"
         f"资料里没有的，会直说没有。</p>{tried}</section>"
-    ).replace("右侧的", "这里列出的")
+    )
 
 
 def turn_html(turn: Turn, number: int, sources: Callable[[Citation], str]) -> str:
@@ -135,19 +150,24 @@ def answer_html(answer: Answer, number: int, sources: Callable[[Citation], str],
         return _MARKER.sub(lambda match: marker(int(match[1])), escape(text))
 
     lines = [line for line in answer.text.split("\n") if line.strip()]
-    said = [line for line in lines if not line.startswith(_SOURCE_LINE) and not (others and line.startswith(_SEE_ALSO_LINE))]
+    said = [
+        line for line in lines if not line.startswith(_SOURCE_LINE) and not (others and line.startswith(_SEE_ALSO_LINE))
+    ]
     elsewhere = {figure.citation for figure in others} - {figure.citation for figure in leading}
     mentioned = {int(mark) for line in lines if not line.startswith(_SEE_ALSO_LINE) for mark in _MARKER.findall(line)}
     cards = [c for c in answer.citations if c.marker in mentioned or c.marker not in elsewhere]
+    hidden = "".join(f'<section id="yw-{number}-{c.marker}">{sources(c)}</section>' for c in answer.citations)
     parts = [
         _heard(answer),
         _headline(answer, leading, cited, marker),
         f'<div class="yw-said">{"".join(f"<p>{marked(line)}</p>" for line in said)}</div>',
-        f'<p class="yw-formula"><span class="yw-label">算式</span>{escape(answer.formula)}</p>' if answer.formula else "",
+        f'<p class="yw-formula"><span class="yw-label">算式</span>{escape(answer.formula)}</p>'
+        if answer.formula
+        else "",
         "".join(_card(c, answer.figures, number) for c in cards),
         _others(leading, others, marker),
         _tools(answer, number, verdict),
-        f'<div hidden>{"".join(f"<section id='yw-{number}-{c.marker}'>{sources(c)}</section>" for c in answer.citations)}</div>',
+        f"<div hidden>{hidden}</div>",
     ]
     state = "yw-none" if answer.status is Status.NO_EVIDENCE else "yw-found"
     return f'<div class="yw-answer {state}">{"".join(parts)}</div>'
@@ -195,7 +215,9 @@ def _headline(
             _term("指标", escape(figure.measure)) if figure.measure else "",
             _term("出处", _document(citation) + marker(citation.marker)) if citation else "",
         ]
-        heads.append(f'<div class="yw-head"><p class="yw-value">{escape(figure.surface)}</p><dl>{"".join(facts)}</dl></div>')
+        heads.append(
+            f'<div class="yw-head"><p class="yw-value">{escape(figure.surface)}</p><dl>{"".join(facts)}</dl></div>'
+        )
     return f'<div class="yw-heads">{"".join(heads)}</div>'
 
 
@@ -216,8 +238,7 @@ def _card(citation: Citation, figures: Sequence[Figure], number: int) -> str:
     quote = escape(citation.quote)
     for surface in sorted({escape(f.surface) for f in figures if f.citation == citation.marker}, key=len, reverse=True):
         quote = quote.replace(surface, f"<strong>{surface}</strong>", 1)
-    facts = [escape(citation.document), day(citation.published), _page(citation), escape(citation.speaker or "")]
-    where = " · ".join(fact for fact in facts if fact)
+    where = _joined(citation.document, day(citation.published), _page(citation), citation.speaker or "")
     return (
         f'<button type="button" class="yw-card" data-source="yw-{number}-{citation.marker}">'
         f'<span class="yw-quote"><span class="yw-number">[{citation.marker}]</span>{quote}</span>'
@@ -281,11 +302,7 @@ def timeline_svg(leading: Sequence[Figure], others: Sequence[Figure]) -> str:
 
 def _tools(answer: Answer, number: int, verdict: str) -> str:
     """Return what can be done with an answer: copy it with its sources, say whether it is right."""
-    sources = [
-        f"[{c.marker}] {'，'.join(x for x in (c.title or '', c.document, day(c.published), _page(c)) if x)}：“{c.quote}”"
-        for c in answer.citations
-    ]
-    copied = "\n".join((answer.text, *sources))
+    copied = "\n".join((answer.text, *(_reference(c) for c in answer.citations)))
     copy = f'<button type="button" class="yw-tool" data-copy="{escape(copied)}">复制（含出处）</button>'
     if verdict:
         return f'<div class="yw-tools">{copy}<span class="yw-thanks" role="status">{escape(verdict)}</span></div>'
@@ -298,6 +315,11 @@ def _tools(answer: Answer, number: int, verdict: str) -> str:
         f'<button type="button" class="yw-tool" data-verdict="none" data-turn="{number}">资料里没有答案</button></form>'
     )
     return f'<div class="yw-tools">{copy}<span class="yw-judge">{good}{bad}</span>{form}</div>'
+
+
+def _reference(citation: Citation) -> str:
+    known = (citation.title or "", citation.document, day(citation.published), _page(citation))
+    return f"[{citation.marker}] {'，'.join(fact for fact in known if fact)}：“{citation.quote}”"
 
 
 def source_html(assistant: Assistant, citation: Citation) -> str:
@@ -313,7 +335,7 @@ def source_html(assistant: Assistant, citation: Citation) -> str:
         ("标题", escape(citation.title or document.title or "")),
         ("日期", day(citation.published or document.published)),
         ("讲话人", escape(citation.speaker or "")),
-        ("位置", " · ".join(x for x in (_page(citation), f"第 {start + 1}–{end} 字", f"全文 {share}% 处") if x)),
+        ("位置", _joined(_page(citation), f"第 {start + 1}–{end} 字", f"全文 {share}% 处")),
     ]
     terms = "".join(_term(name, value) for name, value in facts if value)
     body = (
@@ -342,7 +364,7 @@ def status_html(assistant: Assistant) -> str:
     span = f"{days[0]:%Y-%m} 至 {days[-1]:%Y-%m}" if days else ""
     refused = len(assistant.refused())
     facts = [f"{len(documents)} 份资料", f"{_count(sum(d.length for d in documents))}字", span]
-    state = " · ".join(fact for fact in facts if fact)
+    state = _joined(*facts)
     trouble = f'<span class="yw-trouble">{refused} 份未能读取</span>' if refused else ""
     return (
         '<header class="yw-top"><div class="yw-brand"><span class="yw-seal" aria-hidden="true">问</span>'
@@ -361,14 +383,18 @@ def documents_html(assistant: Assistant, wanted: str = "") -> str:
     every = assistant.documents()
     found = [d for d in every if wanted in f"{d.name}\n{d.title or ''}".casefold()]
     rows = "".join(
-        f"<li><b>{escape(d.title or d.name)}</b><span>"
-        f"{' · '.join(x for x in (escape(d.name) if d.title else '', day(d.published), f'{d.length} 字') if x)}</span></li>"
+        f"<li><b>{escape(d.title or d.name)}</b><span>{_joined(d.name if d.title else '', day(d.published), f'{d.length} 字')}"
+        "</span></li>"
         for d in found[:_LISTED]
     )
-    more = f"<p class='yw-more'>另有 {len(found) - _LISTED} 份，请用上面的筛选查找。</p>" if len(found) > _LISTED else ""
+    more = (
+        f"<p class='yw-more'>另有 {len(found) - _LISTED} 份，请用上面的筛选查找。</p>" if len(found) > _LISTED else ""
+    )
     none = "<p class='yw-more'>没有名称相符的资料。</p>" if every and not found else ""
     refused = [(name, reason) for name, reason in assistant.refused() if wanted in name.casefold()]
-    failed = "".join(f"<li><b>{escape(name)}</b><span>{escape(reason)}</span></li>" for name, reason in refused[:_LISTED])
+    failed = "".join(
+        f"<li><b>{escape(name)}</b><span>{escape(reason)}</span></li>" for name, reason in refused[:_LISTED]
+    )
     trouble = f"<h2>未能读取 <small>{len(refused)}</small></h2><ul class='yw-refused'>{failed}</ul>" if failed else ""
     return f"<ul>{rows}</ul>{none}{more}{trouble}"
 
@@ -461,7 +487,9 @@ class Page(gr.Blocks):
 
 
 def _look() -> dict[str, Any]:
-    theme = gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=list(_FONTS), font_mono=["ui-monospace", "monospace"])
+    theme = gr.themes.Base(
+        primary_hue="teal", neutral_hue="stone", font=list(_FONTS), font_mono=["ui-monospace", "monospace"]
+    )
     return {
         "theme": theme,
         "css": (HERE / "app.css").read_text(encoding="utf-8"),
@@ -549,8 +577,15 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
                     again = gr.Button("新的对话", elem_id="yw-again", size="sm", variant="secondary")
             with gr.Column(elem_id="yw-documents", scale=1, min_width=260):
                 gr.HTML("<h2>资料</h2>", apply_default_css=False)
-                wanted = gr.Textbox(label="筛选资料", show_label=False, container=False, placeholder="按文件名或标题筛选")
-                gr.HTML(lambda text: documents_html(assistant, text), inputs=[wanted], elem_id="yw-list", apply_default_css=False)
+                wanted = gr.Textbox(
+                    label="筛选资料", show_label=False, container=False, placeholder="按文件名或标题筛选"
+                )
+                gr.HTML(
+                    lambda text: documents_html(assistant, text),
+                    inputs=[wanted],
+                    elem_id="yw-list",
+                    apply_default_css=False,
+                )
         results = [conversation, turns, question, note]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         question.submit(ask, [question, turns], results, **private)
@@ -659,7 +694,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     host = f"[{options.host}]" if ":" in options.host else options.host
     console.print(f"园问已就绪：http://{host}:{options.port}  （按 Ctrl+C 结束）", highlight=False, markup=False)
     if options.host not in ("127.0.0.1", "localhost", "::1") and not user:
-        console.print("提醒：同一网络里的人都能打开这个网页；可用 --auth 用户:密码 要求登录", style="yellow", markup=False)
+        console.print(
+            "提醒：同一网络里的人都能打开这个网页；可用 --auth 用户:密码 要求登录", style="yellow", markup=False
+        )
     page.block_thread()
     return 0
 

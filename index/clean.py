@@ -258,27 +258,38 @@ def _surely_doubled(pieces: list[str]) -> bool:
 
 
 def _without_page_furniture(lines: list[_Line], pages: int) -> list[_Line]:
-    """Drop running heads, feet and page numbers: what stands at the same end of most pages."""
-    edges: dict[int, str] = {}
+    """Drop running heads, feet and page numbers: what stands at the same end of most pages.
+
+    From each end of a page inwards, at most three lines; the first line that is not furniture ends the search.
+    """
     by_page: dict[int, list[int]] = {}
     for i, line in enumerate(lines):
         by_page.setdefault(line.raw.page, []).append(i)
     dropped: set[int] = set()
-    for places in by_page.values():
-        for end, order in (("top", places[:2]), ("foot", places[-2:])):
-            for i in order:
-                edges[i] = end + re.sub(r"\d+", "#", lines[i].raw.text)
-                if _PAGE_NUMBER.fullmatch(lines[i].raw.text) and i in (places[0], places[-1]):
+    for step in (1, -1):
+        active = {page: places[::step][:3] for page, places in by_page.items()}
+        for depth in range(3):
+            edge = {page: places[depth] for page, places in active.items() if depth < len(places)}
+            counts = Counter(_without_page_number(lines[i].raw.text, page) for page, i in edge.items())
+            for page, i in edge.items():
+                text = lines[i].raw.text
+                repeated = counts[_without_page_number(text, page)]
+                if (len(text) <= 60 and repeated >= 3 and repeated * 2 >= pages) or _PAGE_NUMBER.fullmatch(text):
                     dropped.add(i)
-    counts = Counter(edges.values())
-    dropped |= {i for i, edge in edges.items() if pages >= 3 and counts[edge] >= max(3, pages // 2)}
+                else:
+                    active.pop(page)
     return [line for i, line in enumerate(lines) if i not in dropped]
+
+
+def _without_page_number(text: str, page: int) -> str:
+    """The line with its page number masked, whatever number the first page has; other numbers stay."""
+    return re.sub(r"\d{1,4}", lambda m: f"#{int(m.group()) - page}", text, count=1) if len(text) <= 60 else text
 
 
 def _without_debris(lines: list[_Line]) -> list[_Line]:
     """Drop page numbers, rules, image names with what was wrongly read out of the image, and stage directions."""
     transcript = sum(1 for line in lines if _LABEL.match(line.raw.text)) >= 3
-    chinese = _is_chinese(lines)
+    chinese: bool | None = None
     kept: list[_Line] = []
     after_image = False
     for line in lines:
@@ -287,6 +298,7 @@ def _without_debris(lines: list[_Line]) -> list[_Line]:
             after_image = True
             continue
         if after_image:
+            chinese = _is_chinese(lines) if chinese is None else chinese
             if _is_debris(text, chinese=chinese):
                 continue
             after_image = False

@@ -2,50 +2,152 @@
 
 In comes any text, with the date it was published on if known; out comes a sorted list of `Period`. Absolute periods
 (2024年8月, 十四五) need no reference. Relative ones (去年, 3月底, 近两年) are resolved against the reference; without it
-their days are None. `relative` says that a reference was needed. One scan finds the head of a period; its second half
-(至8月) and what opens it to one side (截至, 以来, 前) are matched next to it.
+their days are None. `relative` says that a reference was needed. One scan finds the forms of `index/period_forms.py`; the
+second half of a span (至8月) and what opens a period to one side (截至, 以来, 前) are matched next to them.
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
-from index.lookalikes import TO
-from index.numerals import read_number
+from index.period_forms import FOLD, FOLDABLE, FORMS, HEAD, TO, Span, resolve
 from index.types import Period
-from index.units import UNIT_PATTERN
 
 __all__ = ["find_periods", "parse_period"]
 
-_FOLDABLE = re.compile(r"[０-９後內個週時間來過計劃從號兩幾當現開離]")
-_FOLD = {0xFF10 + i: 0x30 + i for i in range(10)} | str.maketrans("後內個週時間來過劃從號兩幾當現開離", "后内个周时间来过划从号两几当现开离")
-
-_N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:(?:1[0-9]|20|21)[0-9]{2}|[一二][零〇○一二三四五六七八九]{3})"
-_YEARS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1, "来年": 1}
-_YEARS |= {"下一年": 1, "次年": 1, "后年": 2}
-_MONTHS = {"本月": 0, "当月": 0, "这个月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1, "次月": 1}
-_DAYS = {"今天": 0, "今日": 0, "当天": 0, "当日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
-_WEEKS = {"本周": 0, "这周": 0, "这一周": 0, "上周": -1, "上一周": -1, "下周": 1, "下一周": 1}
-_QUARTERS = {"本季度": 0, "这个季度": 0, "上季度": -1, "上个季度": -1, "上一季度": -1, "下季度": 1, "下个季度": 1, "下一季度": 1}
-_WEEKDAYS = {c: i for i, cs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for c in cs}
-_NOW = r"现如今|如今|当前|目前|眼下|现在|迄今为止|迄今"
+_JOIN = re.compile(TO)
+_JOINABLE = frozenset({"date", "month", "part", "year_range", "month_range", "day", "month_word", "bare_year", "iso", "plan"})
+_OPENED = re.compile(r"(?:(?P<until>截至|截止至?到?|到|至)|(?P<since>自从|自|从))\s?$")
+_SINCE = re.compile(r"\s?(?:[^，。、；：！？\s0-9]{0,8}?以来|起(?![来点步草源到飞初伏码诉])|至今|开始)")
+_BEFORE = re.compile(r"\s?(?:之前|以前|前(?![三十夕来后往期]|[0-9]))")
+_AFTER = re.compile(r"\s?(?:之后|以后|后(?=[，。、；的\s]|$))")
 
 
-def _words(table: dict[str, int]) -> str:
-    return "|".join(sorted(table, key=len, reverse=True))
+def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
+    """Find the dates and spans of time that a text names.
+
+    Args:
+        text: Any text; full-width and traditional forms and single spaces inside a date are read.
+        reference: The day on which the text speaks, usually its publication date.
+
+    Returns:
+        The periods in order, without overlap; `text[p.start:p.end] == p.surface` holds for each.
+    """
+    folded = text.translate(FOLD) if FOLDABLE.search(text) else text
+    found: list[Period] = []
+    position = 0
+    while head := HEAD.search(folded, position):
+        form = head.lastgroup or ""
+        start, end = head.span()
+        span = _resolve_at(folded, form, start, reference, None)
+        position = end
+        if span is None:
+            continue
+        if form in _JOINABLE:
+            span, end = _join(folded, form, span, end, reference)
+        start, end, span = _open(folded, span, start, end, reference, position_floor=found[-1].end if found else 0)
+        position = max(position, end)
+        found.append(Period(start, end, text[start:end], span.first, span.last, span.relative))
+    return found
 
 
-_BEFORE_YEAR = rf"(?:(?P<year>{_YEAR})\s?(?:财年|年度?)|(?P<year_word>{_words(_YEARS)})度?|(?P<short>[0-9]{{2}})\s?年(?=\s?{_N}\s?月)|(?P<zero>0[0-9])年)"
-_MONTH_EDGE = r"(?P<edge>初|上旬|中旬|下旬|中(?=[，。、；\s]|$)|底|末)"
-_MONTH = rf"(?P<month>{_N})\s?月份?(?!龄|球|亮|饼|嫂)(?:\s?(?:(?P<day>{_N})\s?[日号](?!元|内)|{_MONTH_EDGE}))?"
-_PART = (
-    r"(?:第\s?(?P<quarter>[一二三四1-4])\s?季度?|(?P<quarter2>[一二三四1-4])\s?季度|[Qq](?P<quarter3>[1-4])(?![0-9A-Za-z])|(?P<half>[上下])半年"
-    r"|[Hh](?P<half2>[12])(?![0-9A-Za-z])|前\s?(?P<quarters>[一二两三123])\s?个?季度|前\s?(?P<months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s?个?月"
-    r"|(?P<season>[春夏秋冬])季(?!节))"
+def _resolve_at(folded: str, form: str, start: int, reference: date | None, context: Span | None) -> Span | None:
+    match = FORMS[form].match(folded, start)
+    if match is None:
+        return None
+    try:
+        return resolve(form, match, reference, context)
+    except (ValueError, OverflowError):  # 2月30日, the year 0
+        return None
+
+
+def _join(folded: str, form: str, span: Span, end: int, reference: date | None) -> tuple[Span, int]:
+    """Take in the second half of "2024年9月至2025年3月"; it inherits the year of the first."""
+    between = _JOIN.match(folded, end)
+    if not between:
+        return span, end
+    head = HEAD.match(folded, between.end())
+    other_form = head.lastgroup if head else None
+    if head is None or other_form not in _JOINABLE:
+        return span, end
+    other = _resolve_at(folded, other_form, between.end(), reference, span)
+    if other is None:
+        return span, end
+    relative = span.relative or (other.relative and not (span.year and other.year == span.year))
+    if span.first and other.last and span.first > other.last:
+        return span, end
+    return replace(span, last=other.last, relative=relative), head.end()
+
+
+def _open(
+    folded: str, span: Span, start: int, end: int, reference: date | None, *, position_floor: int
+) -> tuple[int, int, Span]:
+    """Read 截至, 自, 以来, 起, 前, 后 beside a period, which leave it open to one side."""
+    before = _OPENED.search(folded, max(position_floor, start - 4), start)
+    since = _SINCE.match(folded, end)
+    if since:
+        last = reference if span.relative and span.first else None
+        if before and before["since"]:
+            start = before.start()
+        return start, since.end(), replace(span, last=last)
+    if before and before["until"] and before["until"].startswith("截"):
+        return before.start(), end, replace(span, first=None)
+    ahead = _BEFORE.match(folded, end)
+    if ahead and not span.vague:
+        edge = span.first and span.last and (span.edge or span.first == span.last)
+        last = span.last if edge else _shift_days(span.first, -1)
+        return start, ahead.end(), replace(span, first=None, last=last)
+    after = _AFTER.match(folded, end)
+    if after and not span.vague:
+        return start, after.end(), replace(span, first=_shift_days(span.last, 1), last=None)
+    return start, end, span
+
+
+def _shift_days(day: date | None, days: int) -> date | None:
+    return None if day is None else date.fromordinal(day.toordinal() + days)
+
+
+_COMPACT = re.compile(
+    r"\s*(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?))?\s*"
 )
-_YEAR_EDGE = r"(?P<year_edge>年?(?:初|底|末|终)|年中|内|全年)"
-_DATE = (
-    rf"{_BEFORE_YEAR}(?:\s?的?\s?(?:{_MONTH}|{_PART}|(?P<season2>[春夏秋冬])天?(?!节)|{_YEAR_EDGE}))?(?:同期)?|"
-)
+
+
+def parse_period(text: str) -> tuple[date | None, date | None]:
+    """Read the compact forms of question sets: 2024, 2024-08, 2025-03-28, 2024-Q1, 2024-H1, 2015/2024.
+
+    Args:
+        text: One period, or two divided by "/"; an empty side leaves the span open.
+
+    Returns:
+        The first and the last day, None on an open side.
+
+    Raises:
+        ValueError: If the text is none of these forms.
+    """
+    first, divider, second = text.partition("/")
+    if divider:
+        start = parse_period(first)[0] if first.strip(" .") else None
+        end = parse_period(second)[1] if second.strip(" .") else None
+        if start is None and end is None:
+            raise ValueError(f"not a period: {text!r}; write 2024, 2024-08, 2025-03-28, 2024-Q1, 2024-H1 or 2015/2024")
+        return start, end
+    match = _COMPACT.fullmatch(text)
+    if not match:
+        raise ValueError(f"not a period: {text!r}; write 2024, 2024-08, 2025-03-28, 2024-Q1, 2024-H1 or 2015/2024")
+    year = int(match["year"])
+    if match["quarter"]:
+        return _months(year, 3 * int(match["quarter"]) - 2, 3)
+    if match["half"]:
+        return _months(year, 6 * int(match["half"]) - 5, 6)
+    if match["day"]:
+        day = date(year, int(match["month"]), int(match["day"]))
+        return day, day
+    if match["month"]:
+        return _months(year, int(match["month"]), 1)
+    return _months(year, 1, 12)
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    last = month + count - 1
+    return date(year, month, 1), date(year, last, monthrange(year, last)[1])

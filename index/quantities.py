@@ -60,8 +60,11 @@ _AFTER = re.compile(
 )
 _RANGE = re.compile(rf"\s?(?:[-－—–~～‐‑−至到])\s?(?P<number>{_NUMERAL})")
 _COINS = re.compile(r"(?P<jiao>[0-9一二两三四五六七八九]+)\s?[角毛](?:(?P<fen>[0-9一二三四五六七八九]+)\s?分)?|(?P<bare>[1-9一二三四五六七八九])(?![0-9])")
-_MONEY_BEFORE = re.compile(r"(?:(?P<name>人民币|新台币|[港台日澳欧韩]币|美金|[A-Z]{3}|HK\$|US\$)|(?P<symbol>[¥$€£]))\s?$")
-_MONEY_LAST = frozenset("币金$€£¥BDRPYNK \n")
+_PREFIXES = sorted((u for u, v in UNITS.items() if v.kind is Kind.MONEY and (u.isupper() or u[-1] in "币金")), key=len)
+_MONEY_BEFORE = re.compile(
+    rf"(?:(?P<name>{'|'.join(re.escape(u) for u in reversed(_PREFIXES))})|(?P<symbol>[¥$€£]))\s?$"
+)
+_MONEY_LAST = frozenset(u[-1] for u in _PREFIXES) | frozenset("$€£¥")
 _SIGN = re.compile(
     r"(?P<scale>摄氏|华氏)?\s?(?P<minus>(?<![0-9A-Za-z)%])[-−]|(?<![0-9胜平担肩抱辜欠欺])负|零下)?\s?(?P<scale2>摄氏|华氏)?\s?$"
 )
@@ -91,6 +94,7 @@ _BEFORE_LAST = frozenset(w[-1] for w in _QUALIFIER) | frozenset("了为有占达
 _REACHES = re.compile(r"(?<![以及])上$|(?<![超经])过$")  # 上百家, 过万人: only before a bare 百, 千, 万, 亿
 _RANKED = re.compile(r"(?:排名?|位[居列]|列|名列|居|升至|进入|跻身|蝉联)[^，。；0-9]{0,8}$")
 _LATIN = re.compile(r"[A-Za-z_][-‐–—]?$|[A-Za-z]{2,}\s$")
+_FROM = frozenset("以从由")  # 从0到1, 以3-1战胜
 _YUAN = frozenset({"元人民币", "人民币元", "人民币", "圆", "块钱", "RMB", "CNY"})
 _NOT_ONE = frozenset("块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层")
 _NOT_FEW = frozenset("里升度点分级步号")
@@ -199,9 +203,11 @@ def _read_figure(folded: str, text: str, start: int, numeral: str) -> Quantity |
         return None
     joined = _RANGE.match(folded, reading.end)
     if joined:
-        _extend(reading, folded, joined)
+        _extend(reading, folded, start, joined)
     start = _read_sign(reading, folded, start)
-    prefix = _MONEY_BEFORE.search(folded, max(0, start - 8), start) if start and folded[start - 1] in _MONEY_LAST else None
+    prefix = None
+    if folded[max(0, start - 2) : start].strip()[-1:] in _MONEY_LAST:
+        prefix = _MONEY_BEFORE.search(folded, max(0, start - 8), start)
     if prefix and (reading.kind is Kind.MONEY or reading.unit == ""):
         start = prefix.start()
         if reading.unit == "" or prefix["symbol"] is None:
@@ -321,6 +327,8 @@ def _read_tail(reading: _Reading, folded: str, tail: re.Match[str]) -> None:
         reading.kind, reading.currency = known.kind, known.currency
         if known.kind is Kind.MONEY:
             name = "元" if name in _YUAN else name
+        elif known.kind is Kind.PERCENT:
+            name = "%" if name in ("％", "percent") else name
     reading.unit, reading.end = name, tail.end("unit")
     if reading.kind is Kind.MONEY:
         _read_coins(reading, folded)
@@ -342,7 +350,7 @@ def _read_coins(reading: _Reading, folded: str) -> None:
         reading.end = coins.end()
 
 
-def _extend(reading: _Reading, folded: str, joined: re.Match[str]) -> None:
+def _extend(reading: _Reading, folded: str, start: int, joined: re.Match[str]) -> None:
     """Take the second half of a range in, if it is one."""
     other = _read_one(folded, joined.start("number"), joined["number"])
     if other is None or (reading.unit and not (other.unit and same_unit(reading.unit, other.unit))):
@@ -356,7 +364,7 @@ def _extend(reading: _Reading, folded: str, joined: re.Match[str]) -> None:
         low = low * dimension_of(reading.unit)[1] / dimension_of(other.unit)[1]
     if low >= high:
         return
-    if other.unit == "" and other.scale == 1 and folded[joined.start() - len(reading.numeral) - 1 : joined.start()][:1] in "以从由":
+    if other.unit == "" and other.scale == 1 and folded[max(0, start - 1) : start] in _FROM and high <= 100:
         return
     reading.low, reading.high, reading.value = tidy(low), high, tidy((low + high) / 2)
     reading.unit, reading.kind, reading.currency = other.unit, other.kind, other.currency
@@ -420,7 +428,7 @@ def _is_figure(reading: _Reading, folded: str, start: int) -> bool:
     if numeral[0] in "0123456789":
         if unit or reading.scale > 1 or reading.qualifier is not Qualifier.EXACT:
             return True
-        if following.isascii() and (following.isalnum() or following in "_/-"):
+        if following and following.isascii() and (following.isalnum() or following in "_/-"):
             return False
         whole, _, fraction = numeral.partition(".")
         if len(whole) > 15 or (whole[0] == "0" and len(whole) > 1) or (fraction == "0" and len(whole) == 1):
@@ -445,7 +453,7 @@ def _is_figure(reading: _Reading, folded: str, start: int) -> bool:
             return False
     if unit:
         return not (len(numeral) == 1 and unit in _NOT_FEW) and numeral not in ("零", "〇", "○") or reading.kind is not Kind.COUNT
-    if reading.low is not None:
+    if reading.low is not None and reading.scale == 1 and not set(numeral) & set("百千万亿"):
         return len(numeral) > 2 or numeral[0] in "数几" or numeral[-1] == "几"
     if reading.qualifier_surface and len(numeral) > 1:
         return True

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.clean import clean, printable
 from index.errors import SourceMissing
+from index.load.csv import read as read_csv
 from index.load.lines import BadLine, read_lines
 from index.load.plain import pages_kept, read_markdown, read_text
 from index.load.raw import Raw, Unreadable
@@ -110,6 +111,7 @@ def load(source: SourceFile) -> Iterator[Document | Refused]:
 _READERS: dict[Format, Callable[[Path], Raw]] = {
     Format.TEXT: read_text,
     Format.MARKDOWN: read_markdown,
+    Format.CSV: read_csv,
 }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from index.load.decode import decode
+from index.load.decode import decode, is_garbled
 from index.structure import read_date
 
 LONGEST = 64 << 20  # bytes of one line
@@ -58,7 +58,10 @@ def _record(line: bytes, number: int, name: str) -> Record | BadLine:
         value: Any = json.loads(line)
     except UnicodeDecodeError:
         try:
-            value = json.loads(decode(line))
+            text = decode(line)
+            if is_garbled(text):
+                return BadLine(number, "文字是乱码，认不出编码")
+            value = json.loads(text)
         except (ValueError, RecursionError):
             return BadLine(number, "不是有效的 JSON")
     except (ValueError, RecursionError):

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from index.clean import HEADING, PAGE, ROW, printable
-from index.load.decode import decode
+from index.load.decode import decode, is_garbled
 from index.load.raw import Raw, Unreadable
 
 LARGEST = 256 << 20  # bytes of one text file; JSON Lines are for more
@@ -31,7 +31,15 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> Raw:
     """Read a plain text file."""
-    return Raw(pages_kept(decode(read_bytes(path))))
+    return Raw(pages_kept(read_decoded(path)))
+
+
+def read_decoded(path: Path) -> str:
+    """Return the file's text, or raise `Unreadable` if no encoding makes sense of its bytes."""
+    text = decode(read_bytes(path))
+    if is_garbled(text):
+        raise Unreadable("文字是乱码，认不出编码；请用原来的软件打开，另存为 UTF-8 文本")
+    return text
 
 
 def pages_kept(text: str) -> str:
@@ -44,7 +52,7 @@ def pages_kept(text: str) -> str:
 
 def read_markdown(path: Path) -> Raw:
     """Read a Markdown file: headings marked, links and emphasis as their text."""
-    return markdown(printable(decode(read_bytes(path))))
+    return markdown(printable(read_decoded(path)))
 
 
 def markdown(text: str) -> Raw:

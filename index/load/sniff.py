@@ -5,6 +5,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from index.load.decode import looks_like_text
 from index.load.raw import Unreadable
 
 HEAD = 8192
@@ -58,6 +59,8 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|p|h1|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_RECORD = re.compile(rb'\s*\{\s*"[^"\n]{1,40}"\s*:')
+_CONTROL = re.compile(rb"[\0-\x06\x0e-\x1a\x1c-\x1f]")
 _MARKDOWN_NAMES = {".md", ".markdown", ".mdown"}
 _CSV_NAMES = {".csv", ".tsv"}
 _LINES_NAMES = {".jsonl", ".ndjson"}
@@ -99,28 +102,20 @@ def sniff(path: Path) -> Format:
 
 
 def _text(path: Path, head: bytes) -> Format:
-    """Which kind of text it is. Two-byte encodings hold zero bytes, but never a row of control characters."""
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if not wide:
-        controls = len(re.findall(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]", head))
-        zeros = head.count(b"\0")
-        if (zeros and not _even_zeros(head)) or (not zeros and controls * 50 > len(head)):
-            raise Unreadable(_PROGRAM)
+    """Which kind of text it is; control characters are at home in two-byte encodings only."""
+    controls = len(_CONTROL.findall(head))
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) and controls * 50 > len(head) and not looks_like_text(head):
+        raise Unreadable(_PROGRAM)
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     suffix = path.suffix.lower()
     if _HTML.match(plain) or (suffix in (".html", ".htm", ".xhtml") and b"<" in plain):
         return Format.HTML
-    if suffix in _LINES_NAMES or re.match(rb'\s*\{\s*"[^"\n]{1,40}"\s*:.*"text"\s*:', plain.split(b"\n", 1)[0]):
+    first = plain.split(b"\n", 1)[0]
+    if suffix in _LINES_NAMES or (_RECORD.match(first) and b'"text"' in first):
         return Format.JSON_LINES
     if suffix in _CSV_NAMES:
         return Format.CSV
     return Format.MARKDOWN if suffix in _MARKDOWN_NAMES else Format.TEXT
-
-
-def _even_zeros(head: bytes) -> bool:
-    """Whether zero bytes stand nearly always on one side of the pairs, as in UTF-16 with some ASCII."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    return min(even, odd) * 20 <= max(even, odd) and b"\0\0\0" not in head
 
 
 def _zipped(path: Path) -> Format:

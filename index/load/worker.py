@@ -15,7 +15,7 @@ from typing import Any
 from index.load.raw import Raw, Unreadable
 from index.load.sandbox import ADDRESS_SPACE, CPU_SECONDS, OUTPUT
 
-_MODULES = {"pdf": "index.load.pdf", "docx": "index.load.docx", "html": "index.load.html"}
+_MODULES = {kind: f"index.load.{kind}" for kind in ("pdf", "docx", "xlsx", "pptx", "html")}
 
 
 def main() -> None:

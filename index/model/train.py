@@ -78,6 +78,11 @@ OPENERS = [
     "属于",
 ]
 
+DROPPED = 0.6  # largest share of a question's words that are left out
+THINNED = 0.3  # share of passages that lose words of the sentence asked about
+BORROWED = 0.4  # share of questions that take words from the article's opening
+QUESTION = (6, 30)
+PASSAGE = (40, 260)
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -207,17 +212,17 @@ class Sampler:
         owner = corpus.sentence_articles[sentences]
         low, high = corpus.article_starts[owner], corpus.article_starts[owner + 1]
         # The passage: a window of 40 to 260 tokens that holds the sentence somewhere.
-        length = np.maximum(random.integers(40, 260, count), end - begin)
+        length = np.maximum(random.integers(*PASSAGE, count), end - begin)
         start = np.maximum(begin - (random.random(count) * (length - (end - begin))).astype(np.int64), low)
         stop = np.minimum(start + length, high)
         index, row = slices(start, stop - start)
         inside = (index >= begin[row]) & (index < end[row])
         # In some passages the sentence is gone or thinned out, so that the rest must do.
-        thinned = np.where(random.random(count) < 0.3, random.random(count), 0.0)
+        thinned = np.where(random.random(count) < THINNED, random.random(count), 0.0)
         kept = ~(inside & (random.random(len(index)) < thinned[row]))
         passages = self._bags(corpus.tokens[index[kept]], row[kept], count)
         # The question: a window of 6 to 30 tokens of the sentence.
-        width = np.minimum(random.integers(6, 30, count), end - begin)
+        width = np.minimum(random.integers(*QUESTION, count), end - begin)
         left = begin + (random.random(count) * (end - begin - width + 1)).astype(np.int64)
         return Batch(self._questions(left, width, low), passages, articles=owner, starts=start, ends=stop)
 
@@ -232,7 +237,7 @@ class Sampler:
         answer = index[chosen]
         span = random.integers(1, 4, count)
         gone = (index >= answer[row]) & (index < (answer + span)[row])
-        drop = random.random(count) * 0.6
+        drop = random.random(count) * DROPPED
         kept = ~gone & (random.random(len(index)) > drop[row])
         tokens, owners = [corpus.tokens[index[kept]]], [row[kept]]
         for number, kind in enumerate(kinds[chosen]):
@@ -243,7 +248,7 @@ class Sampler:
             tokens.append(extra)
             owners.append(np.full(len(extra), number))
         # The subject: words of the article's opening, because the sentence often says only 该公司 or nothing.
-        borrowers = np.flatnonzero(random.random(count) < 0.4)
+        borrowers = np.flatnonzero(random.random(count) < BORROWED)
         for _ in range(3):
             some = borrowers[random.random(len(borrowers)) < 0.7]
             at = np.minimum(opening[some] + random.integers(0, 25, len(some)), len(corpus.tokens) - 1)

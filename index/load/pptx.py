@@ -1,0 +1,59 @@
+"""Presentations → raw text: slide by slide, titles as headings, text from top to bottom, tables, notes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pptx
+
+from index.clean import HEADING, PAGE, printable
+from index.load.raw import Raw, Unreadable
+from index.load.table import table_lines
+from index.load.zipguard import guard
+
+
+def read(path: Path) -> Raw:
+    """Read the slides that are shown."""
+    guard(path)
+    try:
+        deck = pptx.Presentation(str(path))
+        pages = ["\n".join(_slide(slide)) for slide in deck.slides if slide._element.get("show") not in ("0", "false")]
+        properties = deck.core_properties
+    except (KeyError, ValueError, AttributeError, pptx.exc.PackageNotFoundError) as error:
+        raise Unreadable("PowerPoint 文件已损坏；请重新保存") from error
+    title = printable(str(properties.title or "")).strip()
+    if not title or title.lower() in ("powerpoint presentation", "powerpoint 演示文稿", "untitled", "无标题"):
+        title = next((line[1:] for line in (pages[0].split("\n") if pages else []) if line.startswith(HEADING)), "")
+    created = properties.created
+    known = created is not None and created.year > 2013  # the library's own template is of 2013
+    return Raw(
+        "".join(PAGE + page for page in pages),
+        title=title or None,
+        created=created.date().isoformat() if known else None,
+        wrapped=False,
+    )
+
+
+def _slide(slide: Any) -> Iterator[str]:
+    head = slide.shapes.title
+    if head is not None and head.has_text_frame and head.text_frame.text.strip():
+        yield HEADING + " ".join(printable(head.text_frame.text).split())
+    shapes = [shape for shape in slide.shapes if head is None or shape.shape_id != head.shape_id]
+    yield from _shapes(shapes)
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+        yield from _text(slide.notes_slide.notes_text_frame)
+
+
+def _shapes(shapes: list[Any]) -> Iterator[str]:
+    for shape in sorted(shapes, key=lambda s: (s.top or 0, s.left or 0)):
+        if hasattr(shape, "shapes"):
+            yield from _shapes(list(shape.shapes))
+        elif getattr(shape, "has_table", False) and shape.has_table:
+            yield from table_lines([[printable(cell.text) for cell in row.cells] for row in shape.table.rows])
+        elif shape.has_text_frame:
+            yield from _text(shape.text_frame)
+
+
+def _text(frame: Any) -> Iterator[str]:
+    for paragraph in frame.paragraphs:
+        yield from (printable(line) for line in paragraph.text.replace("\v", "\n").split("\n"))
