@@ -1,8 +1,9 @@
 """The web page: an `Assistant` in, a Gradio page out; also the program that indexes documents and serves the page.
 
 Everything that comes from a document, a file name or a question is escaped here before it becomes markup, and reaches the
-browser through `gr.HTML` alone, which renders no Markdown or LaTeX and evaluates nothing in its value. The page asks nothing of any
-other host. Its style is in app.css, its behaviour (opening quotes, copying, sending feedback) in app.js.
+browser as the value of a `gr.HTML`, which renders no Markdown or LaTeX. It must never be a property that an HTML template
+fills in: Gradio evaluates a filled template as JavaScript. The page asks nothing of any other host. Its style is in
+app.css, its behaviour (opening quotes, copying, sending feedback) in app.js.
 """
 
 import argparse
@@ -10,14 +11,13 @@ import hashlib
 import html
 import json
 import logging
-import os
 import re
-import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -27,16 +27,15 @@ import gradio as gr
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from index.errors import StoreCorrupt, StoreLocked, StoreMismatch
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Qualifier, Statement
 from qa import Answer, Assistant, Citation, Figure, Status, YuanwenError
+from qa.sample import SAMPLE, sample_store
 from qa.texts import EMPTY, SEE_ALSO, SOURCE
 
 log = logging.getLogger("yuanwen.app")
 
 HERE = Path(__file__).resolve().parent
-SAMPLE = HERE / "eval" / "corpus"
 SAMPLE_QUESTIONS = (
     "云湖科技园2023年营业总收入是多少？",
     "云湖科技园目前有多少家独角兽企业？",
@@ -67,6 +66,15 @@ _FONTS = (
     "sans-serif",
 )
 _BASIS = {Basis.INHERITED: "据上文", Basis.DOCUMENT: "据文件日期"}
+
+
+Sources = Callable[[Citation, tuple[str, ...]], str]
+"""What opens behind a citation whose figures are written so."""
+
+_THUMB = (  # drawn, since a machine without an emoji font shows an empty box
+    '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1.5 7h3v7h-3zM4.5 7.5 7.5 1.5c1.4 0 2 1 1.7 2.3L8.8 6h4.4'
+    'c1 0 1.6.9 1.4 1.8l-1.2 5c-.2.7-.7 1.2-1.4 1.2H4.5"/></svg>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,37 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
-def conversation_html(turns: Sequence[Turn], sources: Callable[[Citation], str], examples: Sequence[str]) -> str:
+def span(first: date | None, last: date | None) -> str:
+    """Return the days of a period in as few words as name them: a year, half, quarter, month, day, or both ends."""
+    if first is None or last is None:
+        return day(last or first)
+    whole = (last + timedelta(days=1)).day == 1 and first.day == 1 and first.year == last.year
+    months = (first.month, last.month)
+    if whole and months == (1, 12):
+        return f"{last.year}年"
+    if whole and months in ((1, 6), (7, 12)):
+        return f"{last.year}年{'上' if first.month == 1 else '下'}半年"
+    if whole and first.month % 3 == 1 and last.month == first.month + 2:
+        return f"{last.year}年{'一二三四'[first.month // 3]}季度"
+    if whole:
+        return (
+            f"{last.year}年{first.month}月"
+            if first.month == last.month
+            else f"{last.year}年{first.month}–{last.month}月"
+        )
+    return day(last) if first == last else f"{day(first)}至{day(last)}"
+
+
+def period(figure: Figure) -> str:
+    """Return the period of a figure in its document's words, with its days where the words alone do not name a year."""
+    days, how = span(figure.first, figure.last), _BASIS.get(figure.basis, "")
+    if not figure.as_of or not days or figure.basis is Basis.DOCUMENT:
+        known = days or figure.as_of
+        return f"{known}（{how}）" if known and how else known
+    return figure.as_of if re.search(r"\d{4}", figure.as_of) else f"{figure.as_of}（{days}）"
+
+
+def conversation_html(turns: Sequence[Turn], sources: Sources, examples: Sequence[str]) -> str:
     """Return the whole conversation; before the first question, a welcome with example questions."""
     if not turns:
         return _welcome(examples)
@@ -121,7 +159,7 @@ def _welcome(examples: Sequence[str]) -> str:
     )
 
 
-def turn_html(turn: Turn, number: int, sources: Callable[[Citation], str]) -> str:
+def turn_html(turn: Turn, number: int, sources: Sources) -> str:
     """Return one question and its answer."""
     asked = plain(turn.question)
     shown = escape(asked[:_SHOWN]) + (f"……<small>（共 {len(asked)} 字）</small>" if len(asked) > _SHOWN else "")
@@ -135,7 +173,7 @@ def turn_html(turn: Turn, number: int, sources: Callable[[Citation], str]) -> st
     return f"{head}{body}</article>"
 
 
-def answer_html(answer: Answer, number: int, sources: Callable[[Citation], str], verdict: str = "") -> str:
+def answer_html(answer: Answer, number: int, sources: Sources, verdict: str = "") -> str:
     """Return an answer: its figure, its sentences, the quotes, other periods, and the hidden sources behind the markers."""
     leading, others = split_figures(answer)
     cited = {citation.marker: citation for citation in answer.citations}
@@ -156,7 +194,10 @@ def answer_html(answer: Answer, number: int, sources: Callable[[Citation], str],
     elsewhere = {figure.citation for figure in others} - {figure.citation for figure in leading}
     mentioned = {int(mark) for line in lines if not line.startswith(_SEE_ALSO_LINE) for mark in _MARKER.findall(line)}
     cards = [c for c in answer.citations if c.marker in mentioned or c.marker not in elsewhere]
-    hidden = "".join(f'<section id="yw-{number}-{c.marker}">{sources(c)}</section>' for c in answer.citations)
+    hidden = "".join(
+        f'<section id="yw-{number}-{c.marker}">{sources(c, surfaces(c, answer.figures))}</section>'
+        for c in answer.citations
+    )
     parts = [
         _heard(answer),
         _headline(answer, leading, cited, marker),
@@ -210,9 +251,8 @@ def _headline(
     for figure in leading:
         citation = cited.get(figure.citation)
         facts = [
-            _term("统计期", escape(figure.as_of or "原文未注明") + _aside(_BASIS.get(figure.basis, ""))),
+            _term("统计期", escape(period(figure) or "原文未注明")),
             _term("口径", escape(figure.scope)) if figure.scope else "",
-            _term("指标", escape(figure.measure)) if figure.measure else "",
             _term("出处", _document(citation) + marker(citation.marker)) if citation else "",
         ]
         heads.append(
@@ -225,25 +265,33 @@ def _term(name: str, markup: str) -> str:
     return f"<div><dt>{name}</dt><dd>{markup}</dd></div>"
 
 
-def _aside(text: str) -> str:
-    return f"<small>（{text}）</small>" if text else ""
-
-
 def _document(citation: Citation) -> str:
     return escape(citation.title or citation.document)
 
 
 def _card(citation: Citation, figures: Sequence[Figure], number: int) -> str:
     """Return a quote as a card that opens its place in the document."""
-    quote = escape(citation.quote)
-    for surface in sorted({escape(f.surface) for f in figures if f.citation == citation.marker}, key=len, reverse=True):
-        quote = quote.replace(surface, f"<strong>{surface}</strong>", 1)
+    quote = strong(citation.quote, surfaces(citation, figures))
     where = _joined(citation.document, day(citation.published), _page(citation), citation.speaker or "")
     return (
         f'<button type="button" class="yw-card" data-source="yw-{number}-{citation.marker}">'
         f'<span class="yw-quote"><span class="yw-number">[{citation.marker}]</span>{quote}</span>'
         f'<span class="yw-where">{where}</span></button>'
     )
+
+
+def surfaces(citation: Citation, figures: Sequence[Figure]) -> tuple[str, ...]:
+    """Return how the figures that a citation holds are written, longest first."""
+    return tuple(sorted({f.surface for f in figures if f.citation == citation.marker}, key=lambda s: (-len(s), s)))
+
+
+def strong(text: str, figures: Sequence[str]) -> str:
+    """Return text as markup in which the given figures stand out; 4家 is not found inside 64家."""
+    if not figures:
+        return escape(text)
+    pattern = "|".join(rf"(?<![\d.]){re.escape(figure)}" for figure in figures)
+    parts = re.split(f"({pattern})", text)
+    return "".join(f"<strong>{escape(part)}</strong>" if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
 def _page(citation: Citation) -> str:
@@ -255,7 +303,7 @@ def _others(leading: Sequence[Figure], others: Sequence[Figure], marker: Callabl
     if not others:
         return ""
     rows = "".join(
-        f"<tr><td>{escape(f.as_of or '未注明')}</td><td class='yw-amount'>{escape(f.surface)}</td>"
+        f"<tr><td>{escape(period(f) or '未注明')}</td><td class='yw-amount'>{escape(f.surface)}</td>"
         f"<td>{escape(f.scope)}</td><td>{marker(f.citation)}</td></tr>"
         for f in others
     )
@@ -267,19 +315,18 @@ def _others(leading: Sequence[Figure], others: Sequence[Figure], marker: Callabl
 def timeline_svg(leading: Sequence[Figure], others: Sequence[Figure]) -> str:
     """Return the dated figures of the answer's measure and unit in order of time, "" when there are fewer than three.
 
-    Each is a stem that starts at zero, so that heights compare as the values do; nothing is drawn between them, since two
-    periods need not have the same scope.
+    Only periods as long as the answer's are drawn: the sum of half a year does not compare with that of a year. Each is a
+    stem that starts at zero, so that heights compare as the values do; nothing joins them, since scopes may differ.
     """
-    if not leading:
+    first = leading[0] if leading else None
+    if first is None:
         return ""
-    first = leading[0]
-    like = [f for f in (first, *others) if f.unit == first.unit and f.last and f.value >= 0]
-    same = {f.last: f for f in reversed(like)}
-    points = sorted(same.values(), key=lambda f: f.last or date.min)[-8:]
+    like = {f.last: f for f in (*others, first) if f.last and f.unit == first.unit and _length(f) == _length(first)}
+    points = sorted(like.values(), key=lambda f: f.last or date.min)[-8:]
     highest = max((f.value for f in points), default=0)
-    if len(points) < 3 or not highest:
+    if len(points) < 3 or not highest or any(f.value < 0 for f in points):
         return ""
-    step, top, base = 92, 26, 96
+    step, top, base = 100, 26, 96
     stems: list[str] = []
     for place, figure in enumerate(points):
         x = step * place + step // 2
@@ -288,16 +335,25 @@ def timeline_svg(leading: Sequence[Figure], others: Sequence[Figure]) -> str:
         if figure.qualifier in (Qualifier.PLANNED, Qualifier.ESTIMATED):
             kind += " yw-plan"
         stems.append(
-            f'<g class="{kind}"><line x1="{x}" x2="{x}" y1="{base}" y2="{y:.1f}"/><circle cx="{x}" cy="{y:.1f}" r="4.5"/>'
-            f'<text x="{x}" y="{y - 10:.1f}">{escape(figure.surface[:12])}</text>'
-            f'<text class="yw-when" x="{x}" y="{base + 18}">{escape(figure.as_of[:11])}</text></g>'
+            f'<g class="{kind}"><line x1="{x}" x2="{x}" y1="{base}" y2="{y:.1f}"/>'
+            f'<circle cx="{x}" cy="{y:.1f}" r="4.5"/><text x="{x}" y="{y - 10:.1f}">{escape(figure.surface[:12])}</text>'
+            f'<text class="yw-when" x="{x}" y="{base + 18}">{escape(span(figure.first, figure.last)[:14])}</text></g>'
         )
     width = step * len(points)
-    spoken = "；".join(f"{f.as_of}：{f.surface}" for f in points)
+    spoken = "；".join(f"{period(f)}：{f.surface}" for f in points)
     return (
-        f'<div class="yw-scroll"><svg class="yw-timeline" width="{width}" height="122" viewBox="0 0 {width} 122" role="img" '
-        f'aria-label="{escape(spoken)}"><line class="yw-base" x1="0" x2="{width}" y1="{base}" y2="{base}"/>{"".join(stems)}</svg></div>'
+        f'<div class="yw-scroll"><svg class="yw-timeline" width="{width}" height="122" viewBox="0 0 {width} 122" '
+        f'role="img" aria-label="{escape(spoken)}">'
+        f'<line class="yw-base" x1="0" x2="{width}" y1="{base}" y2="{base}"/>{"".join(stems)}</svg></div>'
     )
+
+
+def _length(figure: Figure) -> int:
+    """Return the length of a figure's period in months, 0 for a day, month or month's end."""
+    if figure.first is None or figure.last is None:
+        return 0
+    months = round((figure.last - figure.first).days / 30.4)
+    return 0 if months <= 1 else months
 
 
 def _tools(answer: Answer, number: int, verdict: str) -> str:
@@ -306,8 +362,11 @@ def _tools(answer: Answer, number: int, verdict: str) -> str:
     copy = f'<button type="button" class="yw-tool" data-copy="{escape(copied)}">复制（含出处）</button>'
     if verdict:
         return f'<div class="yw-tools">{copy}<span class="yw-thanks" role="status">{escape(verdict)}</span></div>'
-    good = f'<button type="button" class="yw-tool" data-verdict="up" data-turn="{number}" aria-label="回答正确" title="回答正确">👍</button>'
-    bad = '<button type="button" class="yw-tool" data-form aria-label="回答有误" title="回答有误" aria-expanded="false">👎</button>'
+    good = (
+        f'<button type="button" class="yw-tool" data-verdict="up" data-turn="{number}" title="👍 回答正确">'
+        f"{_THUMB}正确</button>"
+    )
+    bad = f'<button type="button" class="yw-tool" data-form aria-expanded="false" title="👎 回答有误">{_THUMB}有误</button>'
     form = (
         f'<form class="yw-correct" data-turn="{number}" hidden><label>正确答案是…'
         '<input type="text" maxlength="300" autocomplete="off" placeholder="例如：64家"></label>'
@@ -322,7 +381,7 @@ def _reference(citation: Citation) -> str:
     return f"[{citation.marker}] {'，'.join(fact for fact in known if fact)}：“{citation.quote}”"
 
 
-def source_html(assistant: Assistant, citation: Citation) -> str:
+def source_html(assistant: Assistant, citation: Citation, figures: Sequence[str] = ()) -> str:
     """Return what opens behind a marker: the quote, highlighted, inside its passage with some text around it."""
     document = assistant.document(citation.document_id)
     text, start, end = document.text, citation.start, citation.end
@@ -335,12 +394,12 @@ def source_html(assistant: Assistant, citation: Citation) -> str:
         ("标题", escape(citation.title or document.title or "")),
         ("日期", day(citation.published or document.published)),
         ("讲话人", escape(citation.speaker or "")),
-        ("位置", _joined(_page(citation), f"第 {start + 1}–{end} 字", f"全文 {share}% 处")),
+        ("位置", _joined(_page(citation), f"第 {start + 1}–{end} 字", f"全文 {share}% 处" if share else "开头")),
     ]
     terms = "".join(_term(name, value) for name, value in facts if value)
     body = (
         ("……" if first > 0 else "") + escape(text[first:start])
-        + f'<mark tabindex="-1">{escape(text[start:end])}</mark>'
+        + f'<mark tabindex="-1">{strong(text[start:end], figures)}</mark>'
         + escape(text[end:last]) + ("……" if last < len(text) else "")
     )  # fmt: skip
     return f'<h3>出处 [{citation.marker}]</h3><dl>{terms}</dl><div class="yw-passage">{body}</div>'
@@ -514,7 +573,11 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
         examples: questions offered before the first one is asked; None makes them from the documents' own figures.
     """
     offered = list(examples) if examples is not None else example_questions(assistant)
-    sources = lru_cache(maxsize=1024)(lambda citation: source_html(assistant, citation))  # type: Callable[[Citation], str]
+
+    @lru_cache(maxsize=1024)
+    def sources(citation: Citation, figures: tuple[str, ...]) -> str:
+        return source_html(assistant, citation, figures)
+
     writing = threading.Lock()
 
     def shown(turns: Sequence[Turn]) -> str:
@@ -626,44 +689,30 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _index(docs: Sequence[str | Path], store: Path | None, embedding: str | None, console: Console) -> Assistant:
-    """Build or update a store with a progress bar, then say what was read and what was refused."""
+@contextmanager
+def _progress(console: Console) -> Generator[Callable[[int, int, int], None]]:
+    """Show how far the reading of documents is, on the terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("正在读入资料", total=None)
-
-        def moved(documents: int, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total or None, description=f"正在读入资料（已处理 {documents} 份）")
-
-        assistant = Assistant.from_documents(docs, store=store, embedding=embedding, progress=moved)
-    for name, reason in assistant.refused():
-        console.print(f"未能读取 {name}：{reason}", style="yellow", markup=False, highlight=False)
-    return assistant
-
-
-def _sample(embedding: str | None, console: Console) -> Assistant:
-    """Index the sample corpus into the user's cache, one store for each checkout and model."""
-    key = hashlib.sha256(f"{SAMPLE}\0{embedding}".encode()).hexdigest()[:12]
-    store = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "yuanwen" / f"sample-{key}"
-    try:
-        try:
-            return _index([SAMPLE], store, embedding, console)
-        except (StoreMismatch, StoreCorrupt):
-            shutil.rmtree(store)  # our own cache, made by another version
-            return _index([SAMPLE], store, embedding, console)
-        except StoreLocked:
-            return Assistant.open(store)
-    except OSError:
-        return _index([SAMPLE], None, embedding, console)  # a cache that cannot be written
+        yield lambda documents, done, total: bar.update(
+            task, completed=done, total=total or None, description=f"正在读入资料（已处理 {documents} 份）"
+        )
 
 
 def _open(options: argparse.Namespace, console: Console) -> tuple[Assistant, Sequence[str] | None]:
-    if options.docs:
-        store = Path(options.store) if options.store else None
-        return _index(options.docs, store, options.embedding, console), None
-    if options.store:
+    """Return the assistant that the options ask for, and its example questions where they are fixed."""
+    if options.store and not options.docs:
         return Assistant.open(options.store, embedding=options.embedding), None
-    return _sample(options.embedding, console), SAMPLE_QUESTIONS
+    with _progress(console) as moved:
+        if options.docs or options.embedding:
+            docs = options.docs or [SAMPLE]
+            assistant = Assistant.from_documents(docs, options.store, embedding=options.embedding, progress=moved)
+        else:
+            assistant = Assistant.open(sample_store(progress=moved))
+    for name, reason in assistant.refused():
+        console.print(f"未能读取 {name}：{reason}", style="yellow", markup=False, highlight=False)
+    return assistant, None if options.docs else SAMPLE_QUESTIONS
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -16,6 +16,7 @@ class Failure(StrEnum):
     WRONGLY_ANSWERED = "wrongly_answered"
     WRONGLY_REFUSED = "wrongly_refused"
     UNSUPPORTED = "unsupported"
+    NOT_COMPUTED = "not_computed"
     WRONG_UNIT = "wrong_unit"
     WRONG_PERIOD = "wrong_period"
     WRONG_SCOPE = "wrong_scope"
@@ -23,6 +24,7 @@ class Failure(StrEnum):
     WRONG_SENTENCE = "wrong_sentence"
     WRONG_FIGURE = "wrong_figure"
     INCOMPLETE = "incomplete"
+    NO_PERIOD = "no_period"
 
 
 LABELS = {
@@ -30,6 +32,7 @@ LABELS = {
     Failure.WRONGLY_ANSWERED: "不该答却答了",
     Failure.WRONGLY_REFUSED: "该答却拒了",
     Failure.UNSUPPORTED: "引文里没有",
+    Failure.NOT_COMPUTED: "没有计算",
     Failure.WRONG_UNIT: "单位错",
     Failure.WRONG_PERIOD: "统计期错",
     Failure.WRONG_SCOPE: "口径错",
@@ -37,6 +40,7 @@ LABELS = {
     Failure.WRONG_SENTENCE: "引错句子",
     Failure.WRONG_FIGURE: "句对数错",
     Failure.INCOMPLETE: "答得不全",
+    Failure.NO_PERIOD: "没说何时",
 }
 
 
@@ -44,9 +48,10 @@ def failure_kind(question: EvalQuestion, result: Result) -> Failure | None:
     """The kind of failure of a judged answer.
 
     The first that applies: the assistant raised; it answered what cannot be answered; it refused what can; a number or
-    a quote that the documents do not hold; the right number with another unit; a figure of another period; of another
-    scope; no passage with the evidence among those retrieved; no citation of the evidence; the evidence cited but
-    another figure (or other words) taken from it; right as far as it goes, but not all of it.
+    a quote that the documents do not hold; no formula where something had to be computed; the right number with another
+    unit; a figure of another period; of another scope; no passage with the evidence among those retrieved; no citation
+    of the evidence; the evidence cited but another figure (or other words) taken from it; right as far as it goes, but
+    not all of it; all right, but not said of when.
 
     Returns:
         None when the answer is complete, its short form complete and clean, and its period right.
@@ -62,8 +67,18 @@ def failure_kind(question: EvalQuestion, result: Result) -> Failure | None:
     if not result.answerable:
         return None
     if result.complete and result.value_clean:
-        return Failure.WRONG_PERIOD if result.period_right is not None and result.period_right < 1 else None
+        return _period_kind(question, result)
+    if question.category == "computed" and not result.formula:
+        return Failure.NOT_COMPUTED
     return _wrong_figure_kind(question, result) or _place_kind(result)
+
+
+def _period_kind(question: EvalQuestion, result: Result) -> Failure | None:
+    """What is wrong about the periods of figures that are right in value."""
+    if result.period_right is None or result.period_right == 1:
+        return None
+    rows = [_row(result, figure.surface) for figure in question.figures if figure.period]
+    return Failure.WRONG_PERIOD if all(row is not None and row.last for row in rows) else Failure.NO_PERIOD
 
 
 def _wrong_figure_kind(question: EvalQuestion, result: Result) -> Failure | None:
@@ -81,9 +96,17 @@ def _wrong_figure_kind(question: EvalQuestion, result: Result) -> Failure | None
                 continue
             if expected.bounds is not None and row.last and not _inside(row, expected.bounds):
                 return Failure.WRONG_PERIOD
-            if expected.scope and row.scope and not same_scope(expected.scope, row.scope):
+            if _of_another(expected.scope, row, result):
                 return Failure.WRONG_SCOPE
     return None
+
+
+def _of_another(scope: str, row: GivenFigure, result: Result) -> bool:
+    """Whether a figure is about somebody else: neither its scope, its quote nor its document names the expected."""
+    if not scope or same_scope(scope, row.scope):
+        return False
+    sources = [c for c in result.citations if c.marker == row.citation]
+    return not any(contains(c.quote, scope) or contains(c.document, scope) for c in sources)
 
 
 def _row(result: Result, surface: str) -> GivenFigure | None:
@@ -103,11 +126,11 @@ def _inside(row: GivenFigure, bounds: tuple[date, date]) -> bool:
 
 
 def same_scope(expected: str, given: str) -> bool:
-    """Whether two names of who a figure is about share most of their characters in order: one holds the other, or at
-    least half of the shorter one's character pairs."""
+    """Whether two names of whom a figure is about mean the same: one holds the other, or at least half of the shorter
+    one's character pairs."""
     a, b = sorted((plain(expected), plain(given)), key=len)
     if a in b:
-        return True
+        return bool(a)
     pairs = re.findall(r"(?=(..))", a)
     return bool(pairs) and 2 * sum(pair in b for pair in pairs) >= len(pairs)
 

@@ -20,6 +20,7 @@ class GivenFigure:
     first: str
     last: str
     scope: str
+    citation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Result:
     value: str
     text: str
     confidence: float
+    formula: str
     figures: tuple[GivenFigure, ...]
     citations: tuple[GivenCitation, ...]
     refused: bool

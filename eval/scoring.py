@@ -1,7 +1,7 @@
 """One question, its answer and what was retrieved → a frozen result that holds every judgement and what it rests on."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ from qa.types import Answer, Citation, Figure, Status
 DEPTH = max(RECALL_AT)
 """How many retrieved passages are looked at."""
 
-_SENTENCE = re.compile(r"(?:“[^”\n]*”|[^。！？!?；;\n])+[。！？!?；;]*(?: *\[\d+\])*")
+_STOP = re.compile(r"[。！？!?；;]+[”』」）)]*(?: *\[\d+\])*")
 _LIST_MARK = re.compile(r"[、，,；;/\n]")
 _SHARED_WORDING = 0.3
 
@@ -81,6 +81,7 @@ def score(
         value=value,
         text=text,
         confidence=answer.confidence,
+        formula=formula,
         figures=given,
         citations=citations,
         refused=refused,
@@ -134,9 +135,10 @@ def wrong_numbers(question: EvalQuestion, value: str) -> list[str]:
         allowed = expected + [wanted for group in question.answers for wanted in group]
         wrong = [q.surface for q in wrong_figures(value, allowed, tolerance=tolerance_of(question))]
     for surface in question.forbidden:
-        if figure_stands(surface, value) and not any(figure_stands(surface, right) for right in expected):
+        known = any(figure_stands(surface, other) for other in expected + wrong)
+        if figure_stands(surface, value) and not known:
             wrong.append(surface)
-    return list(dict.fromkeys(wrong))
+    return wrong
 
 
 def period_score(question: EvalQuestion, given: Sequence[Figure]) -> float | None:
@@ -209,7 +211,7 @@ def citation_scores(
     sentences hold no figure: at least three tenths of their character pairs). Recall: share of the sentences with
     figures whose every figure, dates and formulas aside, stands in the quotes of the sentence's own markers.
     """
-    sentences = [m[0] for m in _SENTENCE.finditer(text) if m[0].strip()]
+    sentences = [s for line in text.split("\n") for s in _sentences(line) if s.strip()]
     marked = [(s, {int(mark[1:-1]) for mark in MARKER.findall(s)}) for s in sentences]
     by_marker = {citation.marker: citation.quote for citation in citations}
     held = [
@@ -219,6 +221,18 @@ def citation_scores(
     claims = [(s, [by_marker[m] for m in sorted(markers) if m in by_marker]) for s, markers in marked if figures(s)]
     quoted = [bool(quotes) and not unsupported_figures(s, quotes, names=names, formula=formula) for s, quotes in claims]
     return (sum(held) / len(held) if held else None), (sum(quoted) / len(quoted) if quoted else None)
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """The sentences of a line, each with the markers after its stop; what stands in quotation marks is not divided."""
+    start = 0
+    for stop in _STOP.finditer(line):
+        before = line[start : stop.start()]
+        opened = max(before.count("“") - before.count("”"), 0)
+        if stop[0].count("”") >= opened:
+            yield line[start : stop.end()]
+            start = stop.end()
+    yield line[start:]
 
 
 def _holds(quote: str, sentence: str) -> bool:
@@ -241,6 +255,7 @@ def _given_figure(figure: Figure) -> GivenFigure:
         first=first.isoformat() if first else "",
         last=last.isoformat() if last else "",
         scope=figure.scope,
+        citation=figure.citation,
     )
 
 

@@ -24,9 +24,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_MARKS = re.compile("[\x00-\x08\x0e-\x1b\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
-                    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-                    "\U000e0000-\U000e0fff]")
+_MARKS = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff]"
+)
 _NEWLINE = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
@@ -56,9 +58,7 @@ _SPACE_BY_MARK = re.compile(
     rf"(?<=[{_CJK_PUNCTUATION}]) +(?=[^\s])|(?<=[^\s]) +(?=[{_CJK_PUNCTUATION}])"
     rf"|(?<=[{_HAN}]) +(?=[“”‘’])|(?<=[“”‘’]) +(?=[{_HAN}])"
 )
-_SPACE_BY_DIGIT = re.compile(
-    rf"(?<=[{_HAN}“”‘’]) +(?=[0-9０-９])|(?<=[0-9０-９%％]) +(?=[{_HAN}“”‘’%％‰℃])"
-)
+_SPACE_BY_DIGIT = re.compile(rf"(?<=[{_HAN}“”‘’]) +(?=[0-9０-９])|(?<=[0-9０-９%％]) +(?=[{_HAN}“”‘’%％‰℃])")
 _NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
 _TABULAR = re.compile(r"\t|\S {3,}\S|[0-9%] +[0-9]")
 _RUN = re.compile(r"[ \t]{2,}|\t")

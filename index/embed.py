@@ -1,8 +1,9 @@
-"""Texts to vectors: questions and passages in, rows of unit length out, and a fingerprint that says which model made them.
+"""Texts to vectors: questions and passages in, rows of unit length out, and a fingerprint that says what made them.
 
 Two models stand behind one protocol. `StaticEmbedder` is the shipped one: it reads the folder `model/`, which is in
-sentence-transformers' own format, with tokenizers and numpy alone, because importing torch would cost more than answering a
-question does. `SentenceTransformerEmbedder` takes any sentence-transformers model, from a local folder or by its hub name.
+sentence-transformers' own format, with tokenizers and numpy alone, because importing torch would cost more than
+answering a question does. `SentenceTransformerEmbedder` takes any sentence-transformers model, from a local folder or
+by its hub name.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import EmbeddingError
+from index.words import fold
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -68,8 +70,8 @@ def load_embedder(name: str | None = None) -> Embedder:
 class StaticEmbedder:
     """A sum of learned token vectors, brought to length one; questions and passages are treated alike.
 
-    The text is folded (width, case) and cut by the tokenizer of the model folder, as sentence-transformers does; both give
-    the same vectors for the same text.
+    The text is folded first, so traditional characters meet the simplified ones that the model has learned. A text that
+    is folded already gets the vector that `SentenceTransformer(folder)` gives it.
     """
 
     def __init__(self, folder: Path = SHIPPED_MODEL) -> None:
@@ -122,8 +124,7 @@ class StaticEmbedder:
 
     def _tokenize(self, texts: Sequence[str]) -> Iterator[list[int]]:
         for first in range(0, len(texts), _BATCH):
-            # Half a surrogate pair can stand in a Python string, but no tokenizer takes it.
-            batch = [text.encode("utf-8", "replace").decode() for text in texts[first : first + _BATCH]]
+            batch = [_readable(fold(text)) for text in texts[first : first + _BATCH]]
             for encoding in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False):
                 yield encoding.ids
 
@@ -168,12 +169,17 @@ class SentenceTransformerEmbedder:
     def _encode(self, encode: Any, texts: Sequence[str], prompt: str | None) -> Vectors:
         if not texts:
             return np.zeros((0, self._dimensions), dtype=np.float32)
-        readable = [text.encode("utf-8", "replace").decode() for text in texts]
+        readable = [_readable(text) for text in texts]
         vectors = np.asarray(encode(readable, prompt=prompt, show_progress_bar=False), dtype=np.float32)
         # Normalised here and not by the model, whose half precision turns a row of zeros into no number at all.
         vectors = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+def _readable(text: str) -> str:
+    """Replaces halves of surrogate pairs, which a Python string may hold but no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _load_sentence_transformer(name: str) -> "SentenceTransformer":
@@ -218,14 +224,24 @@ def _hub_answers() -> bool:
 
 
 def _hash_of(model: "SentenceTransformer", prompts: tuple[str | None, str | None]) -> str:
-    """Hashes what decides the vectors. Large matrices are sampled: training moves all of a matrix, and 2 GB take seconds."""
-    layers = [
-        (type(layer).__name__, layer.get_config_dict() if hasattr(layer, "get_config_dict") else {}) for layer in model
-    ]
+    """Hashes what decides the vectors.
+
+    Large matrices enter by a sample: training moves every value of a matrix, and reading 2 GB would take seconds.
+    """
+    layers: list[tuple[str, Any]] = []
+    for layer in model:
+        settings: Any = getattr(layer, "get_config_dict", dict)
+        layers.append((type(layer).__name__, settings()))
     own = (model.prompts, model.default_prompt_name, model.max_seq_length, model.truncate_dim)
-    digest = hashlib.sha256(json.dumps([layers, own, prompts], default=repr, sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps([layers, own, prompts, _vocabulary(model)], default=repr).encode())
     for name, tensor in model.state_dict().items():
         flat = tensor.detach().reshape(-1)
         sample = flat[:: max(1, flat.numel() // _SAMPLED)].cpu().float().numpy()
         digest.update(f"{name} {tuple(tensor.shape)}".encode() + sample.tobytes())
     return digest.hexdigest()[:32]
+
+
+def _vocabulary(model: "SentenceTransformer") -> list[tuple[str, int]]:
+    tokenizer: Any = getattr(model, "tokenizer", None)
+    vocabulary: dict[str, int] = tokenizer.get_vocab() if hasattr(tokenizer, "get_vocab") else {}
+    return sorted(vocabulary.items(), key=lambda item: item[1])

@@ -27,10 +27,12 @@ _FOLDABLE = re.compile(f"[０-９Ａ-Ｚａ-ｚ％＄￥．－＋{_TRADITIONAL[:
 _WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+"
+_THOUSAND = "千(?![瓦赫卡焦帕伏牛])"  # 10万千瓦 is 10万 of 千瓦
+_SCALE = "(?:[十百万亿]|千(?![瓦赫卡焦帕伏牛米克])){1,3}+"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _NUMERAL = (
-    rf"(?:{_ARABIC}(?:\s?(?:[十百千万亿]{{1,3}}+|兆(?=[元美欧日]))(?:[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?[百千万亿]{{1,2}}+){{0,3}})?+"
-    rf"|(?:[数几](?=[十百千万亿]))?[{HAN_NUMERALS}]++(?:点[{HAN_DIGITS}]++[十百千万亿]*+)?+(?:几[百千万亿]*+)?"
+    rf"(?:{_ARABIC}(?:\s?(?:{_SCALE}|兆(?=[元美欧日]))(?:[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?[百千万亿]{{1,2}}+){{0,3}})?+"
+    rf"|(?:[数几](?=[十百千万亿]))?(?:[{HAN_NUMERALS[:-3]}万亿]|{_THOUSAND})++(?:点[{HAN_DIGITS}]++[十百千万亿]*+)?+(?:几[百千万亿]*+)?"
     rf"|[{_FORMAL}][{_FORMAL}零万亿]++)"
 )
 _HEAD = re.compile(
@@ -42,10 +44,10 @@ _HEAD = re.compile(
     r"|(?P<half>一半|过半(?=[，。、；数]|$)|半数|(?<![0-9一二两三四五六七八九十个大上下])半(?P<span>年|个月|个?小时|天|个世纪)(?!会|报))"
     rf"|(?P<number>{_NUMERAL}))"
 )
-_MORE = r"余(?![额地])|多(?![样边媒极功维])"
+_MORE = r"余(?![额地])|多(?![样边媒极功维彩])"
 _TAIL = re.compile(
     rf"(?P<more>\s?(?:{_MORE})|来(?=[万亿个家岁年名人天种次米块]))?"
-    rf"(?P<scale>\s?[十百千万亿]{{1,3}}+(?![里花姓货般众]))?(?P<more2>\s?(?:{_MORE}))?"
+    rf"(?P<scale>\s?{_SCALE}(?![里花姓货般众]))?(?P<more2>\s?(?:{_MORE}))?"
     r"(?P<unit>\s?(?:(?P<half>年|个|天|倍|小时|岁|米|公里)半(?P<halved>月|小时|世纪|星期)?"
     r"|个多(?P<big>月|小时|星期|世纪|百分点|亿|万)"
     r"|(?P<tenth>成)(?P<twentieth>半|[一二三四五六七八九])?(?![立为功果员本都熟长效交绩型就分品像人套])"
@@ -53,10 +55,10 @@ _TAIL = re.compile(
     r"|大(?=[类板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
     rf"|个(?P<colloquial>亿|万)|{UNIT_PATTERN}))?"
 )
-_PER = re.compile(rf"\s?(?:/|每)\s?[百千万亿]?(?:{UNIT_PATTERN}|月|股|度)")
+_PER = re.compile(rf"\s?(?:/\s?[0-9]{{0,4}}|每)\s?[百千万亿]?(?:{UNIT_PATTERN}|月|股|度|时|秒|分|(?:s|h|min|d|mol)(?![A-Za-z]))")
 _AFTER = re.compile(
     r"\s?(?:(?P<about>左右|上下)|(?P<at_least>及?以上|之上)|(?P<at_most>及?以下|之下|以内|之内)"
-    r"|(?P<over>多(?=[，。、；的）\s]|$)|有余|开外|之多))"
+    r"|(?P<over>多(?=[，。、；的）\s来以]|$)|有余|开外|之多))"
 )
 _RANGE = re.compile(rf"\s?(?:[-－—–~～‐‑−至到])\s?(?P<number>{_NUMERAL})")
 _COINS = re.compile(r"(?P<jiao>[0-9一二两三四五六七八九]+)\s?[角毛](?:(?P<fen>[0-9一二三四五六七八九]+)\s?分)?|(?P<bare>[1-9一二三四五六七八九])(?![0-9])")
@@ -93,15 +95,20 @@ _BEFORE = re.compile(
 _BEFORE_LAST = frozenset(w[-1] for w in _QUALIFIER) | frozenset("了为有占达到在至是")
 _REACHES = re.compile(r"(?<![以及])上$|(?<![超经])过$")  # 上百家, 过万人: only before a bare 百, 千, 万, 亿
 _RANKED = re.compile(r"(?:排名?|位[居列]|列|名列|居|升至|进入|跻身|蝉联)[^，。；0-9]{0,8}$")
-_LATIN = re.compile(r"[A-Za-z_][-‐–—]?$|[A-Za-z]{2,}\s$")
+_LATIN = re.compile(r"[A-Za-z_][-‐–—+]?$|[A-Za-z]{2,}\s$")
 _FROM = frozenset("以从由")  # 从0到1, 以3-1战胜
 _YUAN = frozenset({"元人民币", "人民币元", "人民币", "圆", "块钱", "RMB", "CNY"})
-_NOT_ONE = frozenset("块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层")
-_NOT_FEW = frozenset("里升度点分级步号")
+_MARKER = re.compile(r"、\s?(?![0-9])|[.．]\s?(?=[一-鿿A-Z])")
+_POINTS = re.compile(r"(?:意见|建议|要求|希望|启示|原因|体会|思考|内容|共识)")
+_FORMULA = frozenset("-/×*+~_=#图表注例")
+_NOT_ONE = frozenset([*"块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层席方", "方面", "部分"])
+_NOT_FEW = frozenset("里升度点分级步号方伏环胎")
 _DECISIVE = frozenset({Kind.MONEY, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MULTIPLE})
+_CJK = re.compile(r"[一-鿿]")
+_STOPS = frozenset(["", *"，。、；：！？,;!?（）()”’」 \n的之"])
 _RATIOS = {"百": "%", "千": "‰", "万": "‱"}
 _MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
-_ONE_STOPS = frozenset("每另某同任统唯进逐单第这那哪万不")
+_ONE_STOPS = frozenset("每另某同任统唯进逐单第这那哪万不新")
 
 
 @dataclass(slots=True)
@@ -204,6 +211,8 @@ def _read_figure(folded: str, text: str, start: int, numeral: str) -> Quantity |
     joined = _RANGE.match(folded, reading.end)
     if joined:
         _extend(reading, folded, start, joined)
+        if not reading.numeral:
+            return None
     start = _read_sign(reading, folded, start)
     prefix = None
     if folded[max(0, start - 2) : start].strip()[-1:] in _MONEY_LAST:
@@ -251,7 +260,7 @@ def _read_one(folded: str, start: int, numeral: str) -> _Reading | None:
         low, high = bounds
         value = (low + high) / 2
     else:
-        exact = read_number(plain)
+        exact = read_number(plain) if len(plain) != 2 or plain[0] not in HAN_DIGITS or plain[1] not in HAN_DIGITS else None
         if exact is None:
             return None
         value = exact
@@ -322,8 +331,10 @@ def _read_tail(reading: _Reading, folded: str, tail: re.Match[str]) -> None:
         reading.qualifier, reading.qualifier_surface = Qualifier.OVER, "多"
     else:
         known = UNITS[name]
-        if known.digits_only and len(reading.numeral) == 1 and not digits:
+        if known.digits_only and not digits and len(reading.numeral) < 3 and not set(reading.numeral) & _LONE:
             return
+        if known.digits_only and known.kind is Kind.COUNT and (not reading.numeral.strip("百千万亿") or "亿" in reading.numeral):
+            return  # 百亿企业 are firms of that size
         reading.kind, reading.currency = known.kind, known.currency
         if known.kind is Kind.MONEY:
             name = "元" if name in _YUAN else name
@@ -356,6 +367,9 @@ def _extend(reading: _Reading, folded: str, start: int, joined: re.Match[str]) -
     if other is None or (reading.unit and not (other.unit and same_unit(reading.unit, other.unit))):
         return
     low, high = reading.low or reading.value, other.high or other.value
+    if other.unit == "" and other.scale == 1 and "-" in joined[0] and folded.strip() != folded[start : other.end]:
+        reading.end, reading.numeral = other.end, ""  # a score, a date or a number of something
+        return
     if reading.unit == "" and other.scale > reading.scale and low < high / other.scale:
         low *= other.scale  # 3-5万 begins at 3万
     if reading.unit == "" and other.unit == "%" and other.numeral[0] not in "0123456789" and low <= 10:
@@ -426,20 +440,29 @@ def _is_figure(reading: _Reading, folded: str, start: int) -> bool:
     numeral, unit = reading.numeral, reading.unit
     following = folded[reading.end : reading.end + 1]
     if numeral[0] in "0123456789":
-        if unit or reading.scale > 1 or reading.qualifier is not Qualifier.EXACT:
+        if unit == "点" and reading.value <= 24 and numeral.isdigit() and not _POINTS.match(folded, reading.end):
+            return False  # a clock time
+        whole, _, fraction = numeral.partition(".")
+        if whole[0] == "0" and len(whole) > 1:
+            return False  # 01版, 0755
+        yearly = len(numeral) == 4 and "1900" <= numeral < "2100"
+        if unit or reading.scale > 1 or (reading.qualifier is not Qualifier.EXACT and not yearly):
             return True
         if following and following.isascii() and (following.isalnum() or following in "_/-"):
             return False
-        whole, _, fraction = numeral.partition(".")
-        if len(whole) > 15 or (whole[0] == "0" and len(whole) > 1) or (fraction == "0" and len(whole) == 1):
+        if following == "." and folded[reading.end + 1 : reading.end + 2].isalnum():
+            return False  # 688070.SH
+        if len(whole) > 15 or (fraction == "0" and len(whole) == 1):
             return False
         alone = folded.strip() == folded[start : reading.end]
-        if len(whole) == 4 and not fraction and 1900 <= reading.value < 2100 and not alone:
-            return False
         before = folded[start - 1 : start] if start else ""
+        if not alone and ((yearly and not fraction) or (len(numeral) > 6 and numeral.isdigit()) or before in _FORMULA):
+            return False
         if not fraction and before in ("(", "（", "[", "【", "〔", "〕", "#", "№") and following in (")", "）", "]", "】", "〕", "号"):
             return False
-        if following in ("、", ".", "．") and not fraction and len(whole) < 3 and (start == 0 or before in ("\n", "。", " ")):
+        if not alone and _CJK.match(following) and following not in "的至到和与及" and not before.isspace():
+            return False  # 航空618研究所
+        if not fraction and len(whole) < 3 and _MARKER.match(folded, reading.end):
             return False
         return True
     if not numeral.strip("百千万亿"):
@@ -452,7 +475,8 @@ def _is_figure(reading: _Reading, folded: str, start: int) -> bool:
         if unit in _NOT_ONE or (unit and folded.startswith(unit, reading.end)):
             return False
     if unit:
-        return not (len(numeral) == 1 and unit in _NOT_FEW) and numeral not in ("零", "〇", "○") or reading.kind is not Kind.COUNT
+        zero = numeral in ("零", "〇", "○") and reading.kind is Kind.COUNT
+        return not zero and not (len(numeral) == 1 and unit in _NOT_FEW)
     if reading.low is not None and reading.scale == 1 and not set(numeral) & set("百千万亿"):
         return len(numeral) > 2 or numeral[0] in "数几" or numeral[-1] == "几"
     if reading.qualifier_surface and len(numeral) > 1:
@@ -488,7 +512,12 @@ def _read_special(folded: str, text: str, head: re.Match[str], group: str) -> Qu
     elif group == "rank":
         place = read_number(head["place"])
         tail = head[0][-1]
-        if place is None or (tail not in "名位强" and not _RANKED.search(folded, max(0, start - 14), start)):
+        if place is None:
+            return None
+        ends = folded[end : end + 1] in _STOPS
+        if not (tail in "名强" or (tail == "位" and (ends or head[0][0] == "前"))) and not (
+            ends and _RANKED.search(folded, max(0, start - 14), start)
+        ):
             return None
         reading.value, reading.kind, reading.unit = place, Kind.RANK, tail if tail in "名位强" else ""
         return _finish(reading, text, start)

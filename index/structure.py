@@ -8,35 +8,53 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
 from index.clean import Cleaned, Kind
+from index.published import DATELINE, dateline_date, leading_date, stated_date, trusted_metadata
 from index.types import Section, Turn
 from index.wraps import is_open, width
 
 _HAN = "\u3400-\u9fff"
-_FULL_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?:\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]|([-/.])(\d{1,2})\4(\d{1,2})(?!\d))"
-)
 _HEADER = re.compile(
     r"[\s【\[]*(主题|题目|标题|时间|日期|发布时间|发布日期|发表时间|发稿时间|刊发日期|更新时间|地点|来源|作者|记者|编辑|责任编辑|主持|主办|发布单位|发文机关|成文日期)\s*[】\]]?\s*[：:]\s*(.*)"
 )
 _TITLE_KEYS = {"主题", "题目", "标题"}
-_DATE_KEYS = {"时间", "日期", "发布时间", "发布日期", "发表时间", "发稿时间", "刊发日期", "成文日期"}
-_LEADING_DATE = re.compile(r"[\s\[【（(]*((?:19|20)\d{2})(?:[-/.年])")
-_TIME = re.compile(r"[\s,，]*(?:T?\d{1,2}[:：]\d{2}|[\]】)）]|，?\s*正文|来源|星期|周[一二三四五六日]|$)")
-_DATELINE = re.compile(rf"(?:本报|[{_HAN}]{{2,8}}(?:社|网|日报|晚报|时报|商报|财经|电视台))[{_HAN}]{{0,10}}(?:讯|电)(?![{_HAN}]{{0,2}}[报台视])|【[^】]{{2,20}}(?:讯|电)】")
-_BYLINE = re.compile(rf"[▶▲■●◆\s]*(?:本报|[{_HAN}]{{2,10}})?(?:见习|实习|首席|特约|特派)?(?:记者|通讯员|撰文|文[/／])[：:\s/／]*[{_HAN}·\s、/／]{{2,40}}(?:报道|摄影报道|文/图|综合报道)?")
-_DAY = re.compile(r"(?<![\d年])(\d{1,2})月\s*(\d{1,2})日?(?:\s*[-—–至到]\s*(?:\d{1,2}月)?(\d{1,2})日?)?(?<=日)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,4}[章节篇部])")
+_BYLINE = re.compile(
+    rf"[▶▲■●◆\s]*(?:本报|[{_HAN}]{{2,10}})?(?:见习|实习|首席|特约|特派)?(?:记者|通讯员|撰文|文[/／])[：:\s/／]*[{_HAN}·\s、/／]{{2,40}}(?:报道|摄影报道|文/图|综合报道)?"
+)
+_LEAD_DAY = re.compile(r"\d{1,2}月\s*\d{1,2}日|近日|日前|昨日|今日|昨天|今天")
+_LEAD_EVENT = re.compile(r"记者|举行|举办|召开|开幕|启动|发布|揭牌")
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,4}[章节篇部])"
+)
 _CAPTION = re.compile(
     r"(?:(?:图|表|附图|附表)\s*[\d一二三四五六七八九十]*\s*[：:\s]|图为|上图|下图|左图|右图|[▲△↑↓])|.*(?:[/／]\s*[摄图文]|摄影|供图|图片来源[：:].*|资料图片?|制图[：:/／].*)[）)]?$"
 )
 _LABEL = re.compile(rf"([{_HAN}A-Za-z][{_HAN}A-Za-z·•.\-/／ ]{{0,29}}?)(?:[（(][^（）()]{{1,20}}[）)])?\s*[：:]\s*")
-_ROLES = {"主持人", "记者", "问", "答", "发言人", "嘉宾", "主席", "会长", "主任", "观众", "提问", "旁白", "网友", "Q", "A", "问题", "回答"}
+_ROLES = {
+    "主持人",
+    "记者",
+    "问",
+    "答",
+    "发言人",
+    "嘉宾",
+    "主席",
+    "会长",
+    "主任",
+    "观众",
+    "提问",
+    "旁白",
+    "网友",
+    "Q",
+    "A",
+    "问题",
+    "回答",
+}
 _NOT_SPEAKERS = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[是、条点]?.*|首先|其次|再次|最后|注|备注|附|附件|附注|说明|电话|地址|邮编|网址|链接|邮箱|传真|结论|摘要|关键词|主题|题目|标题|时间|日期|地点|来源|作者|编辑|责任编辑|校对|审核|监制|单位|名称|金额|合计|总计|总投资|其中|包括|例如|比如|如下|导语|编者按|延伸阅读|相关链接|发布时间|发布日期|原标题|https?)$"
 )
+_NO_WORD = re.compile(rf"[^{_HAN}A-Za-z0-9]")
 _LONGEST_HEADING = 40.0
 
 
@@ -65,20 +83,6 @@ class _Part:
     speaker: str | None = None
 
 
-def read_date(text: str) -> date | None:
-    """The full date that `text` begins with (2025-03-28, 2025/3/28, 2025年3月28日), or None."""
-    match = _FULL_DATE.match(text.strip().lstrip("[【（( "))
-    return _as_date(match) if match else None
-
-
-def _as_date(match: re.Match[str]) -> date | None:
-    year, month, day = match.group(1), match.group(2) or match.group(5), match.group(3) or match.group(6)
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
 def structure(
     cleaned: Cleaned, *, title: str | None = None, published: date | None = None, created: date | None = None
 ) -> Structure:
@@ -95,25 +99,28 @@ def structure(
     """
     text = cleaned.text
     if len(cleaned.paragraphs) == 1:
-        return Structure(title or _headline(text), published or _leading_date(text) or _dateline_date(text, text), (), ())
+        day = published or leading_date(text) or dateline_date(text, text) or trusted_metadata(created, text)
+        return Structure(title or _headline(text), day, (), ())
     parts = [_Part(p.start, p.end, text[p.start : p.end], p.kind, p.gap, p.column, p.lines) for p in cleaned.paragraphs]
     speeches = _find_speakers(parts)
     _find_headings(parts, transcript=speeches > 0)
     articles = [] if speeches else _find_articles(parts)
-    header = _headers(parts)
-    own_title = title or header.get("title")
-    body = 0
-    first_title, after_title = _opening_title(parts)
-    if not own_title:
-        own_title = first_title
-    if first_title:
-        body = after_title
-    own_date = published or _stated_date(parts, header) or _meta_date(created, text)
-    if own_date is None and len(articles) <= 1 and body < len(parts):
-        lead = next((p for p in parts[body:] if not p.heading and len(p.text) >= 20), None)
-        own_date = _dateline_date(lead.text, text) if lead else None
-    sections = _sections(parts, articles, body, text)
-    return Structure(own_title, own_date, tuple(sections), tuple(_turns(parts)))
+    headline, body = _opening_title(parts)
+    day = published or stated_date([part.text for part in parts])
+    if day is None and len(articles) <= 1:
+        day = _report_date(parts[body:], text)
+    return Structure(
+        title or _stated_title(parts) or headline,
+        day or trusted_metadata(created, text),
+        tuple(_sections(parts, articles, body, text)),
+        tuple(_turns(parts)),
+    )
+
+
+def _report_date(parts: list[_Part], article: str) -> date | None:
+    """The day that one of the first two paragraphs of a report opens with."""
+    leads = [part.text for part in parts if not part.heading and len(part.text) >= 20 and _is_body(part)][:2]
+    return next((day for day in (dateline_date(lead, article) for lead in leads) if day), None)
 
 
 def _headline(text: str) -> str | None:
@@ -121,92 +128,13 @@ def _headline(text: str) -> str | None:
     return match.group(1).strip() if match else None
 
 
-def _leading_date(text: str) -> date | None:
-    """The full date that a text begins with, if a time, a bracket or a label follows as in a header, not running text."""
-    head = text[:60]
-    if not _LEADING_DATE.match(head):
-        return None
-    match = _FULL_DATE.match(head.lstrip("[【（( "))
-    if not match:
-        return None
-    rest = head.lstrip("[【（( ")[match.end() :]
-    return _as_date(match) if _TIME.match(rest) else None
-
-
-def _headers(parts: list[_Part]) -> dict[str, str]:
-    """Header lines such as 标题：… and 时间：… among the first paragraphs."""
-    found: dict[str, str] = {}
+def _stated_title(parts: list[_Part]) -> str | None:
+    """The title of a header line such as 标题：… among the first paragraphs."""
     for part in parts[:12]:
-        if len(part.text) > 120:
-            continue
-        match = _HEADER.match(part.text)
-        if not match:
-            continue
-        key, value = match.groups()
-        if key in _TITLE_KEYS and value:
-            found.setdefault("title", value.strip("《》“” "))
-        elif key in _DATE_KEYS and value:
-            found.setdefault("date", value)
-    return found
-
-
-def _stated_date(parts: list[_Part], header: dict[str, str]) -> date | None:
-    if "date" in header:
-        match = _FULL_DATE.search(header["date"])
-        if match:
-            return _as_date(match)
-    for part in parts[:6]:
-        found = _leading_date(part.text)
-        if found:
-            return found
-        if len(part.text) <= 80 and re.search(r"来源|发布|日期|时间|作者|\d{1,2}[:：]\d{2}", part.text):
-            match = _FULL_DATE.search(part.text)
-            if match:
-                return _as_date(match)
-    for part in parts[-4:]:
-        if len(part.text) <= 24:
-            found = _FULL_DATE.fullmatch(part.text.strip("（）() "))
-            if found:
-                return _as_date(found)
+        match = _HEADER.match(part.text) if len(part.text) <= 120 else None
+        if match and match.group(1) in _TITLE_KEYS and match.group(2):
+            return match.group(2).strip("《》“” ")
     return None
-
-
-def _meta_date(created: date | None, text: str) -> date | None:
-    """The file's own date, if the latest year that the text names is that year or the one before."""
-    if created is None:
-        return None
-    years = [int(y) for y in _YEAR.findall(text)]
-    past = [y for y in years if y <= created.year]
-    if years and (not past or max(past) < created.year - 1):
-        return None
-    return created
-
-
-def _dateline_date(lead: str, article: str) -> date | None:
-    """The day that a report opens with (“本报讯 4月25日，…”), in the one year that its first sentences name.
-
-    The year must be the latest that the article names at all, planned years aside; otherwise the report may tell of history.
-    """
-    opening = lead[:160]
-    dateline = _DATELINE.search(opening[:40])
-    start = dateline.end() if dateline else 0
-    day = _DAY.search(opening, start, start + 60)
-    if not day:
-        return None
-    before = opening[start : day.start()]
-    if len(re.sub(rf"[（(][^（）()]*[）)]|记者|通讯员|[\s，,]", "", before)) > (8 if dateline else 0):
-        return None
-    years = {int(y) for y in _YEAR.findall(opening)}
-    if len(years) != 1:
-        return None
-    year = years.pop()
-    for match in _YEAR.finditer(article):
-        if int(match.group()) > year and not re.search(r"(?:到|至|[-—–~]|预计|力争|未来|计划|目标)[^。]{0,6}$", article[max(0, match.start() - 8) : match.start()]):
-            return None
-    try:
-        return date(year, int(day.group(1)), int(day.group(3) or day.group(2)))
-    except ValueError:
-        return None
 
 
 def _find_speakers(parts: list[_Part]) -> int:
@@ -258,7 +186,7 @@ def _is_short(part: _Part) -> bool:
         return False
     if re.search(r"[。；;]", text[:-1]) or text[-1] in "，、,：:" or not re.search(rf"[{_HAN}A-Za-z]", text):
         return False
-    return not (_CAPTION.match(text) or _BYLINE.fullmatch(text) or _HEADER.match(text) or _DATELINE.match(text))
+    return not (_CAPTION.match(text) or _BYLINE.fullmatch(text) or _HEADER.match(text) or DATELINE.match(text))
 
 
 def _is_body(part: _Part) -> bool:
@@ -279,7 +207,9 @@ def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
             i += 1
             continue
         end = i
-        while end < len(parts) and _is_short(parts[end]) and parts[end].speaker is None and parts[end].kind is Kind.TEXT:
+        while (
+            end < len(parts) and _is_short(parts[end]) and parts[end].speaker is None and parts[end].kind is Kind.TEXT
+        ):
             end += 1
         followed = end < len(parts) and (_is_body(parts[end]) or bool(_BYLINE.fullmatch(parts[end].text)))
         leads = i > 0 and parts[i - 1].text[-1:] in "：:"
@@ -315,8 +245,9 @@ def _find_articles(parts: list[_Part]) -> list[int]:
     """The paragraphs that open an article, when the text holds more than one."""
     starts: list[int] = []
     for i, part in enumerate(parts):
-        opens = bool(_DATELINE.match(part.text)) or (bool(_BYLINE.fullmatch(part.text)) and _is_opening(parts, i))
-        if opens:
+        bylined = bool(_BYLINE.fullmatch(part.text)) and _is_opening(parts, i)
+        moved = not (starts and i - starts[-1] < 4) and _in_another_column(parts, i)
+        if bylined or DATELINE.match(part.text) or moved:
             first = i
             while first > 0 and parts[first - 1].heading:
                 first -= 1
@@ -327,6 +258,21 @@ def _find_articles(parts: list[_Part]) -> list[int]:
     elif starts:
         starts[0] = 0
     return starts
+
+
+def _in_another_column(parts: list[_Part], i: int) -> bool:
+    """Whether a report begins here that was set in a column of another width, with the words of a report's first lines."""
+    before = [part.column for part in parts[max(0, i - 5) : i] if part.column and part.lines > 1]
+    after = [part.column for part in parts[i : i + 5] if part.column and part.lines > 1]
+    if len(before) < 3 or len(after) < 3 or parts[i].heading or not parts[i].column:
+        return False
+    change = abs(median(before) - median(after))
+    if change < 2 or max(after) - min(after) >= change or not _is_body(parts[i]):
+        return False
+    if abs(parts[i].column - median(before)) < 2:
+        return False
+    lead = "".join(part.text[:80] for part in parts[i : i + 2])
+    return bool(_LEAD_DAY.search(lead) and _LEAD_EVENT.search(lead))
 
 
 def _is_opening(parts: list[_Part], i: int) -> bool:
@@ -357,9 +303,7 @@ def _sections(parts: list[_Part], articles: list[int], body: int, text: str) -> 
     for (first, last), title in zip(spans, titles, strict=True):
         published = None
         if several:
-            lead = next((p for p in parts[first:last] if _is_body(p) and len(p.text) >= 20), None)
-            whole = text[parts[first].start : parts[last - 1].end]
-            published = _dateline_date(lead.text, whole) if lead else None
+            published = _report_date(parts[first:last], text[parts[first].start : parts[last - 1].end])
         sections += _subsections(parts, first, last, body, title, published, several=several)
     return sections
 
@@ -410,19 +354,21 @@ def _tail_titles(parts: list[_Part], tail: int) -> list[str]:
 
 def _give_tail_titles(titles: list[str | None], candidates: list[str], articles: list[str]) -> None:
     """Give each headline at the end of the file to the untitled article whose words it shares."""
+    plain = [_NO_WORD.sub("", article) for article in articles]
     pairs: list[tuple[float, int, int, str]] = []
     for candidate in candidates:
-        solid = re.sub(rf"[^{_HAN}A-Za-z0-9]", "", candidate)
+        solid = _NO_WORD.sub("", candidate)
         grams = {solid[i : i + 2] for i in range(len(solid) - 1)}
         if len(grams) < 3:
             continue
-        for k, article in enumerate(articles):
-            if titles[k] is None:
-                plain = re.sub(rf"[^{_HAN}A-Za-z0-9]", "", article)
-                share = sum(g in plain for g in grams) / len(grams)
+        shares = [sum(gram in article for gram in grams) / len(grams) for article in plain]
+        names = {solid[i : i + 5] for i in range(len(solid) - 4)}
+        for k, share in enumerate(shares):
+            named = any(name in plain[k] and sum(name in article for article in plain) == 1 for name in names)
+            if titles[k] is None and share == max(shares) and (share >= 0.5 or named):
                 pairs.append((share, len(solid), k, candidate))
     used: list[str] = []
-    for share, _, k, candidate in sorted(pairs, key=lambda p: (-round(p[0], 1), -p[1])):
-        if share >= 0.5 and titles[k] is None and not any(candidate in u or u in candidate for u in used):
+    for _, _, k, candidate in sorted(pairs, key=lambda p: (-round(p[0], 1), -p[1])):
+        if titles[k] is None and not any(candidate in other or other in candidate for other in used):
             titles[k] = candidate
             used.append(candidate)

@@ -2,7 +2,7 @@
 
 In comes a unit as a text writes it ("平方千米", "美金", "個"); out comes its kind, currency and canonical form. The tables list
 closed classes of the language (measure words, units of measure, currencies), not words of any one text. In a table entry
-`家!庭居` the characters after `!` may not follow, since they make another word of it (家庭).
+`家!庭居` the characters after `!` (or the alternatives divided by `|`) may not follow, since they make another word (家庭).
 """
 
 import re
@@ -193,6 +193,8 @@ PFLOPS 1 PFlops P算力
 EFLOPS 1000 EFlops
 TFLOPS 0.001 TFlops
 TOPS 1
+# other luminance
+nit 1 尼特 nits
 # other voltage
 伏 1 伏特 V
 千伏 1000 kV KV
@@ -215,36 +217,36 @@ m/s 3.6 米/秒 米每秒
 # other force
 牛 1 牛顿
 千牛 1000
+# other angle
+° 1
 # other age
 岁 1 周岁 岁半
 # other mass_concentration
 ppm 1
-# other earthquake
-级 1
 # other pixels
 像素 1 万像素
 """
 
 # Measure words; a count carries the one it is written with.
 _COUNTERS = """
-个!体性 家!庭居具电园乡长属政族教 名!单额称校师胜列为誉牌字义贵 位!于居列置数移面一 人!工民类大才气均形格机脸体文行道事力员物士 人次 人份
-件 项!目 条!件例款约文理龙 次!级日生第性 场!景馆合面 种!植子族业 台!湾风阶北海州积账胞 架!构设空 架次 辆 辆次 艘 艘次 列!为入出 列车 班次 趟
+个!体性 家!庭|居|具|电|园(?!区)|乡|长|属|族|政|教|里 名!单额称校师胜列为誉牌字义贵 位!于居列置数移面一 人!工民类大才气均形格机脸体文行道事力员物士口 人次 人份
+件!套 项!目 条!件例款约文理龙 次!级日生第性 场!景馆合面 种!植子族业 台!湾风阶北海州积账胞山商 架!构设空 架次 辆 辆次 艘 艘次 列!为入出 列车 班次 趟
 座!谈椅舱右 栋 幢 所!有在谓以得示需属述长占 间!接隔谍 套!餐路利 层!面次级出 处!理于置罚在分方长暑 块!链 片!区面 张 本!科地次届报轮市周月年人身
 册!封 篇!章幅 页!岩 首!次批个席都发届家相位先创府战尔 封!闭面 份!额量 章!程 集!团成中群聚体合结资训约市
 部!门分委队署级 部门 部委 部分 回!应到报收归顾落升暖流 遍!布及地 轮!胎椅岗 届 期!间待望盼限货末权初刊 批!准次评发复 批次
-组!织成建合团长委 队!伍员友长列 支!持撑付出队部援行柱 支队 枚 颗 粒 根!据本源 款!项式待 门!店诊槛票类口前将 户!外籍口型均主
+组!织成建合团长委 队!伍员友长列 支!持|撑|付|出|队(?!伍)|部|援|行|柱 支队!伍 枚 颗 粒 根!据本源 款!项式待 门!店诊槛票类口前将 户!外籍口型均主
 对!一于外内比接话标手面方口应照此口决冲抗策象 双!方边碳创重向十语 副!主总部省市局院校 例!如外行会子 起!来点步草源到飞初伏码诉降拍重
 单!位独元品价身一边车 班!级子主车长 标箱 标准箱 集装箱 TEU 羽 尾!部气款矿 头!部条盔发等疼像 匹!配 只!有是能要会需为 株!式洲 棵 朵 束!缚
 串!联 滴 幅!度 排!名放列除行 圈!子层 桩 宗!旨教 环节 道!路德理具歉 口!径岸碑味腔号感 剂 针!对 瓶!颈 盒!子马 箱!体 袋 杯!赛 碗
-盘!点活中古 桌!面 票!房价据面选 股!份东权市票价比民骨息本 席!位卷 席位 床!位 床位 车次 站!点台在长 车位 学时 课时 学分 字!节 个字
+盘!点活中古水 桌!面 票!房价据面选 股!份东权市票价比民骨息本 席!位卷地 席位 床!位 床位 车次 站!点台在长 车位 学时 课时 学分 字!节 个字
 类!似别型 类别 大类 门类 品类 档!案次期 桶 罐!头 包!括含裹装容围揽袋 瓣 步!伐入行骤枪道 方面 环!境保节球比绕 顿 餐!饮厅馆桌 堂!课 节课 节!目点能日水约假奏省气
-堂课 工位 泊位 车道 展位 摊位 点位 席次 标段 卷!入 餐位 户次 家次 件次 幕 频次 座次 链条 航班 胎 梯队 小类 中类 语种 品种 版!本面权块 盏 尊!重敬 樽 扇 顶
+堂课 工位 泊位 车道 展位 摊位 点位 席次 标段 卷!入 餐位 户次 家次 件次 幕 频次 座次 链条 航班 胎 梯队 小类 中类 语种 品种 版!本面权块 盏 尊!重敬 樽 扇 顶 手!机工术段续法上下里中持指头动牌游 注!意册重入释射定销资
 """
 
 # Measure words and nouns that follow a number in digits only (31省区市, 40国): after a Chinese numeral they make names.
 _NOUNS = """
-国!产内际务土有企资足集 国家 省!份级委内会长 省份 市!场民委级值区长内政 城市 县!级委长城域 区!域块别委内级长间 省区市 省市 村!民委庄里级支长 镇!长级 街道 乡镇
-校!长园区企 高校 院校 企业 公司 机构 单位 团队 平台 园区 项目 部 学校 医院 专家 院士 学生 员工 国家和地区 岁以上 分!钟别布析为享化公支成之会类店数行局红拨校散期
+国!产内际务土有企资足集道 国家 省!份级委内会长 省份 市!场民委级值区长内政 城市 县!级委长城域 区!域块别委内级长间 省区市 省市 村!民委庄里级支长 镇!长级 街道 乡镇
+校!长园区企 企业 公司 机构 单位 团队 平台 园区 项目 部 人口 学校 医院 专家 院士 学生 员工 分!钟别布析为享化公支成之会类店数行局红拨校散期
 点!击评赞燃亮对多名明 级 卷 员 代!表码理替言价步
 """
 
@@ -301,7 +303,7 @@ _BLOCKED = {
     "里": "程面约斯",
     "米": "饭粉兰",
     "克": "服隆制拉",
-    "升": "级高值温至到起降学格",
+    "升": r"[级高值温至到起降学格]|\s?[0-9一二三四五六七八九十]{1,3}\s?[降跌平]",
     "度": "过假夏电",
     "方": "面案向式法便",
     "码": "头",
@@ -315,6 +317,7 @@ _BLOCKED = {
     "马克": "思",
     "岁": "月",
     "瓦": "片",
+    "伏": "天击案笔",
     "赫": "尔",
 }
 
@@ -328,7 +331,8 @@ def _trie(words: Iterable[str], blocked: dict[str, str]) -> str:
     for first in sorted(tree):
         tails: list[str] = []
         for word in sorted(tree[first], key=lambda w: (-len(w), w)):
-            stop = f"(?![{re.escape(blocked[word])}])" if blocked.get(word) else ""
+            after = blocked.get(word, "")
+            stop = f"(?!{after})" if "|" in after else f"(?![{re.escape(after)}])" if after else ""
             if word[-1].isascii() and word[-1].isalpha():
                 stop = "(?![A-Za-z])"  # m is a metre, in "mini" it is not
             tails.append(re.escape(word[1:]) + stop)

@@ -174,8 +174,10 @@ class _Wrapped:
         full = here.stretched or self.widths[i] >= column - 1.6
         if _WEAK_START.match(following.text) and not (self.open[i] and full):
             return False
-        if following.gap and not self._blank_means_nothing(i) and not (
-            self.open[i] and full and here.page != following.page
+        if (
+            following.gap
+            and not self._blank_means_nothing(i)
+            and not (self.open[i] and full and here.page != following.page)
         ):
             return False
         if not self.open[i]:

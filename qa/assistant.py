@@ -14,7 +14,7 @@ from index.embed import load_embedder
 from index.store import DocumentInfo, Store
 from index.types import Document, FigureRow, Passage
 from index.words import bigrams, fold
-from qa.pipeline import History, Pipeline
+from qa.pipeline import History, Pipeline, State
 from qa.read import ExtractiveReader
 from qa.types import Answer
 
@@ -88,6 +88,11 @@ class Assistant:
         """Answer a question; any text gives an answer, only a broken store raises."""
         self._store.refresh()
         return self._pipeline.run(question, history)
+
+    def weigh(self, question: str, history: History = ()) -> State:
+        """Return the ranked evidence for a question, for tuning and for looking into an answer."""
+        self._store.refresh()
+        return self._pipeline.weigh_only(question, history)
 
     def stream(self, question: str, history: History = ()) -> Iterator[Answer]:
         """Yield the answer as it grows, sentence by sentence; the last one is whole."""

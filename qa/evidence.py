@@ -6,6 +6,7 @@ the sentences before it, the headings. What is met nowhere speaks against the ca
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,11 @@ FEATURES = (
     "near",  # share of the question's words met in the clause
     "sentence",  # … in the sentence
     "context",  # … in the sentences before, the passage and the headings
-    "missing",  # weight of the heaviest word met nowhere
+    "names",  # share of its names met there, 1 when it has none
+    "lost_name",  # weight of the heaviest name met nowhere
+    "lost_word",  # weight of the heaviest other word met nowhere
+    "pairs",  # share of its neighbouring words that are neighbours there
+    "head",  # the word asked for (总收入 in 总收入是多少) met in what the row measures, the clause, the sentence
     "dense",  # cosine of question and sentence
     "search",  # fused score of the passage
     "unit",  # 1 the unit asked for, -1 another, 0 none asked
@@ -30,9 +35,12 @@ FEATURES = (
     "period",  # 1 the period asked for, -1 another, 0 none asked or none known
     "measure",  # overlap of what the row measures with the question's words
     "precision",  # share of the row's measure that the question names
-    "plan",  # a plan or estimate where a result is asked
+    "narrower",  # share of the row's subject that the question does not name
+    "plan",  # a plan or estimate where a result is asked, or the other way round
     "comparison",  # a multiple or share of something else
+    "spelled",  # a small number in characters: 一个, 四大
 )
+_SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}(?:个|大|类|种|次|条|项|步|位|方面)?$")
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 
 
@@ -50,6 +58,7 @@ class Candidate:
     sentence: str
     features: tuple[float, ...]
     score: float = 0.0
+    probability: float = 0.0
 
 
 Frequency = Callable[[str], int]
@@ -111,6 +120,9 @@ class _Scene:
         self.weights = weights
         self.total = sum(weights.values()) or 1.0
         self.sentence = sentence
+        self.names = question.names & set(weights)
+        everything = f"{heads}\n{passage}"
+        self.pairs = _share([a + b in everything for a, b in question.pairs])
         self.in_sentence = {term: _met(term, sentence) for term in weights}
         self.in_context = {
             term: max(
@@ -125,12 +137,30 @@ class _Scene:
     def share(self, met: dict[str, float]) -> float:
         return sum(self.weights[term] * met[term] for term in self.weights) / self.total
 
-    def missing(self) -> float:
-        return max((w * (1 - self.in_context[t]) for t, w in self.weights.items()), default=0.0) / self.total
+    def lost(self, *, names: bool) -> float:
+        """Return the weight of the heaviest name, or other word, that is met nowhere."""
+        found = (w * (1 - self.in_context[t]) for t, w in self.weights.items() if (t in self.names) == names)
+        return max(found, default=0.0) / self.total
+
+    def named(self) -> float:
+        total = sum(self.weights[t] for t in self.names)
+        return sum(self.weights[t] * min(1.0, self.in_context[t] / 0.6) for t in self.names) / total if total else 1.0
+
+    def head(self, question: Question, measure: str, near: str) -> float:
+        """Return how near to the figure the word asked for is met; 0.5 when the question names none."""
+        if not question.head:
+            return 0.5
+        return max(
+            max(_met(t, measure), 0.8 * _met(t, near), 0.4 * self.in_sentence.get(t, 0.0)) for t in question.head
+        )
 
     def near(self, text: str) -> float:
         """Share met in `text`, with what the rest of the sentence adds counted at a discount."""
         return self.share({term: max(_met(term, text), 0.5 * self.in_sentence[term]) for term in self.weights})
+
+
+def _share(found: Sequence[bool]) -> float:
+    return sum(found) / len(found) if found else 1.0
 
 
 def _met(term: str, text: str) -> float:
@@ -166,7 +196,11 @@ def _row_features(
         scene.near(near),
         scene.share(scene.in_sentence),
         scene.share(scene.in_context),
-        scene.missing(),
+        scene.named(),
+        scene.lost(names=True),
+        scene.lost(names=False),
+        scene.pairs,
+        scene.head(question, measure, clause),
         base[0],
         base[1],
         _unit_fit(question, row),
@@ -174,8 +208,10 @@ def _row_features(
         period_fit(question.periods, row.first, row.last, row.basis.value),
         sum(scene.weights[t] * _met(t, measure) for t in scene.weights) / scene.total,
         covered,
-        float(row.statement is not Statement.RESULT and not question.future),
+        1 - _covered(fold(row.subject), question.terms) if row.subject else 0.0,
+        float((row.statement is not Statement.RESULT) != question.future),
         float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
+        float(bool(_SPELLED.match(quantity.surface))),
     )
 
 
@@ -246,6 +282,6 @@ def _sentence_features(
         fit = 0.3 * period_fit(question.periods, passage.published, passage.published, "document")
     share = scene.share(scene.in_sentence)
     return (
-        share, share, scene.share(scene.in_context), scene.missing(), base[0], base[1],
-        0.0, 0.0, fit, 0.0, 0.0, 0.0, 0.0,
+        share, share, scene.share(scene.in_context), scene.named(), scene.lost(names=True), scene.lost(names=False),
+        scene.pairs, scene.head(question, "", scene.sentence), base[0], base[1], 0.0, 0.0, fit, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
     )  # fmt: skip

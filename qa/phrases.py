@@ -28,7 +28,7 @@ _VERB_BE = frozenset(
 )
 
 PLACE_ENDING = re.compile(
-    r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|公司|集团|中心|研究所|[^公]厂|协会|联盟|论坛"
+    r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|中心|研究所|[^公]厂|协会|联盟|论坛"
     r"|[大峰年]会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|[海港]湾|岛)$"
 )
 """How names of places and institutions end; the last word of a name alone decides."""
@@ -37,8 +37,9 @@ _NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中�
 """Words that the dictionary tags as places and that stand for none, or for the whole."""
 _WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
 _MEASURE_LETTERS = frozenset(("gdp", "pct", "ai", "ipo", "esg", "rd", "pe", "vc", "r", "d", "it", "r&d"))
+_OPENINGS = frozenset(("截至", "截止", "根据", "据", "按", "请", "查", "问", "说", "想"))
 _FUNCTION_TAGS = ("u", "p", "c", "d", "r", "y", "x", "w", "e", "o")
-_OPEN = frozenset("nvgabjt")
+_OPEN = frozenset("nvgabjtz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,8 @@ def is_content(token: Token) -> bool:
     """Say whether a word carries meaning of its own."""
     if not re.search(r"\w", token.text) or token.text in _VERB_BE or ASK.search(token.text):
         return False
-    return (
-        not token.tag.startswith(_FUNCTION_TAGS)
-        and token.tag not in ("zg", "m", "q", "f")
-        or token.tag in ("x", "eng")
-        and token.text.isalnum()
+    return (not token.tag.startswith(_FUNCTION_TAGS) and token.tag not in ("zg", "m", "q", "f")) or (
+        token.tag in ("x", "eng") and token.text.isalnum()
     )
 
 
@@ -122,7 +120,11 @@ def ends_as_name(run: list[Token], i: int) -> bool:
         return token.text.lower() not in _MEASURE_LETTERS and len(token.text) > 1
     if token.text in _WHOLE:
         return True
-    if token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES:
+    if token.text in _NOT_NAMES:
+        return False
+    if token.text.endswith(("公司", "集团", "股份")):
+        return is_proper(run[: i + 1])
+    if token.tag in ("ns", "nt", "nr", "nrt"):
         return len(token.text) > 1 or i > 0
     text = "".join(t.text for t in run[max(0, i - 1) : i + 1])
     return bool(PLACE_ENDING.search(text)) and (len(token.text) > 1 or i > 0)
@@ -134,9 +136,11 @@ def is_proper(run: list[Token]) -> bool:
         if token.text in _WHOLE or (token.tag == "eng" and ends_as_name(run, i)):
             return True
         named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES
+        if named and token.text.endswith("公司") and len(token.text) <= 4:
+            continue  # 上市公司, 跨国公司: a class
         if named and not (PLACE_ENDING.search(token.text) and token.tag.startswith("nr")):
             return True
-        if i and all(len(t.text) == 1 and t.tag[0] in _OPEN and "\u4e00" <= t.text for t in run[i - 1 : i + 1]):
+        if i and all(len(t.text) == 1 and t.tag[0] in _OPEN and t.text >= "\u4e00" for t in run[i - 1 : i + 1]):
             return True  # two single characters side by side: a word the dictionary does not have, most often a name
     return False
 
@@ -150,6 +154,11 @@ def parse(text: str) -> Parts:
     end = tail[0] if tail else len(text)
     head = [t for t in tokens(text, period) if t.end <= end]
     subject, proper, after = _subject(head, text, period, bool(rest))
+    if subject is None and rest is not None and not any(is_content(t) for t in head):
+        behind = [Token(t.start + rest[0], t.end + rest[0], t.text, t.tag) for t in tokens(text[rest[0] : rest[1]])]
+        named, name, _ = _subject(behind, text, None, False)
+        if named and name:  # 谁是甲园的主任: the subject stands behind the asking words
+            subject, proper = named, True
     rest_noun = rest is not None and _is_noun_phrase(text[rest[0] : rest[1]])
     measure = rest if rest_noun else _measure(head, after, text, period)
     return Parts(text, period, subject, measure, ask, tail, rest, unit, proper)
@@ -196,9 +205,7 @@ def _is_noun_phrase(text: str) -> bool:
 def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -> tuple[Span | None, bool, int]:
     """Return the span of whom is asked, whether it is a name, and the index in `head` after it."""
     first = 0
-    while first < len(head) and (not is_content(head[first]) and head[first].text not in _WHOLE):
-        if head[first].tag == "eng":
-            break
+    while first < len(head) and _opens_nothing(head[first]):
         first += 1
     stop, last = first, -1
     while stop < len(head):
@@ -219,6 +226,15 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
     run = head[first:stop]
     if not run:
         return None, False, first
+    if (
+        stop < len(head)
+        and head[stop].text == "的"
+        and (run[-1].tag == "v" or run[-1].text in ("完", "过", "出"))
+        and last < 0
+    ):
+        return None, False, first  # 盘点完的专利: a clause that describes, not of whom
+    if last >= 0 and last + 1 < len(head) and head[last + 1].text in ("上", "时"):
+        return None, False, first  # 大会上公布的: where it was said
     if last >= 0:
         name = head[first : last + 1]
         return (name[0].start, name[-1].end), is_proper(name), last + 1
@@ -237,6 +253,13 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
     return None, False, first
 
 
+def _opens_nothing(token: Token) -> bool:
+    """Say whether a word before the subject is none of it (截至, 在, 有, 请)."""
+    if token.text in _WHOLE or token.tag == "eng":
+        return False
+    return token.text in _VERB_BE or token.text in _OPENINGS or token.tag[0] in "updcryxweo"
+
+
 def _after_name(run: list[Token]) -> int:
     """Return where the unknown name at the head of a noun phrase ends: before its last noun."""
     return max(1, len(run) - 1)
@@ -253,6 +276,10 @@ def _measure(head: list[Token], after: int, text: str, period: Span | None) -> S
         and left[-1].text not in ("占",)
     ):
         left = left[:-1]
+    for i, token in enumerate(left[:-1]):
+        if token.tag == "f" and token.text in ("里", "中", "内", "里面", "当中", "其中") and i:
+            left = left[i + 1 :]  # 员工里男性: the part is asked for, not the whole
+            break
     if not any(is_content(t) or t.tag[0] in "vn" for t in left):
         return None
     start, end = left[0].start, left[-1].end

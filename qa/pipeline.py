@@ -58,6 +58,13 @@ class Pipeline:
             ("verify", self.verify),
         )
 
+    def weigh_only(self, asked: str, history: History = ()) -> State:
+        """Go as far as the ranked evidence, for tuning and for looking into an answer."""
+        state = State(asked, history)
+        for stage in (self.understand, self.retrieve, self.weigh):
+            state = stage(state)
+        return state
+
     def run(self, asked: str, history: History = ()) -> Answer:
         """Answer one question; never raises for its text."""
         state = State(asked, history)

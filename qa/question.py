@@ -5,15 +5,17 @@ the unit and kind that are asked are read by the same reader as those of the doc
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind, Period
-from index.words import fold, words
+from index.words import fold, tagged
 
 
 class Want(StrEnum):
@@ -32,7 +34,9 @@ class Want(StrEnum):
 class Question:
     """A question understood on its own.
 
-    `terms` are its content words, folded, in order; `units` and `kinds` what a figure must have (empty: anything).
+    `terms` are its content words, folded, in order; `names` those of them that name somebody or something; `pairs` the
+    neighbours among them; `head` the word asked for: 总收入 in 总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a
+    figure must have (empty: anything).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
     more than one thing.
     """
@@ -40,6 +44,9 @@ class Question:
     text: str
     terms: tuple[str, ...]
     want: Want
+    names: frozenset[str] = frozenset()
+    pairs: tuple[tuple[str, str], ...] = ()
+    head: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset()
     periods: tuple[Period, ...] = ()
@@ -74,6 +81,11 @@ _WHO = re.compile(r"谁|哪位|什么人|何人|哪几位|\bwho\b", re.IGNORECAS
 _WHERE = re.compile(r"哪里|哪儿|何处|在哪|何地|什么地方|地点|\bwhere\b", re.IGNORECASE)
 _WHY = re.compile(r"为什么|为何|为啥|原因|凭什么|\bwhy\b", re.IGNORECASE)
 _WHICH = re.compile(r"哪些|哪几|列出|列举|有什么|都有谁|包括什么|分别是(?!多少)|名单", re.IGNORECASE)
+# Dictionary tags of people, places, organisations, other names and idioms of industry.
+_NAMES = ("nr", "ns", "nt", "nz")
+_UNIT = re.compile(
+    r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
+)
 _EVERY = re.compile(r"历年|各年|逐年|变化|前后|不同(?:时期|时间|文档|材料)|分别")
 _SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
 _FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
@@ -94,11 +106,14 @@ def understand(text: str) -> Question:
     bare = list(folded)
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
-    terms = tuple(dict.fromkeys(w for w in words("".join(bare)) if w not in function_words()))
+    content = _content("".join(bare))
     return Question(
         text=asked,
-        terms=terms,
+        terms=tuple(dict.fromkeys(word for word, _, _ in content)),
         want=want,
+        names=frozenset(word for word, _, name in content if name),
+        pairs=tuple((a, b) for (a, at, _), (b, bt, _) in pairwise(content) if at + len(a) == bt),
+        head=_head(folded, content),
         units=units,
         kinds=kinds,
         periods=periods,
@@ -106,6 +121,45 @@ def understand(text: str) -> Question:
         every=bool(_EVERY.search(folded)),
         several=bool(_SEVERAL.search(folded)),
     )
+
+
+def _content(text: str) -> list[tuple[str, int, bool]]:
+    """Return (word, place, whether it is a name) of each content word.
+
+    Characters that the dictionary leaves single, side by side, are one unknown word: as a rule a name.
+    """
+    found: list[tuple[str, int, bool]] = []
+    position = 0
+    loose = ""
+    for word, tag in [*tagged(text), (" ", "x")]:
+        single = len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in function_words()
+        if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q")):
+            loose += word
+        else:
+            if loose:
+                found.append((loose, position - len(loose), len(loose) > 1))
+                loose = ""
+            if word.strip() and word not in function_words() and word[0].isalnum():
+                named = tag.startswith(_NAMES) or (word.isascii() and word.isalpha())
+                found.append((word, position, named))
+        position += len(word)
+    return found
+
+
+def _head(text: str, content: Sequence[tuple[str, int, bool]]) -> tuple[str, ...]:
+    """Return the word asked for: what follows 多少家, else the last content word before the question word."""
+    asking = _MANY.search(text)
+    if asking is None:
+        return tuple(word for word, _, _ in content[-1:])
+    behind = text[asking.end() :]
+    noun = re.match(r"[^，。？?,！!、\s]*", _UNIT.sub("", behind, count=1))
+    if noun and noun.group():
+        place = len(text) - len(behind) + behind.find(noun.group())
+        follows = [word for word, at, _ in content if place <= at < place + len(noun.group())]
+        if follows:
+            return (follows[-1],)
+    before = [word for word, at, _ in content if at < asking.start()]
+    return tuple(before[-1:])
 
 
 def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:

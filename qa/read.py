@@ -13,7 +13,6 @@ from index.words import bigrams
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.rank import confidence
 from qa.span import answer_span
 from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
 from qa.types import Status
@@ -32,17 +31,21 @@ class ExtractiveReader:
         """Return a draft for ranked evidence, best first."""
         if not evidence:
             return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,))
-        best = evidence[0]
-        sure = confidence(best.score)
-        if sure < self._threshold:
-            return self._nothing(best, sure)
         if question.want is Want.NUMBER:
-            return self._figures(question, evidence, sure)
-        return self._sentence(question, evidence, sure)
+            answers, others = choose(question, evidence)
+            # Rows of the same measure at other times or elsewhere do not speak against each other.
+            sure = sum(c.probability for c in evidence if any(_same_measure(a, c) for a in answers[:1]))
+            if sure >= self._threshold:
+                return self._figures(answers, others, min(sure, 1.0))
+        else:
+            sure = sum(c.probability for c in evidence[:2])
+            if sure >= self._threshold:
+                return self._sentence(question, evidence, min(sure, 1.0))
+        return self._nothing(evidence[0], sure)
 
     def _nothing(self, best: Candidate, sure: float) -> Draft:
         """Say that it is not stated, and show what comes nearest as just that."""
-        if best.score < -3.5:
+        if best.score < -3.0:
             return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,), confidence=1 - sure)
         quote = Quote(best.passage, best.start, best.end)
         return Draft(
@@ -53,8 +56,7 @@ class ExtractiveReader:
             confidence=1 - sure,
         )
 
-    def _figures(self, question: Question, evidence: Sequence[Candidate], sure: float) -> Draft:
-        answers, others = choose(question, evidence)
+    def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
         rows: list[tuple[FigureRow, int]] = []
         for candidate in (*answers, *others):

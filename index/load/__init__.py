@@ -19,7 +19,8 @@ from index.load.plain import pages_kept, read_markdown, read_text
 from index.load.raw import Raw, Unreadable
 from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
-from index.structure import read_date, structure
+from index.published import read_date
+from index.structure import structure
 from index.types import Document
 
 

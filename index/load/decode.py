@@ -122,7 +122,9 @@ def _without_mark(data: bytes) -> str:
     lines = data.split(b"\n")
     usual = _usual(lines)
     # Both readings explain the same bytes, so the total decides, not the mean of a character.
-    if _total(_halves(sample).decode(wide, "replace")) < _total("\n".join(_decoded(line, usual) for line in sample.split(b"\n"))):
+    if _total(_halves(sample).decode(wide, "replace")) < _total(
+        "\n".join(_decoded(line, usual) for line in sample.split(b"\n"))
+    ):
         return data.decode(wide, "replace")
     return "\n".join(_decoded(line, usual) for line in lines)
 

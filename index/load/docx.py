@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
 
 from index.clean import HEADING, printable
 from index.load.raw import Raw, Unreadable
@@ -14,7 +15,9 @@ from index.load.table import table_lines
 from index.load.zipguard import guard
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DROPPED = {_W + tag for tag in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "sectPr", "object", "ruby")}
+_DROPPED = {
+    _W + tag for tag in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "sectPr", "object", "ruby")
+}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?)$", re.IGNORECASE)
 _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
@@ -136,10 +139,8 @@ def _notes(document: Any, styles: set[str]) -> list[str]:
     for relation in document.part.rels.values():
         if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
             continue
-        from lxml import etree
-
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        root = etree.fromstring(relation.target_part.blob, parser)
+        root: Any = etree.fromstring(relation.target_part.blob, parser)
         for note in root:
             if note.get(_W + "type") in (None, "normal"):
                 lines += _blocks(note, styles)
@@ -150,7 +151,7 @@ def _metadata(document: Any) -> tuple[str | None, str | None]:
     try:
         properties = document.core_properties
         title = printable(str(properties.title or "")).strip()
-        created = properties.created
+        created: Any = properties.created
     except (ValueError, KeyError, AttributeError, TypeError):
         return None, None
     usable = title and len(title) <= 120 and title.lower() not in ("word document", "untitled", "无标题")

@@ -1,10 +1,12 @@
 """Web pages → raw text: decoded by us, hidden parts dropped, boilerplate removed."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from bs4 import BeautifulSoup, Comment, Tag
+import trafilatura
+from bs4 import BeautifulSoup, Tag
+from bs4.element import CData, Comment, NavigableString
 
 from index.clean import HEADING, ROW, printable
 from index.load.decode import decode
@@ -14,8 +16,25 @@ from index.load.table import table_lines
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
-_HIDDEN_TAGS = ["script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button", "canvas", "input", "textarea"]
-_BLOCKS = {"p", "div", "li", "br", "section", "article", "blockquote", "pre", "dd", "dt", "figcaption", "tr", "ul", "ol", "td"}
+_HIDDEN_TAGS = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "button",
+    "canvas",
+    "input",
+    "textarea",
+]
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = _HEADINGS | {
+    "p", "div", "li", "section", "article", "blockquote", "dd", "dt", "dl", "figcaption", "figure", "tr", "ul", "ol", "table",
+    "main", "header", "footer", "nav", "aside", "form", "fieldset", "center", "address", "details", "summary", "caption",
+}  # fmt: skip
 _DATES = (
     "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publication_date",
     "dc.date.issued", "dcterms.issued", "datepublished", "weibo:article:create_at", "date", "pubtime",
@@ -27,10 +46,7 @@ def read(path: Path) -> Raw:
     soup = BeautifulSoup(_decoded(read_bytes(path)), "lxml")
     title, published = _title(soup), _published(soup)
     _drop_hidden(soup)
-    lines = _main_lines(soup)
-    whole = _lines(soup.body or soup)
-    if _letters(lines) * 4 < _letters(whole) and _letters(whole) < 2000 or not lines:
-        lines = whole
+    lines = [block.mark + block.text for block in _main_blocks(soup)]
     if not lines:
         raise Unreadable("网页里没有可读的文字")
     return Raw("\n".join(lines), title=title, published=published, wrapped=False)
@@ -62,80 +78,143 @@ def _drop_hidden(soup: BeautifulSoup) -> None:
             tag.decompose()
 
 
-def _main_lines(soup: BeautifulSoup) -> list[str]:
-    """The lines of the page's main text, without menus, advertisements and footers."""
-    import trafilatura
-    from lxml import etree
+@dataclass(slots=True)
+class _Block:
+    """A line of the page: its text, where it stands, whether it is a heading or row, how many characters are links."""
 
-    xml = trafilatura.extract(
-        str(soup), output_format="xml", include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
-    )
-    if not xml:
-        return []
-    root = etree.fromstring(xml.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
-    main = root.find("main")
-    return [line for line in _xml_lines(main if main is not None else root) if line.strip()]
+    text: str
+    parent: Tag
+    mark: str = ""
+    linked: int = 0
+
+    @property
+    def solid(self) -> str:
+        return "".join(self.text.split())
 
 
-def _xml_lines(element: Any) -> list[str]:
-    lines: list[str] = []
-    for child in element:
-        if child.tag == "table":
-            lines += table_lines(_xml_rows(child))
-            continue
-        if child.tag in ("list", "quote", "div") and len(child):
-            lines += [_flat(child.text)] + _xml_lines(child)
+class _Walk:
+    """Collects the blocks of an element, as a browser would break its lines."""
+
+    def __init__(self) -> None:
+        self.blocks: list[_Block] = []
+        self._parts: list[str] = []
+        self._linked = 0
+        self._links = 0
+
+    def run(self, element: Tag, mark: str = "") -> list[_Block]:
+        """Return the blocks of all that is inside `element`; called again for each block inside it."""
+        self._inside(element, element)
+        self._end(element, mark)
+        return self.blocks
+
+    def _inside(self, element: Tag, block: Tag) -> None:
+        for child in element.children:
+            if isinstance(child, Tag):
+                self._tag(child, block)
+            elif isinstance(child, NavigableString) and type(child) in (NavigableString, CData):
+                self._parts.append(str(child))
+                self._linked += len("".join(str(child).split())) if self._links else 0
+
+    def _tag(self, tag: Tag, block: Tag) -> None:
+        name = tag.name
+        if name == "table" and _is_data_table(tag):
+            self._end(block)
+            for line in _table(tag):
+                mark = line[0] if line[0] in ROW + HEADING else ""
+                self.blocks.append(_Block(line.removeprefix(mark), tag, mark))
+        elif name == "pre":
+            self._end(block)
+            self.blocks += [_Block(_flat(line), tag) for line in tag.get_text().split("\n") if line.strip()]
+        elif name == "br":
+            self._end(block)
+        elif name in _BLOCKS:
+            self._end(block)
+            self.run(tag, HEADING if name in _HEADINGS else "")
         else:
-            text = _flat("".join(part if part != "\n" else " " for part in child.itertext()))
-            pieces = _broken(child) if child.find(".//lb") is not None else [text]
-            lines += [HEADING + text] if child.tag == "head" and text else pieces
-        lines.append(_flat(child.tail))
-    return lines
+            self._links += name == "a"
+            self._inside(tag, block)
+            self._links -= name == "a"
+            if name in ("td", "th"):
+                self._parts.append(" ")
+
+    def _end(self, block: Tag, mark: str = "") -> None:
+        text = _flat("".join(self._parts))
+        if text:
+            self.blocks.append(_Block(text, block, mark, self._linked))
+        self._parts.clear()
+        self._linked = 0
 
 
-def _broken(element: Any) -> list[str]:
-    parts: list[str] = [element.text or ""]
-    for child in element:
-        if child.tag == "lb":
-            parts.append("\n")
-        else:
-            parts.append("".join(child.itertext()))
-        parts.append(child.tail or "")
-    return [_flat(piece) for piece in "".join(parts).split("\n")]
+def _is_data_table(table: Tag) -> bool:
+    """Whether a table holds values rather than the layout of the page."""
+    if table.find("table") is not None:
+        return False
+    rows = table.find_all("tr")
+    return len(rows) >= 2 and max(len(row.find_all(["td", "th"])) for row in rows) >= 2
 
 
-def _xml_rows(table: Any) -> list[list[str]]:
-    return [[_flat("".join(cell.itertext())) for cell in row.iter("cell")] for row in table.iter("row")]
+def _table(table: Tag) -> list[str]:
+    rows: list[list[str]] = []
+    held: dict[int, tuple[int, str]] = {}  # column: rows still covered by a tall cell, and its text
+    for row in table.find_all("tr"):
+        cells: list[str] = []
+        for cell in row.find_all(["td", "th"]):
+            while len(cells) in held and held[len(cells)][0] > 0:
+                left, text = held[len(cells)]
+                held[len(cells)] = (left - 1, text)
+                cells.append(text)
+            text = _flat(cell.get_text(" "))
+            tall, wide = _span(cell, "rowspan"), _span(cell, "colspan")
+            if tall > 1:
+                held[len(cells)] = (tall - 1, text)
+            cells += [text] + [""] * (wide - 1)
+        rows.append(cells)
+    return list(table_lines(rows))
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "1")
+    return min(int(value), 100) if value.isdecimal() and value.isascii() else 1
+
+
+def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
+    """The blocks of the page's main text.
+
+    The boilerplate remover says which paragraphs surely belong to it. They span a part of the page, and all of that part is
+    kept, in order, since the remover may drop headings, short lines and tables; lists of links in it go.
+    """
+    blocks = _Walk().run(soup.body or soup)
+    plain = [block for block in blocks if block.linked * 2 <= len(block.solid)]
+    found = trafilatura.extract(str(soup), include_comments=False, include_tables=True, favor_recall=True) or ""
+    main = "".join(found.split())
+    kept = [i for i, block in enumerate(blocks) if len(block.solid) >= 12 and block.solid in main]
+    if not kept or sum(len(blocks[i].solid) for i in kept) * 8 < sum(len(block.solid) for block in plain):
+        return plain or blocks
+    first, last = kept[0], kept[-1]
+    home = _common(blocks[first].parent, blocks[last].parent)
+    if home is not None and home.name not in ("body", "html", "[document]"):
+        inside = [i for i, block in enumerate(blocks) if home in block.parent.parents or home is block.parent]
+        first, last = min(first, inside[0]), max(last, inside[-1])
+    for i in range(first - 1, max(first - 12, -1), -1):
+        if blocks[i].mark == HEADING and blocks[i].linked == 0:
+            first = i
+    while last + 1 < len(blocks) and blocks[last + 1].mark == ROW:
+        last += 1
+    wanted = set(kept)
+    chosen = [b for i, b in enumerate(blocks) if first <= i <= last and (i in wanted or b.linked * 3 <= len(b.solid))]
+    while chosen and chosen[-1].mark == HEADING:
+        chosen.pop()
+    return chosen
+
+
+def _common(one: Tag, other: Tag) -> Tag | None:
+    """The innermost element around both; for one and the same paragraph, the element that holds it."""
+    around = {id(element) for element in other.parents}
+    return next((element for element in one.parents if id(element) in around), None)
 
 
 def _flat(text: str | None) -> str:
     return printable(re.sub(r"\s+", " ", text or "")).strip()
-
-
-def _lines(element: Tag) -> list[str]:
-    """The lines of all text of an element, as a browser would break them."""
-    parts: list[str] = []
-    for node in element.descendants:
-        if isinstance(node, Tag):
-            if node.name in _BLOCKS:
-                parts.append("\n")
-            elif re.fullmatch(r"h[1-6]", node.name or ""):
-                parts.append("\n" + HEADING)
-        elif type(node).__name__ == "NavigableString":
-            parts.append(re.sub(r"\s+", " ", str(node)))
-            if node.parent is not None and re.fullmatch(r"h[1-6]", node.parent.name or ""):
-                parts.append("\n")
-    text = "".join(parts)
-    return [line for line in (_kept(line) for line in text.split("\n")) if line.strip(HEADING + ROW + " ")]
-
-
-def _kept(line: str) -> str:
-    heading = HEADING if line.startswith(HEADING) else ""
-    return heading + printable(line).strip()
-
-
-def _letters(lines: list[str]) -> int:
-    return sum(len(line) for line in lines)
 
 
 def _title(soup: BeautifulSoup) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from index.load.decode import decode, is_garbled
-from index.structure import read_date
+from index.published import read_date
 
 LONGEST = 64 << 20  # bytes of one line
 

@@ -10,6 +10,8 @@ GB18030 text.
 import math
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import cast
 
 from opencc import OpenCC
 
@@ -20,11 +22,11 @@ def main() -> None:
     """Count standard input, write the table to standard output."""
     simplified: Counter[str] = Counter()
     traditional: Counter[str] = Counter()
-    converter = OpenCC("s2tw")
+    convert = cast(Callable[[str], str], OpenCC("s2tw").convert)
     for number, line in enumerate(sys.stdin):
         simplified.update(line)
         if number % 8 == 0:  # conversion is slow, and an eighth is enough
-            traditional.update(converter.convert(line))
+            traditional.update(convert(line))
     total, other = sum(simplified.values()), sum(traditional.values())
     best: dict[str, float] = {}
     for counts, size in ((simplified, total), (traditional, other)):

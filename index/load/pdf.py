@@ -3,6 +3,7 @@
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PdfReadError, PyPdfError
@@ -12,7 +13,10 @@ from index.load.raw import Raw, Unreadable
 
 MOST_PAGES = 5000
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-_NO_TITLE = re.compile(r"^(?:untitled|无标题|Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|indd|wps|qxd|pptx?|pdf|txt|dwg))$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"^(?:untitled|无标题|Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|indd|wps|qxd|pptx?|pdf|txt|dwg))$",
+    re.IGNORECASE,
+)
 
 
 def read(path: Path) -> Raw:
@@ -39,14 +43,14 @@ def _unlocked(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def _page(page: object) -> str:
-    text: str = page.extract_text()  # type: ignore[attr-defined]
+def _page(page: Any) -> str:
+    text = str(page.extract_text())
     return printable(text.replace(PAGE, "\n"))
 
 
 def _metadata(reader: PdfReader) -> tuple[str | None, str | None]:
     try:
-        values = reader.metadata or {}
+        values: Any = reader.metadata or {}
         title = str(values.get("/Title") or "").strip()
         made = _DATE.match(str(values.get("/CreationDate") or ""))
     except (PyPdfError, ValueError, TypeError, AttributeError):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pptx
+from pptx.exc import PackageNotFoundError
 
 from index.clean import HEADING, PAGE, printable
 from index.load.raw import Raw, Unreadable
@@ -16,15 +17,15 @@ def read(path: Path) -> Raw:
     """Read the slides that are shown."""
     guard(path)
     try:
-        deck = pptx.Presentation(str(path))
-        pages = ["\n".join(_slide(slide)) for slide in deck.slides if slide._element.get("show") not in ("0", "false")]
+        deck: Any = pptx.Presentation(str(path))
+        pages = ["\n".join(_slide(slide)) for slide in deck.slides if slide.element.get("show") not in ("0", "false")]
         properties = deck.core_properties
-    except (KeyError, ValueError, AttributeError, pptx.exc.PackageNotFoundError) as error:
+    except (KeyError, ValueError, AttributeError, PackageNotFoundError) as error:
         raise Unreadable("PowerPoint 文件已损坏；请重新保存") from error
     title = printable(str(properties.title or "")).strip()
     if not title or title.lower() in ("powerpoint presentation", "powerpoint 演示文稿", "untitled", "无标题"):
         title = next((line[1:] for line in (pages[0].split("\n") if pages else []) if line.startswith(HEADING)), "")
-    created = properties.created
+    created: Any = properties.created
     known = created is not None and created.year > 2013  # the library's own template is of 2013
     return Raw(
         "".join(PAGE + page for page in pages),

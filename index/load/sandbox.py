@@ -30,7 +30,7 @@ class _Worker:
     def __init__(self) -> None:
         self.owner = os.getpid()
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(  # noqa: S603 our own interpreter and module
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "index.load.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

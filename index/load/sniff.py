@@ -104,7 +104,11 @@ def sniff(path: Path) -> Format:
 def _text(path: Path, head: bytes) -> Format:
     """Which kind of text it is; control characters are at home in two-byte encodings only."""
     controls = len(_CONTROL.findall(head))
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) and controls * 50 > len(head) and not looks_like_text(head):
+    if (
+        not head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
+        and controls * 50 > len(head)
+        and not looks_like_text(head)
+    ):
         raise Unreadable(_PROGRAM)
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     suffix = path.suffix.lower()
@@ -149,5 +153,3 @@ def _compound(path: Path) -> str:
         if name.encode("utf-16-le") in data:
             return reason
     return "这是旧版 Office 文件；请另存为 docx、xlsx 或 pptx"
-
-

@@ -16,7 +16,9 @@ def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """
     heads: list[str] | None = None
     for row in rows:
-        cells = [re.sub(r"\s+", " ", cell.lstrip(HEADING).replace(HEADING, "").replace(ROW, "")).strip() for cell in row]
+        cells = [
+            re.sub(r"\s+", " ", cell.lstrip(HEADING).replace(HEADING, "").replace(ROW, "")).strip() for cell in row
+        ]
         filled = [cell for cell in cells if cell]
         if not filled:
             continue

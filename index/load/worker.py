@@ -48,7 +48,7 @@ def _answer(path: Path, kind: str) -> dict[str, Any]:
         return {"reason": "文件嵌套太深；请另存为其他格式", "last": True}
     except OSError as error:
         return {"reason": f"打不开文件：{error.strerror or error}"}
-    except Exception as error:  # noqa: BLE001 whatever a reader's library raises is about this file
+    except Exception as error:
         return {"reason": f"文件内容有错（{type(error).__name__}）；请重新保存或另存为其他格式"}
 
 

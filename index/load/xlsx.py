@@ -31,7 +31,9 @@ def read(path: Path) -> Raw:
         if body:
             lines += [HEADING + printable(sheet.title), *body]
     created = book.properties.created
-    return Raw("\n".join(lines), title=_title(book), created=created.date().isoformat() if created else None, wrapped=False)
+    return Raw(
+        "\n".join(lines), title=_title(book), created=created.date().isoformat() if created else None, wrapped=False
+    )
 
 
 def _title(book: Any) -> str | None:

@@ -2,10 +2,12 @@
 
     python -m index.model.evaluate ../shared/data [--model DIR] [--articles N]
 
-Three sets, none of them trained on: questions over the news articles (an article counts by its best piece of about 350
-characters; `--articles` keeps only the first N and those that are answers), CMRC 2018 trial and DRCD dev (each question against
-all paragraphs of its set; DRCD converted to simplified characters).
+Three sets of questions, none of them trained on: over the news articles (an article counts by its best piece of about
+350 characters; `--articles` keeps only the first N and those that are answers), CMRC 2018 trial and DRCD dev (each
+question against all paragraphs of its set, as it is: DRCD is written in traditional characters).
 """
+
+# ruff: noqa: T201
 
 import argparse
 import json
@@ -33,7 +35,9 @@ def ranks(scores: npt.NDArray[np.float32], right: Sequence[Sequence[int]]) -> np
 def report(name: str, found: npt.NDArray[np.int64]) -> None:
     """Prints one line of figures."""
     reciprocal = np.where(found < 10, 1 / (found + 1), 0).mean()
-    print(f"{name:<28} {(found < 1).mean():.3f} / {(found < 10).mean():.3f} / {reciprocal:.3f}   ({len(found)} questions)")
+    print(
+        f"{name:<28} {(found < 1).mean():.3f} / {(found < 10).mean():.3f} / {reciprocal:.3f}   ({len(found)} questions)"
+    )
 
 
 def news(embedder: Embedder, data: Path, limit: int | None) -> None:
@@ -87,11 +91,7 @@ def main() -> None:
     embedder = StaticEmbedder(options.model)
     print(f"{embedder.fingerprint}: {embedder.dimensions} dimensions; R@1 / R@10 / MRR@10")
     paragraphs(embedder, "CMRC 2018 trial", *squad(options.data / "cmrc" / "cmrc2018_trial.json"))
-    from opencc import OpenCC
-
-    simplify = OpenCC("t2s").convert
-    texts, asked = squad(options.data / "drcd" / "DRCD_dev.json")
-    paragraphs(embedder, "DRCD dev", [simplify(text) for text in texts], [(simplify(q), n) for q, n in asked])
+    paragraphs(embedder, "DRCD dev", *squad(options.data / "drcd" / "DRCD_dev.json"))
     news(embedder, options.data, options.articles)
 
 

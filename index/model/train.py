@@ -2,11 +2,11 @@
 
     python -m index.model.train ../shared/data/news.txt.xz --output index/model
 
-The input holds one article a line (plain or xz). Nothing is labelled: every sentence is a statement that answers a question,
-so a question is made from it (a figure, date or name gives way to 多少, 哪年, 谁 …, words are dropped, the subject is borrowed
-from the article's opening), and the passage around it is the answer to find among the passages of the same batch. Batches are
-drawn from groups of similar articles, so most of those passages are hard to tell apart. A text's vector is the normalised sum
-of its token rows; how much a token matters is the length of its row, which is learned too.
+The input holds one article a line (plain or xz). Nothing is labelled: every sentence is a statement that answers a
+question, so a question is made from it (a figure, date or name gives way to 多少, 哪年, 谁 …, words are dropped, the
+subject is borrowed from the article's opening), and the passage around it is the answer to find among the passages of
+the same batch. Part of a batch are similar articles, which are hard to tell apart. A text's vector is the normalised
+sum of its token rows; how much a token matters is the length of its row, which is learned too.
 """
 
 import argparse
@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 import rjieba
 import torch
-from safetensors.numpy import save_file
+from safetensors import numpy as safetensors
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from torch.nn import functional
 
@@ -84,6 +84,7 @@ BORROWED = 0.4  # share of questions that take words from the article's opening
 QUESTION = (6, 30)
 PASSAGE = (40, 260)
 
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """All articles as one run of token ids; starts have one entry more than there are articles or sentences."""
@@ -107,9 +108,8 @@ class Batch:
 
 def read_articles(path: Path) -> list[str]:
     """Reads one article a line, without the date stamp that opens most of them."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [PREFIX.sub("", line.strip()) for line in lines if line.strip()]
+    text = (lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()).decode("utf-8")
+    return [PREFIX.sub("", line.strip()) for line in text.split("\n") if line.strip()]
 
 
 def dictionary() -> dict[str, tuple[int, str]]:
@@ -153,7 +153,8 @@ def make_tokenizer(articles: Sequence[str], size: int, words: dict[str, tuple[in
 
 def tokenize(tokenizer: Tokenizer, articles: Sequence[str]) -> Corpus:
     """Turns articles into token ids with the borders of articles and sentences."""
-    sentences, owners = [], []
+    sentences: list[str] = []
+    owners: list[int] = []
     for number, article in enumerate(articles):
         found = [match.group() for match in SENTENCE.finditer(article)]
         sentences += found
@@ -187,8 +188,8 @@ class Sampler:
         for word, number in tokenizer.get_vocab().items():
             kind = "figure" if word.isdigit() else tagged.get(words.get(word, (0, ""))[1][:2], "other")
             self.kinds[number] = kinds.index(kind)
-        self.asking = [[self._ids(tokenizer, phrase) for phrase in ASKING[kind]] for kind in kinds]
-        self.openers = [self._ids(tokenizer, phrase) for phrase in OPENERS]
+        self.asking: list[list[Ints]] = [[self._ids(tokenizer, phrase) for phrase in ASKING[kind]] for kind in kinds]
+        self.openers: list[Ints] = [self._ids(tokenizer, phrase) for phrase in OPENERS]
         lengths = np.diff(corpus.sentence_starts)
         self.usable = np.flatnonzero(lengths >= 5)
         self.first_usable = np.searchsorted(
@@ -239,10 +240,11 @@ class Sampler:
         gone = (index >= answer[row]) & (index < (answer + span)[row])
         drop = random.random(count) * DROPPED
         kept = ~gone & (random.random(len(index)) > drop[row])
-        tokens, owners = [corpus.tokens[index[kept]]], [row[kept]]
+        tokens: list[Ints] = [corpus.tokens[index[kept]]]
+        owners: list[Ints] = [row[kept]]
         for number, kind in enumerate(kinds[chosen]):
-            phrases = self.asking[kind]
-            extra = phrases[int(random.integers(len(phrases)))]
+            phrases: list[Ints] = self.asking[kind]
+            extra: Ints = phrases[int(random.integers(len(phrases)))]
             if random.random() < 0.2:
                 extra = np.concatenate([extra, self.openers[int(random.integers(len(self.openers)))]])
             tokens.append(extra)
@@ -348,7 +350,7 @@ def save(folder: Path, tokenizer: Tokenizer, weights: Floats) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rows = weights / np.sqrt((weights**2).sum(1).mean())
     rows[0] = 0.0
-    save_file({"embedding.weight": rows.astype(np.float16)}, folder / "model.safetensors")
+    safetensors.save_file({"embedding.weight": rows.astype(np.float16)}, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     kinds = ["StaticEmbedding", "Normalize"]
     layers = [

@@ -59,8 +59,11 @@ class SmallAssistant:
                 for i, match in enumerate(SENTENCE.finditer(document.text)):
                     yield Passage(i, document.id, match.start(), match.end(), match[0])
 
-    def as_retriever(self, *, k: int = 10) -> Any:
-        return SimpleNamespace(invoke=lambda question: [self._found(passage) for passage in self._ranked(question)[:k]])
+    def as_retriever(self, k: int = 10) -> Any:
+        def invoke(question: str) -> list[Any]:
+            return [self._found(passage) for passage in self._ranked(question)[:k]]
+
+        return SimpleNamespace(invoke=invoke)
 
     def _found(self, passage: Passage) -> Any:
         name = self._documents[passage.document_id].name
@@ -69,30 +72,31 @@ class SmallAssistant:
 
     def _ranked(self, question: str) -> list[Passage]:
         wanted = pairs(question)
-        return sorted(self.passages(), key=lambda p: (-len(wanted & pairs(p.text)), p.document_id, p.start))
+        return sorted(self.passages(), key=lambda p: (-len(wanted & pairs(p.text)), p.document_id, -p.start))
 
     def ask(self, question: str, *, history: Sequence[Mapping[str, str]] = ()) -> Answer:
         asked = " ".join([*(turn["content"] for turn in history if turn["role"] == "user"), question])
         standalone = asked if history else None
         year = find_periods(question)
+        if self._bug == "no period check":
+            asked, year = re.sub(r"\d{4}年", "", asked), []
         for passage in self._ranked(asked)[:3]:
-            if year and self._bug != "no period check" and not _within(passage.text, year[0]):
+            if year and not _within(passage.text, year[0]):
                 continue
-            clauses = [c for c in re.split(r"[，。]", passage.text) if find_quantities(c)]
-            if len(pairs(asked) & pairs(passage.text)) >= 3 and clauses:
-                clause = max(clauses, key=lambda c: len(pairs(asked) & pairs(c)))
-                return self._answer(question, standalone, passage, clauses, clause)
+            figures = find_quantities(passage.text)
+            if len(pairs(asked) & pairs(passage.text)) >= 3 and figures:
+                return self._answer(question, standalone, passage, figures, _beside(asked, passage.text, figures))
         if self._bug == "never refuses":
-            first = self._ranked(asked)[0]
-            return self._answer(question, standalone, first, [first.text], first.text)
+            first = next(p for p in self._ranked(asked) if find_quantities(p.text))
+            return self._answer(question, standalone, first, find_quantities(first.text), 0)
         return Answer(question, Status.NO_EVIDENCE, None, f"资料没有说明：{question}", standalone=standalone)
 
     def _answer(
-        self, question: str, standalone: str | None, passage: Passage, clauses: list[str], clause: str
+        self, question: str, standalone: str | None, passage: Passage, figures: list[Quantity], chosen: int
     ) -> Answer:
         if self._bug == "second figure":
-            clause = clauses[(clauses.index(clause) + 1) % len(clauses)]
-        quantity = find_quantities(clause)[0]
+            chosen = (chosen + 1) % len(figures)
+        quantity = figures[chosen]
         surface = quantity.surface
         text = passage.text
         if self._bug == "swapped units":
@@ -125,6 +129,12 @@ class SmallAssistant:
             confidence=min(1.0, share),
             standalone=standalone,
         )
+
+
+def _beside(question: str, text: str, figures: list[Quantity]) -> int:
+    """Which figure has the words of the question just before it."""
+    shared = [len(pairs(question) & pairs(text[max(0, q.start - 6) : q.start])) for q in figures]
+    return shared.index(max(shared))
 
 
 def _within(text: str, wanted: Period) -> bool:
@@ -160,4 +170,8 @@ DOCUMENTS = {
 @pytest.fixture
 def make_assistant() -> Callable[..., SmallAssistant]:
     """Build the small assistant over `DOCUMENTS`, with a bug when one is named."""
-    return lambda bug=None, documents=None: SmallAssistant(documents or DOCUMENTS, bug=bug)
+
+    def make(bug: str | None = None, documents: Mapping[str, str] = DOCUMENTS) -> SmallAssistant:
+        return SmallAssistant(documents, bug=bug)
+
+    return make

@@ -5,8 +5,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +25,8 @@ from eval.results import Result
 from eval.run import evaluate
 from eval.summary import MEASURES, Summary, summarize
 from index.errors import QuestionSetError
+from index.types import Qualifier
+from qa.types import Answer, Citation, Figure, Status
 
 Make = Callable[..., Answering]
 
@@ -104,11 +109,6 @@ def test_a_seeded_bug_is_caught_by_the_right_metric_and_kind(
     make_assistant: Make, bug: str, kind: str, fallen: str, kept: str
 ) -> None:
     lines = [*LINES, record("t1", "青禾园区2019年入驻企业", "unanswerable", answerable=False)]
-    if bug == "no period check":  # the sentence of another year shares more with these words
-        lines = [
-            line.replace("青禾园区2023年营业总收入多少？", "2023年，青禾园区2024年报说的营业总收入多少？")
-            for line in LINES
-        ]
     questions = parse_questions(lines)
     honest = values(summarize(evaluate(make_assistant(), questions)))
     results = evaluate(make_assistant(bug), questions)
@@ -172,14 +172,14 @@ def judged(
 ) -> Result:
     """The result of an answer whose citations quote these stretches of the documents."""
     inner = make_assistant()
-    citations: list[Any] = []
+    citations: list[Citation] = []
     for marker, quote in enumerate(quotes, start=1):
         document = next(inner.document(e.id) for e in inner.documents() if quote in inner.document(e.id).text)
         start = document.text.index(quote)
-        place = {"document_id": document.id, "document": document.name, "start": start, "end": start + len(quote)}
-        citations.append(SimpleNamespace(marker=marker, title=None, quote=quote, **place))
-    fields = {"status": "answered", "confidence": 0.5, "figures": (), "formula": None, "standalone": None, **more}
-    answer = SimpleNamespace(value=value, text=text, citations=tuple(citations), **fields)
+        end = start + len(quote)
+        citations.append(Citation(marker, document.id, document.name, None, None, None, start, end, quote))
+    fields: dict[str, Any] = {"status": Status.ANSWERED, "confidence": 0.5, **more}
+    answer = Answer("", value=value, text=text, citations=tuple(citations), **fields)
     (result,) = evaluate(Fixed(inner, answer), parse_questions([line]))
     return result
 
@@ -187,6 +187,9 @@ def judged(
 STAFF = record("x1", "谁管理青禾园区，有多少员工？", "text", answers=[["青禾科技服务中心"], ["86名", "86人"]])
 LEADER = record("x2", "白石园区负责人是谁？", "text", answers=[["李木子"]], forbidden=["李木"], documents=["简报.txt"])
 GROWTH = record("x3", "2024年比2023年多多少亿元？", "computed", figures=[{"value": "123.6", "unit": "亿元"}])
+SIZE = record(
+    "x4", "青禾园区2024年入驻企业？", figures=[{"value": "1200", "unit": "家", "period": "2024", "scope": "青禾园区"}]
+)
 INCOME = ["营业总收入803.7亿元", "营业总收入927.3亿元"]
 
 
@@ -230,7 +233,7 @@ def test_dates_are_no_figures_and_titles_claim_nothing(make_assistant: Make) -> 
 
 def test_a_refusal_may_repeat_the_figures_of_its_question(make_assistant: Make) -> None:
     line = record("x", "那1200家企业有多少人？", "unanswerable", answerable=False)
-    no = {"quotes": [], "value": None, "status": "no_evidence"}
+    no = {"quotes": [], "value": None, "status": Status.NO_EVIDENCE}
     echo = judged(make_assistant, line, text="资料没有说明1200家企业的人数。", **no)
     assert (echo.refused, echo.unsupported, echo.failure) == (True, (), None)
     slip = judged(make_assistant, line, text="资料没有说明，约3000人。", **no)
@@ -264,17 +267,49 @@ def test_a_forbidden_word_spoils_the_short_answer(make_assistant: Make) -> None:
 
 
 def test_another_sentence_and_another_scope_are_told_apart(make_assistant: Make) -> None:
-    line = record("x", "青禾园区2024年入驻企业？", figures=[{"value": "1200", "unit": "家", "scope": "青禾园区"}])
     elsewhere = judged(
-        make_assistant, line, value="5000余件", text="新增专利5000余件[1]。", quotes=["新增专利5000余件"]
+        make_assistant, SIZE, value="5000余件", text="新增专利5000余件[1]。", quotes=["新增专利5000余件"]
     )
     assert elsewhere.failure == "wrong_sentence"
-    figure = SimpleNamespace(
-        surface="1150家", value=1150, unit="家", qualifier="exact", as_of="", scope="白石园区", first=None, last=None
-    )
+    figure = Figure("1150家", Decimal(1150), "家", Qualifier.EXACT, as_of="", scope="白石园区", citation=1)
     quote = "入驻企业1150家"
-    other = judged(make_assistant, line, value="1150家", text=quote + "[1]。", quotes=[quote], figures=(figure,))
+    other = judged(make_assistant, SIZE, value="1150家", text=quote + "[1]。", quotes=[quote], figures=(figure,))
     assert other.failure == "wrong_scope"
+    named = replace(figure, scope="青禾园区")
+    nearer = judged(make_assistant, SIZE, value="1150家", text=quote + "[1]。", quotes=[quote], figures=(named,))
+    assert nearer.failure == "wrong_sentence"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "right", "failure"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), 1, None),
+        (date(2024, 6, 1), date(2024, 6, 30), 1, None),
+        (None, date(2024, 8, 31), 1, None),
+        (date(2023, 1, 1), date(2023, 12, 31), 0, "wrong_period"),
+        (date(2023, 1, 1), date(2024, 12, 31), 0, "wrong_period"),
+        (None, None, 0, "no_period"),
+    ],
+)
+def test_the_period_of_a_right_figure(
+    make_assistant: Make, first: date | None, last: date | None, right: int, failure: str | None
+) -> None:
+    figure = Figure("1200家", Decimal(1200), "家", Qualifier.EXACT, "", "", 1, first=first, last=last)
+    quote = "入驻企业1200家"
+    result = judged(make_assistant, SIZE, value="1200家", text=quote + "[1]。", quotes=[quote], figures=(figure,))
+    assert (result.value_clean, result.period_right, result.failure) == (True, right, failure)
+
+
+def test_what_had_to_be_computed_and_was_not(make_assistant: Make) -> None:
+    result = judged(make_assistant, GROWTH, value="927.3亿元", text=INCOME[1] + "[1]。", quotes=INCOME[1:])
+    assert result.failure == "not_computed"
+
+
+def test_sentences_are_not_divided_within_quotation_marks(make_assistant: Make) -> None:
+    quote = "入驻企业1200家。青禾园区的管理单位是青禾科技服务中心，有员工86名。"
+    text = f"1200家[1]。\n原文：“说是“样板”。{quote}”[1]"
+    result = judged(make_assistant, SIZE, value="1200家", text=text, quotes=[quote])
+    assert (result.citation_precision, result.citation_recall) == (1, 1)
 
 
 def test_the_reports_hold_the_run(make_assistant: Make, questions: list[EvalQuestion], tmp_path: Path) -> None:
@@ -294,6 +329,17 @@ def test_the_reports_hold_the_run(make_assistant: Make, questions: list[EvalQues
         assert text in printed
 
 
+class Tags(HTMLParser):
+    """Collects the start tags of a page with the names of their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, set[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {key for key, _ in attrs}))
+
+
 def test_the_page_escapes_what_it_shows_and_asks_for_nothing(make_assistant: Make, tmp_path: Path) -> None:
     nasty = "<script>alert(1)</script>园区2024年入驻企业1200家&amp;<img src=http://example.com/x.png>。"
     assistant = make_assistant(documents={'"><b>年报.txt': nasty})
@@ -302,10 +348,13 @@ def test_the_page_escapes_what_it_shows_and_asks_for_nothing(make_assistant: Mak
     report.write_report(tmp_path, "<em>题集", summarize(results), results)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "1200家" in page
-    for tag in ("<script>alert", "<img", "<u>", "<i>x", "<em>", '"><b>'):
-        assert tag not in page
-    assert not re.search(r"""(?:src|href|url)\s*[=(]""", page)
+    tags = Tags()
+    tags.feed(page)
+    assert not {name for name, _ in tags.found} & {"img", "u", "em", "link", "iframe"}
+    assert [name for name, _ in tags.found].count("script") == 1
+    assert not {key for _, attributes in tags.found for key in attributes} & {"src", "href", "action", "srcset"}
     assert "default-src 'none'" in page
+    assert not re.search(r"url\(|@import|fetch\(|XMLHttp", page)
 
 
 def test_floors_name_what_is_missed(make_assistant: Make, questions: list[EvalQuestion], tmp_path: Path) -> None:

@@ -1,0 +1,503 @@
+"""Follow-ups made self-contained without a model, and small talk answered without a search.
+
+In comes a question with the conversation before it; out goes the same question when it is complete, else one that says what
+the user left out. A follow-up is compared with the question before it: what it leaves out (of whom, of what, of when, in
+which unit) is taken over, what it says replaces the part of the same kind. Every user turn is resolved against the one
+before, so the third can lean on the second. A question that names its own subject and measure takes nothing over.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from qa.phrases import (
+    ASK,
+    PLACE_ENDING,
+    QUANTITY,
+    Parts,
+    Span,
+    Token,
+    ends_as_name,
+    is_content,
+    is_proper,
+    parse,
+    period_of,
+    tokens,
+)
+from qa.smalltalk import small_talk
+
+__all__ = ["small_talk", "standalone"]
+
+_TURNS = 20
+_LENGTH = 500
+_MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
+_MISTAKE = re.compile(
+    r"(?:^|[…。，,、；;！!\s.—]+)(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
+    r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*"
+)
+_LEAD = re.compile(
+    r"^(?:(?:那么|那(?!边|里|儿|个|些|[一几两]?年|[一几两]?[家次届批]|时|座|所|位)|然后|另外|此外|还有|以及|再(?:问|查|看|说)(?:问|查|看|说)?(?:一下|下|个)?|顺便(?:问|说)?(?:一下|下)?"
+    r"|请问一?下?|请|我?想(?:问|知道|了解|看)一?下?|麻烦|帮(?:我|忙)(?:查|看|找|算)?一?下?|接着|继续|对了|如果是|要是|假如是|换成|换做|换|改成|改为|至于"
+    r"|(?:嗯|哦|好|好的|行|谢谢|多谢|你好|您好)(?=[，,。！!\s]))[，,。！!\s]*)+"
+)
+_CLOSE = re.compile(r"[\s　？?。.！!，,；;～~…]+$")
+_PARTICLE = re.compile(r"(?:呢|呀|啊|嘛|吧|来着)+$")
+_UNIT = re.compile(
+    r"(?:(?:请|能不能|能|可以|麻烦)?(?:把?(?:它|这个|结果|单位|数字)?)?(?:换算?|折算?|折合|转换?|改)(?:成|为|到|算成|合)|单位(?:用|换成|改成|是)?|[以用按](?=.{1,6}(?:表示|计|计算|为单位|说|来算)))"
+    r"(?P<unit>[^，。？?\s]{1,8}?)(?:表示|计算?|为单位|来?说|来算|是多少|的?话|多少)?(?:吗|呢|吧|好吗)?$"
+)
+_UNIT_ASKED = re.compile(r"^(?:是|合|等于|相当于|折合|那是|也就是)?(?:多少|几)(?P<unit>[^，。？?\s家个人件项]{1,6})$")
+_SOURCE = re.compile(
+    r"出处|来源|原文|原话|依据|引自|哪[一]?[篇份段页句本]|哪个(?:文件|文档|材料|报告|文章|资料)|(?:哪里|哪儿|在哪|谁|什么时候|何时|哪天)(?:说|讲|提|写|公布|发布|披露|透露|介绍|宣布)"
+    r"|文件名|什么文[件档]|怎么(?:知道|得出|算出?)|(?:确定|真的|可靠|准确|对)吗|是真的|你确定"
+)
+_INSIDE = re.compile(
+    r"^(?:在)?(?:这?其中|这里面|那里面|里面|当中|这当中|之中|这里头|里头|(?:这|那)些(?:里面?|中|当中))[，,]?(?:的|有)?"
+)
+_RELATION = re.compile(
+    r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|增长(?=$|了?(?:多少|百分之|几))|占比|比重|比例|份额|排名|名次|变化)|同比|环比"
+)
+_COMPARED = re.compile(r"^(?:比|较|相比|同比|环比|和.{1,12}?比|跟.{1,12}?比|与.{1,12}?比)")
+_CHANGED = re.compile(
+    r"^(?:一共|总共|又|还)?(?:增长|增加|增|涨|上升|提高|提升|下降|降|减少|减|变化|变|翻|多|少|高|低|差)(?:了|出|到)?(?:$|多少|百分之|几|吗|没有)"
+)
+_COMPARISON = re.compile(
+    r"(?:比|较|相比|同比|环比)[^，]*$|(?:增长|增加|上升|提高|下降|减少|涨|降|翻)了?$|的?(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|占比|比重|比例|份额|排名|名次)$"
+)
+_WHOLE_FIGURE = re.compile(r"(?:这|该|那)一?(?:个|项)?(?:数据|数字|数值|数|指标|比例|金额|规模|结果)")
+_THAT_TIME = re.compile(r"(?:那|这|同|当)一?(?:年|个月|季度|时)(?!度|底|初|末)|同期")
+_MANY_OF_THEM = re.compile(
+    r"它们|他们|她们|(?:这|那)(?:些|几[家个位]|[0-9]+[家个位件])(?:企业|公司|机构|园区|项目|人|单位)?"
+)
+_ONE = re.compile(
+    r"(?:这|那|该)(?:一)?(?:家|个|座|所)?(?:企业|公司|机构|园区?|产业园|科技园|区|城市|城|学校|大学|单位|集团|地方|国家|市|省|医院|项目|平台)"
+    r"|(?:这|那)(?:边|里|儿)|它|他|她|(?<![尤与极何])其(?![中他余实次间])|该(?=[园区院校市省县])|(?:前|后)者"
+)
+_ANSWERED = re.compile(r"哪(?!年|天|[一]?[年月日天]|些|几)|谁|什么(?:公司|企业|园区|人|地方)")
+_YEAR_BEFORE = re.compile(r"(?:再?前|上)一?年(?:度|同期)?|再往前一年|头一年")
+_YEAR_AFTER = re.compile(r"(?:后|下|次|翌|第二|再下)一?年")
+_DEFINITION = re.compile(r"^什么(?:是|叫)|是什么意思|指(?:的是)?什么|(?:的)?定义")
+_TIMELESS = re.compile(
+    r"占地|成立|位于|地址|电话|在哪|创办|建成|开园|历年|累计|目前|现在|最新|至今|什么时候|何时|哪一?年|哪天|谁|为什么|怎么"
+)
+_NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
+_AMOUNT = re.compile(r"(?:收入|利润|产值|投入|投资|税收|融资|资金|金额|额|费用?|成本|支出|营收|经费|资产|工资|薪酬)$")
+
+
+def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
+    """Return `question` as it would be asked without the conversation before it.
+
+    Args:
+        question: The user's words.
+        history: The turns before it, oldest first, each with `role` ("user" or "assistant") and `content`.
+
+    Returns:
+        The question itself when it is complete, or when nothing before it helps; else a whole question in Chinese.
+    """
+    before: Parts | None = None
+    reply = ""
+    for turn in list(history)[-2 * _TURNS :]:
+        content = str(turn.get("content") or "")[:_LENGTH]
+        if turn.get("role") == "user":
+            if small_talk(content) is None:
+                before, reply = parse(_resolve(content, before, reply)), ""
+        elif turn.get("role") == "assistant":
+            reply = content
+    if before is None or len(question) > _LENGTH or small_talk(question) is not None:
+        return question
+    return _resolve(question, before, reply)
+
+
+def _resolve(question: str, before: Parts | None, reply: str) -> str:
+    """Return one user turn in full, given the (full) question before it and what was replied."""
+    asked = question.strip()
+    said = [part for part in _MISTAKE.split(asked) if part.strip(" ，,。…")]
+    asked = said[-1] if said else asked
+    fragment = _CLOSE.sub("", asked)
+    if before is None or not before.text or not fragment:
+        return asked if len(said) > 1 else question
+    unit = _unit(fragment)
+    if unit:
+        return _ending(_in_unit(before, unit))
+    led = _LEAD.sub("", fragment)
+    bare = _PARTICLE.sub("", led).strip() or led
+    leans = led != fragment or bare != led
+    if not bare.strip("的"):
+        return question
+    whole = _whole(bare, before, reply, leans=leans)
+    if whole is None:
+        return question if len(said) < 2 else asked
+    return _ending(whole)
+
+
+def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | None:
+    """Return the full question without its mark, None when the fragment is one already."""
+    if _DEFINITION.search(fragment):
+        return None
+    if _SOURCE.search(fragment) and not parse(fragment).proper and len(fragment) <= 20:
+        return f"{before.text}，{fragment}"
+    fragment = _periods_resolved(fragment, before)
+    if _WHOLE_FIGURE.search(fragment):
+        return _WHOLE_FIGURE.sub(lambda _: _statement(before), fragment, count=1)
+    inside = _INSIDE.match(fragment)
+    if inside and inside.end() < len(fragment):
+        return _inside(fragment, inside, before)
+    pointed = _pronoun(fragment, before, reply)
+    if pointed is not None:
+        return pointed
+    compared = _compared(fragment, before)
+    if compared is not None:
+        return compared
+    parts = parse(fragment)
+    return _fill(fragment, parts, before) if parts.ask is None else _ask(fragment, parts, before, reply, leans=leans)
+
+
+# Units
+
+
+def _unit(fragment: str) -> str:
+    """Return the unit that the fragment wants the figure in, "" when it is about something else."""
+    bare = re.sub(r"^(?:那么?|请|那就)", "", _PARTICLE.sub("", fragment))
+    match = _UNIT.fullmatch(bare) or _UNIT_ASKED.fullmatch(bare)
+    if match is None:
+        return ""
+    unit = match["unit"]
+    found = find_quantities("10" + unit)
+    return unit if found and found[0].start == 0 and found[0].end == 2 + len(unit) else ""
+
+
+def _in_unit(before: Parts, unit: str) -> str:
+    if before.ask and before.of(before.ask).startswith(("多少", "几")):
+        return _edited(before.text, [(before.ask, "多少" + unit)])
+    return f"{before.text}，换算成{unit}是多少"
+
+
+# Periods
+
+
+def _periods_resolved(fragment: str, before: Parts) -> str:
+    """Return the fragment with the periods that lean on the question before it written out."""
+    then = before.of(before.period)
+    if not then:
+        return fragment
+    year = re.fullmatch(r"((?:19|20)\d\d)年?度?.*", then)
+    if year:
+        if not _COMPARED.match(fragment):
+            for pattern, step in ((_YEAR_BEFORE, -1), (_YEAR_AFTER, 1)):
+                fragment = pattern.sub(f"{int(year[1]) + step}年", fragment, count=1)
+        found = find_periods(fragment)
+        if found and re.match(
+            r"(?:第?[一二三四1-4]季度?|[上下]半年|\d{1,2}月|[一二三四五六七八九十]{1,2}月|年[底初末中])",
+            found[0].surface,
+        ):
+            fragment = f"{fragment[: found[0].start]}{year[1]}年{fragment[found[0].start :].removeprefix('年')}"
+    same_part = re.search(r"((?:19|20)\d\d年)同期", fragment)
+    if year and same_part:
+        return fragment.replace(same_part.group(), same_part[1] + re.sub(r"^\d{4}年?", "", then), 1)
+    return _THAT_TIME.sub(then, fragment, count=1)
+
+
+def _with_period(text: str, span: Span | None, period: str) -> str:
+    """Return `text` with the period at `span` replaced, or put in front where it has none."""
+    if span:
+        return text[: span[0]] + period + text[span[1] :]
+    return period + _NOW.sub("", text)
+
+
+def _inherited(fragment: str, parts: Parts, before: Parts) -> str:
+    """Return the period that a fragment with its own question takes over, "" for none."""
+    if parts.period or not before.period or _TIMELESS.search(fragment):
+        return ""
+    asks_amount = parts.ask is None or QUANTITY.search(parts.of(parts.ask)) is not None
+    period = before.of(before.period)
+    return period if asks_amount and not _NOW.fullmatch(period) else ""
+
+
+# Pronouns and parts of a whole
+
+
+def _antecedent(before: Parts, reply: str) -> str:
+    """Return whom 它 stands for: the answer to a 哪家 or 谁, else the subject before it."""
+    if before.ask and _ANSWERED.search(before.of(before.ask)):
+        named = _MARK.sub("", reply).strip(" 。.！!\n")
+        if named and len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named):
+            return named
+    return before.of(before.subject) or before.of(before.measure)
+
+
+def _pronoun(fragment: str, before: Parts, reply: str) -> str | None:
+    """Return the fragment with its pronoun replaced, None when it has none."""
+    for pattern, many in ((_MANY_OF_THEM, True), (_ONE, False)):
+        match = pattern.search(fragment)
+        if match is None:
+            continue
+        named = _statement(before, period=False) if many and before.measure else _antecedent(before, reply)
+        if not named:
+            return None
+        behind = fragment[match.end() :]
+        possessive = "的" if match.group() == "其" and not behind.startswith("的") else ""
+        text = fragment[: match.start()] + named + possessive + behind
+        parts = parse(text)
+        if parts.ask is None and not parts.measure and not many:  # 那它呢
+            return None if named in before.text else _fill(named, parse(named), before)
+        if parts.ask is None and not re.search(r"吗$", fragment) and before.tail:
+            text += "是多少" if QUANTITY.search(before.of(before.ask)) else before.of(before.tail)
+            parts = parse(text)
+        period = _inherited(text, parts, before)
+        return f"{period}{text}" if period and period not in text else text
+    return None
+
+
+def _inside(fragment: str, inside: re.Match[str], before: Parts) -> str:
+    """Return a question for a part of what was counted (其中国家级的几家)."""
+    of = _statement(before)
+    behind = fragment[inside.end() :]
+    if parse(fragment).ask is None:
+        behind += "是多少" if not before.unit else f"有多少{before.unit}"
+    if before.rest and not _counted(before):
+        return f"{of}，其中{behind}"
+    return f"{of}中{behind}"
+
+
+def _counted(before: Parts) -> bool:
+    return before.rest is None or before.measure == before.rest
+
+
+def _statement(before: Parts, *, period: bool = True) -> str:
+    """Return the question before as a noun phrase: without its asking words."""
+    text, tail, rest = before.text, before.tail, before.rest
+    if not tail:
+        result = text
+    elif rest and before.measure == rest:
+        lead = re.sub(r"(?:了|过)$", "", text[: tail[0]])
+        joined = lead and not lead.endswith("的") and not period_ends(lead, before)
+        result = f"{lead}{'的' if joined else ''}{before.of(rest)}"
+    elif rest:
+        result = text[: tail[0]] + re.sub(r"^是", "", before.of(rest))
+    else:
+        result = re.sub(r"的$", "", text[: tail[0]])
+    if not period and before.period:
+        result = result.replace(before.of(before.period), "", 1)
+        result = re.sub(r"^(?:截至|截止|在|到)?[，,的]?", "", result)
+    return result.strip("，, ")
+
+
+def period_ends(lead: str, before: Parts) -> bool:
+    """Say whether a lead ends with the question's period (甲园2024年｜独角兽企业)."""
+    return bool(before.period) and lead.endswith(before.of(before.period))
+
+
+# Comparisons
+
+
+def _compared(fragment: str, before: Parts) -> str | None:
+    """Return a question for how what was asked changed or compares, None when the fragment asks something else."""
+    match = _COMPARED.match(fragment) or _CHANGED.match(fragment) or _RELATION.match(fragment)
+    if match is None or not (before.measure or before.subject):
+        return None
+    nouns = [t for t in tokens(fragment, period_of(fragment)) if t.tag[0] in "nlj" and is_content(t)]
+    own = [t for t in nouns if t.text not in before.text and not _RELATION.search(t.text)]
+    if own and not re.match(r"[和跟与比]", fragment):
+        return None
+    statement = _COMPARISON.sub("", _statement(before)) or _statement(before)
+    asks = ASK.search(re.sub(r"多少", "多少", fragment)) is not None or fragment.endswith("吗")
+    told = re.search(r"(?:比|较)[^，]*?(?=多|少|高|低|增|涨|降|减|提|上升|下降)", before.text)
+    if not asks and told and fragment.startswith(("比", "较")):
+        return before.text[: told.start()] + fragment + before.text[told.end() :]
+    if not asks:
+        ending = (
+            "怎么样" if re.match(r"[和跟与]", fragment) else "变化了多少" if fragment.startswith(("比", "较")) else ""
+        )
+        ending = ending or (
+            "增长多少" if fragment in ("同比", "环比") else "是多少" if _RELATION.search(fragment) else "多少"
+        )
+        fragment += ending
+    joint = "的" if _RELATION.match(fragment) and not fragment.startswith(("同比", "环比", "增长")) else ""
+    return f"{statement}{joint}{fragment}"
+
+
+# Slots
+
+
+def _fill(fragment: str, parts: Parts, before: Parts) -> str | None:
+    """Return the question before with the parts that a bare fragment names put in place of its own."""
+    text = before.text
+    edits: list[tuple[Span, str]] = []
+    said = fragment
+    if parts.period:
+        said = (fragment[: parts.period[0]] + fragment[parts.period[1] :]).strip("，, ")
+        said = re.sub(r"^(?:截至|截止|在|到|的)+", "", said)
+    noun = re.sub(r"(?:方面|这块|的话|情况)$", "", said)
+    loose = noun.endswith("的")
+    noun = noun.rstrip("的")
+    if noun:
+        named = parse(noun)
+        if named.subject and named.measure and named.proper and before.subject and not loose:
+            slots = [(before.subject, named.of(named.subject)), (before.measure, named.of(named.measure))]
+        else:
+            slots = [_slot(noun, before, loose=loose)]
+        for span, words in slots:
+            if span is None:
+                return _beside(noun, parts, before)
+            edits.append((span, words))
+            if span == before.measure and before.ask and not _same_kind(words, before.of(span)):
+                bare = _without_unit(before)
+                edits.append((before.ask, bare))
+    if parts.period and before.period:
+        edits.append((before.period, parts.of(parts.period)))
+    edited = _edited(text, edits)
+    if parts.period and not before.period:
+        edited = _with_period(edited, None, parts.of(parts.period))
+    return edited if edited != text else None
+
+
+def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
+    """Return which span of the question before a noun phrase takes the place of, and with what words."""
+    run = tokens(noun)
+    name = ends_as_name(run, len(run) - 1)
+    proper = is_proper(run) and (name or before.subject is not None)
+    head = run[-1].text
+    if before.subject and proper:
+        return before.subject, noun
+    for same in (_is_same_word, _ends_alike):
+        for slot in (before.measure, before.subject):
+            if slot is None:
+                continue
+            if same is _ends_alike and slot == before.measure and name and not _is_place(before.of(slot)):
+                continue
+            for token in _inside_slot(before, slot):
+                if same(head, token.text):
+                    return (slot[0], token.end), noun
+    if name and before.subject:
+        return before.subject, noun
+    if before.measure is None:
+        if before.rest:
+            return before.rest, noun + ("的" if before.of(before.rest).endswith("的") else "")
+        return None, noun
+    if loose and not name:
+        return before.measure, _modified(run, noun, before)
+    return (None if name else before.measure), noun
+
+
+def _inside_slot(before: Parts, slot: Span) -> list[Token]:
+    found = [t for t in tokens(before.text, before.period) if slot[0] <= t.start and t.end <= slot[1]]
+    return [t for t in reversed(found) if is_content(t)]
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) > 1 and (one.endswith(other) or other.endswith(one)))
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    return len(one) > 1 and len(other) > 1 and one[-1] == other[-1]
+
+
+def _is_place(text: str) -> bool:
+    return PLACE_ENDING.search(text) is not None
+
+
+def _modified(run: list[Token], noun: str, before: Parts) -> str:
+    """Return the measure before with another description (国家级的 for 市级孵化器)."""
+    measure = before.of(before.measure)
+    if "的" in measure:
+        clause, _, thing = measure.rpartition("的")
+        at = clause.find(run[0].text)
+        return f"{clause[:at] if at > 0 else ''}{noun}的{thing}"
+    words = tokens(measure)
+    return f"{noun}{'的' if any(t.tag == 'v' for t in run) else ''}{words[-1].text}"
+
+
+def _same_kind(new: str, old: str) -> bool:
+    """Say whether the unit asked before fits the new measure too."""
+    both = _AMOUNT.search(new) and _AMOUNT.search(old)
+    return bool(both) or (len(new) > 1 and len(old) > 1 and new[-1] == old[-1])
+
+
+def _without_unit(before: Parts) -> str:
+    asked = before.of(before.ask)
+    if before.unit and asked.startswith(("多少", "几")):
+        return "多少"
+    return "是多少" if re.match(r"多(?!少)", asked) else asked
+
+
+def _beside(noun: str, parts: Parts, before: Parts) -> str:
+    """Return a question for a new measure of the subject before, where that had none to replace."""
+    period = parts.of(parts.period) or before.of(before.period)
+    if ends_as_name(tokens(noun), len(tokens(noun)) - 1) and before.subject is None:
+        text = _with_period(before.text, before.period, period) if period else before.text
+        return noun + text
+    return f"{before.of(before.subject)}{period}{noun}是多少"
+
+
+def _edited(text: str, edits: list[tuple[Span, str]]) -> str:
+    for (start, end), words in sorted(edits, key=lambda edit: edit[0], reverse=True):
+        text = text[:start] + words + text[end:]
+    return text
+
+
+# Fragments that ask
+
+
+def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool) -> str | None:
+    """Return the full question for a fragment with asking words of its own."""
+    predicate = parts.rest is not None
+    subject = parts.of(parts.subject)
+    if parts.subject and not parts.measure and not predicate:
+        if not parts.proper and parts.unit:
+            return None  # 产业园有多少家: counts itself
+        if _group(parts) != _group(before) or not (before.measure or before.rest):
+            return None
+        return _fill(f"{parts.of(parts.period)}{subject}", parse(f"{parts.of(parts.period)}{subject}"), before)
+    own_name = parts.proper or (parts.subject is not None and _is_place(subject))
+    if parts.subject and own_name:
+        period = _inherited(fragment, parts, before) if leans else ""
+        return f"{period}{fragment}" if period or leans else None
+    if parts.measure or predicate:
+        headless = re.search(r"的$", fragment[: parts.tail[0]]) if parts.tail and not predicate else None
+        if headless and parts.tail:
+            tail = fragment[parts.tail[0] :]
+            tail = f"有多少{before.unit}" if before.unit and tail == "是多少" else tail
+            return f"{fragment[: parts.tail[0]]}{_statement(before, period=parts.period is None)}{tail}"
+        return _of_subject(fragment, parts, before, reply)
+    if parts.period:
+        return _fill(parts.of(parts.period), parse(parts.of(parts.period)), before)
+    if _group(parts) == "amount" and before.tail and _group(before) == "amount":
+        return _edited(before.text, [(before.tail, fragment)]) if parts.unit else None
+    if re.match(r"(?:都|分别|具体)?(?:有|是|叫)?(?:哪些|哪几|谁|什么)", fragment):
+        return f"{_statement(before)}{'' if fragment[0] in '都有是分具叫' else '是'}{fragment}"
+    return f"{before.text}，{fragment}"
+
+
+def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str | None:
+    """Return a fragment with its own measure, of the subject and the period before."""
+    named = (
+        _antecedent(before, reply) if before.subject or (before.ask and _ANSWERED.search(before.of(before.ask))) else ""
+    )
+    period = _inherited(fragment, parts, before)
+    if not named and before.measure and not _shares_head(parts, before):
+        named = before.of(before.measure) + "的"
+    if named and named.rstrip("的") in fragment:
+        named = ""
+    if not named and not period:
+        return None
+    return f"{named}{period}{fragment}" if named else f"{period}{fragment}"
+
+
+def _shares_head(parts: Parts, before: Parts) -> bool:
+    one, other = parts.of(parts.measure), before.of(before.measure)
+    return not one or any(_is_same_word(a.text, b.text) for a in tokens(one)[-1:] for b in tokens(other)[-1:])
+
+
+def _group(parts: Parts) -> str:
+    """Return what kind of answer the asking words want, coarsely."""
+    asked = parts.of(parts.ask)
+    if asked.startswith(("多少", "几", "百分之")):
+        return "amount"
+    return "time" if re.search(r"时|哪一?[年天月]|何年", asked) else asked
+
+
+def _ending(text: str) -> str:
+    """Return a question with one mark at its end and no doubled particles."""
+    text = re.sub(r"的的+", "的", text).strip("，, ")
+    return text + "？"
