@@ -22,12 +22,9 @@ function open(id) {
   if (!source) return;
   sheet.replaceChildren(...Array.from(source.childNodes, (node) => node.cloneNode(true)));
   if (!dialog.open) dialog.showModal();
-  sheet.scrollTop = 0;
-  const quote = sheet.querySelector("mark");
-  if (quote) {
-    const place = quote.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
-    sheet.scrollTop = Math.max(0, place - sheet.clientHeight / 3);
-  }
+  const passage = sheet.querySelector(".yw-passage");
+  const place = sheet.querySelector("mark").getBoundingClientRect().top - passage.getBoundingClientRect().top;
+  passage.scrollTop = Math.max(0, place - passage.clientHeight / 3);
   close.focus();
 }
 

@@ -56,16 +56,27 @@ class Corpus:
 
     def text(self, name: str) -> str:
         """The text of a document by its name in the store."""
-        if name not in self._texts:
-            self._texts[name] = self._assistant.document(self._ids[name]).text
-        return self._texts[name]
+        return self._read(self._ids[name])
+
+    def _read(self, document_id: str) -> str:
+        if document_id not in self._texts:
+            self._texts[document_id] = self._assistant.document(document_id).text
+        return self._texts[document_id]
 
     def slice(self, document_id: str, start: int, end: int) -> str | None:
         """The characters of a document by its id, None when there is no such document or stretch."""
-        name = next((name for name, known in self._ids.items() if known == document_id), None)
-        if name is None or not 0 <= start <= end:
+        try:
+            text = self._read(document_id)
+        except KeyError:
             return None
-        return self.text(name)[start:end]
+        return text[start:end] if 0 <= start <= end else None
+
+    def around(self, place: Span, *, margin: int = 20) -> str:
+        """A place with the characters around it, as one line: what a reader needs to recognize it."""
+        text = self.text(place.document)
+        start, end = max(0, place.start - margin), min(len(text), place.end + margin)
+        words = " ".join(text[start:end].split())
+        return f"{place.document} {place.start}–{place.end}：{'…' * (start > 0)}{words}{'…' * (end < len(text))}"
 
     def passages(self, name: str) -> list[Span]:
         """The passages of a document by its name in the store."""

@@ -14,7 +14,7 @@ from eval.floors import Floor
 from eval.metrics import CoveragePoint, Rate
 from eval.questions import SPLITS
 from eval.results import Result
-from eval.summary import CATEGORY_LABELS, MEASURES, Measure, Summary
+from eval.summary import CATEGORY_LABELS, MEASURES, THRESHOLDS, Measure, Summary
 
 HERE = Path(__file__).resolve().parent
 CARDS = ("complete", "value_clean", "refused_unanswerable", "refused_answerable", "unsupported", "bad_quotes")
@@ -89,12 +89,14 @@ def _cards(summary: Summary, floors: Sequence[Floor]) -> str:
         if rate is None:
             continue
         limits = _limits(measure.key, floors)
-        mark = "" if not limits else "bad" if _missed(measure.key, rate, floors) else "good"
+        missed = _missed(measure.key, rate, floors)
+        mark = "" if not limits else "bad" if missed else "good"
+        note = "&nbsp;" if not limits else f"要求{limits}，未达" if missed else f"要求{limits}"
         cards.append(
             f'<div class="card" title="{escape(measure.meaning)}"><span>{escape(measure.label)}</span>'
             f'<b class="{mark}">{percent(rate.value)}</b>'
             f'<span class="soft">{percent(rate.low)} – {percent(rate.high)}，{rate.count} 题</span>'
-            f'<span class="soft">{"要求" + limits if limits else "&nbsp;"}</span></div>\n'
+            f'<span class="soft">{note}</span></div>\n'
         )
     return f'<div class="cards">\n{"".join(cards)}</div>\n'
 
@@ -106,10 +108,9 @@ def _categories(summary: Summary) -> str:
         refused = group.rates["refused_unanswerable"]
         first = complete or refused
         bars = "".join(_bar(rate) for rate in (first, clean) if rate is not None)
-        note = "已拒" if complete is None else ""
         rows.append(
             f"<tr><td>{CATEGORY_LABELS[category]}</td><td>{group.questions}</td><td>{bars}</td>"
-            f"<td>{_share(first)}{note}</td><td>{_share(clean)}</td></tr>\n"
+            f"<td>{'拒 ' if complete is None else ''}{_share(first)}</td><td>{_share(clean)}</td></tr>\n"
         )
     key = '<p class="soft key"><i></i><span>正文答全</span><i></i><span>短答全净</span></p>'
     return (
@@ -145,10 +146,20 @@ def _curve(summary: Summary) -> str:
     if summary.calibration_error is not None and summary.risk_coverage_area is not None:
         errors = f"校准误差 ECE {summary.calibration_error:.3f}，AURC {summary.risk_coverage_area:.3f}。"
     return (
-        '<svg viewBox="0 0 350 245" role="img" aria-label="覆盖与准确曲线">'
+        '<svg viewBox="0 0 360 245" role="img" aria-label="覆盖与准确曲线">'
         f'{grid}<polyline class="curve" points="{line}"/>{dots}'
         '<text x="40" y="14">准确</text><text x="340" y="240" text-anchor="end">作答的题占全部题目</text></svg>\n'
-        f'<p class="soft">只答把握够大的题，答得越少应越准。{errors}</p>'
+        f'<p class="soft">只答把握够大的题，答得越少应越准。{errors}</p>\n'
+        f"<table><thead><tr><th>把握</th><th>作答</th><th>准确</th></tr></thead>\n<tbody>{_thresholds(summary)}</tbody></table>"
+    )
+
+
+def _thresholds(summary: Summary) -> str:
+    points = [(wanted, summary.coverage_at(wanted)) for wanted in THRESHOLDS]
+    return "".join(
+        f"<tr><td>≥ {wanted:.2f}</td><td>{percent(point.coverage)}</td><td>{percent(point.accuracy)}</td></tr>\n"
+        for wanted, point in points
+        if point is not None
     )
 
 
@@ -163,7 +174,7 @@ def _y(accuracy: float) -> float:
 def _dot(point: CoveragePoint) -> str:
     tip = f"把握 ≥ {point.threshold:.2f}：作答 {percent(point.coverage)}，准确 {percent(point.accuracy)}"
     return (
-        f'<circle class="dot" cx="{_x(point.coverage)}" cy="{_y(point.accuracy)}" r="2.5"><title>{tip}</title></circle>'
+        f'<circle class="dot" cx="{_x(point.coverage)}" cy="{_y(point.accuracy)}" r="2"><title>{tip}</title></circle>'
     )
 
 
@@ -197,8 +208,8 @@ def _measures(summary: Summary, floors: Sequence[Floor]) -> str:
     rows = "".join(_measure_row(m, summary.overall.rates[m.key], floors) for m in MEASURES)
     return (
         '<h2>全部指标</h2>\n<div class="panel scroll"><table>\n'
-        '<thead><tr><th>指标</th><th>值</th><th>95% 区间</th><th>题数</th><th>要求</th><th class="words">说明</th></tr>'
-        f"</thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+        "<thead><tr><th>指标</th><th>值</th><th>95% 区间</th><th>题数</th><th>要求</th>"
+        f'<th class="words meaning">说明</th></tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
     )
 
 
@@ -209,7 +220,7 @@ def _measure_row(measure: Measure, rate: Rate | None, floors: Sequence[Floor]) -
     return (
         f"<tr{mark}><td>{escape(measure.label)}</td><td>{percent(rate.value)}</td>"
         f"<td>{percent(rate.low)} – {percent(rate.high)}</td><td>{rate.count}</td>"
-        f'<td>{_limits(measure.key, floors)}</td><td class="words soft">{escape(measure.meaning)}</td></tr>\n'
+        f'<td>{_limits(measure.key, floors)}</td><td class="words meaning soft">{escape(measure.meaning)}</td></tr>\n'
     )
 
 
@@ -223,7 +234,7 @@ def _comparison(comparison: RunComparison) -> str:
         verdict = "差别不显著" if change.better is None else "变好" if change.better else "变差"
         rows.append(
             f"<tr><td>{escape(change.measure.label)}</td><td>{percent(c.before)}</td><td>{percent(c.after)}</td>"
-            f"<td>{100 * c.low:+.1f} – {100 * c.high:+.1f}</td><td>{c.p:.3f}</td>"
+            f"<td>{100 * c.low:+.1f} 至 {100 * c.high:+.1f}</td><td>{c.p:.3f}</td>"
             f'<td class="{mark}">{verdict}</td></tr>\n'
         )
     body = (
@@ -261,13 +272,17 @@ def _select(name: str, everything: str, options: Iterable[tuple[str, str]]) -> s
 def _question(result: Result) -> str:
     label = LABELS[Failure(result.failure)] if result.failure else "没问题"
     mark = "bad" if result.failure else "good"
+    understood = result.standalone if result.standalone != result.question else ""
     rows = [
+        ("之前", escape("\n".join(result.history))),
+        ("理解为", escape(understood)),
         ("期望", escape("、".join(result.expected) or "说明资料没有")),
         ("短答", escape(result.value or "（无）")),
         ("正文", escape(result.text)),
         ("给出的数", "\n".join(escape(_figure_line(result, i)) for i in range(len(result.figures)))),
         ("引文", "".join(_citation(result, i) for i in range(len(result.citations)))),
         ("应引文件", escape("、".join(result.documents))),
+        ("证据在", escape("\n".join(result.evidence))),
         ("问题所在", escape(_findings(result))),
         ("其他", escape(_details(result))),
     ]
@@ -298,7 +313,10 @@ def _findings(result: Result) -> str:
         ("出错", result.error),
         ("短答里不该有", "、".join(result.wrong_numbers)),
         ("引文里没有", "、".join(result.unsupported)),
-        ("统计期", "不符" if result.period_right is not None and result.period_right < 1 else ""),
+        (
+            "统计期",
+            "不符" if result.period_right is not None and result.period_right < 1 and not result.refused else "",
+        ),
         ("文件", "没有引用应引的文件" if result.document_hit is False else ""),
     ]
     return "\n".join(f"{name}：{content}" for name, content in lines if content)

@@ -174,7 +174,9 @@ def unsupported_figures(
     missing: list[str] = []
     for figure in figures(text):
         in_formula = any(start <= figure.start < end for start, end, _ in formulas)
-        constant = not figure.unit and (figure.value in (1, 100) or int(figure.value) in _YEARS)
+        constant = (figure.unit in ("", "%") and figure.value in (1, 100)) or (
+            not figure.unit and figure.value in _YEARS
+        )
         if in_formula and constant:
             continue
         if in_formula and figure.value < 0:  # a minus between operands, not a sign

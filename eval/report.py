@@ -16,10 +16,10 @@ from eval.floors import Floor, Missed
 from eval.metrics import Rate
 from eval.page import render_page
 from eval.results import Result
-from eval.summary import BY_KEY, CATEGORY_LABELS, MEASURES, Group, Summary
+from eval.summary import BY_KEY, CATEGORY_LABELS, MEASURES, THRESHOLDS, Group, Summary
 
 T = TypeVar("T")
-NARROWEST = 100
+NARROWEST = 120
 """Columns of the terminal tables where the output is no terminal, so that a log keeps them whole."""
 
 _CATEGORY_COLUMNS = ("complete", "value_clean", "wrong_numbers", "period", "recall_5")
@@ -104,7 +104,7 @@ def _category_row(label: str, group: Group) -> list[str]:
         str(group.questions),
         *(share(group.rates[key]) for key in _CATEGORY_COLUMNS),
         f"{sum(rate.hits for rate in counted) / sum(rate.count for rate in counted):.0%}" if counted else "",
-        "，".join(f"{LABELS[Failure(kind)]} {count}" for kind, count in failures),
+        "，".join(f"{LABELS[Failure(kind)]}×{count}" for kind, count in failures),
     ]
 
 
@@ -134,11 +134,8 @@ def _measure_table(summary: Summary, floors: Sequence[Floor]) -> Table:
 
 
 def _confidence_lines(summary: Summary) -> str:
-    lines: list[str] = []
-    for wanted in (0.5, 0.7, 0.8, 0.9, 0.95):
-        points = [point for point in summary.coverage if point.threshold >= wanted]
-        if points:
-            lines.append(f"≥{wanted:.2f} 覆盖 {points[-1].coverage:.0%} 准 {points[-1].accuracy:.0%}")
+    points = [(wanted, summary.coverage_at(wanted)) for wanted in THRESHOLDS]
+    lines = [f"≥{wanted:.2f} 答 {p.coverage:.0%} 准 {p.accuracy:.0%}" for wanted, p in points if p is not None]
     parts = ["把握：" + "；".join(lines)] if lines else []
     if summary.calibration_error is not None and summary.risk_coverage_area is not None:
         parts.append(f"校准误差 ECE {summary.calibration_error:.3f}，AURC {summary.risk_coverage_area:.3f}")
@@ -148,7 +145,9 @@ def _confidence_lines(summary: Summary) -> str:
     return "\n".join(parts)
 
 
-def _comparison_table(comparison: RunComparison) -> Table:
+def _comparison_table(comparison: RunComparison) -> Table | str:
+    if not any(change.comparison.gained or change.comparison.lost for change in comparison.changes):
+        return f"与上次相比（{comparison.shared} 道相同的题）：各项指标都没有变化"
     table = Table(title=f"与上次相比（{comparison.shared} 道相同的题）", title_justify="left")
     for heading in ("指标", "上次", "这次", "差", "95% 区间", "p", "变好/变差题数", "结论"):
         table.add_column(heading, justify="left" if heading in ("指标", "结论") else "right", no_wrap=True)
@@ -169,8 +168,8 @@ def change_cells(label: str, change: Any) -> list[str]:
         label,
         f"{c.before:.1%}",
         f"{c.after:.1%}",
-        f"{c.difference:+.1%}",
-        f"{c.low:+.1%}–{c.high:+.1%}",
+        f"{100 * c.difference:+.1f}",
+        f"{100 * c.low:+.1f} 至 {100 * c.high:+.1f}",
         f"{c.p:.3f}",
         f"{better}/{worse}",
         "差别不显著" if change.better is None else "变好" if change.better else "变差",

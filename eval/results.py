@@ -43,9 +43,12 @@ class Result:
     category: str
     split: str
     question: str
+    history: tuple[str, ...]
+    standalone: str
     answerable: bool
     expected: tuple[str, ...]
     documents: tuple[str, ...]
+    evidence: tuple[str, ...]
     status: str
     value: str
     text: str
@@ -101,7 +104,7 @@ class Result:
             TypeError: the record is not one of a result.
         """
         values = {field.name: record[field.name] for field in fields(cls)}
-        for name in ("expected", "documents", "wrong_numbers", "unsupported"):
+        for name in ("history", "expected", "documents", "evidence", "wrong_numbers", "unsupported"):
             values[name] = tuple(values[name])
         values["recall"] = None if values["recall"] is None else tuple(values["recall"])
         values["figures"] = tuple(GivenFigure(**figure) for figure in values["figures"])

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from eval import report
 from eval.check import check_set
-from eval.compare import RunComparison, compare_runs, load_results
+from eval.compare import compare_runs, load_results
 from eval.evidence import Answering, Corpus
 from eval.failures import Failure
+from eval.feedback import FILE, add_feedback
 from eval.floors import load_floors, missed_floors
+from eval.foreign import FORMATS, load_benchmark
 from eval.questions import CATEGORIES, SPLITS, EvalQuestion, Span, load_questions
 from eval.results import Result
 from eval.scoring import DEPTH, score
 from eval.summary import summarize
+from eval.table import BEGIN, END, load_report, markdown, write_into
 from index.errors import QuestionSetError, YuanwenError
 from qa.types import Answer, Status
 
@@ -88,9 +91,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments[:1] == ["check"]:
-            return _check(_check_parser().parse_args(arguments[1:]))
-        return _run(_run_parser().parse_args(arguments))
+        name, rest = (arguments[0], arguments[1:]) if arguments[:1] and arguments[0] in _COMMANDS else ("", arguments)
+        parser, command = _COMMANDS[name]
+        return command(parser().parse_args(rest))
     except SystemExit as stop:  # argparse has said why
         return stop.code if isinstance(stop.code, int) else BAD_INPUT
     except YuanwenError as error:
@@ -102,18 +105,28 @@ def _run_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="按题集考核问答，离线运行。不带参数时用自带的样例资料和题集。",
-        epilog="检查题集：python -m eval check 题集 --docs 资料目录",
+        epilog="另有：check 检查题集，add 把一次更正记成一道题，table 把结果写成表；各加 --help 看用法。",
     )
     parser.add_argument("set", nargs="?", type=Path, metavar="题集", help="题集文件（JSON Lines）")
     parser.add_argument("--docs", type=Path, action="append", help="资料的文件或目录，可给多次")
     parser.add_argument("--store", type=Path, help="索引目录；不给 --docs 时直接打开它")
+    parser.add_argument("--format", choices=FORMATS, help="题集是公开评测的格式，资料就在其中")
+    parser.add_argument("--limit", type=_positive, metavar="数", help="只用前几题")
     parser.add_argument("--split", choices=(*SPLITS, "all"), default="all", help="只用其中一半题目")
     parser.add_argument("--only", choices=CATEGORIES, action="append", metavar="类别", help="只用某类题目，可给多次")
     parser.add_argument("--out", type=Path, help="把 results.jsonl、report.json、report.html 写到这个目录")
     parser.add_argument("--compare", type=Path, help="与上次的结果比（上次的 --out 目录）")
     parser.add_argument("--floors", type=Path, help="下限文件；跑自带题集全部题目时默认用自带的")
+    parser.add_argument("--embedding", help="建索引用的句向量模型（名字或目录），不给则用自带的")
     parser.add_argument("--verbose", action="store_true", help="列出每道没答好的题")
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _check_parser() -> argparse.ArgumentParser:
@@ -128,19 +141,26 @@ def _check_parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     sample = options.set is None
-    questions = _selected(load_questions(options.set or SAMPLE_SET), options)
-    before = load_results(options.compare) if options.compare else None
-    whole = sample and options.split == "all" and not options.only and not options.docs and not options.store
+    texts: dict[str, str] = {}
+    if options.format and not sample:
+        loaded, texts = load_benchmark(options.set, options.format)
+    else:
+        loaded = load_questions(options.set or SAMPLE_SET)
+    questions = _selected(loaded, options)
+    before = _before(options.compare, questions) if options.compare else None
+    narrowed = options.split != "all" or options.only or options.limit
+    whole = sample and not narrowed and not options.docs and not options.store
     floors = load_floors(options.floors or SAMPLE_FLOORS) if options.floors or whole else []
     if options.out is not None:
         _writable(options.out)
-    assistant = _assistant(
-        options.docs or ([SAMPLE_DOCUMENTS] if sample and not options.store else None), options.store
-    )
+    documents: list[Any] | None = options.docs or ([SAMPLE_DOCUMENTS] if sample and not options.store else None)
+    if texts and documents is None:
+        documents = _in_memory(texts)
+    assistant = _assistant(documents, options.store, options.embedding)
     results = report.with_progress(len(questions), lambda step: evaluate(assistant, questions, progress=step))
     summary = summarize(results)
     missed = missed_floors(floors, summary)
-    comparison: RunComparison | None = compare_runs(before, results) if before is not None else None
+    comparison = compare_runs(before, results) if before is not None else None
     report.print_report(summary, results, floors, missed, comparison, verbose=options.verbose)
     if options.out is not None:
         title = (options.set or SAMPLE_SET).name
@@ -155,9 +175,23 @@ def _selected(questions: list[EvalQuestion], options: argparse.Namespace) -> lis
         for q in questions
         if options.split in ("all", q.split) and (options.only is None or q.category in options.only)
     ]
+    chosen = chosen[: options.limit]
     if not chosen:
-        raise QuestionSetError("题集里没有符合 --split、--only 的题目")
+        raise QuestionSetError("题集里没有符合 --split、--only、--limit 的题目")
     return chosen
+
+
+def _in_memory(texts: dict[str, str]) -> list[Any]:
+    from langchain_core.documents import Document
+
+    return [Document(text, metadata={"document": name}) for name, text in texts.items()]
+
+
+def _before(path: Path, questions: Sequence[EvalQuestion]) -> list[Result]:
+    results = load_results(path)
+    if not {(r.id, r.question) for r in results} & {(q.id, q.question) for q in questions}:
+        raise QuestionSetError(f"{path} 里没有与这次相同的题，无从比较")
+    return results
 
 
 def _writable(folder: Path) -> None:
@@ -169,14 +203,14 @@ def _writable(folder: Path) -> None:
         raise QuestionSetError(f"不能写入 {folder}")
 
 
-def _assistant(documents: list[Path] | None, store: Path | None) -> "Assistant":
+def _assistant(documents: list[Any] | None, store: Path | None, embedding: str | None = None) -> "Assistant":
     from qa import Assistant
 
     if documents is not None:
-        return Assistant.from_documents(documents, store=store)
+        return Assistant.from_documents(documents, store=store, embedding=embedding)
     if store is None:
         raise QuestionSetError("请用 --docs 指明题集所问的资料，或用 --store 指明建好的索引")
-    return Assistant.open(store)
+    return Assistant.open(store, embedding=embedding)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -186,3 +220,45 @@ def _check(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(questions)} 题，{len(problems)} 处问题")
     return BELOW if problems else OK
+
+
+def _add_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval add", description="把一次更正记成索引目录里的一道题。")
+    parser.add_argument("question", metavar="问题")
+    answer = parser.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--answer", help="正确答案；几个数或词用顿号隔开")
+    answer.add_argument("--unanswerable", action="store_true", help="资料里没有答案")
+    parser.add_argument("--store", type=Path, required=True, help="索引目录")
+    parser.add_argument("--document", action="append", default=[], metavar="文件名", help="答案所在的文件，可给多次")
+    return parser
+
+
+def _add(options: argparse.Namespace) -> int:
+    answer = None if options.unanswerable else options.answer
+    question = add_feedback(options.store, options.question, answer, documents=options.document)
+    print(f"已记为 {question.id}，考核：python -m eval {options.store / FILE} --store {options.store}")
+    return OK
+
+
+def _table_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval table", description="把考核结果写成 Markdown 表。")
+    parser.add_argument("reports", nargs="+", type=Path, metavar="结果目录", help="考核时的 --out 目录")
+    parser.add_argument("--into", type=Path, metavar="文件", help=f"写到这个文件的 {BEGIN} 与 {END} 之间")
+    return parser
+
+
+def _table(options: argparse.Namespace) -> int:
+    table = markdown([load_report(path) for path in options.reports])
+    if options.into is None:
+        print(table, end="")
+    else:
+        write_into(options.into, table)
+    return OK
+
+
+_COMMANDS: dict[str, tuple[Callable[[], argparse.ArgumentParser], Callable[[argparse.Namespace], int]]] = {
+    "": (_run_parser, _run),
+    "check": (_check_parser, _check),
+    "add": (_add_parser, _add),
+    "table": (_table_parser, _table),
+}

@@ -101,6 +101,10 @@ CATEGORY_LABELS = {
 }
 
 
+THRESHOLDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
+"""The confidences at which the reports tell coverage and accuracy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The rates of some questions; None where none of them takes part."""
@@ -124,6 +128,11 @@ class Summary:
     calibration_error: float | None
     risk_coverage_area: float | None
     latency: dict[str, float | None]
+
+    def coverage_at(self, threshold: float) -> CoveragePoint | None:
+        """What is answered, and how rightly, with at least this confidence; None when nothing is."""
+        points = [point for point in self.coverage if point.threshold >= threshold]
+        return points[-1] if points else None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""

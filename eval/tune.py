@@ -46,7 +46,8 @@ def cases(assistant: Assistant, questions: Sequence[EvalQuestion]) -> dict[str, 
     for question in questions:
         if question.category in _NOT_FITTED:
             continue
-        state = assistant.weigh(question.question, question.history)
+        history = [{"role": role, "content": content} for role, content in question.history]
+        state = assistant.weigh(question.question, history)
         if state.question is None or not state.evidence:
             continue
         right = np.array([_is_right(c, question, names) for c in state.evidence])

@@ -385,6 +385,8 @@ def _glue(left: str, right: str) -> tuple[str, str]:
         return left, ""
     if a == "-" and left[-2:-1].islower() and b.islower():
         return left[:-1], ""
+    if a.isdigit() and (b == "%" or (b in ".," and right[1:2].isdigit())):
+        return left, ""
     if _ANY_HAN.search(left[-40:]) and b.isdigit() and (a.isdigit() or (a in ".," and left[-2:-1].isdigit())):
         return left, ""
     return left, "" if a in "-/(" else " "

@@ -1,8 +1,9 @@
 """Sentences → figure rows: what a figure measures, of whom and of when, read off the words around it.
 
 A sentence is cut into clauses. The noun phrase on the left of a figure, or for counts the one on its right, is what it
-measures; the first noun phrase of the clause, or of the clause before, is of whom. A period is the one stated in the
-clause, else in an earlier clause or sentence of the paragraph, else the document's date.
+measures; the first noun phrase of the clause, or of a clause before, is of whom. Its period is the one stated in the
+clause, else in an earlier clause or sentence of the paragraph, else that of the title (2023年度报告), else the
+document's date. In a table the heads of row and column say all of this.
 """
 
 import re
@@ -13,28 +14,20 @@ from itertools import pairwise
 
 from index.passages import sentences
 from index.periods import find_periods
+from index.phrases import measure_of, phrase_left, subject_of, trim
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
-from index.words import tagged
 
 _CLAUSE = re.compile(r"[，,；;：:。！？!?\n（）()“”「」]|——|[、](?=[^、，。]{0,30}\d)")
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
-    r"目标|计划|力争|规划|争取|拟|确保|要(?:达到|实现|建成|突破)|到20\d\d年|未来[\d一二三四五六七八九十两]+年|将(?:建|打造|引进|培育|形成)"
+    r"目标|计划(?!单列)|力争|规划(?!面积|范围|用地)|争取|拟(?=[^合态定议])|确保|要(?:达到|实现|建成|突破)|未来[\d一二三四五六七八九十两]+年|"
+    r"将(?:建|打造|引进|培育|形成)"
 )
-_COMPARED = re.compile(r"(?:比|较|相比|同比|高于|低于|相较于?)[^，,；;。]{0,14}$")
+_COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
-# Words that stand between a measure and its figure; they belong to neither.
-_LINK = re.compile(
-    r"(?:达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|"
-    r"实现|完成|增至|升至|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|上升到|下降到|下降至|增加到|增加至|不到|不足|至少|最多|大约|大概|"
-    r"了|到|至|在|均|都|也|又|还|就|更是|更|大幅|稳步|进一步|其中|则|将|预计|有望|力争|同比|环比|比上年|较上年|平均|每年|年均|，|：|:)+$"
-)
-_LEAD = re.compile(
-    r"^(?:其中|目前|同时|此外|另外|并且|而且|以及|还有|并|且|而|又|也|和|与|及|、|，|在|对|从|由|据|将|使|让)+"
-)
-_NOUN = ("n", "j", "l", "b", "eng", "i", "nz", "an", "vn", "s", "f")
-_HEAD_OF_COUNT = re.compile(r"^(?:左右|以上|以下|多)?的?")
+_COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
+_CELL = re.compile(r"\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,194 +37,160 @@ class _Clause:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with all that was read in it; offsets count from its own start."""
+
+    text: str
+    quantities: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+    clauses: tuple[_Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was made of one figure."""
+
+    measure: str
+    subject: str
+    period: Period | None
+    basis: Basis
+    comparison: str = ""
+    around: str = ""
+
+
 def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[int, FigureRow]]:
     """Return (position of the passage, row) for each figure of the document, in the order of the text."""
     rows: list[tuple[int, FigureRow]] = []
-    context = _Context()
+    context = _Context(document)
     for position, passage in enumerate(passages):
         for start, end in sentences(document.text, passage.start, passage.end):
-            context.enter(document, passage, start)
-            rows += [(position, row) for row in _sentence_rows(document, passage, start, end, context)]
+            text = document.text[start:end]
+            context.enter(passage, start, text)
+            sentence = _read(text, context.reference)
+            for quantity in sentence.quantities:
+                reading = _table_cell(sentence, quantity, context) or _clause_figure(sentence, quantity, context)
+                rows.append((position, _row(passage, start, sentence, quantity, reading, context)))
+            context.leave(sentence)
     return rows
 
 
 class _Context:
-    """What earlier sentences of the same paragraph and section leave to later ones."""
+    """What headings and earlier sentences leave to later ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._section: tuple[str | None, str | None] = ("", "")
+        self._line = -1
         self.subject = ""
         self.period: Period | None = None
-        self._section: str | None = None
-        self._line = -1
+        self.frame: Period | None = None
+        self.reference: date | None = None
+        self.heads: tuple[str, ...] = ()
 
-    def enter(self, document: Document, passage: Passage, start: int) -> None:
-        line = document.text.rfind("\n", 0, start)
+    def enter(self, passage: Passage, start: int, text: str) -> None:
+        """Forget what does not reach beyond a line, a table or a section."""
+        line = self._document.text.rfind("\n", 0, start)
         if line != self._line:
-            self.period = None
             self._line = line
-        if passage.section != self._section:
+            self.period = None
+            if "|" not in text:
+                self.heads = ()
+            elif not self.heads:
+                self.heads = tuple(_CELL.split(text))
+        section = (passage.section, passage.speaker)
+        if section != self._section:
+            self._section = section
             self.subject = ""
-            self._section = passage.section
+            self.frame = _frame(passage.section, passage.published) or _frame(self._document.title, passage.published)
+            # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
+            self.reference = self.frame.last if self.frame else passage.published
+
+    def leave(self, sentence: _Sentence) -> None:
+        """Keep what the next sentence may lean on."""
+        if told := _told(sentence):
+            self.period = told[-1]
+        self.subject = next((c.subject for c in reversed(sentence.clauses) if c.subject), self.subject)
 
 
-def _sentence_rows(document: Document, passage: Passage, start: int, end: int, context: _Context) -> list[FigureRow]:
-    text = document.text[start:end]
-    periods = find_periods(text, reference=passage.published)
-    quantities = [q for q in find_quantities(text) if not any(p.start <= q.start and q.end <= p.end for p in periods)]
-    clauses = _clauses(text, context)
-    told = [p for p in periods if not _COMPARED.search(text[: p.start]) and not _is_base(text, p)]
-    rows = [
-        _row(document, passage, start, text, quantity, quantities, clauses, told, context) for quantity in quantities
+def _frame(title: str | None, published: date | None) -> Period | None:
+    """Return the period that a title says a text reports on; one that still ran when it appeared is only a name."""
+    for period in find_periods(title or ""):
+        if period.first and period.last and not period.relative:
+            return period if published is None or period.last < published else None
+    return None
+
+
+def _read(text: str, reference: date | None) -> _Sentence:
+    periods = tuple(find_periods(text, reference=reference))
+    quantities = tuple(
+        q for q in find_quantities(text) if not any(p.start <= q.start and q.end <= p.end for p in periods)
+    )
+    clauses: list[_Clause] = []
+    if quantities:
+        borders = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
+        clauses = [_Clause(a, b, subject_of(text[a:b])) for a, b in pairwise(borders) if a < b]
+    return _Sentence(text, quantities, periods, tuple(clauses))
+
+
+def _told(sentence: _Sentence) -> list[Period]:
+    """Return the periods that figures may be of: not those that something is compared with (比2022年, 是2020年的1.4倍)."""
+    text = sentence.text
+    return [
+        p
+        for p in sentence.periods
+        if not _COMPARED.search(text[: p.start])
+        and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
     ]
-    if told:
-        context.period = told[-1]
-    if clauses:
-        context.subject = next((c.subject for c in reversed(clauses) if c.subject), context.subject)
-    return [replace(row, sentence_start=start, sentence_end=end) for row in rows]
 
 
-def _is_base(text: str, period: Period) -> bool:
-    """Whether a period is what a multiple is compared with: 是2020年的1.4倍."""
-    return text[period.end : period.end + 1] == "的" and text[max(0, period.start - 1) : period.start] in ("是", "为")
+def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:
+    """Read a figure by the heads of its row and column; None outside a table."""
+    if "|" not in sentence.text:
+        return None
+    cells = _CELL.split(sentence.text)
+    column = len(_CELL.findall(sentence.text[: quantity.start]))
+    if column == 0 or column >= len(cells):
+        return None
+    row_head = cells[0]
+    column_head = context.heads[column] if column < len(context.heads) else ""
+    dated = [(head, find_periods(head, reference=context.reference)) for head in (column_head, row_head)]
+    period = next((found[0] for _, found in dated if found), context.frame)
+    plain = [trim(head) for head, found in dated if not found and head.strip()]
+    measure = trim(row_head) if trim(row_head) in plain else (plain[0] if plain else "")
+    subject = next((head for head in plain if head != measure), context.subject)
+    basis = Basis.UNKNOWN if period is None else Basis.INHERITED if period is context.frame else Basis.STATED
+    return _Reading(measure, subject, period, basis, around=sentence.text)
 
 
-def _clauses(text: str, context: _Context) -> list[_Clause]:
-    borders = [0]
-    for match in _CLAUSE.finditer(text):
-        borders.append(match.end())
-    borders.append(len(text))
-    found: list[_Clause] = []
-    for left, right in pairwise(borders):
-        if right > left:
-            found.append(_Clause(left, right, _subject(text[left:right])))
-    return found
-
-
-def _subject(clause: str) -> str:
-    """Return the noun phrase before the main verb of a clause, "" when it has none."""
-    phrase = ""
-    tokens = tagged(clause)
-    for number, (word, tag) in enumerate(tokens):
-        following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
-        verb = tag.startswith("v") and tag != "vn" and (following[0] in "nrsjbulm" or following in ("eng", "ns"))
-        if verb or (tag in ("d", "p") and phrase):
-            return _strip(phrase) if phrase else ""
-        if tag in ("x", "t", "d", "p", "c", "r") and not phrase:
-            continue
-        phrase += word
-    return ""
-
-
-def _strip(phrase: str) -> str:
-    return _LEAD.sub("", phrase).strip(" ，,、。“”\"'")
-
-
-def _row(
-    document: Document,
-    passage: Passage,
-    offset: int,
-    text: str,
-    quantity: Quantity,
-    quantities: Sequence[Quantity],
-    clauses: Sequence[_Clause],
-    told: Sequence[Period],
-    context: _Context,
-) -> FigureRow:
-    index = max((n for n, c in enumerate(clauses) if c.start <= quantity.start), default=0)
-    clause = clauses[index] if clauses else _Clause(0, len(text), "")
-    others = [q for q in quantities if q is not quantity]
+def _clause_figure(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading:
+    text = sentence.text
+    index = max((n for n, c in enumerate(sentence.clauses) if c.start <= quantity.start), default=0)
+    clause = sentence.clauses[index]
+    others = [q for q in sentence.quantities if q is not quantity]
     left_edge = max([clause.start, *(q.end for q in others if clause.start <= q.end <= quantity.start)])
     right_edge = min([clause.end, *(q.start for q in others if quantity.end <= q.start <= clause.end)])
-    left = text[left_edge : quantity.start]
-    right = text[quantity.end : right_edge]
-    measure = _measure(left, right, quantity)
+    measure = measure_of(text[left_edge : quantity.start], text[quantity.end : right_edge], quantity)
     if not measure and index:
-        before = clauses[index - 1]
-        measure = _left_phrase(text[before.start : before.end])
+        before = sentence.clauses[index - 1]
+        measure = phrase_left(text[before.start : before.end])
     subject = clause.subject if clause.subject and clause.subject not in measure else ""
     if not subject:
-        subject = next((c.subject for c in reversed(clauses[:index]) if c.subject), "") or context.subject
-    period, basis = _period(quantity, clause, told, context)
-    first, last, words = None, None, ""
-    if period:
-        first, last, words = period.first, period.last, period.surface
-    elif passage.published:
-        first = last = passage.published
-        basis = Basis.DOCUMENT
+        subject = next((c.subject for c in reversed(sentence.clauses[:index]) if c.subject), "") or context.subject
+    period, basis = _period(sentence, quantity, clause, context)
     multiple = _TIMES.search(text[clause.start : quantity.start]) if quantity.kind in _COMPARING else None
-    compared = multiple.group(1) if multiple else ""
-    around = text[clause.start : right_edge]
-    return FigureRow(
-        document_id=document.id,
-        quantity=replace(quantity, start=quantity.start + offset, end=quantity.end + offset),
-        sentence_start=offset,
-        sentence_end=offset + len(text),
-        measure=measure,
-        subject=subject,
-        period=words,
-        first=first,
-        last=last,
-        basis=basis,
-        statement=_statement(around, first, passage.published),
-        comparison=compared,
-        speaker=passage.speaker,
+    return _Reading(
+        measure,
+        subject,
+        period,
+        basis,
+        comparison=multiple.group(1) if multiple else "",
+        around=text[clause.start : right_edge],
     )
 
 
-_COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
-
-
-def _statement(around: str, first: date | None, published: date | None) -> Statement:
-    if _PLAN.search(around):
-        return Statement.PLAN
-    if _ESTIMATE.search(around) or (first and published and first > published):
-        return Statement.ESTIMATE
-    return Statement.RESULT
-
-
-def _measure(left: str, right: str, quantity: Quantity) -> str:
-    """Return the words of what is measured: for counts the noun on the right (20家企业), else what is left."""
-    if quantity.kind in (Kind.COUNT, Kind.MONEY, Kind.LENGTH, Kind.AREA, Kind.OTHER, Kind.MASS):
-        noun = _right_phrase(right)
-        if noun:
-            return noun
-    return _left_phrase(left)
-
-
-def _right_phrase(right: str) -> str:
-    right = right[_HEAD_OF_COUNT.match(right).end() :] if right else right  # type: ignore[union-attr]
-    phrase = ""
-    tokens = tagged(right)
-    for number, (word, tag) in enumerate(tokens):
-        following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
-        nominal = tag.startswith(("n", "eng")) or tag in _NOUN or tag in ("a", "q", "k", "zg", "uj")
-        if not nominal and not (tag.startswith("v") and following.startswith("n")):
-            break
-        phrase += word
-    return _strip(phrase).removesuffix("的")[:24]
-
-
-def _left_phrase(left: str) -> str:
-    phrase = left.rstrip(" ，,；;：:（(")
-    while (cut := _LINK.sub("", phrase)) != phrase:
-        phrase = cut
-    # What stands before the last period or verb with 了 is not part of the measure.
-    for period in find_periods(phrase):
-        if period.end <= len(phrase):
-            phrase = phrase[: period.start] + " " * (period.end - period.start) + phrase[period.end :]
-    phrase = phrase.split(" ")[-1] if phrase.strip() else ""
-    tokens = tagged(phrase)
-    start = 0
-    for number, (_, tag) in enumerate(tokens[:-1]):
-        following = tokens[number + 1][1]
-        if tag in ("ul", "p", "c", "d") or (tag == "v" and following.startswith(("n", "j", "b", "l"))):
-            start = number + 1
-    return _strip("".join(word for word, _ in tokens[start:]))[-24:]
-
-
-def _period(
-    quantity: Quantity, clause: _Clause, told: Sequence[Period], context: _Context
-) -> tuple[Period | None, Basis]:
+def _period(sentence: _Sentence, quantity: Quantity, clause: _Clause, context: _Context) -> tuple[Period | None, Basis]:
+    told = _told(sentence)
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:
@@ -241,4 +200,37 @@ def _period(
         return earlier[-1], Basis.INHERITED
     if context.period:
         return context.period, Basis.INHERITED
-    return None, Basis.UNKNOWN
+    return context.frame, Basis.INHERITED if context.frame else Basis.UNKNOWN
+
+
+def _row(
+    passage: Passage, offset: int, sentence: _Sentence, quantity: Quantity, reading: _Reading, context: _Context
+) -> FigureRow:
+    period, basis = reading.period, reading.basis
+    first, last = (period.first, period.last) if period else (None, None)
+    if period is None and passage.published:
+        first = last = passage.published
+        basis = Basis.DOCUMENT
+    return FigureRow(
+        document_id=passage.document_id,
+        quantity=replace(quantity, start=quantity.start + offset, end=quantity.end + offset),
+        sentence_start=offset,
+        sentence_end=offset + len(sentence.text),
+        measure=reading.measure,
+        subject=reading.subject,
+        period=period.surface if period else "",
+        first=first,
+        last=last,
+        basis=basis,
+        statement=_statement(reading.around, first, context.reference),
+        comparison=reading.comparison,
+        speaker=passage.speaker,
+    )
+
+
+def _statement(around: str, first: date | None, reference: date | None) -> Statement:
+    if _PLAN.search(around):
+        return Statement.PLAN
+    if _ESTIMATE.search(around) or (first and reference and first > reference):
+        return Statement.ESTIMATE
+    return Statement.RESULT

@@ -1,7 +1,8 @@
 """What looks like a figure and is none: dates, clock times, scores, ordinals, versions, telephone and serial numbers.
 
-Gives one regular expression source, `LOOKALIKES`, that the scan for quantities consumes first, so that no part of these is
-read as a figure. It expects folded text (half-width digits, simplified characters). Every repetition is bounded or possessive.
+Gives one regular expression source, `LOOKALIKES`, that the scan for quantities consumes first, so that no part of these
+is read as a figure. It expects folded text (half-width digits, simplified characters). Every repetition is bounded or
+possessive.
 """
 
 HAN_DIGITS = "零〇○一二两三四五六七八九"
@@ -34,6 +35,8 @@ _TIMES = (
     r"[0-9]{1,2}\s?点(?:\s?[0-9]{1,2}\s?分?(?![0-9个])|半|整|钟|许|前|后|左右|多|至|到|[-—])",
 )
 _DATES = (
+    r"公元前?\s?[0-9]{1,4}\s?年",
+    rf"(?:19|20)[0-9]{{2}}{TO}(?:19|20)[0-9]{{2}}(?![0-9.%万亿])(?!\s?[年多余个家名人元千米公吨])",
     rf"{_YEAR}\s?年?{TO}(?:{_YEAR}|[0-9]{{2}})\s?(?:财年|学年|年)(?![级代])",
     rf"[12][0-9]{{3}}\s?年\s?{_MONTH_DAY}\s?月份?(?:\s?{_MONTH_DAY}\s?[日号]?(?![0-9]))?",
     rf"{_YEAR}\s?(?:财年|学年|年(?!的?历史|的?文明))(?:度?前\s?[0-9]{{1,2}}\s?个?(?:月|季度))?",
@@ -47,7 +50,7 @@ _DATES = (
     r"[一二三四五六七八九十]{1,3}(?:月份?(?!龄)|[日号](?!元|圆|币)|时(?!间|代|长|速)|世纪|年代)",
 )
 _NAMES = (
-    r"一点(?:一点|点|儿)|四处",
+    r"一点(?:一点|点|儿)|四处|四周(?![内后来前年岁以的时])",
     r"(?<=从)(?:[01]|零|一)\s?到\s?(?:[0-9N]{1,2}(?![0-9.%万亿])|一|十|无穷)(?![万亿个家项倍成])",
     r"(?:二?十)?[一二三四五六七八九]?五(?=规划|时期|期间|计划|以来|开局|收官|末)",  # five-year plans
     r"二?十[一二三四五六七八九]五(?![十百千万亿])",

@@ -1,8 +1,8 @@
 """Written numerals → values: Arabic, Chinese (plain and financial), mixed, vague and juxtaposed.
 
-In comes the text of one numeral without spaces ("1,234.5", "3亿5000万", "十五点八万", "二〇二四", "数十万", "七八百"); out comes
-its value, or its bounds, or None when the characters are no number ("万一"). cn2an reads a subset of these and raises on
-the rest, at 14 µs a call against 2 here, so it is used in the tests as a second opinion and not here.
+In comes the text of one numeral without spaces ("1,234.5", "3亿5000万", "十五点八万", "二〇二四", "数十万");
+out comes its value, or its bounds, or None when the characters are no number ("万一"). cn2an reads a subset of these and
+raises on the rest, at 14 µs a call; the tests use it as a second opinion.
 """
 
 import re
@@ -13,12 +13,18 @@ FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
 HAN_UNITS = "十百千万亿"
 FORMAL_UNITS = "拾佰仟"
 
-_DIGIT = {c: v for v, cs in enumerate(("零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in cs}
+_DIGIT = {
+    c: v
+    for v, cs in enumerate(("零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for c in cs
+}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _TOKEN = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)|([零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖]+)|(.)", re.S)
 _POINT = re.compile(r"^(.*)点([零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖]+)([十百千万亿拾佰仟兆]*)$", re.S)
-_PAIR = re.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零〇○一二两三四五六七八九])")
+_PAIR = re.compile(
+    r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零〇○一二两三四五六七八九])"
+)
 _VAGUE = re.compile(r"^[数几]([十百千万亿]+)$")
 _TEENS = re.compile(r"^(.*十)几([百千万亿]*)$", re.S)
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")

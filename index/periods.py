@@ -1,24 +1,28 @@
 """Text → periods: dates and spans of time with their first and last day.
 
 In comes any text, with the date it was published on if known; out comes a sorted list of `Period`. Absolute periods
-(2024年8月, 十四五) need no reference. Relative ones (去年, 3月底, 近两年) are resolved against the reference; without it
-their days are None. `relative` says that a reference was needed. One scan finds the forms of `index/period_forms.py`; the
-second half of a span (至8月) and what opens a period to one side (截至, 以来, 前) are matched next to them.
+(2024年8月, 十四五) need no reference. Relative ones (去年, 近两年) are resolved against the reference; without it their
+days are None. `relative` says that a reference was needed. One scan finds the forms of `index/period_forms.py`;
+the second half of a span (至8月) and what opens a period to one side (截至, 以来, 前) are matched next to them.
 """
 
 import re
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 
-from index.period_forms import FOLD, FOLDABLE, FORMS, HEAD, TO, Span, resolve
+from index.period_days import Span, month_span, resolve
+from index.period_forms import FOLD, FOLDABLE, FORMS, HEAD, TO
 from index.types import Period
 
 __all__ = ["find_periods", "parse_period"]
 
-_JOIN = re.compile(TO)
-_JOINABLE = frozenset({"date", "month", "part", "year_range", "month_range", "day", "month_word", "bare_year", "iso", "plan"})
-_OPENED = re.compile(r"(?:(?P<until>截至|截止至?到?|到|至)|(?P<since>自从|自|从))\s?$")
+_JOIN = re.compile(rf"(?:{TO})|(?P<between>\s?[与和]\s?)")
+_INSIDE = re.compile(r"之?间")
+_JOINABLE = frozenset(
+    {"date", "month", "part", "year_range", "month_range", "day", "month_word", "bare_year", "iso", "plan", "week"}
+    | {"day_word", "year_edge", "quarter_word"}
+)
+_OPENED = re.compile(r"(?:(?P<until>截至|截止至?到?)|(?P<since>自从|自|从))\s?$")
 _SINCE = re.compile(r"\s?(?:[^，。、；：！？\s0-9]{0,8}?以来|起(?![来点步草源到飞初伏码诉])|至今|开始)")
 _BEFORE = re.compile(r"\s?(?:之前|以前|前(?![三十夕来后往期]|[0-9]))")
 _AFTER = re.compile(r"\s?(?:之后|以后|后(?=[，。、；的\s]|$))")
@@ -46,8 +50,13 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
             continue
         if form in _JOINABLE:
             span, end = _join(folded, form, span, end, reference)
-        start, end, span = _open(folded, span, start, end, reference, position_floor=found[-1].end if found else 0)
+        joined = end > head.end() or form.endswith("_range")
+        floor = found[-1].end if found else 0
+        start, end, span = _open(folded, span, start, end, reference, joined=joined, floor=floor)
         position = max(position, end)
+        if found and found[-1].end == start and found[-1].first and not found[-1].last and not span.first and span.last:
+            opened = found.pop()  # 2010年之后2018年之前
+            start, span = opened.start, replace(span, first=opened.first, relative=span.relative or opened.relative)
         found.append(Period(start, end, text[start:end], span.first, span.last, span.relative))
     return found
 
@@ -77,22 +86,27 @@ def _join(folded: str, form: str, span: Span, end: int, reference: date | None) 
     relative = span.relative or (other.relative and not (span.year and other.year == span.year))
     if span.first and other.last and span.first > other.last:
         return span, end
-    return replace(span, last=other.last, relative=relative), head.end()
+    inside = _INSIDE.match(folded, head.end()) if between["between"] else None
+    if between["between"] and not inside:
+        return span, end  # 2019年和2021年 are two
+    return replace(span, last=other.last, relative=relative), inside.end() if inside else head.end()
 
 
 def _open(
-    folded: str, span: Span, start: int, end: int, reference: date | None, *, position_floor: int
+    folded: str, span: Span, start: int, end: int, reference: date | None, *, joined: bool, floor: int
 ) -> tuple[int, int, Span]:
     """Read 截至, 自, 以来, 起, 前, 后 beside a period, which leave it open to one side."""
-    before = _OPENED.search(folded, max(position_floor, start - 4), start)
+    before = _OPENED.search(folded, max(floor, start - 4), start)
     since = _SINCE.match(folded, end)
     if since:
         last = reference if span.relative and span.first else None
         if before and before["since"]:
             start = before.start()
         return start, since.end(), replace(span, last=last)
-    if before and before["until"] and before["until"].startswith("截"):
+    if before and before["until"]:
         return before.start(), end, replace(span, first=None)
+    if before and before["since"] and joined:
+        return before.start(), end, span  # 从2021年到2025年
     ahead = _BEFORE.match(folded, end)
     if ahead and not span.vague:
         edge = span.first and span.last and (span.edge or span.first == span.last)
@@ -137,17 +151,12 @@ def parse_period(text: str) -> tuple[date | None, date | None]:
         raise ValueError(f"not a period: {text!r}; write 2024, 2024-08, 2025-03-28, 2024-Q1, 2024-H1 or 2015/2024")
     year = int(match["year"])
     if match["quarter"]:
-        return _months(year, 3 * int(match["quarter"]) - 2, 3)
+        return month_span(year, 3 * int(match["quarter"]) - 2, 3)
     if match["half"]:
-        return _months(year, 6 * int(match["half"]) - 5, 6)
+        return month_span(year, 6 * int(match["half"]) - 5, 6)
     if match["day"]:
         day = date(year, int(match["month"]), int(match["day"]))
         return day, day
     if match["month"]:
-        return _months(year, int(match["month"]), 1)
-    return _months(year, 1, 12)
-
-
-def _months(year: int, month: int, count: int) -> tuple[date, date]:
-    last = month + count - 1
-    return date(year, month, 1), date(year, last, monthrange(year, last)[1])
+        return month_span(year, int(match["month"]), 1)
+    return month_span(year, 1, 12)

@@ -106,6 +106,8 @@ def structure(
     _find_headings(parts, transcript=speeches > 0)
     articles = [] if speeches else _find_articles(parts)
     headline, body = _opening_title(parts)
+    if title and headline and headline not in title and title not in headline:
+        body = 0  # it heads the first section, not the document
     day = published or stated_date([part.text for part in parts])
     if day is None and len(articles) <= 1:
         day = _report_date(parts[body:], text)

@@ -18,13 +18,16 @@ _CLOSERS = "”’」』）】》〉)]\"'"
 _TERMINALS = "。！？!?…；;：:"
 _INNER = re.compile(r"[，、。；,;](?=.)")
 _STRONG_START = re.compile(
-    r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者|(?:记者|来源|编辑|责编)[：:]"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者|(?:记者|来源|编辑|责编)[：:]"
 )
 _WEAK_START = re.compile(
-    r"\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]|[-*–] "
+    r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]|[-*–] "
 )
-_CREDIT = re.compile(r"(?:[/／]\s*[摄图文]|供图|摄影|资料图)[）)]?$")
-_SIGNED = re.compile(r"[。！？”]\s*[（(]?[\u4e00-\u9fff·、 ]{2,12}[）)]?$")
+_HANGING = re.compile(r"[，。、；：！？）》”’」』】…]*$")
+_UNIT = re.compile(r"[A-Za-z0-9.,:/%@_+-]+[，。、；：！？）》”]?")
+_CREDIT = re.compile(r"[/／]\s*[摄图文][）)]?$")
+_CAPTION_END = re.compile(r"(?:供图|资料图|\s\S{2,4}\s?摄影?)[）)]?$")
+_SIGNED = re.compile(r"[。！？”](?:\s+[\u4e00-\u9fff·、 ]{2,12}|\s*[（(][\u4e00-\u9fff·、 ]{2,12}[）)])$")
 _NO_HEADING_END = "，、,（(《“‘的和与及在是为了将把对以从"
 _REACH = 6  # lines to each side that are looked at
 _WIDEST = 60.0  # a line wider than this was not broken by a column
@@ -99,6 +102,11 @@ class _Wrapped:
         self.widths = [width(line.text) for line in lines]
         self.open = [not line.fixed and is_open(line.text) for line in lines]
         self.cut = [o and _NARROWEST <= w <= _WIDEST for o, w in zip(self.open, self.widths, strict=True)]
+        # A mark that may not begin a line hangs over the edge of the column.
+        self.solid = [w - len(_HANGING.search(line.text).group()) for w, line in zip(self.widths, lines, strict=True)]
+        # A word or number that does not fit moves to the next line as a whole, so its width counts for the line before.
+        units = [min(width(match.group()), 14.0) if (match := _UNIT.match(line.text)) else 1.0 for line in lines]
+        self.reach = [w + max(0.0, unit - 1.0) for w, unit in zip(self.widths, [*units[1:], 1.0], strict=True)]
         self.inner = [len(_INNER.findall(line.text)) for line in lines]
         self.columns = [self._column(i) for i in range(len(lines))]
 
@@ -106,7 +114,7 @@ class _Wrapped:
         found: list[Group] = []
         first = 0
         for i in range(len(self.lines)):
-            if i + 1 < len(self.lines) and self._joins(i, is_first=i == first):
+            if i + 1 < len(self.lines) and self._joins(i, first):
                 continue
             found.append(Group(first, i, self.columns[first]))
             first = i + 1
@@ -142,7 +150,7 @@ class _Wrapped:
         middle = median_high(cuts)
         slack = max(2.6, 0.12 * middle)
         near = sum(abs(w - middle) <= slack for w in cuts) / len(cuts)
-        if near < 0.55 or self.widths[i] > middle + slack:
+        if near < 0.55 or self.solid[i] > middle + slack:
             return 0.0, 0.0
         total = sum(self.widths[j] for j in window)
         inner = sum(self.inner[j] for j in window)
@@ -161,17 +169,19 @@ class _Wrapped:
         ahead = [self.widths[j] for j in range(i + 1, min(i + 4, len(self.lines))) if self.columns[j]]
         return median_high(ahead) if ahead else self.columns[i]
 
-    def _joins(self, i: int, *, is_first: bool) -> bool:
-        """Whether line `i + 1` goes on with what line `i` says."""
+    def _joins(self, i: int, first: int) -> bool:
+        """Whether line `i + 1` goes on with what line `i` says, in a paragraph that began with line `first`."""
         here, following = self.lines[i], self.lines[i + 1]
-        column, text = self.columns[i], here.text
-        if not column or following.fixed or not self.columns[i + 1]:
+        column, text = self.columns[i] or self.columns[first], here.text
+        if not column or here.fixed or following.fixed:
+            return False
+        if not self.columns[i + 1] and self.solid[i + 1] > column + 2.6:
             return False
         if following.indent and self._indent_means_start(i):
             return False
-        if _STRONG_START.match(following.text) or _CREDIT.search(text):
+        if _STRONG_START.match(following.text) or _CREDIT.search(text) or (i == first and _CAPTION_END.search(text)):
             return False
-        full = here.stretched or self.widths[i] >= column - 1.6
+        full = here.stretched or self.reach[i] >= column - 1.6
         if _WEAK_START.match(following.text) and not (self.open[i] and full):
             return False
         if (
@@ -182,8 +192,8 @@ class _Wrapped:
             return False
         if not self.open[i]:
             return full and (text[-1] in "；;：:" or self.widths[i + 1] >= column - 1.2)
-        if not is_first:
-            return not (_SIGNED.search(text) and self.widths[i] < column - 1.6)
+        if i != first:
+            return not (_SIGNED.search(text) and not full)
         return text[-1] in _NO_HEADING_END or "。" in text or self._is_first_line(i, min(column, self._ahead(i)))
 
     def _is_first_line(self, i: int, column: float) -> bool:
@@ -191,11 +201,11 @@ class _Wrapped:
 
         A first line lacks two characters, sometimes three when the fourth would not break there; then the next one is full.
         """
-        here, following = self.widths[i], self.widths[i + 1]
+        here, following = self.reach[i], self.widths[i + 1]
         if self.lines[i].stretched or self.lines[i + 1].stretched:
             return here >= column - 4.6
-        if self.open[i + 1] and not here - 2.1 <= following <= here + 4.1:
+        if self.open[i + 1] and not self.widths[i] - 2.1 <= following <= here + 4.1:
             return False
         if here >= column - 2.4:
             return True
-        return here >= column - 3.1 and (following >= column - 1.5 or not self.open[i + 1])
+        return here >= column - 3.1 and (self.reach[i + 1] >= column - 1.5 or not self.open[i + 1])

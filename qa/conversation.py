@@ -1,9 +1,9 @@
 """Follow-ups made self-contained without a model, and small talk answered without a search.
 
-In comes a question with the conversation before it; out goes the same question when it is complete, else one that says what
-the user left out. A follow-up is compared with the question before it: what it leaves out (of whom, of what, of when, in
-which unit) is taken over, what it says replaces the part of the same kind. Every user turn is resolved against the one
-before, so the third can lean on the second. A question that names its own subject and measure takes nothing over.
+In comes a question with the conversation before it; out goes the same question when it is complete, else one that says
+what the user left out. A follow-up is compared with the question before it: what it leaves out (of whom, of what, of
+when, in which unit) is taken over, what it says replaces the part of the same kind. Every user turn is resolved against
+the one before, so the third can lean on the second. A question with its own subject and measure takes nothing over.
 """
 
 import re
@@ -13,18 +13,15 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from qa.phrases import (
     ASK,
-    PLACE_ENDING,
     QUANTITY,
     Parts,
-    Span,
-    Token,
-    ends_as_name,
     is_content,
     is_proper,
     parse,
     period_of,
     tokens,
 )
+from qa.slots import NOW, RELATION, edited, fill, is_place, is_same_word, of_measure, statement
 from qa.smalltalk import small_talk
 
 __all__ = ["small_talk", "standalone"]
@@ -33,7 +30,7 @@ _TURNS = 20
 _LENGTH = 500
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _MISTAKE = re.compile(
-    r"(?:^|[…。，,、；;！!\s.—]+)(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
+    r"(?:^|[？?…。，,、；;！!\s.—]+)(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
     r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*"
 )
 _LEAD = re.compile(
@@ -50,15 +47,12 @@ _UNIT = re.compile(
 _UNIT_ASKED = re.compile(r"^(?:是|合|等于|相当于|折合|那是|也就是)?(?:多少|几)(?P<unit>[^，。？?\s家个人件项]{1,6})$")
 _SOURCE = re.compile(
     r"出处|来源|原文|原话|依据|引自|哪[一]?[篇份段页句本]|哪个(?:文件|文档|材料|报告|文章|资料)|(?:哪里|哪儿|在哪|谁|什么时候|何时|哪天)(?:说|讲|提|写|公布|发布|披露|透露|介绍|宣布)"
-    r"|文件名|什么文[件档]|怎么(?:知道|得出|算出?)|(?:确定|真的|可靠|准确|对)吗|是真的|你确定"
+    r"|^(?:具体|这)?是?(?:哪一?年|什么时候|截[至止].{0,3}(?:时候|哪[年天])|何时)的(?:数据|数字|数)?$|文件名|什么文[件档]|怎么(?:知道|得出|算出?)|(?:确定|真的|可靠|准确|对)吗|是真的|你确定"
 )
 _INSIDE = re.compile(
     r"^(?:在)?(?:这?其中|这里面|那里面|里面|当中|这当中|之中|这里头|里头|(?:这|那)些(?:里面?|中|当中))[，,]?(?:的|有)?"
 )
-_RELATION = re.compile(
-    r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|增长(?=$|了?(?:多少|百分之|几))|占比|比重|比例|份额|排名|名次|变化)|同比|环比"
-)
-_COMPARED = re.compile(r"^(?:比|较|相比|同比|环比|和.{1,12}?比|跟.{1,12}?比|与.{1,12}?比)")
+_COMPARED = re.compile(r"^(?:占(?!地)|比|较|相比|同比|环比|和.{1,12}?比|跟.{1,12}?比|与.{1,12}?比)")
 _CHANGED = re.compile(
     r"^(?:一共|总共|又|还)?(?:增长|增加|增|涨|上升|提高|提升|下降|降|减少|减|变化|变|翻|多|少|高|低|差)(?:了|出|到)?(?:$|多少|百分之|几|吗|没有)"
 )
@@ -72,17 +66,18 @@ _MANY_OF_THEM = re.compile(
 )
 _ONE = re.compile(
     r"(?:这|那|该)(?:一)?(?:家|个|座|所)?(?:企业|公司|机构|园区?|产业园|科技园|区|城市|城|学校|大学|单位|集团|地方|国家|市|省|医院|项目|平台)"
-    r"|(?:这|那)(?:边|里|儿)|它|他|她|(?<![尤与极何])其(?![中他余实次间])|该(?=[园区院校市省县])|(?:前|后)者"
+    r"|(?:这|那)(?:边|里|儿)|它|(?<!其)他|她|(?<![尤与极何])其(?![中他余实次间])|该(?=[园区院校市省县])|(?:前|后)者"
 )
 _ANSWERED = re.compile(r"哪(?!年|天|[一]?[年月日天]|些|几)|谁|什么(?:公司|企业|园区|人|地方)")
 _YEAR_BEFORE = re.compile(r"(?:再?前|上)一?年(?:度|同期)?|再往前一年|头一年")
 _YEAR_AFTER = re.compile(r"(?:后|下|次|翌|第二|再下)一?年")
+_SAID = re.compile(r"([^，的在]{2,4}?)(?:在.{1,12})?(?:提到|说|讲|介绍|认为|表示|指出|强调|透露|称)")
+_A_YEAR = r"(?:(?:19|20)\d\d年|今年|去年|前年|上年|上一年|明年)"
+_REQUEST = re.compile(r"(?:请|再|简单|详细|具体|展开)*(?:地)?(?:说|讲|介绍|解释|总结|概括|列|分析|谈|展开|详细)")
 _DEFINITION = re.compile(r"^什么(?:是|叫)|是什么意思|指(?:的是)?什么|(?:的)?定义")
 _TIMELESS = re.compile(
     r"占地|成立|位于|地址|电话|在哪|创办|建成|开园|历年|累计|目前|现在|最新|至今|什么时候|何时|哪一?年|哪天|谁|为什么|怎么"
 )
-_NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
-_AMOUNT = re.compile(r"(?:收入|利润|产值|投入|投资|税收|融资|资金|金额|额|费用?|成本|支出|营收|经费|资产|工资|薪酬)$")
 
 
 def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
@@ -135,11 +130,13 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
     """Return the full question without its mark, None when the fragment is one already."""
     if _DEFINITION.search(fragment):
         return None
+    if _REQUEST.match(fragment) and not parse(fragment).proper and not _ONE.search(fragment):
+        return f"{before.text}，{fragment}"
     if _SOURCE.search(fragment) and not parse(fragment).proper and len(fragment) <= 20:
         return f"{before.text}，{fragment}"
     fragment = _periods_resolved(fragment, before)
     if _WHOLE_FIGURE.search(fragment):
-        return _WHOLE_FIGURE.sub(lambda _: _statement(before), fragment, count=1)
+        return _WHOLE_FIGURE.sub(lambda _: statement(before), fragment, count=1)
     inside = _INSIDE.match(fragment)
     if inside and inside.end() < len(fragment):
         return _inside(fragment, inside, before)
@@ -150,7 +147,7 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
     if compared is not None:
         return compared
     parts = parse(fragment)
-    return _fill(fragment, parts, before) if parts.ask is None else _ask(fragment, parts, before, reply, leans=leans)
+    return fill(fragment, parts, before) if parts.ask is None else _ask(fragment, parts, before, reply, leans=leans)
 
 
 # Units
@@ -163,13 +160,15 @@ def _unit(fragment: str) -> str:
     if match is None:
         return ""
     unit = match["unit"]
+    if re.match(r"\d", unit):
+        return ""
     found = find_quantities("10" + unit)
     return unit if found and found[0].start == 0 and found[0].end == 2 + len(unit) else ""
 
 
 def _in_unit(before: Parts, unit: str) -> str:
     if before.ask and before.of(before.ask).startswith(("多少", "几")):
-        return _edited(before.text, [(before.ask, "多少" + unit)])
+        return edited(before.text, [(before.ask, "多少" + unit)])
     return f"{before.text}，换算成{unit}是多少"
 
 
@@ -192,17 +191,10 @@ def _periods_resolved(fragment: str, before: Parts) -> str:
             found[0].surface,
         ):
             fragment = f"{fragment[: found[0].start]}{year[1]}年{fragment[found[0].start :].removeprefix('年')}"
-    same_part = re.search(r"((?:19|20)\d\d年)同期", fragment)
-    if year and same_part:
-        return fragment.replace(same_part.group(), same_part[1] + re.sub(r"^\d{4}年?", "", then), 1)
+    same_part = re.search(rf"({_A_YEAR})同期", fragment)
+    if same_part:
+        return fragment.replace(same_part.group(), same_part[1] + re.sub(rf"^{_A_YEAR}", "", then), 1)
     return _THAT_TIME.sub(then, fragment, count=1)
-
-
-def _with_period(text: str, span: Span | None, period: str) -> str:
-    """Return `text` with the period at `span` replaced, or put in front where it has none."""
-    if span:
-        return text[: span[0]] + period + text[span[1] :]
-    return period + _NOW.sub("", text)
 
 
 def _inherited(fragment: str, parts: Parts, before: Parts) -> str:
@@ -211,18 +203,28 @@ def _inherited(fragment: str, parts: Parts, before: Parts) -> str:
         return ""
     asks_amount = parts.ask is None or QUANTITY.search(parts.of(parts.ask)) is not None
     period = before.of(before.period)
-    return period if asks_amount and not _NOW.fullmatch(period) else ""
+    return period if asks_amount and not NOW.fullmatch(period) else ""
 
 
 # Pronouns and parts of a whole
 
 
-def _antecedent(before: Parts, reply: str) -> str:
-    """Return whom 它 stands for: the answer to a 哪家 or 谁, else the subject before it."""
+def _antecedent(before: Parts, reply: str, *, person: bool = False) -> str:
+    """Return whom 它 stands for: the answer to a 哪家 or 谁, else the person or the subject before it."""
     if before.ask and _ANSWERED.search(before.of(before.ask)):
         named = _MARK.sub("", reply).strip(" 。.！!\n")
-        if named and len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named):
+        named = named.rpartition("是")[2]
+        if 1 < len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named) and is_proper(tokens(named)):
             return named
+        if "谁" in before.of(before.ask):
+            return statement(before)
+    if person:
+        people = [
+            t.text for t in tokens(before.text) if t.tag == "nr" and 2 <= len(t.text) <= 4 and not is_place(t.text)
+        ]
+        said = _SAID.match(before.text)
+        if people or said:
+            return said[1] if said else people[0]
     return before.of(before.subject) or before.of(before.measure)
 
 
@@ -232,29 +234,35 @@ def _pronoun(fragment: str, before: Parts, reply: str) -> str | None:
         match = pattern.search(fragment)
         if match is None:
             continue
-        named = _statement(before, period=False) if many and before.measure else _antecedent(before, reply)
+        named = (
+            statement(before, period=False)
+            if many and before.measure
+            else _antecedent(before, reply, person=match.group() in "他她")
+        )
         if not named:
             return None
         behind = fragment[match.end() :]
         possessive = "的" if match.group() == "其" and not behind.startswith("的") else ""
-        text = fragment[: match.start()] + named + possessive + behind
+        text = of_measure(fragment[: match.start()] + named + possessive + behind, before)
         parts = parse(text)
         if parts.ask is None and not parts.measure and not many:  # 那它呢
-            return None if named in before.text else _fill(named, parse(named), before)
-        if parts.ask is None and not re.search(r"吗$", fragment) and before.tail:
+            return None if named in before.text else fill(named, parse(named), before)
+        if parts.ask is None and not _REQUEST.match(fragment) and before.tail:
             text += "是多少" if QUANTITY.search(before.of(before.ask)) else before.of(before.tail)
             parts = parse(text)
         period = _inherited(text, parts, before)
-        return f"{period}{text}" if period and period not in text else text
+        if not period or period in text:
+            return text
+        return text.replace(named, named + period, 1) if match.start() == 0 else period + text
     return None
 
 
 def _inside(fragment: str, inside: re.Match[str], before: Parts) -> str:
     """Return a question for a part of what was counted (其中国家级的几家)."""
-    of = _statement(before)
+    of = statement(before)
     behind = fragment[inside.end() :]
     if parse(fragment).ask is None:
-        behind += "是多少" if not before.unit else f"有多少{before.unit}"
+        behind += f"有多少{before.unit}" if before.unit and not RELATION.search(behind) else "是多少"
     if before.rest and not _counted(before):
         return f"{of}，其中{behind}"
     return f"{of}中{behind}"
@@ -264,44 +272,20 @@ def _counted(before: Parts) -> bool:
     return before.rest is None or before.measure == before.rest
 
 
-def _statement(before: Parts, *, period: bool = True) -> str:
-    """Return the question before as a noun phrase: without its asking words."""
-    text, tail, rest = before.text, before.tail, before.rest
-    if not tail:
-        result = text
-    elif rest and before.measure == rest:
-        lead = re.sub(r"(?:了|过)$", "", text[: tail[0]])
-        joined = lead and not lead.endswith("的") and not period_ends(lead, before)
-        result = f"{lead}{'的' if joined else ''}{before.of(rest)}"
-    elif rest:
-        result = text[: tail[0]] + re.sub(r"^是", "", before.of(rest))
-    else:
-        result = re.sub(r"的$", "", text[: tail[0]])
-    if not period and before.period:
-        result = result.replace(before.of(before.period), "", 1)
-        result = re.sub(r"^(?:截至|截止|在|到)?[，,的]?", "", result)
-    return result.strip("，, ")
-
-
-def period_ends(lead: str, before: Parts) -> bool:
-    """Say whether a lead ends with the question's period (甲园2024年｜独角兽企业)."""
-    return bool(before.period) and lead.endswith(before.of(before.period))
-
-
 # Comparisons
 
 
 def _compared(fragment: str, before: Parts) -> str | None:
     """Return a question for how what was asked changed or compares, None when the fragment asks something else."""
-    match = _COMPARED.match(fragment) or _CHANGED.match(fragment) or _RELATION.match(fragment)
-    if match is None or not (before.measure or before.subject):
+    match = _COMPARED.match(fragment) or _CHANGED.match(fragment) or RELATION.match(fragment)
+    if match is None or not (before.measure or before.subject) or re.match(r"占[^比]*(?:面积|用地)", fragment):
         return None
     nouns = [t for t in tokens(fragment, period_of(fragment)) if t.tag[0] in "nlj" and is_content(t)]
-    own = [t for t in nouns if t.text not in before.text and not _RELATION.search(t.text)]
-    if own and not re.match(r"[和跟与比]", fragment):
+    own = [t for t in nouns if t.text not in before.text and not RELATION.search(t.text)]
+    if own and not re.match(r"[和跟与比占]", fragment):
         return None
-    statement = _COMPARISON.sub("", _statement(before)) or _statement(before)
-    asks = ASK.search(re.sub(r"多少", "多少", fragment)) is not None or fragment.endswith("吗")
+    stated = _COMPARISON.sub("", statement(before)) or statement(before)
+    asks = ASK.search(fragment) is not None
     told = re.search(r"(?:比|较)[^，]*?(?=多|少|高|低|增|涨|降|减|提|上升|下降)", before.text)
     if not asks and told and fragment.startswith(("比", "较")):
         return before.text[: told.start()] + fragment + before.text[told.end() :]
@@ -310,130 +294,11 @@ def _compared(fragment: str, before: Parts) -> str | None:
             "怎么样" if re.match(r"[和跟与]", fragment) else "变化了多少" if fragment.startswith(("比", "较")) else ""
         )
         ending = ending or (
-            "增长多少" if fragment in ("同比", "环比") else "是多少" if _RELATION.search(fragment) else "多少"
+            "增长多少" if fragment in ("同比", "环比") else "是多少" if RELATION.search(fragment) else "多少"
         )
         fragment += ending
-    joint = "的" if _RELATION.match(fragment) and not fragment.startswith(("同比", "环比", "增长")) else ""
-    return f"{statement}{joint}{fragment}"
-
-
-# Slots
-
-
-def _fill(fragment: str, parts: Parts, before: Parts) -> str | None:
-    """Return the question before with the parts that a bare fragment names put in place of its own."""
-    text = before.text
-    edits: list[tuple[Span, str]] = []
-    said = fragment
-    if parts.period:
-        said = (fragment[: parts.period[0]] + fragment[parts.period[1] :]).strip("，, ")
-        said = re.sub(r"^(?:截至|截止|在|到|的)+", "", said)
-    noun = re.sub(r"(?:方面|这块|的话|情况)$", "", said)
-    loose = noun.endswith("的")
-    noun = noun.rstrip("的")
-    if noun:
-        named = parse(noun)
-        if named.subject and named.measure and named.proper and before.subject and not loose:
-            slots = [(before.subject, named.of(named.subject)), (before.measure, named.of(named.measure))]
-        else:
-            slots = [_slot(noun, before, loose=loose)]
-        for span, words in slots:
-            if span is None:
-                return _beside(noun, parts, before)
-            edits.append((span, words))
-            if span == before.measure and before.ask and not _same_kind(words, before.of(span)):
-                bare = _without_unit(before)
-                edits.append((before.ask, bare))
-    if parts.period and before.period:
-        edits.append((before.period, parts.of(parts.period)))
-    edited = _edited(text, edits)
-    if parts.period and not before.period:
-        edited = _with_period(edited, None, parts.of(parts.period))
-    return edited if edited != text else None
-
-
-def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
-    """Return which span of the question before a noun phrase takes the place of, and with what words."""
-    run = tokens(noun)
-    name = ends_as_name(run, len(run) - 1)
-    proper = is_proper(run) and (name or before.subject is not None)
-    head = run[-1].text
-    if before.subject and proper:
-        return before.subject, noun
-    for same in (_is_same_word, _ends_alike):
-        for slot in (before.measure, before.subject):
-            if slot is None:
-                continue
-            if same is _ends_alike and slot == before.measure and name and not _is_place(before.of(slot)):
-                continue
-            for token in _inside_slot(before, slot):
-                if same(head, token.text):
-                    return (slot[0], token.end), noun
-    if name and before.subject:
-        return before.subject, noun
-    if before.measure is None:
-        if before.rest:
-            return before.rest, noun + ("的" if before.of(before.rest).endswith("的") else "")
-        return None, noun
-    if loose and not name:
-        return before.measure, _modified(run, noun, before)
-    return (None if name else before.measure), noun
-
-
-def _inside_slot(before: Parts, slot: Span) -> list[Token]:
-    found = [t for t in tokens(before.text, before.period) if slot[0] <= t.start and t.end <= slot[1]]
-    return [t for t in reversed(found) if is_content(t)]
-
-
-def _is_same_word(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) > 1 and (one.endswith(other) or other.endswith(one)))
-
-
-def _ends_alike(one: str, other: str) -> bool:
-    return len(one) > 1 and len(other) > 1 and one[-1] == other[-1]
-
-
-def _is_place(text: str) -> bool:
-    return PLACE_ENDING.search(text) is not None
-
-
-def _modified(run: list[Token], noun: str, before: Parts) -> str:
-    """Return the measure before with another description (国家级的 for 市级孵化器)."""
-    measure = before.of(before.measure)
-    if "的" in measure:
-        clause, _, thing = measure.rpartition("的")
-        at = clause.find(run[0].text)
-        return f"{clause[:at] if at > 0 else ''}{noun}的{thing}"
-    words = tokens(measure)
-    return f"{noun}{'的' if any(t.tag == 'v' for t in run) else ''}{words[-1].text}"
-
-
-def _same_kind(new: str, old: str) -> bool:
-    """Say whether the unit asked before fits the new measure too."""
-    both = _AMOUNT.search(new) and _AMOUNT.search(old)
-    return bool(both) or (len(new) > 1 and len(old) > 1 and new[-1] == old[-1])
-
-
-def _without_unit(before: Parts) -> str:
-    asked = before.of(before.ask)
-    if before.unit and asked.startswith(("多少", "几")):
-        return "多少"
-    return "是多少" if re.match(r"多(?!少)", asked) else asked
-
-
-def _beside(noun: str, parts: Parts, before: Parts) -> str:
-    """Return a question for a new measure of the subject before, where that had none to replace."""
-    period = parts.of(parts.period) or before.of(before.period)
-    if ends_as_name(tokens(noun), len(tokens(noun)) - 1) and before.subject is None:
-        text = _with_period(before.text, before.period, period) if period else before.text
-        return noun + text
-    return f"{before.of(before.subject)}{period}{noun}是多少"
-
-
-def _edited(text: str, edits: list[tuple[Span, str]]) -> str:
-    for (start, end), words in sorted(edits, key=lambda edit: edit[0], reverse=True):
-        text = text[:start] + words + text[end:]
-    return text
+    joint = "的" if RELATION.match(fragment) and not fragment.startswith(("同比", "环比", "增长")) else ""
+    return f"{stated}{joint}{fragment}"
 
 
 # Fragments that ask
@@ -446,26 +311,35 @@ def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool)
     if parts.subject and not parts.measure and not predicate:
         if not parts.proper and parts.unit:
             return None  # 产业园有多少家: counts itself
-        if _group(parts) != _group(before) or not (before.measure or before.rest):
+        if _group(parts) != _group(before):
             return None
-        return _fill(f"{parts.of(parts.period)}{subject}", parse(f"{parts.of(parts.period)}{subject}"), before)
-    own_name = parts.proper or (parts.subject is not None and _is_place(subject))
+        if not (before.measure or before.rest):
+            period = _inherited(fragment, parts, before)
+            return f"{period}{fragment}" if period else None
+        return fill(f"{parts.of(parts.period)}{subject}", parse(f"{parts.of(parts.period)}{subject}"), before)
+    if re.match(r"[在从向对于]", fragment) and parts.subject and before.subject:
+        return _of_subject(fragment, parts, before, reply)  # 在西安产了多少: where, not of whom
+    own_name = parts.proper or (parts.subject is not None and is_place(subject))
     if parts.subject and own_name:
         period = _inherited(fragment, parts, before) if leans else ""
         return f"{period}{fragment}" if period or leans else None
     if parts.measure or predicate:
         headless = re.search(r"的$", fragment[: parts.tail[0]]) if parts.tail and not predicate else None
+        if headless and parts.tail and _group(parts) != "amount":
+            counted = before.unit or before.rest
+            whom = statement(before) if counted or parts.proper else before.of(before.subject) or statement(before)
+            return f"{whom}{fragment}"  # 最大的是哪个
         if headless and parts.tail:
             tail = fragment[parts.tail[0] :]
             tail = f"有多少{before.unit}" if before.unit and tail == "是多少" else tail
-            return f"{fragment[: parts.tail[0]]}{_statement(before, period=parts.period is None)}{tail}"
+            return f"{fragment[: parts.tail[0]]}{statement(before, period=parts.period is None)}{tail}"
         return _of_subject(fragment, parts, before, reply)
     if parts.period:
-        return _fill(parts.of(parts.period), parse(parts.of(parts.period)), before)
+        return fill(parts.of(parts.period), parse(parts.of(parts.period)), before)
     if _group(parts) == "amount" and before.tail and _group(before) == "amount":
-        return _edited(before.text, [(before.tail, fragment)]) if parts.unit else None
+        return edited(before.text, [(before.tail, fragment)]) if parts.unit else None
     if re.match(r"(?:都|分别|具体)?(?:有|是|叫)?(?:哪些|哪几|谁|什么)", fragment):
-        return f"{_statement(before)}{'' if fragment[0] in '都有是分具叫' else '是'}{fragment}"
+        return f"{statement(before)}{'' if fragment[0] in '都有是分具叫' else '是'}{fragment}"
     return f"{before.text}，{fragment}"
 
 
@@ -475,6 +349,7 @@ def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str |
         _antecedent(before, reply) if before.subject or (before.ask and _ANSWERED.search(before.of(before.ask))) else ""
     )
     period = _inherited(fragment, parts, before)
+    fragment = of_measure(fragment, before)
     if not named and before.measure and not _shares_head(parts, before):
         named = before.of(before.measure) + "的"
     if named and named.rstrip("的") in fragment:
@@ -486,7 +361,7 @@ def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str |
 
 def _shares_head(parts: Parts, before: Parts) -> bool:
     one, other = parts.of(parts.measure), before.of(before.measure)
-    return not one or any(_is_same_word(a.text, b.text) for a in tokens(one)[-1:] for b in tokens(other)[-1:])
+    return not one or any(is_same_word(a.text, b.text) for a in tokens(one)[-1:] for b in tokens(other)[-1:])
 
 
 def _group(parts: Parts) -> str:

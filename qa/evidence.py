@@ -33,6 +33,7 @@ FEATURES = (
     "unit",  # 1 the unit asked for, -1 another, 0 none asked
     "kind",  # 1 the kind of quantity asked for, -1 another, 0 none asked
     "period",  # 1 the period asked for, -1 another, 0 none asked or none known
+    "elsewhen",  # a period that shares no day with the one asked for
     "measure",  # overlap of what the row measures with the question's words
     "precision",  # share of the row's measure that the question names
     "narrower",  # share of the row's subject that the question does not name
@@ -40,7 +41,7 @@ FEATURES = (
     "comparison",  # a multiple or share of something else
     "spelled",  # a small number in characters: 一个, 四大
 )
-_SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}(?:个|大|类|种|次|条|项|步|位|方面)?$")
+_SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}[^\d多余来万亿千百成]{0,2}$")
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 
 
@@ -64,14 +65,14 @@ class Candidate:
 Frequency = Callable[[str], int]
 
 
-def term_weights(terms: Sequence[str], frequency: Frequency, total: int) -> dict[str, float]:
+def term_weights(question: Question, frequency: Frequency, total: int) -> dict[str, float]:
     """Return the weight of each word: BM25's inverse frequency, so that words of every passage weigh little."""
     weights: dict[str, float] = {}
-    for term in terms:
+    for term in question.terms:
         found = frequency(term)
         rarity = math.log(1 + (total - found + 0.5) / (found + 0.5))
         # Longer words say more; a small corpus must not make a common word of its subject worthless.
-        weights[term] = (0.6 + rarity) * min(len(term), 4) ** 0.5
+        weights[term] = (0.6 + rarity) * min(len(term), 4) ** 0.5 * (0.6 if term in question.lesser else 1.0)
     return weights
 
 
@@ -81,7 +82,7 @@ def candidates(store: Store, question: Question, hits: Sequence[Hit], titles: di
     Args:
         titles: document id → title, for headings.
     """
-    weights = term_weights(question.terms, store.frequency, len(store))
+    weights = term_weights(question, store.frequency, len(store))
     rows = store.figures_by_passage([hit.passage.id for hit in hits])
     found: list[Candidate] = []
     spans: list[tuple[Hit, int, int, str, str]] = []
@@ -128,7 +129,7 @@ class _Scene:
             term: max(
                 self.in_sentence[term],
                 0.8 * _met(term, before),
-                0.75 * _met(term, heads),
+                0.9 * _met(term, heads),
                 0.6 * _met(term, passage),
             )
             for term in weights
@@ -205,7 +206,7 @@ def _row_features(
         base[1],
         _unit_fit(question, row),
         _kind_fit(question, row),
-        period_fit(question.periods, row.first, row.last, row.basis.value),
+        *_period_features(question.periods, row.first, row.last, row.basis.value),
         sum(scene.weights[t] * _met(t, measure) for t in scene.weights) / scene.total,
         covered,
         1 - _covered(fold(row.subject), question.terms) if row.subject else 0.0,
@@ -235,10 +236,12 @@ def _unit_fit(question: Question, row: FigureRow) -> float:
     asked = {normalize_unit(u) for u in question.units}
     if unit in asked:
         return 1.0
-    # Asked for 亿元 or 元, money of any size fits; 家 for 个 is loose talk, 人 for 家 is not.
-    if row.quantity.kind in question.kinds and (row.quantity.kind is not Kind.COUNT or asked & {"个"} or unit == "个"):
+    # 亿元 or 元, money of any size fits; 家 for 个 is loose talk, and 次 is short for 人次.
+    if row.quantity.kind not in question.kinds:
+        return -1.0
+    if row.quantity.kind is not Kind.COUNT or "个" in (unit, *asked) or any(unit.endswith(u) for u in asked):
         return 0.5
-    return -1.0
+    return -0.5
 
 
 def _kind_fit(question: Question, row: FigureRow) -> float:
@@ -251,21 +254,33 @@ def _kind_fit(question: Question, row: FigureRow) -> float:
 
 
 def period_fit(asked: Sequence[Period], first: date | None, last: date | None, basis: str) -> float:
-    """Return 1 when a row's period is the one asked for, -1 when it is another, 0 when nothing is asked or known."""
+    """Return 1 when a row's period is the one asked for, -1 when it is another, 0 when nothing is asked or known.
+
+    A day or month inside the asked year is nearly as good (a count at its end); a quarter or half of it is not: it holds
+    another sum. A document's date only hints at the period of what it says.
+    """
     dated = [p for p in asked if p.first or p.last]
     if not dated:
         return 0.0
     if first is None and last is None:
         return -0.3
-    best = -1.0
-    for period in dated:
-        low, high = period.first or date.min, period.last or date.max
-        start, end = first or last or date.min, last or first or date.max
-        if low <= start and end <= high:
-            best = max(best, 1.0 if basis != "document" else 0.3)
-        elif start <= high and low <= end:
-            best = max(best, 0.3)
-    return best
+    return max(_overlap(p.first, p.last, first, last) for p in dated) * (0.4 if basis == "document" else 1.0)
+
+
+def _period_features(asked: Sequence[Period], first: date | None, last: date | None, basis: str) -> tuple[float, float]:
+    fit = period_fit(asked, first, last, basis)
+    return fit, float(fit <= -0.9)
+
+
+def _overlap(low: date | None, high: date | None, first: date | None, last: date | None) -> float:
+    low, high = low or high or date.min, high or date.max
+    end = last or date.max
+    start = first or last or date.min
+    if (start, end) == (low, high):
+        return 1.0
+    if low <= start and end <= high:
+        return 0.85 if (end - start).days < 32 else 0.2
+    return 0.2 if start <= high and low <= end else -1.0
 
 
 def _sentence_features(
@@ -281,7 +296,18 @@ def _sentence_features(
     if not here:
         fit = 0.3 * period_fit(question.periods, passage.published, passage.published, "document")
     share = scene.share(scene.in_sentence)
-    return (
-        share, share, scene.share(scene.in_context), scene.named(), scene.lost(names=True), scene.lost(names=False),
-        scene.pairs, scene.head(question, "", scene.sentence), base[0], base[1], 0.0, 0.0, fit, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
+    known = {
+        "near": share,
+        "sentence": share,
+        "context": scene.share(scene.in_context),
+        "names": scene.named(),
+        "lost_name": scene.lost(names=True),
+        "lost_word": scene.lost(names=False),
+        "pairs": scene.pairs,
+        "head": scene.head(question, "", scene.sentence),
+        "dense": base[0],
+        "search": base[1],
+        "period": fit,
+        "elsewhen": float(fit <= -0.9),
+    }
+    return tuple(known.get(name, 0.0) for name in FEATURES)

@@ -1,7 +1,7 @@
 """The parts of a Chinese question: its period, of whom it asks, what it asks for, and the words that ask.
 
-A question comes in, character spans come out. Nothing here knows any topic: the parts are told apart by the periods, the
-dictionary's part of speech, the ending of a name (园, 区, 公司 …), and where the asking words stand.
+A question comes in, character spans come out. Nothing here knows any topic: the parts are told apart by the periods,
+the dictionary's part of speech, the ending of a name (园, 区, 大学 …), and where the asking words stand.
 """
 
 import re
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from index.periods import find_periods
 from index.quantities import find_quantities
+from index.types import Kind
 from index.words import tagged
 
 Span = tuple[int, int]
 
 ASK = re.compile(
     r"百分之(?:多少|几)|多少|第几[名位个]?|(?<![好十])几(?![乎何次三番])|多(?:大|高|长|久|远|深|宽|重|快)(?!的?[学会])"
-    r"|(?:什么|啥)(?:时候|时间|地方|人|样|原因)?|何[时地人年]|为何|为什么|为啥|谁|哪[里儿些位家个年天月]?|怎么样?|怎样|如何|是不是|是否|有没有"
+    r"|(?:什么|啥)(?:时候|时间|地方|人|样|原因)?|何[时地人年]|为何|为什么|为啥|谁|哪[里儿些位家个年天月]?|怎么样?|怎样|如何|是不是|是否|有没有|吗$"
 )
 """The words that ask. 吗 and 呢 only mark a question."""
 
@@ -23,19 +24,24 @@ QUANTITY = re.compile(r"多少|几|多(?:大|高|长|久|远|深|宽|重|快)")
 _COPULA = re.compile(
     r"(?:[，,\s]|是|为|有|约|共|总共|一共|共有|大概|大约|到底|究竟|达到?|占|分别|目前|现在|各|又|都|具体)*$"
 )
+_RANKED = re.compile(r"(?:在|是)?(?:排名?在?|位[居列])?(?:在?(?:全[球国省市]|世界|国内)(?:排名?)?)?$")
 _VERB_BE = frozenset(
     ("有", "是", "为", "占", "达", "达到", "共有", "拥有", "叫", "属于", "包括", "包含", "在", "位于", "做")
 )
 
 PLACE_ENDING = re.compile(
     r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|中心|研究所|[^公]厂|协会|联盟|论坛"
-    r"|[大峰年]会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|[海港]湾|岛)$"
+    r"|[大峰年]会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|湾|岛)$"
 )
 """How names of places and institutions end; the last word of a name alone decides."""
 
 _NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
 """Words that the dictionary tags as places and that stand for none, or for the whole."""
-_WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
+WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
+"""Words for a whole: a subject of their own."""
+_CLASS_WORDS = "企业 公司 机构 人员 人才 项目 产业 技术 装备 设备 产品 材料 空间 专利 基金 行业 领域 工程 系统 服务"
+_CLASSES = frozenset(_CLASS_WORDS.split())
+"""Heads of classes of things: what stands before them describes, it is no name."""
 _MEASURE_LETTERS = frozenset(("gdp", "pct", "ai", "ipo", "esg", "rd", "pe", "vc", "r", "d", "it", "r&d"))
 _OPENINGS = frozenset(("截至", "截止", "根据", "据", "按", "请", "查", "问", "说", "想"))
 _FUNCTION_TAGS = ("u", "p", "c", "d", "r", "y", "x", "w", "e", "o")
@@ -56,9 +62,9 @@ class Token:
 class Parts:
     """The parts of one question as spans of `text`; None where it has none.
 
-    `subject` is of whom it asks, `measure` what is asked for, `ask` the asking words with their unit, `tail` the same with
-    the copula before them. `head` ends where the tail begins; `rest` is what follows the asking words. `proper` is set when
-    the subject is a name and not a class of things. `unit` is the unit after 多少 or 几.
+    `subject` is of whom it asks, `measure` what is asked for, `ask` the asking words with their unit, `tail` the same
+    with the copula before them, `rest` what follows them. `proper` is set when the subject is a name and not a class
+    of things. `unit` is the unit after 多少 or 几.
     """
 
     text: str
@@ -118,7 +124,7 @@ def ends_as_name(run: list[Token], i: int) -> bool:
     token = run[i]
     if token.tag == "eng":
         return token.text.lower() not in _MEASURE_LETTERS and len(token.text) > 1
-    if token.text in _WHOLE:
+    if token.text in WHOLE:
         return True
     if token.text in _NOT_NAMES:
         return False
@@ -133,14 +139,18 @@ def ends_as_name(run: list[Token], i: int) -> bool:
 def is_proper(run: list[Token]) -> bool:
     """Say whether a noun phrase holds a name and not only words of its class (张江科学城, not 产业园)."""
     for i, token in enumerate(run):
-        if token.text in _WHOLE or (token.tag == "eng" and ends_as_name(run, i)):
+        if token.text in WHOLE or (token.tag == "eng" and ends_as_name(run, i)):
             return True
         named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES
         if named and token.text.endswith("公司") and len(token.text) <= 4:
             continue  # 上市公司, 跨国公司: a class
         if named and not (PLACE_ENDING.search(token.text) and token.tag.startswith("nr")):
             return True
-        if i and all(len(t.text) == 1 and t.tag[0] in _OPEN and t.text >= "\u4e00" for t in run[i - 1 : i + 1]):
+        if (
+            run[-1].text not in _CLASSES
+            and i
+            and all(len(t.text) == 1 and t.tag[0] in _OPEN and t.text >= "\u4e00" for t in run[i - 1 : i + 1])
+        ):
             return True  # two single characters side by side: a word the dictionary does not have, most often a name
     return False
 
@@ -148,7 +158,7 @@ def is_proper(run: list[Token]) -> bool:
 def parse(text: str) -> Parts:
     """Split one question into its parts; any text gives one."""
     text = text.strip().rstrip("？?。.！!，,；; 　")
-    text = re.sub(r"(?:呢|呀|啊|吗|嘛|吧|来着)+$", "", text)
+    text = re.sub(r"(?:呢|呀|啊|嘛|吧|来着)+$", "", text)
     period = period_of(text)
     ask, tail, rest, unit = _asking(text, period)
     end = tail[0] if tail else len(text)
@@ -157,7 +167,7 @@ def parse(text: str) -> Parts:
     if subject is None and rest is not None and not any(is_content(t) for t in head):
         behind = [Token(t.start + rest[0], t.end + rest[0], t.text, t.tag) for t in tokens(text[rest[0] : rest[1]])]
         named, name, _ = _subject(behind, text, None, False)
-        if named and name:  # 谁是甲园的主任: the subject stands behind the asking words
+        if named and name and named[1] - named[0] > 2:  # 谁是甲园的主任: the subject stands behind the asking words
             subject, proper = named, True
     rest_noun = rest is not None and _is_noun_phrase(text[rest[0] : rest[1]])
     measure = rest if rest_noun else _measure(head, after, text, period)
@@ -174,17 +184,11 @@ def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, S
             trial = text[:start] + "10" + text[end:]
             for quantity in find_quantities(trial):
                 if quantity.start <= start < quantity.end:
-                    unit = trial[start + 2 : quantity.end]
-        # A person or a thing right after the number is what is counted, not its unit.
-        if (
-            unit
-            and len(unit) > 1
-            and any(t.tag.startswith("n") and t.text == unit for t in tokens(unit))
-            and unit not in ("万元",)
-        ):
-            unit = unit if text[end + len(unit) :] == "" and len(unit) == 1 else ""
+                    # A thing right after the number (多少员工) is what is counted, not its unit.
+                    counted = quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] != "次"
+                    unit = "" if counted else trial[start + 2 : quantity.end]
         end += len(unit)
-        before = _COPULA.search(text[:start])
+        before = (_RANKED if match.group().startswith("第几") else _COPULA).search(text[:start])
         tail = (before.start() if before else start, end)
         rest_text = text[end:]
         rest = (end, len(text)) if rest_text.strip() else None
@@ -195,6 +199,8 @@ def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, S
 def _is_noun_phrase(text: str) -> bool:
     """Say whether what follows the asking words is a thing (多少家｜科技企业) and not a predicate (何时｜开工)."""
     found = tokens(text)
+    if any(t.text in ("了", "过", "着") for t in found[1:3]):
+        return False
     return (
         bool(found)
         and found[-1].text not in ("的", "了")
@@ -229,7 +235,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
     if (
         stop < len(head)
         and head[stop].text == "的"
-        and (run[-1].tag == "v" or run[-1].text in ("完", "过", "出"))
+        and (run[-1].tag in ("v", "m") or run[-1].text in ("完", "过", "出"))
         and last < 0
     ):
         return None, False, first  # 盘点完的专利: a clause that describes, not of whom
@@ -255,7 +261,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
 
 def _opens_nothing(token: Token) -> bool:
     """Say whether a word before the subject is none of it (截至, 在, 有, 请)."""
-    if token.text in _WHOLE or token.tag == "eng":
+    if token.text in WHOLE or token.tag == "eng":
         return False
     return token.text in _VERB_BE or token.text in _OPENINGS or token.tag[0] in "updcryxweo"
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.store import Store
+from qa.conversation import standalone
 from qa.draft import Draft, Reader
 from qa.evidence import Candidate, candidates
 from qa.question import Question, understand
 from qa.rank import rank
 from qa.search import Hit, SearchConfig, search
+from qa.smalltalk import small_talk
 from qa.texts import EMPTY, EMPTY_STORE
 from qa.types import Answer, Status
 from qa.verify import verify
@@ -77,9 +79,11 @@ class Pipeline:
         text = clean_question(state.asked)
         if not text:
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY))
+        if (chat := small_talk(text)) is not None:
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, chat))
         if not len(self._store):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
-        return replace(state, question=understand(text))
+        return replace(state, question=understand(standalone(text, state.history)))
 
     def retrieve(self, state: State) -> State:
         """Find passages."""

@@ -30,13 +30,21 @@ class Want(StrEnum):
     TEXT = "text"
 
 
+class Role(StrEnum):
+    """What part a content word plays."""
+
+    NAME = "name"
+    NOUN = "noun"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question understood on its own.
 
-    `terms` are its content words, folded, in order; `names` those of them that name somebody or something; `pairs` the
-    neighbours among them; `head` the word asked for: 总收入 in 总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a
-    figure must have (empty: anything).
+    `terms` are its content words, folded, in order; `lesser` those that are neither nouns nor names; `names` those of
+    them that name somebody or something; `pairs` the neighbours among them; `head` the word asked for: 总收入 in
+    总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a figure must have (empty: anything).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
     more than one thing.
     """
@@ -45,6 +53,7 @@ class Question:
     terms: tuple[str, ...]
     want: Want
     names: frozenset[str] = frozenset()
+    lesser: frozenset[str] = frozenset()
     pairs: tuple[tuple[str, str], ...] = ()
     head: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -55,7 +64,10 @@ class Question:
     several: bool = False
 
 
-_MANY = re.compile(r"百分之(?:多少|几)|多少|(?<![好十])几(?![乎何次三番])|(?:how many|how much)", re.IGNORECASE)
+_MANY = re.compile(
+    r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?![乎何次三番]|[份篇个]?(?:材料|文件|文档|资料|报道))|(?:how many|how much)",
+    re.IGNORECASE,
+)
 _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多(?:长|少)时间|多久"), frozenset({Kind.DURATION})),
     (re.compile(r"多远|多高|多深|多宽"), frozenset({Kind.LENGTH})),
@@ -80,9 +92,17 @@ _WHEN = re.compile(
 _WHO = re.compile(r"谁|哪位|什么人|何人|哪几位|\bwho\b", re.IGNORECASE)
 _WHERE = re.compile(r"哪里|哪儿|何处|在哪|何地|什么地方|地点|\bwhere\b", re.IGNORECASE)
 _WHY = re.compile(r"为什么|为何|为啥|原因|凭什么|\bwhy\b", re.IGNORECASE)
-_WHICH = re.compile(r"哪些|哪几|列出|列举|有什么|都有谁|包括什么|分别是(?!多少)|名单", re.IGNORECASE)
+_WHICH = re.compile(
+    r"哪些|哪几|列出|列举|有什么|都有谁|包括什么|(?:分别|各)是(?:哪|谁|什么)|哪[一二三四五六七八九十两]|名单",
+    re.IGNORECASE,
+)
 # Dictionary tags of people, places, organisations, other names and idioms of industry.
 _NAMES = ("nr", "ns", "nt", "nz")
+# How bodies and places end: the words before are their name.
+_BODY = re.compile(
+    r"(?:园区?|[新特市郊开发]区|示范区|城|谷|港|湾|岛|镇|村|县|市|省|州|集团|公司|大学|学院|研究院|中心|基地|协会|学会|"
+    r"银行|医院|实验室|工场|厂|院|所|局|委|论坛|大会)$"
+)
 _UNIT = re.compile(
     r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
 )
@@ -111,7 +131,8 @@ def understand(text: str) -> Question:
         text=asked,
         terms=tuple(dict.fromkeys(word for word, _, _ in content)),
         want=want,
-        names=frozenset(word for word, _, name in content if name),
+        names=frozenset(word for word, _, role in content if role is Role.NAME),
+        lesser=frozenset(word for word, _, role in content if role is Role.OTHER),
         pairs=tuple((a, b) for (a, at, _), (b, bt, _) in pairwise(content) if at + len(a) == bt),
         head=_head(folded, content),
         units=units,
@@ -123,30 +144,46 @@ def understand(text: str) -> Question:
     )
 
 
-def _content(text: str) -> list[tuple[str, int, bool]]:
-    """Return (word, place, whether it is a name) of each content word.
+def _content(text: str) -> list[tuple[str, int, Role]]:
+    """Return (word, place, role) of each content word.
 
     Characters that the dictionary leaves single, side by side, are one unknown word: as a rule a name.
     """
-    found: list[tuple[str, int, bool]] = []
+    found: list[tuple[str, int, Role]] = []
     position = 0
     loose = ""
     for word, tag in [*tagged(text), (" ", "x")]:
         single = len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in function_words()
-        if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q")):
+        if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q", "v", "a", "d", "f")):
             loose += word
         else:
             if loose:
-                found.append((loose, position - len(loose), len(loose) > 1))
+                found.append((loose, position - len(loose), Role.NAME if len(loose) > 1 else Role.OTHER))
                 loose = ""
             if word.strip() and word not in function_words() and word[0].isalnum():
                 named = tag.startswith(_NAMES) or (word.isascii() and word.isalpha())
-                found.append((word, position, named))
+                noun = tag.startswith(("n", "j", "l", "b", "i")) or len(word) > 3
+                found.append((word, position, Role.NAME if named else Role.NOUN if noun else Role.OTHER))
         position += len(word)
-    return found
+    return _bodies_named(found)
 
 
-def _head(text: str, content: Sequence[tuple[str, int, bool]]) -> tuple[str, ...]:
+def _bodies_named(content: list[tuple[str, int, Role]]) -> list[tuple[str, int, Role]]:
+    """Take the words right before 园区, 大学, 集团 … for that body's name, whatever the dictionary calls them."""
+    roles = [role for _, _, role in content]
+    for index, (word, at, _) in enumerate(content):
+        if index and _BODY.search(word):
+            end = at
+            for before in range(index - 1, max(-1, index - 4), -1):
+                text, start, _ = content[before]
+                if start + len(text) != end:
+                    break
+                roles[before] = Role.NAME
+                end = start
+    return [(word, at, role) for (word, at, _), role in zip(content, roles, strict=True)]
+
+
+def _head(text: str, content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
     """Return the word asked for: what follows 多少家, else the last content word before the question word."""
     asking = _MANY.search(text)
     if asking is None:
@@ -164,8 +201,8 @@ def _head(text: str, content: Sequence[tuple[str, int, bool]]) -> tuple[str, ...
 
 def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
     """Return the units, kinds and kind of answer that a folded question asks for."""
-    for pattern, want in ((_WHY, Want.REASON), (_WHICH, Want.LIST), (_WHEN, Want.DATE)):
-        if pattern.search(text) and not (want is Want.LIST and _MANY.search(text)):
+    for pattern, want in ((_WHY, Want.REASON), (_WHEN, Want.DATE), (_WHICH, Want.LIST)):
+        if pattern.search(text) and not (want is Want.LIST and _asks_number_last(text)):
             return (), frozenset(), want
     units, kinds = _asked_unit(text)
     for pattern, implied in _HOW:
@@ -180,6 +217,13 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
     if _QUANTITY_NOUN.search(text) and not re.search(r"什么|哪|如何|怎", text):
         return (), frozenset(), Want.NUMBER
     return (), frozenset(), Want.TEXT
+
+
+def _asks_number_last(text: str) -> bool:
+    """Whether 多少 stands behind 哪些 or the like: 哪些园区、各有多少企业 asks for numbers."""
+    numbers = [m.start() for m in _MANY.finditer(text)]
+    lists = [m.start() for m in _WHICH.finditer(text)]
+    return bool(numbers) and bool(lists) and numbers[-1] > lists[-1]
 
 
 def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:

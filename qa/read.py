@@ -33,8 +33,7 @@ class ExtractiveReader:
             return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,))
         if question.want is Want.NUMBER:
             answers, others = choose(question, evidence)
-            # Rows of the same measure at other times or elsewhere do not speak against each other.
-            sure = sum(c.probability for c in evidence if any(_same_measure(a, c) for a in answers[:1]))
+            sure = _support(question, answers[0], evidence)
             if sure >= self._threshold:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
@@ -86,6 +85,21 @@ class ExtractiveReader:
         value = best.sentence[start:end]
         line = SOURCE.format(quote=shorten(best.sentence, (start, end), 140), marker=1)
         return Draft(Status.ANSWERED, value, (line,), (quote,), confidence=sure)
+
+
+def _support(question: Question, answer: Candidate, evidence: Sequence[Candidate]) -> float:
+    """Return the probability of a chosen row with all rows that do not speak against it.
+
+    These are rows of the same value, and for an undated question those of the same measure at other times.
+    """
+    dated = any(p.first or p.last for p in question.periods)
+    return sum(
+        c.probability
+        for c in evidence
+        if c is answer
+        or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
+        or (not dated and _same_measure(answer, c))
+    )
 
 
 def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

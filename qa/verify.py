@@ -50,7 +50,7 @@ def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer
 
 
 def _other(question: Question, asked: str) -> str | None:
-    return question.text if question.text != asked[: len(question.text)] else None
+    return question.text if "".join(question.text.split()) != "".join(asked.split())[:2000] else None
 
 
 def _citation(number: int, quote: Quote, names: Names) -> Citation:

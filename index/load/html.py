@@ -35,6 +35,8 @@ _BLOCKS = _HEADINGS | {
     "p", "div", "li", "section", "article", "blockquote", "dd", "dt", "dl", "figcaption", "figure", "tr", "ul", "ol", "table",
     "main", "header", "footer", "nav", "aside", "form", "fieldset", "center", "address", "details", "summary", "caption",
 }  # fmt: skip
+_MOST_COLUMNS = 200
+_WIDEST_SPAN = 100
 _DATES = (
     "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publication_date",
     "dc.date.issued", "dcterms.issued", "datepublished", "weibo:article:create_at", "date", "pubtime",
@@ -70,12 +72,20 @@ def _drop_hidden(soup: BeautifulSoup) -> None:
         comment.extract()
     for tag in soup.find_all(_HIDDEN_TAGS):
         tag.decompose()
-    for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in ("html", "body"):
-            continue
-        style = str(tag.get("style") or "")
-        if tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or (style and _HIDDEN_STYLE.search(style)):
-            tag.decompose()
+    hidden = [tag for tag in soup.find_all(True) if tag.name not in ("html", "body") and _is_hidden(tag)]
+    for tag in hidden:
+        tag.extract()
+    for cell in soup.find_all(["td", "th"]):
+        for name in ("rowspan", "colspan"):
+            if _span(cell, name) == _WIDEST_SPAN:
+                del cell[name]  # such a table is no table, and libraries unfold it
+
+
+def _is_hidden(tag: Tag) -> bool:
+    if tag.has_attr("hidden") or tag.get("aria-hidden") == "true":
+        return True
+    style = tag.get("style")
+    return bool(style) and _HIDDEN_STYLE.search(str(style)) is not None
 
 
 @dataclass(slots=True)
@@ -168,13 +178,15 @@ def _table(table: Tag) -> list[str]:
             if tall > 1:
                 held[len(cells)] = (tall - 1, text)
             cells += [text] + [""] * (wide - 1)
+            if len(cells) >= _MOST_COLUMNS:
+                break
         rows.append(cells)
     return list(table_lines(rows))
 
 
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name) or "1")
-    return min(int(value), 100) if value.isdecimal() and value.isascii() else 1
+    return min(int(value), _WIDEST_SPAN) if value.isdecimal() and value.isascii() else 1
 
 
 def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
@@ -201,7 +213,7 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     while last + 1 < len(blocks) and blocks[last + 1].mark == ROW:
         last += 1
     wanted = set(kept)
-    chosen = [b for i, b in enumerate(blocks) if first <= i <= last and (i in wanted or b.linked * 3 <= len(b.solid))]
+    chosen = [b for i, b in enumerate(blocks) if first <= i <= last and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1)]
     while chosen and chosen[-1].mark == HEADING:
         chosen.pop()
     return chosen

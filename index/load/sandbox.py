@@ -30,7 +30,7 @@ class _Worker:
     def __init__(self) -> None:
         self.owner = os.getpid()
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "index.load.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -40,16 +40,16 @@ class _Worker:
 
     def ask(self, path: Path, kind: Format) -> dict[str, Any]:
         """Have one file read; an empty answer means that the worker died."""
-        timer = threading.Timer(WALL_SECONDS, self._process.kill)
+        timer = threading.Timer(WALL_SECONDS, self.process.kill)
         timer.daemon = True
         timer.start()
         try:
-            request = json.dumps({"path": os.fspath(path.absolute()), "kind": kind.value})
-            _pipe(self._process.stdin).write(request.encode("ascii") + b"\n")
-            _pipe(self._process.stdin).flush()
-            head = _pipe(self._process.stdout).read(8)
+            request = json.dumps({"path": os.fspath(path.absolute()), "kind": kind.value, "seconds": CPU_SECONDS})
+            _pipe(self.process.stdin).write(request.encode("ascii") + b"\n")
+            _pipe(self.process.stdin).flush()
+            head = _pipe(self.process.stdout).read(8)
             size = int.from_bytes(head, "big")
-            body = _pipe(self._process.stdout).read(size) if len(head) == 8 and size <= 8 * OUTPUT else b""
+            body = _pipe(self.process.stdout).read(size) if len(head) == 8 and size <= 8 * OUTPUT else b""
             return json.loads(body) if body and len(body) == size else {}
         except (OSError, ValueError):
             return {}
@@ -61,9 +61,9 @@ class _Worker:
         if self.owner != os.getpid():
             return None  # a fork's copy: the process belongs to the parent
         with contextlib.suppress(OSError):
-            self._process.kill()
-        status = self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+            self.process.kill()
+        status = self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 _pipe(pipe).close()
         return status
@@ -87,6 +87,9 @@ def read_in_worker(path: Path, kind: Format) -> Raw:
     """
     global _current
     with _lock:
+        if _current is not None and _current.owner == os.getpid() and _current.process.poll() is not None:
+            _current.close()
+            _current = None
         if _current is None or _current.owner != os.getpid():
             _current = _Worker()
         answer = _current.ask(path, kind)

@@ -1,6 +1,6 @@
 """The worker process: reads one file after another, each within limits. Spoken to by `sandbox` only.
 
-In, a line of JSON a file: `path`, `kind`. Out: eight bytes of length, then JSON: `raw` (the fields of `Raw`), or `reason`;
+In, a line of JSON a file: `path`, `kind`, `seconds`. Out: eight bytes of length, then JSON: `raw` (the fields of `Raw`), or `reason`;
 `last` says that the process ends after it.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.load.raw import Raw, Unreadable
-from index.load.sandbox import ADDRESS_SPACE, CPU_SECONDS, OUTPUT
+from index.load.sandbox import ADDRESS_SPACE, OUTPUT
 
 _MODULES = {kind: f"index.load.{kind}" for kind in ("pdf", "docx", "xlsx", "pptx", "html")}
 
@@ -25,7 +25,7 @@ def main() -> None:
     sys.stdout = sys.stderr  # a library that prints must not speak on the channel
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        _limit_time()
+        _limit_time(request["seconds"])
         answer = _answer(Path(request["path"]), request["kind"])
         body = json.dumps(answer).encode("ascii")
         channel.write(len(body).to_bytes(8, "big") + body)
@@ -60,14 +60,14 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _limit_time() -> None:
-    """Allow `CPU_SECONDS` more than were used so far; the system ends the process when they are over."""
+def _limit_time(seconds: int) -> None:
+    """Allow so many seconds more than were used so far; the system ends the process when they are over."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         usage = resource.getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS + 1, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + seconds + 1, hard))
 
 
 if __name__ == "__main__":

@@ -243,8 +243,8 @@ class Sampler:
         tokens: list[Ints] = [corpus.tokens[index[kept]]]
         owners: list[Ints] = [row[kept]]
         for number, kind in enumerate(kinds[chosen]):
-            phrases: list[Ints] = self.asking[kind]
-            extra: Ints = phrases[int(random.integers(len(phrases)))]
+            phrases = self.asking[int(kind)]
+            extra = phrases[int(random.integers(len(phrases)))]
             if random.random() < 0.2:
                 extra = np.concatenate([extra, self.openers[int(random.integers(len(self.openers)))]])
             tokens.append(extra)

@@ -103,7 +103,7 @@ class SmallAssistant:
             other = re.sub(r"亿元|家$", lambda m: {"亿元": "亿家", "家": "平方米"}[m[0]], surface)
             surface, text = other, text.replace(surface, other)
         if self._bug == "altered digits":
-            altered = surface.translate(str.maketrans("0123456789", "1234567890"))
+            altered = surface.translate(str.maketrans("123456789", "234567891"))
             surface, text = altered, text.replace(surface, altered)
         shift = 1 if self._bug == "shifted quotes" else 0
         citation = Citation(

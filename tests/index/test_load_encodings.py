@@ -1,0 +1,93 @@
+"""Bytes in every encoding become the text that was written; wrongly decoded text is told from text."""
+
+import random
+
+import pytest
+from opencc import OpenCC
+
+from index.load.decode import decode, is_garbled, looks_like_text
+from tests.conftest import ROOT
+
+OWN_TEXT = (
+    "海棠湾科技园去年新增企业一百二十家，总收入达到三十五亿元，同比增长百分之八。园区负责人林远介绍，今年还将建设两座孵化器，"
+    "面积共6.5万平方米，预计吸引就业两千人。市民反映，园区周边的公交线路不足，早晚高峰时候出租汽车也很难叫到。"
+    "对此，交通部门回应说，将从下个月起增开三条接驳线路，首末班车时间分别为早上六点半和晚上十点。"
+    "专家认为，科技园的发展离不开人才，更离不开良好的生活环境；只有把学校、医院和商店建好，年轻人才愿意留下来。"
+)
+TRADITIONAL = OpenCC("s2tw").convert(OWN_TEXT)
+CODECS = {"utf-8": OWN_TEXT, "gb18030": OWN_TEXT, "utf-16-le": OWN_TEXT, "utf-16-be": OWN_TEXT, "big5hkscs": TRADITIONAL}
+
+
+def snippets(text: str, length: int, count: int) -> list[str]:
+    chance = random.Random(length)
+    return [text[(a := chance.randrange(len(text) - length)) : a + length] for _ in range(count)]
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("length", [16, 40, 120])
+def test_snippets_without_a_mark_are_decoded(codec: str, length: int) -> None:
+    for text in snippets(CODECS[codec], length, 60):
+        assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_decides(codec: str) -> None:
+    assert decode(OWN_TEXT.encode(codec)) == OWN_TEXT
+
+
+@pytest.mark.parametrize("text", ["", "plain ASCII, 12.5%", "café, naïve, Ærø", "Привет, мир", "こんにちは世界", "한국어 문장"])
+def test_other_languages_in_utf8_are_left_alone(text: str) -> None:
+    assert decode(text.encode()) == text
+    assert not is_garbled(text * 20)
+
+
+def test_lines_of_different_encodings_are_decoded_line_by_line() -> None:
+    chance = random.Random(3)
+    wrong = total = 0
+    for _ in range(100):
+        lines = [line for length in (10, 25, 60) for line in snippets(OWN_TEXT, length, 2)]
+        data = b"\n".join(line.encode(chance.choice(["utf-8", "gb18030"])) for line in lines)
+        total += len(lines)
+        wrong += sum(a != b for a, b in zip(lines, decode(data).split("\n"), strict=True))
+    assert wrong * 100 <= total
+
+
+def test_a_broken_byte_costs_a_character_not_the_text() -> None:
+    data = OWN_TEXT.encode()
+    broken = decode(data[:100] + data[101:])
+    assert broken.count("\ufffd") <= 3
+    assert OWN_TEXT[40:] in broken
+
+
+@pytest.mark.parametrize(
+    ("written", "misread"),
+    [("utf-8", "gb18030"), ("gb18030", "latin-1"), ("utf-8", "latin-1"), ("gb18030", "utf-8"), ("gb18030", "big5hkscs")],
+)
+def test_misread_text_is_told(written: str, misread: str) -> None:
+    assert is_garbled(OWN_TEXT.encode(written).decode(misread, "replace"))
+
+
+def test_right_text_is_never_called_garbled() -> None:
+    for length in (20, 60, 150):
+        assert not any(map(is_garbled, snippets(OWN_TEXT, length, 50) + snippets(TRADITIONAL, length, 50)))
+
+
+def test_two_byte_text_is_not_taken_for_a_program() -> None:
+    assert looks_like_text(OWN_TEXT.encode("utf-16-le"))
+    assert looks_like_text(OWN_TEXT.encode("utf-16-be"))
+    assert not looks_like_text(random.Random(1).randbytes(4000))
+
+
+@pytest.mark.seeds
+def test_the_seeds_survive_every_encoding() -> None:
+    folder = ROOT.parent / "shared" / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the first users' documents are not here")
+    convert = OpenCC("s2tw").convert
+    for path in sorted(folder.glob("*.txt")):
+        text = path.read_text("utf-8")
+        assert not is_garbled(text)
+        for codec in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
+            assert decode(text.encode(codec)) == text
+        traditional = convert(text).encode("big5hkscs", "ignore")
+        assert decode(traditional) == traditional.decode("big5hkscs")

@@ -1,0 +1,223 @@
+"""Follow-ups against the questions they lean on: our own table, chains of turns, and what must stay untouched."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.conversation import small_talk, standalone
+
+
+def talk(*turns: str) -> list[dict[str, str]]:
+    """Questions and replies in turn; a lone question gets a reply that names nothing."""
+    roles = ("user", "assistant")
+    return [{"role": roles[i % 2], "content": turn} for i, turn in enumerate(turns)]
+
+
+REVENUE = "南岭科技园2023年的营业收入是多少？"
+FIRMS = "南岭科技园有多少家瞪羚企业？"
+SPEND = "2022年滨海高新区研发经费支出多少亿元？"
+
+# (the question before, the follow-up, the whole question)
+CASES = [
+    # a new period
+    (REVENUE, "那2024年呢？", "南岭科技园2024年的营业收入是多少？"),
+    (REVENUE, "2021年的呢", "南岭科技园2021年的营业收入是多少？"),
+    (REVENUE, "前一年呢？", "南岭科技园2022年的营业收入是多少？"),
+    (REVENUE, "第二年呢？", "南岭科技园2024年的营业收入是多少？"),
+    (REVENUE, "换成2020年", "南岭科技园2020年的营业收入是多少？"),
+    (REVENUE, "2022年是多少", "南岭科技园2022年的营业收入是多少？"),
+    (REVENUE, "上半年呢", "南岭科技园2023年上半年的营业收入是多少？"),
+    (REVENUE, "去年呢？", "南岭科技园去年的营业收入是多少？"),
+    (FIRMS, "2019年呢？", "2019年南岭科技园有多少家瞪羚企业？"),
+    ("2024年一季度全市进出口总额多少？", "二季度呢？", "2024年二季度全市进出口总额多少？"),
+    ("南岭科技园2024年上半年税收多少？", "2025年同期呢？", "南岭科技园2025年上半年税收多少？"),
+    ("2024年3月园区新签约项目几个？", "4月呢", "2024年4月园区新签约项目几个？"),
+    # a new measure
+    (REVENUE, "利润呢？", "南岭科技园2023年的利润是多少？"),
+    (REVENUE, "那上缴税金呢", "南岭科技园2023年的上缴税金是多少？"),
+    (FIRMS, "独角兽企业呢？", "南岭科技园有多少家独角兽企业？"),
+    (FIRMS, "上市公司呢", "南岭科技园有多少上市公司？"),
+    (FIRMS, "员工呢？", "南岭科技园有多少员工？"),
+    (FIRMS, "孵化器呢？", "南岭科技园有多少孵化器？"),
+    ("滨海高新区2022年博士有多少人？", "硕士呢？", "滨海高新区2022年硕士有多少人？"),
+    ("职工中男性占多少？", "女性呢", "职工中女性占多少？"),
+    ("区级重点实验室有几家？", "国家级的呢？", "国家级重点实验室有几家？"),
+    ("澄江大学城的校长是谁？", "副校长呢？", "澄江大学城的副校长是谁？"),
+    (SPEND, "政府补助呢", "2022年滨海高新区政府补助多少？"),
+    (SPEND, "总收入呢", "2022年滨海高新区总收入多少亿元？"),
+    ("滨海高新区2022年研发投入增速是多少？", "总产值呢", "滨海高新区2022年总产值增速是多少？"),
+    ("收入超百亿的企业有几家？", "超五十亿的呢？", "收入超五十亿的企业有几家？"),
+    # a new subject
+    (REVENUE, "整个滨海高新区的呢？", "整个滨海高新区2023年的营业收入是多少？"),
+    (REVENUE, "全国呢", "全国2023年的营业收入是多少？"),
+    (REVENUE, "上海的呢？", "上海2023年的营业收入是多少？"),
+    (REVENUE, "那苏州工业园区呢？", "苏州工业园区2023年的营业收入是多少？"),
+    (FIRMS, "滨海高新区有多少？", "滨海高新区有多少家瞪羚企业？"),
+    ("民营企业的专利有多少件？", "国有企业呢？", "国有企业的专利有多少件？"),
+    ("华为2023年研发投入多少？", "腾讯呢", "腾讯2023年研发投入多少？"),
+    ("ASML去年卖了多少台光刻机？", "TSMC呢", "TSMC去年卖了多少台光刻机？"),
+    # two at once
+    (REVENUE, "上海2022年的呢？", "上海2022年的营业收入是多少？"),
+    (REVENUE, "2021年的利润呢？", "南岭科技园2021年的利润是多少？"),
+    (REVENUE, "上海的利润呢？", "上海2023年的利润是多少？"),
+    # pronouns
+    (FIRMS, "它里面年轻人占多少？", "南岭科技园里面年轻人占多少？"),
+    (FIRMS, "那里有几条地铁？", "南岭科技园有几条地铁？"),
+    (FIRMS, "该园区占地多少公顷？", "南岭科技园占地多少公顷？"),
+    (FIRMS, "它是哪年成立的？", "南岭科技园是哪年成立的？"),
+    (FIRMS, "其主导产业有哪些？", "南岭科技园的主导产业有哪些？"),
+    (FIRMS, "它们的总估值是多少？", "南岭科技园的瞪羚企业的总估值是多少？"),
+    (REVENUE, "它有多少员工？", "南岭科技园2023年有多少员工？"),
+    (REVENUE, "这个数字比全市平均高多少？", "南岭科技园2023年的营业收入比全市平均高多少？"),
+    (REVENUE, "那一年新增企业几家？", "南岭科技园2023年新增企业几家？"),
+    ("澄江大学城的校长是谁？", "他什么时候上任的？", "澄江大学城的校长什么时候上任的？"),
+    # a part of what was counted
+    (FIRMS, "其中生物医药的呢？", "南岭科技园的瞪羚企业中生物医药的有多少家？"),
+    (FIRMS, "其中上市的有几家？", "南岭科技园的瞪羚企业中上市的有几家？"),
+    ("去年评审的项目有多少通过了验收？", "其中优秀的有几个？", "去年评审的项目通过了验收，其中优秀的有几个？"),
+    # comparisons and growth
+    (REVENUE, "比前一年多多少？", "南岭科技园2023年的营业收入比前一年多多少？"),
+    (REVENUE, "和2022年比呢？", "南岭科技园2023年的营业收入和2022年比怎么样？"),
+    (REVENUE, "同比增长多少？", "南岭科技园2023年的营业收入同比增长多少？"),
+    (REVENUE, "增速呢？", "南岭科技园2023年的营业收入的增速是多少？"),
+    (REVENUE, "占全市的比重呢", "南岭科技园2023年的营业收入占全市的比重是多少？"),
+    (REVENUE, "下降了吗？", "南岭科技园2023年的营业收入下降了吗？"),
+    # its own measure, the same subject
+    (FIRMS, "入驻企业总数是多少？", "南岭科技园入驻企业总数是多少？"),
+    (FIRMS, "什么时候开园的？", "南岭科技园什么时候开园的？"),
+    (FIRMS, "负责人是谁", "南岭科技园负责人是谁？"),
+    (FIRMS, "有多少院士？", "南岭科技园有多少院士？"),
+    (REVENUE, "走访企业多少家", "南岭科技园2023年走访企业多少家？"),
+    ("独角兽企业2024年有多少家？", "瞪羚企业有多少家？", "2024年瞪羚企业有多少家？"),
+    (FIRMS, "都有哪些？", "南岭科技园的瞪羚企业都有哪些？"),
+    (FIRMS, "年报上公布的是多少？", "年报上公布的南岭科技园的瞪羚企业有多少家？"),
+    ("启明光电2024年营业收入多少？", "它今年的目标是多少？", "启明光电今年的营业收入目标是多少？"),
+    # the source, the unit
+    (REVENUE, "出处是哪篇？", "南岭科技园2023年的营业收入是多少，出处是哪篇？"),
+    (REVENUE, "这是谁说的？", "南岭科技园2023年的营业收入是多少，这是谁说的？"),
+    (REVENUE, "换成万元", "南岭科技园2023年的营业收入是多少万元？"),
+    (REVENUE, "能换算成美元吗？", "南岭科技园2023年的营业收入是多少美元？"),
+    (SPEND, "是多少万元？", "2022年滨海高新区研发经费支出多少万元？"),
+    (SPEND, "以元为单位呢", "2022年滨海高新区研发经费支出多少元？"),
+    # said wrong, said politely
+    (REVENUE, "那2024年…不对，2022年呢？", "南岭科技园2022年的营业收入是多少？"),
+    (REVENUE, "利润呢？说错了，税收呢？", "南岭科技园2023年的税收是多少？"),
+    (REVENUE, "谢谢，那滨海高新区呢？", "滨海高新区2023年的营业收入是多少？"),
+    (REVENUE, "请问一下2021年呢", "南岭科技园2021年的营业收入是多少？"),
+]
+
+
+@pytest.mark.parametrize(("before", "question", "whole"), CASES)
+def test_a_follow_up_becomes_a_whole_question(before: str, question: str, whole: str) -> None:
+    assert standalone(question, talk(before, "见下文。[1]")) == whole
+
+
+# A change of subject: everything needed is said, so nothing is taken over.
+COMPLETE = [
+    "滨海高新区2021年研发投入是多少？",
+    "北京有多少所高校？",
+    "谁是滨海高新区的主任？",
+    "什么是瞪羚企业？",
+    "苏州工业园区什么时候成立的？",
+    "2020年全国有多少家国家级高新区？",
+    "硅谷在哪里？",
+    "张江科学城的出处是哪篇报道？",
+    "上海2022年的利润比2021年多多少？",
+    "瞪羚企业是什么意思？",
+]
+
+
+@pytest.mark.parametrize("question", COMPLETE)
+@pytest.mark.parametrize("before", [REVENUE, FIRMS, SPEND])
+def test_a_whole_question_takes_nothing_over(before: str, question: str) -> None:
+    assert standalone(question, talk(before, "见下文。[1]")) == question
+
+
+CHAINS = [
+    ((REVENUE, "1亿元。", "2022年呢？", "2亿元。"), "利润呢？", "南岭科技园2022年的利润是多少？"),
+    ((REVENUE, "1亿元。", "滨海高新区的呢？", "2亿元。"), "前一年呢", "滨海高新区2022年的营业收入是多少？"),
+    ((REVENUE, "1亿元。", "2022年呢？", "2亿元。"), "比前一年多多少？", "南岭科技园2022年的营业收入比前一年多多少？"),
+    (
+        (FIRMS, "9家。", "独角兽呢？", "2家。", "滨海高新区呢？", "5家。"),
+        "2021年呢？",
+        "2021年滨海高新区有多少独角兽？",
+    ),
+    ((REVENUE, "1亿元。", "谢谢", "不客气！"), "2022年呢？", "南岭科技园2022年的营业收入是多少？"),
+    ((REVENUE, "1亿元。", "北京有多少所高校？", "92所。"), "上海呢？", "上海有多少所高校？"),
+    (("产值最高的园区是哪家？", "南岭科技园。[1]"), "它有多少员工？", "南岭科技园有多少员工？"),
+    (("产值最高的园区是哪家？", "南岭科技园。[1]"), "占地多少公顷？", "南岭科技园占地多少公顷？"),
+    (("澄江大学城的校长是谁？", "周望。[1]"), "他什么时候上任的？", "周望什么时候上任的？"),
+]
+
+
+@pytest.mark.parametrize(("turns", "question", "whole"), CHAINS)
+def test_a_follow_up_leans_on_the_follow_up_before(turns: tuple[str, ...], question: str, whole: str) -> None:
+    assert standalone(question, talk(*turns)) == whole
+
+
+def test_without_a_conversation_nothing_changes() -> None:
+    for _, question, _ in CASES:
+        assert standalone(question, []) == question
+        assert standalone(question, talk("你好", "您好！")) == question
+
+
+def test_a_whole_question_that_was_built_is_whole() -> None:
+    for before, _, whole in CASES:
+        if "它" not in whole and "中" not in whole and "，" not in whole:
+            again = standalone(whole, talk(before, "见下文。"))
+            assert again == whole or whole.rstrip("？") in again
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_answered_with_text(question: str, turns: list[str]) -> None:
+    history = talk(*turns)
+    assert isinstance(standalone(question, history), str)
+    assert standalone(question, history) == standalone(question, history)
+    small_talk(question)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["那", "2023年", "它", "其中", "的", "多少", "呢", "比", "上海", "收入", "家", "哪", "换成", "万元", "？"]
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_any_mix_of_the_words_that_matter_is_survived(pieces: list[str]) -> None:
+    question = "".join(pieces)
+    whole = standalone(question, talk(REVENUE, "1亿元。"))
+    assert whole.strip() or not question.strip()
+
+
+def test_long_and_odd_histories() -> None:
+    assert standalone("2022年呢？", talk(*[REVENUE, "好。"] * 500)) == "南岭科技园2022年的营业收入是多少？"
+    assert standalone("2022年呢？", [{"role": "system", "content": "x"}, {"role": "user"}]) == "2022年呢？"
+    assert standalone("多少" * 5000, talk(REVENUE)) == "多少" * 5000
+
+
+@pytest.mark.parametrize(
+    "text",
+    "你好|您好！|hi|Hello|早上好|在吗？|谢谢|非常感谢你！|谢谢，再见|好的|知道了，谢谢|ok|你能做什么|你会什么？|你能帮我做什么呢？|怎么用|帮助|help|"
+    "你是谁？|介绍一下你自己|你有什么功能|嗯嗯|哈哈哈|？？？|。|……|！！|啊啊啊啊|1|你好，你能做什么？|bye|辛苦了".split(
+        "|"
+    )
+    + ["", "   ", "\n", "🙂"],
+)
+def test_small_talk_is_answered(text: str) -> None:
+    reply = small_talk(text)
+    assert reply
+    assert len(reply) < 80
+    assert standalone(text, talk(REVENUE, "1亿元。")) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    "你好，去年收入多少|谢谢，那2022年呢？|收入|独角兽|2023年呢|为什么|帮助企业融资的政策有哪些|你知道南岭科技园有多少家企业吗|怎么使用专项资金|"
+    "什么是独角兽|好未来有多少员工|在哪里|谁|多少|IASP|GDP|总结一下|介绍一下南岭科技园|有什么优惠政策|能做什么检测|你能查2023年的收入吗|出处是哪篇？|2023|"
+    "什么功能区最大|哈啰单车投放了多少辆|how many parks|换成万元|对企业有哪些补贴|测试平台有几个|它呢".split("|"),
+)
+def test_a_real_question_is_never_taken_for_small_talk(text: str) -> None:
+    assert small_talk(text) is None

@@ -1,0 +1,481 @@
+"""The page without a browser: what it writes for hostile and ordinary values, feedback, examples, start-up errors."""
+
+import json
+import re
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import app
+from eval.questions import parse_questions
+from index.errors import StoreCorrupt
+from index.store import DocumentInfo
+from index.types import Basis, Document, FigureRow, Passage, Qualifier
+from qa import Answer, Assistant, Citation, Figure, Status
+from qa.texts import EMPTY
+
+HOSTILE = (
+    "<script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    "\"'><svg/onload=window.hit=1>",
+    "[点我](javascript:window.hit=1)",
+    "<a href='javascript:window.hit=1'>点我</a>",
+    "${window.hit=1} `${window.hit=1}` {{window.hit=1}} {{{window.hit}}} {% raw %} {{ self }}",
+    "$$\\href{javascript:window.hit=1}{x}$$ \\(x\\) **粗** # 题",
+    "</section></div><style>*{display:none}</style><!-- ",
+    "&lt;script&gt; &amp; &#60;b&#62;",
+    "' onmouseover='window.hit=1' data-x='",
+)
+
+
+@dataclass
+class Shelf:
+    """A small assistant: it finds the sentence that shares most characters with the question and quotes it."""
+
+    texts: dict[str, str]
+    title: str | None = "工作报告"
+    turned_away: Sequence[tuple[str, str]] = ()
+    figure: dict[str, Any] = field(default_factory=dict)
+
+    def documents(self) -> list[DocumentInfo]:
+        return [DocumentInfo(n, n, self.title, date(2025, 1, 20), len(t)) for n, t in self.texts.items()]
+
+    def document(self, document_id: str) -> Document:
+        return Document(
+            document_id, document_id, self.texts[document_id], title=self.title, published=date(2025, 1, 20)
+        )
+
+    def passages(self, document_id: str | None = None) -> Iterator[Passage]:
+        for number, (name, text) in enumerate(self.texts.items()):
+            if document_id in (None, name):
+                yield Passage(number, name, 0, len(text), text)
+
+    def refused(self) -> list[tuple[str, str]]:
+        return list(self.turned_away)
+
+    def figures(self) -> list[FigureRow]:
+        return []
+
+    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
+        spans = [(n, m.start(), m.end()) for n, t in self.texts.items() for m in re.finditer(r"[^。]+。?", t)]
+        if not spans or not question:
+            return Answer(question, Status.NO_EVIDENCE, None, "所给文档没有说明这一点。")
+        name, start, end = max(spans, key=lambda s: len(set(self.texts[s[0]][s[1] : s[2]]) & set(question)))
+        quote = self.texts[name][start:end]
+        citation = Citation(1, name, name, self.title, date(2025, 1, 20), 2, start, end, quote, speaker=self.title)
+        figure = Figure("64家", Decimal(64), "家", Qualifier.EXACT, "2024年", "园区", 1, **self.figure)
+        value = figure.surface if figure.surface in quote else quote
+        text = f"是{value}（2024年）[1][7]。\n原文：“{quote}”[1]"
+        return Answer(question, Status.ANSWERED, value, text, (citation,), (figure,) if value != quote else (), 0.9)
+
+    def stream(self, question: str, history: Sequence[Any] = ()) -> Iterator[Answer]:
+        whole = self.ask(question, history)
+        yield replace(whole, text=whole.text.split("\n")[0])
+        yield whole
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf({"甲.txt": "园区有企业64家。", "乙.txt": "其中4家上市。另有14家在孵。"})
+
+
+class _Read(HTMLParser):
+    """Reads markup as a browser would: elements, attributes, and the text that is seen."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag not in ("input", "br"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> out of place"
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment reached the page: {data!r}")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+OWN_TAGS = {
+    *("article", "section", "header", "div", "span", "p", "h1", "h2", "h3", "ul", "li", "b", "small", "strong", "mark"),
+    *("button", "form", "label", "input", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
+    *("svg", "path", "line", "circle", "text", "g"),
+}
+OWN_ATTRIBUTES = {
+    *("class", "id", "type", "role", "hidden", "title", "placeholder", "maxlength", "autocomplete"),
+    *("aria-label", "aria-hidden", "aria-expanded", "data-source", "data-question", "data-copy", "data-verdict"),
+    *("data-turn", "data-form", "data-scroll", "viewbox", "width", "height", "d"),
+    *("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r"),
+}
+
+
+def assert_own(markup: str) -> _Read:
+    """Assert that markup holds nothing but the template's own elements and attributes, closed as they were opened."""
+    read = _Read(markup)
+    assert set(read.tags) <= OWN_TAGS
+    assert {name for name, _ in read.attributes} <= OWN_ATTRIBUTES
+    assert not read.open
+    return read
+
+
+def every_part(text: str) -> dict[str, str]:
+    """Return each part of the page with `text` in every place where text comes from outside."""
+    shelf = Shelf({text: f"园区{text}有64家。"}, title=text, turned_away=[(text, text)])
+    view = app.View(shelf)  # type: ignore[arg-type]
+    figure = Figure("64家", Decimal(64), "家", Qualifier.EXACT, text, text, 1, measure=text)
+    past = [
+        replace(figure, surface=text, value=Decimal(n), first=date(n, 1, 1), last=date(n, 12, 31)) for n in (2021, 2022)
+    ]
+    figures = (replace(figure, first=date(2023, 1, 1), last=date(2023, 12, 31)), *past)
+    answer = replace(
+        shelf.ask(text or "?"), figures=figures, standalone=text, formula=text, text=f"{text}[1]\n另见：{text}"
+    )
+    none = replace(answer, status=Status.NO_EVIDENCE, value=None)
+    words = replace(answer, value=text, figures=())
+    turns = [
+        app.Turn(text, answer),
+        app.Turn(text, none),
+        app.Turn(text, words),
+        app.Turn(text, failure=text),
+        app.Turn(text),
+    ]
+    return {
+        "conversation": view.conversation(turns, []),
+        "welcome": view.conversation([], [text]),
+        "documents": view.documents(),
+        "status": view.status(),
+        "source": str(view._open_source(answer.citations[0], ("64家", text))),
+    }
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_it_is_written(text: str) -> None:
+    parts = every_part(text)
+    seen = {name: assert_own(markup) for name, markup in parts.items()}
+    assert seen["conversation"].text.count(text) >= 12
+    assert text in seen["documents"].text
+    assert seen["source"].text.count(text) >= 3
+    assert ("data-question", text) in seen["welcome"].attributes
+    assert any(name == "data-copy" and text in value for name, value in seen["conversation"].attributes)
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("<>\"'&=/`${}[]()# \n\x00\u202e\ud800园64家"), st.characters()), max_size=40
+    )
+)
+def test_any_text_stays_text(text: str) -> None:
+    for markup in every_part(text).values():
+        assert_own(markup)
+        markup.encode("utf-8")  # halves of surrogate pairs could not be sent
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", markup)
+
+
+def test_no_text_reaches_a_template_that_gradio_evaluates(shelf: Shelf) -> None:
+    page = app.build_page(shelf, examples=HOSTILE)  # type: ignore[arg-type]
+    parts = [c for c in page.get_config_file()["components"] if c["type"] == "html"]
+    assert len(parts) >= 4
+    for part in parts:
+        assert part["props"]["html_template"] == "${value}"
+        assert not part["props"].get("css_template")
+
+
+def test_only_markers_of_citations_open_something(shelf: Shelf) -> None:
+    view = app.View(shelf)  # type: ignore[arg-type]
+    read = _Read(view.turn(app.Turn("有多少家企业？", shelf.ask("有多少家企业？")), 3))
+    opened = {value for name, value in read.attributes if name == "data-source"}
+    assert opened == {"yw-3-1"}
+    assert opened <= {value for name, value in read.attributes if name == "id"}
+    assert "[7]" in read.text
+
+
+def test_the_quote_opens_inside_its_passage_with_text_around_it() -> None:
+    text = "".join(f"第{n}句说了些别的。" for n in range(60)) + "园区有企业64家。" + "后面还有一句。" * 60
+    shelf = Shelf({"甲.txt": text})
+    view = app.View(shelf)  # type: ignore[arg-type]
+    citation = shelf.ask("园区有企业64家").citations[0]
+    first, last = citation.start - 50, citation.end + 50
+    shelf.passages = lambda document_id=None: iter([Passage(0, "甲.txt", first, last, text[first:last])])  # type: ignore[method-assign]
+    markup = str(view._open_source(citation, ("64家",)))
+    shown = re.sub(r"<[^>]+>", "", markup[markup.index("yw-passage") + len('yw-passage">') :])
+    assert re.sub(r"<[^>]+>", "", markup.split("<mark>")[1].split("</mark>")[0]) == citation.quote
+    assert shown.startswith("……第")
+    assert shown.endswith("。……")
+    inner = shown.strip("…")
+    assert inner in text
+    assert len(inner) > last - first
+    assert f"第 {citation.start + 1}–{citation.end} 字" in markup
+    assert "第 2 页" in markup
+    assert "2025年1月20日" in markup
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces", "strong"),
+    [
+        ("其中4家上市，64家在园，14家在孵，4家", ["4家"], ["4家", "4家"]),
+        ("1.4亿元与4亿元", ["4亿元"], ["4亿元"]),
+        ("约4家，4家", ["4家", "约4家"], ["约4家", "4家"]),
+        ("没有", [], []),
+    ],
+)
+def test_a_figure_is_not_found_inside_another(text: str, surfaces: list[str], strong: list[str]) -> None:
+    parts = app.figure_parts(text, surfaces)
+    assert "".join(part for part, _ in parts) == text
+    assert [part for part, is_figure in parts if is_figure] == strong
+
+
+def figure(surface: str, first: date | None = None, last: date | None = None, **known: Any) -> Figure:
+    number = Decimal(re.search(r"[\d.]+", surface)[0])  # type: ignore[index]
+    as_of = known.pop("as_of", "")
+    return Figure(surface, number, "亿元", Qualifier.EXACT, as_of, "园区", 1, first=first, last=last, **known)
+
+
+def year(number: int, surface: str) -> Figure:
+    return figure(surface, date(number, 1, 1), date(number, 12, 31), as_of=f"{number}年")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), "2024年"),
+        (date(2024, 1, 1), date(2024, 6, 30), "2024年上半年"),
+        (date(2024, 7, 1), date(2024, 12, 31), "2024年下半年"),
+        (date(2024, 4, 1), date(2024, 6, 30), "2024年二季度"),
+        (date(2024, 10, 1), date(2024, 12, 31), "2024年四季度"),
+        (date(2024, 2, 1), date(2024, 2, 29), "2024年2月"),
+        (date(2024, 1, 1), date(2024, 11, 30), "2024年1–11月"),
+        (date(2024, 8, 31), date(2024, 8, 31), "2024年8月31日"),
+        (date(2020, 1, 1), date(2024, 12, 31), "2020年1月1日至2024年12月31日"),
+        (None, date(2024, 8, 31), "2024年8月31日"),
+        (None, None, ""),
+    ],
+)
+def test_periods_in_few_words(first: date | None, last: date | None, words: str) -> None:
+    assert app.span(first, last) == words
+
+
+def test_a_period_always_names_its_year_where_it_is_known() -> None:
+    september = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="9月末", basis=Basis.INHERITED)
+    assert app.period(september) == "9月末（2025年9月30日）"
+    assert app.period(year(2024, "8亿元")) == "2024年"
+    dated = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="2025-09-30", basis=Basis.DOCUMENT)
+    assert app.period(dated) == "2025年9月30日（据文件日期）"
+    assert app.period(figure("7亿元")) == ""
+
+
+def test_a_time_line_needs_three_periods_of_one_length() -> None:
+    now, half = year(2024, "900亿元"), figure("400亿元", date(2025, 1, 1), date(2025, 6, 30))
+    assert app.timeline([now], [year(2023, "800亿元"), half]) == []
+    assert app.timeline([], [year(n, f"{n}亿元") for n in (2020, 2021, 2022)]) == []
+    points = app.timeline([now], [half, year(2023, "600亿元"), year(2022, "450亿元")])
+    assert [point["when"] for point in points] == ["2022年", "2023年", "2024年"]
+    assert [point["height"] for point in points] == pytest.approx([0.5, 2 / 3, 1])
+    assert [point["now"] for point in points] == [False, False, True]
+    other = replace(year(2021, "300亿元"), unit="家")
+    assert len(app.timeline([now], [other, year(2023, "600亿元"), year(2022, "450亿元")])) == 3
+
+
+def test_the_answering_figures_come_apart_from_the_others() -> None:
+    one, two, other = year(2024, "64亿元"), year(2023, "4亿元"), year(2022, "4亿元")
+    answer = Answer("问", Status.ANSWERED, "64亿元；4亿元", "", figures=(one, two, other))
+    assert app.split_figures(answer) == ([one, two], [other])
+    assert app.split_figures(replace(answer, value="64亿元")) == ([one], [two, other])
+    assert app.split_figures(replace(answer, value=None)) == ([], [one, two, other])
+
+
+def test_documents_are_listed_filtered_and_bounded() -> None:
+    shelf = Shelf(
+        {f"文件{n:03}.txt": "字" * n for n in range(1, 251)}, title=None, turned_away=[("坏.pdf", "没有文字层")]
+    )
+    view = app.View(shelf)  # type: ignore[arg-type]
+    every = view.documents()
+    assert every.count("<li>") == 201
+    assert "另有 50 份" in every
+    assert "坏.pdf" in every
+    assert "没有文字层" in every
+    assert view.documents("文件007").count("<li>") == 1
+    assert "没有名称相符的资料" in view.documents("没有这个")
+    assert "250 份资料" in view.status()
+    assert "1 份未能读取" in view.status()
+
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "correct", "expected"),
+    [
+        ("up", "", {"category": "direct", "answerable": True, "documents": ["甲.txt"]}),
+        ("down", "65家", {"category": "direct", "answerable": True, "figures": [{"value": "65家"}]}),
+        ("down", "张三和李四", {"category": "text", "answerable": True, "answers": [["张三和李四"]]}),
+        ("none", "", {"category": "unanswerable", "answerable": False}),
+    ],
+)
+def test_feedback_is_a_question_that_an_evaluation_can_run(
+    shelf: Shelf, verdict: str, correct: str, expected: dict[str, Any]
+) -> None:
+    turn = app.Turn("园区有多少家企业？", shelf.ask("园区有多少家企业？"))
+    record = app.feedback_record([turn], 0, verdict, correct, NOW)
+    assert expected.items() <= record.items()
+    [question] = parse_questions([json.dumps(record, ensure_ascii=False)])
+    assert question.question == turn.question
+    if verdict == "up":
+        assert question.figures[0].surface == "64家"
+
+
+def test_feedback_on_a_follow_up_keeps_the_conversation(shelf: Shelf) -> None:
+    turns = [app.Turn(q, shelf.ask(q)) for q in ("园区有多少家企业？", "上市的呢？")]
+    record = app.feedback_record(turns, 1, "down", "4家", NOW)
+    [question] = parse_questions([json.dumps(record, ensure_ascii=False)])
+    assert question.category == "follow_up"
+    assert question.messages == app.messages(turns[:1])
+    assert app.feedback_record(turns, 0, "up", "", NOW)["id"] != record["id"]
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict", "correct"), [(1, "up", ""), (-1, "up", ""), (0, "down", " \x00 "), (0, "", "64家")]
+)
+def test_feedback_that_says_nothing_is_refused(shelf: Shelf, number: int, verdict: str, correct: str) -> None:
+    with pytest.raises(ValueError, match=r"回答|答案"):
+        app.feedback_record([app.Turn("问", shelf.ask("问"))], number, verdict, correct, NOW)
+
+
+def test_example_questions_are_answered_by_these_documents(assistant: Assistant) -> None:
+    questions = app.example_questions(assistant)
+    assert questions
+    for question in questions:
+        assert assistant.ask(question).status is Status.ANSWERED
+
+
+def test_the_fixed_examples_are_answered_by_the_sample_corpus(tmp_path: Path) -> None:
+    sample = Assistant.from_documents([app.SAMPLE], store=tmp_path / "store")
+    for question in app.SAMPLE_QUESTIONS:
+        assert sample.ask(question).status is Status.ANSWERED, question
+
+
+def handler(page: Any, name: str) -> Any:
+    return next(fn.fn for fn in page.fns.values() if fn.name == name)
+
+
+def test_a_question_streams_and_an_empty_one_gets_a_plain_word(shelf: Shelf) -> None:
+    ask = handler(app.build_page(shelf, examples=[]), "ask")  # type: ignore[arg-type]
+    steps = list(ask("园区有多少家企业？", []))
+    assert "正在查阅资料" in steps[0][0]
+    assert "yw-card" not in steps[0][0]
+    assert "64家" in steps[-1][0]
+    assert steps[-1][1][0].answer == shelf.ask("园区有多少家企业？")
+    for nothing in ("", "  \n", "\x00\u200b\ud800", None):
+        [(_, turns, _, note)] = list(ask(nothing, []))
+        assert turns == []
+        assert note == EMPTY
+
+
+def test_a_long_question_is_shown_in_part(shelf: Shelf) -> None:
+    asked = "问" * 100_000
+    view = app.View(shelf)  # type: ignore[arg-type]
+    markup = view.turn(app.Turn(asked, shelf.ask(asked)), 0)
+    assert "（共 100000 字）" in markup
+    assert markup.count("问") < 1000
+
+
+def test_a_conversation_stays_light(shelf: Shelf) -> None:
+    ask = handler(app.build_page(shelf, examples=[]), "ask")  # type: ignore[arg-type]
+    turns = [app.Turn(f"第{n}问", shelf.ask("企业")) for n in range(200)]
+    *_, (markup, kept, _, _) = ask("最后一问", turns)
+    assert len(kept) == markup.count("<article") == 40
+    assert kept[-1].question == "最后一问"
+    assert len(app.messages(turns)) == 12
+
+
+@pytest.mark.parametrize(("error", "line"), [(StoreCorrupt("库坏了"), "库坏了"), (RuntimeError("x"), "出错了")])
+def test_an_error_is_one_plain_line(shelf: Shelf, error: Exception, line: str) -> None:
+    def stream(question: str, history: Sequence[Any] = ()) -> Iterator[Answer]:
+        raise error
+        yield
+
+    shelf.stream = stream  # type: ignore[method-assign]
+    *_, (markup, _, _, _) = handler(app.build_page(shelf, examples=[]), "ask")("问", [])  # type: ignore[arg-type]
+    assert line in _Read(markup).text
+    assert "Traceback" not in markup
+    assert type(error).__name__ not in markup
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--docs", "no-such-folder"],
+        ["--store", "no-such-store"],
+        ["--port", "70000"],
+        ["--port", "abc"],
+        ["--auth", "nobody"],
+        ["--auth", ":secret"],
+        ["--nonsense"],
+    ],
+)
+def test_a_start_that_cannot_be_ends_with_2(
+    argv: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert app.main(argv) == 2
+    said = capsys.readouterr().err.strip()
+    assert re.search("[一-鿿]", said)
+    assert "Traceback" not in said
+    assert len(said.splitlines()) <= 2
+
+
+def test_a_port_in_use_is_named(documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert app.main(["--docs", str(documents), "--store", str(tmp_path / "store"), "--port", str(port)]) == 2
+    assert f"端口 {port}" in capsys.readouterr().err
+
+
+def test_starting_connects_to_no_other_host(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[Any] = []
+    connect, lookup = socket.socket.connect, socket.getaddrinfo
+    monkeypatch.setattr(socket.socket, "connect", lambda s, to: (reached.append(to), connect(s, to))[1])
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *a, **k: (reached.append((host, 0)), lookup(host, *a, **k))[1]
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = app.build_page(assistant)
+    assert not page.analytics_enabled
+    try:
+        page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True)
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join(0.2)  # what was started in the background has its chance to connect
+    finally:
+        page.close()
+    assert reached
+    assert {to[0] for to in reached if isinstance(to, tuple)} <= {"127.0.0.1", "localhost", "::1"}
