@@ -14,7 +14,7 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +34,7 @@ from index.types import Basis, FigureRow, Kind, Qualifier, Statement
 from index.words import tagged
 from qa import Answer, Assistant, Citation, Figure, Status, YuanwenError
 from qa.sample import SAMPLE, sample_store
-from qa.texts import EMPTY, SEE_ALSO, SOURCE
+from qa.texts import EMPTY, NOT_STATED, SEE_ALSO, SOURCE
 
 log = logging.getLogger("yuanwen.app")
 
@@ -53,10 +53,12 @@ _REMEMBERED = 6  # turns that a follow-up may lean on
 _LISTED = 200  # documents listed at once; the filter reaches the rest
 _AROUND = 160  # characters shown before and after the passage of a quote
 _SHOWN = 400  # characters of a long question that are repeated on the page
-_SOURCE_LINE = SOURCE.partition("{")[0]
+_SOURCE_LEAD = SOURCE.partition("“")[0]
 _SEE_ALSO_LINE = SEE_ALSO.partition("{")[0]
+_QUOTED_LINE = re.compile(r"(?P<lead>[^“”]*)“(?P<quote>.+)”\[(?P<marker>\d{1,4})\]。?")
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _FONTS = ("system-ui", "-apple-system", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC")
+_PLANS = {Qualifier.PLANNED: "目标", Qualifier.ESTIMATED: "预计"}
 _BASIS = {Basis.INHERITED: "据上文", Basis.DOCUMENT: "据文件日期"}
 # Control characters, what is invisible or reorders the reading, and halves of surrogate pairs, which cannot be encoded.
 _HIDDEN = re.compile(
@@ -113,6 +115,10 @@ def period(figure: Figure) -> str:
     return figure.as_of if not days or re.search(r"\d{4}", figure.as_of) else f"{figure.as_of}（{days}）"
 
 
+def _planned(figure: Figure) -> str:
+    return _PLANS.get(figure.qualifier, "")
+
+
 def _page(number: int | None) -> str:
     return f"第 {number} 页" if number else ""
 
@@ -164,7 +170,6 @@ def timeline(leading: Sequence[Figure], others: Sequence[Figure]) -> list[dict[s
             "when": span(figure.first, figure.last),
             "height": float(figure.value / highest),
             "now": figure is first,
-            "planned": figure.qualifier in (Qualifier.PLANNED, Qualifier.ESTIMATED),
         }
         for figure in figures
     ]
@@ -215,9 +220,10 @@ class View:
     def _answer(self, answer: Answer) -> dict[str, Any]:
         """Return what the template shows of an answer: its figures, sentences, quotes, and the sources behind them."""
         leading, others = split_figures(answer)
+        cited = {c.marker: c for c in answer.citations}
         lines = [line for line in answer.text.split("\n") if line.strip()]
-        # Quotes become cards and other periods a table, so the lines that say the same are not repeated.
-        said = [x for x in lines if not x.startswith(_SOURCE_LINE) and not (others and x.startswith(_SEE_ALSO_LINE))]
+        # Quotes become cards, other periods a table and "not stated" a heading, so that nothing is said twice.
+        said = [_unquoted(x, cited) for x in lines if not (others and x.startswith(_SEE_ALSO_LINE))]
         elsewhere = {figure.citation for figure in others} - {figure.citation for figure in leading}
         named = {int(n) for x in lines if not x.startswith(_SEE_ALSO_LINE) for n in _MARKER.findall(x)}
         surfaces = {
@@ -230,9 +236,10 @@ class View:
             "leading": leading,
             "others": others,
             "points": timeline(leading, others),
-            "said": [_with_markers(line) for line in said],
+            "not_stated": NOT_STATED if NOT_STATED in said else "",
+            "said": [_with_markers(line) for line in said if line not in ("", NOT_STATED)],
             "cards": [c for c in answer.citations if c.marker in named or c.marker not in elsewhere],
-            "cited": {c.marker: c for c in answer.citations},
+            "cited": cited,
             "titles": {c.marker: self._assistant.document(c.document_id).title or c.document for c in answer.citations},
             "surfaces": surfaces,
             "sources": {c.marker: self._source(c, surfaces[c.marker]) for c in answer.citations},
@@ -274,6 +281,16 @@ class View:
 def _written(value: Any) -> Any:
     """Return what a template writes for a value: text without what is hidden in it; markup as it is."""
     return "" if value is None else plain(value) if type(value) is str else value
+
+
+def _unquoted(line: str, cited: Mapping[int, Citation]) -> str:
+    """Return a line without the quote that it ends with and that a card shows; "" when nothing else is said."""
+    match = _QUOTED_LINE.fullmatch(line)
+    if not match or (citation := cited.get(int(match["marker"]))) is None:
+        return line
+    if match["quote"].strip("…") not in citation.quote:
+        return line
+    return "" if match["lead"] == _SOURCE_LEAD else f"{match['lead']}[{match['marker']}]"
 
 
 def _with_markers(line: str) -> list[tuple[str, int | None]]:

@@ -291,7 +291,7 @@ def _question(result: Result) -> str:
         f'<details data-category="{result.category}" data-split="{result.split}"'
         f' data-failure="{result.failure or ""}">'
         f'<summary><span class="id">{escape(result.id)}</span><span class="asked">{escape(result.question)}</span>'
-        f'<span>{escape(result.value)}</span><span class="tag {mark}">{label}</span></summary>\n'
+        f'<span class="given">{escape(result.value)}</span><span class="tag {mark}">{label}</span></summary>\n'
         f"<dl>\n{body}</dl></details>\n"
     )
 

@@ -44,6 +44,7 @@ _SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{_HAN}] {{1,2}}[{_HAN}](?![^\
 _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 
 _DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
+_DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([”’》])\3")
 _FURNITURE = re.compile(
     r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页|[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,4}\s*[/／]\s*\d{1,4}\s*页|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?)[-—–－·•\s]*"
     r"|[-—–－=*_~·.…\s]{3,}"
@@ -58,7 +59,8 @@ _SPACE_BY_MARK = re.compile(
     rf"(?<=[{_CJK_PUNCTUATION}]) +(?=[^\s])|(?<=[^\s]) +(?=[{_CJK_PUNCTUATION}])"
     rf"|(?<=[{_HAN}]) +(?=[“”‘’])|(?<=[“”‘’]) +(?=[{_HAN}])"
 )
-_SPACE_BY_DIGIT = re.compile(rf"(?<=[{_HAN}“”‘’]) +(?=[0-9０-９])|(?<=[0-9０-９%％]) +(?=[{_HAN}“”‘’%％‰℃])")
+_SPACE_BEFORE_DIGIT = re.compile(rf"(?<=[{_HAN}“”‘’]) (?=[0-9０-９])")
+_SPACE_AFTER_DIGIT = re.compile(rf"(?<=[0-9０-９%％]) (?=[{_HAN}“”‘’%％‰℃])")
 _NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
 _TABULAR = re.compile(r"\t|\S {3,}\S|[0-9%] +[0-9]")
 _RUN = re.compile(r"[ \t]{2,}|\t")
@@ -170,7 +172,7 @@ def _lines(text: str) -> tuple[list[_Line], int]:
             closed = _unspaced(stripped)
             stretched = len(closed) < len(stripped)
             stripped = _single(closed)
-            display = len(stripped) < len(closed) and is_open(stripped)
+            display = len(stripped) < len(closed) and len(stripped) <= 60
         indent = piece[0] in " \t"
         fixed = display or kind is not Kind.TEXT
         found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page), kind))
@@ -197,10 +199,22 @@ def _single(line: str) -> str:
             return line
     elif not _maybe_doubled(line):
         return line
-    whole = _halved(line) if len(line) <= 240 else None
-    if whole is not None:
-        return whole
-    return re.sub(r"\S{6,160}", lambda m: _halved(m.group()) or m.group(), line)
+    if len(line) <= 240:
+        whole = _halved(line) or _repeated(_DOUBLED_QUOTE.sub(r"\1\2\3", line))
+        if whole is not None:
+            return whole
+    once = re.sub(r"\S{6,160}", lambda m: _halved(m.group()) or m.group(), line)
+    return _DOUBLED_QUOTE.sub(r"\1\2\3", once)
+
+
+def _repeated(line: str) -> str | None:
+    """One copy of a headline that stands there twice in a row, with its marks in one copy only."""
+    places = [i for i, c in enumerate(line) if c.isalnum()]
+    half = len(places) // 2
+    if half < 6 or len(places) % 2 or any(line[a] != line[b] for a, b in zip(places, places[half:], strict=False)):
+        return None
+    first, second = line[: places[half]].strip(), line[places[half] :].strip()
+    return first if len(first) >= len(second) else second
 
 
 def _maybe_doubled(line: str) -> bool:
@@ -274,10 +288,18 @@ def _without_page_furniture(lines: list[_Line], pages: int) -> list[_Line]:
             for page, i in edge.items():
                 text = lines[i].raw.text
                 repeated = counts[_without_page_number(text, page)]
-                if (len(text) <= 60 and repeated >= 3 and repeated * 2 >= pages) or _PAGE_NUMBER.fullmatch(text):
+                if (len(text) <= 60 and is_open(text) and repeated >= 2 and repeated * 2 >= pages) or (
+                    _PAGE_NUMBER.fullmatch(text) or _FURNITURE.fullmatch(text)
+                ):
                     dropped.add(i)
                 else:
                     active.pop(page)
+    kept = {line.raw.text for i, line in enumerate(lines) if i not in dropped}
+    for i in sorted(dropped):  # a headline that stands nowhere but in the running head
+        text = lines[i].raw.text
+        if i < 3 and text not in kept and sum(lines[k].raw.text == text for k in dropped) > 1:
+            dropped.discard(i)
+            kept.add(text)
     return [line for i, line in enumerate(lines) if i not in dropped]
 
 
@@ -401,6 +423,10 @@ def _tidy(text: str, *, row: bool = False) -> str:
         head, body = (text[: lead.end()], text[lead.end() :]) if lead else ("", text)
         body = _SPACE_BY_MARK.sub("", body)
         if not _TABULAR.search(body):
-            body = _SPACE_BY_DIGIT.sub("", body)
+            body = _SPACE_AFTER_DIGIT.sub("", body)
+            if len(body) > 40 or not is_open(
+                body
+            ):  # in a short line without an end, a space parts what stands side by side
+                body = _SPACE_BEFORE_DIGIT.sub("", body)
         text = head + body
     return _RUN.sub(" ", text).strip(" \t")

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -143,6 +144,7 @@ class SentenceTransformerEmbedder:
         Raises:
             EmbeddingError: There is no such model, or it cannot be loaded.
         """
+        self._lock = Lock()
         self._model = _load_sentence_transformer(name_or_path)
         self._prompts = (query_prompt, passage_prompt)
         self._dimensions = int(self._model.encode(["一"], show_progress_bar=False).shape[1])
@@ -170,7 +172,8 @@ class SentenceTransformerEmbedder:
         if not texts:
             return np.zeros((0, self._dimensions), dtype=np.float32)
         readable = [_readable(text) for text in texts]
-        vectors = np.asarray(encode(readable, prompt=prompt, show_progress_bar=False), dtype=np.float32)
+        with self._lock:  # its tokenizers refuse to be used by two threads at once
+            vectors = np.asarray(encode(readable, prompt=prompt, show_progress_bar=False), dtype=np.float32)
         # Normalised here and not by the model, whose half precision turns a row of zeros into no number at all.
         vectors = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

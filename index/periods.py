@@ -158,5 +158,8 @@ def parse_period(text: str) -> tuple[date | None, date | None]:
         day = date(year, int(match["month"]), int(match["day"]))
         return day, day
     if match["month"]:
-        return month_span(year, int(match["month"]), 1)
+        month = int(match["month"])
+        if not 1 <= month <= 12:
+            raise ValueError(f"no such month: {text!r}")
+        return month_span(year, month)
     return month_span(year, 1, 12)

@@ -11,15 +11,18 @@ from datetime import date
 from index.periods import find_periods
 
 HAN = "\u3400-\u9fff"
+_DAY_IN_LINE = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)?"
 DATELINE = re.compile(
-    rf"[【\[]?(?:本[报刊台网社]|[{HAN}]{{2,6}}?(?:社|网|报|台))(?:[{HAN}]{{2,6}}?)?(?P<day>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)?专?"
-    r"(?:讯|(?:(?<=日)|(?<=社)|(?<=专))电)(?=[\s（(，,：:】\]]|$)[】\]]?"
+    rf"[【\[]?(?:本[报刊台网社](?:[{HAN}]{{2,6}}?)?(?P<own>{_DAY_IN_LINE})专?[讯电]"
+    rf"|[{HAN}]{{2,6}}?(?:社|网|报|台)(?:[{HAN}]{{2,6}}?)?(?P<other>{_DAY_IN_LINE})专?(?:讯|(?<=[日社专])电))"
+    r"(?=[\s（(，,：:】\]]|$)[】\]]?"
 )
 _DATE_KEYS = r"(?:发布|发表|发稿|刊发|印发|成文|会议|活动)?(?:时间|日期)"
 _HEADER = re.compile(rf"[\s【\[]*{_DATE_KEYS}\s*[】\]]?\s*[：:]\s*(.*)")
 _STARTS = re.compile(r"[\s\[【（(]*(?=(?:19|20)\d{2}\s*[-/.年]|[一二][〇零○九OＯ])")
 _AFTER_DATE = re.compile(r"[\s,，]*(?:[T ]?\d{1,2}[:：]\d{2}|[\]】)）]|正文|来源|星期|周[一二三四五六日]|$)")
 _SIGN_OF_HEADER = re.compile(r"来源|发布|日期|时间|作者|记者|编辑|\d{1,2}[:：]\d{2}")
+_AFTER_DAY = re.compile(r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天]|第\s*\d+\s*[版期]|编印|印发|发布|更新|出版)")
 _BYLINE_WORDS = re.compile(
     rf"[（(][^（）()]*[）)]|(?:本报)?(?:见习|实习|首席)?(?:记者|通讯员)\s*[{HAN}·、\s]{{2,20}}?(?=[\s，,]|$)|[\s，,]"
 )
@@ -61,6 +64,11 @@ def leading_date(text: str) -> date | None:
     return found[0] if _AFTER_DATE.match(text, found[2], found[2] + 24) else None
 
 
+def holds_date(text: str) -> bool:
+    """Whether a short line holds a full date, as the line under a headline does."""
+    return _first_day(text) is not None
+
+
 def stated_date(lines: Sequence[str]) -> date | None:
     """The date that the first or last lines of a text state for the whole of it."""
     for line in lines[:12]:
@@ -72,10 +80,9 @@ def stated_date(lines: Sequence[str]) -> date | None:
         found = leading_date(line)
         if found:
             return found
-        if len(line) <= 80 and _SIGN_OF_HEADER.search(line):
-            day = _first_day(line)
-            if day:
-                return day[0]
+        day = _first_day(line) if len(line) <= 80 else None
+        if day and (_SIGN_OF_HEADER.search(line) or not line[day[2] :].strip() or _AFTER_DAY.match(line, day[2])):
+            return day[0]
     for line in reversed(lines[-4:]):
         if 6 <= len(line) <= 24:
             day = _first_day(line)
@@ -95,8 +102,9 @@ def dateline_date(lead: str, article: str) -> date | None:
     start = 0
     if dateline:
         start = dateline.end()
-        if dateline.group("day"):
-            return _in_year(dateline.group("day"), opening, article)
+        stated = dateline.group("own") or dateline.group("other")
+        if stated:
+            return _in_year(stated, opening, article)
     day = _DAY.search(opening, start, start + 60)
     if day is None or _BYLINE_WORDS.sub("", opening[start : day.start()]):
         return None

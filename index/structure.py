@@ -11,7 +11,7 @@ from datetime import date
 from statistics import median
 
 from index.clean import Cleaned, Kind
-from index.published import DATELINE, dateline_date, leading_date, stated_date, trusted_metadata
+from index.published import DATELINE, dateline_date, holds_date, leading_date, stated_date, trusted_metadata
 from index.types import Section, Turn
 from index.wraps import is_open, width
 
@@ -51,9 +51,11 @@ _ROLES = {
     "问题",
     "回答",
 }
+_ROLE_END = re.compile(r"(?:记者|主持人|嘉宾|代表|发言人|观众|网友|同志|先生|女士)$")
 _NOT_SPEAKERS = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[是、条点]?.*|首先|其次|再次|最后|注|备注|附|附件|附注|说明|电话|地址|邮编|网址|链接|邮箱|传真|结论|摘要|关键词|主题|题目|标题|时间|日期|地点|来源|作者|编辑|责任编辑|校对|审核|监制|单位|名称|金额|合计|总计|总投资|其中|包括|例如|比如|如下|导语|编者按|延伸阅读|相关链接|发布时间|发布日期|原标题|https?)$"
+    r"^(?:.*(?:手记|后记|附记|结语|小结|编后|附言)|第?[一二三四五六七八九十]+[是、条点]?.*|首先|其次|再次|最后|注|备注|附|附件|附注|说明|电话|地址|邮编|网址|链接|邮箱|传真|结论|摘要|关键词|主题|题目|标题|时间|日期|地点|来源|作者|编辑|责任编辑|校对|审核|监制|单位|名称|金额|合计|总计|总投资|其中|包括|例如|比如|如下|导语|编者按|延伸阅读|相关链接|发布时间|发布日期|原标题|https?)$"
 )
+_BRACKETED = re.compile(r"【[^】]+】|\[[^\]]+\]")
 _NO_WORD = re.compile(rf"[^{_HAN}A-Za-z0-9]")
 _LONGEST_HEADING = 40.0
 
@@ -158,7 +160,12 @@ def _find_speakers(parts: list[_Part]) -> int:
     turns = 0
     for i, name in labels:
         solid = name.replace(" ", "")
-        if name in repeated or solid in _ROLES or (_is_name(solid) and (parts[i].gap or whole.count(name) >= 2)):
+        if (
+            name in repeated
+            or solid in _ROLES
+            or _ROLE_END.search(solid)
+            or (_is_name(solid) and (parts[i].gap or whole.count(name) >= 2))
+        ):
             parts[i].speaker = name
             turns += 1
     return turns if turns >= 3 else 0
@@ -188,6 +195,8 @@ def _is_short(part: _Part) -> bool:
         return False
     if re.search(r"[。；;]", text[:-1]) or text[-1] in "，、,：:" or not re.search(rf"[{_HAN}A-Za-z]", text):
         return False
+    if re.search(r"\d\d|[一二][〇零○九]", text) and holds_date(text) and len(text) <= 40:
+        return False
     return not (_CAPTION.match(text) or _BYLINE.fullmatch(text) or _HEADER.match(text) or DATELINE.match(text))
 
 
@@ -198,6 +207,8 @@ def _is_body(part: _Part) -> bool:
 def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
     """Mark headings: those that the format names, and short lines, at most three together, with body text after them."""
     known = any(part.kind is Kind.HEADING for part in parts)
+    if not known and not transcript and _is_short(parts[0]) and any(_is_body(part) for part in parts[1:8]):
+        parts[0].heading = True
     i = 0
     while i < len(parts):
         part = parts[i]
@@ -213,7 +224,9 @@ def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
             end < len(parts) and _is_short(parts[end]) and parts[end].speaker is None and parts[end].kind is Kind.TEXT
         ):
             end += 1
-        followed = end < len(parts) and (_is_body(parts[end]) or bool(_BYLINE.fullmatch(parts[end].text)))
+        followed = end < len(parts) and (
+            (_is_body(parts[end]) and len(parts[end].text) >= 12) or bool(_BYLINE.fullmatch(parts[end].text))
+        )
         leads = i > 0 and parts[i - 1].text[-1:] in "：:"
         if followed and not leads and end - i <= 3:
             for k in range(i, end):
@@ -221,6 +234,14 @@ def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
                 if ordinal or not (transcript or known) or (i == 0 and not transcript):
                     parts[k].heading = True
         i = end
+
+
+def _goes_on(parts: list[_Part], first: int, i: int) -> bool:
+    """Whether line `i` may belong to the group of short lines that began with `first`; a bracketed heading stands alone."""
+    part = parts[i]
+    if not _is_short(part) or part.speaker is not None or part.kind is not Kind.TEXT:
+        return False
+    return i == first or not (_BRACKETED.fullmatch(part.text) or _BRACKETED.fullmatch(parts[first].text))
 
 
 def _opening_title(parts: list[_Part]) -> tuple[str | None, int]:
@@ -348,9 +369,14 @@ def _subsections(
 
 def _tail_titles(parts: list[_Part], tail: int) -> list[str]:
     """Lines after the last article that may be headlines put there by the extraction, two lines of one headline as one."""
-    shorts = [part.text if _is_short(part) else "" for part in parts[tail:]]
-    found = [text for text in shorts if text]
-    found += [a + b for a, b in zip(shorts, shorts[1:], strict=False) if a and b]
+    found: list[str] = []
+    run = ""
+    for part in [*parts[tail:], None]:
+        if part is not None and _is_short(part):
+            run += part.text
+        elif run:
+            found.append(run)
+            run = ""
     return found
 
 
@@ -358,6 +384,7 @@ def _give_tail_titles(titles: list[str | None], candidates: list[str], articles:
     """Give each headline at the end of the file to the untitled article whose words it shares."""
     plain = [_NO_WORD.sub("", article) for article in articles]
     pairs: list[tuple[float, int, int, str]] = []
+    enough = 0.15 if titles.count(None) == 1 else 0.5  # with one article left without a headline there is little doubt
     for candidate in candidates:
         solid = _NO_WORD.sub("", candidate)
         grams = {solid[i : i + 2] for i in range(len(solid) - 1)}
@@ -367,7 +394,7 @@ def _give_tail_titles(titles: list[str | None], candidates: list[str], articles:
         names = {solid[i : i + 5] for i in range(len(solid) - 4)}
         for k, share in enumerate(shares):
             named = any(name in plain[k] and sum(name in article for article in plain) == 1 for name in names)
-            if titles[k] is None and share == max(shares) and (share >= 0.5 or named):
+            if titles[k] is None and share == max(shares) and (share >= enough or named):
                 pairs.append((share, len(solid), k, candidate))
     used: list[str] = []
     for _, _, k, candidate in sorted(pairs, key=lambda p: (-round(p[0], 1), -p[1])):

@@ -192,6 +192,8 @@ class _Wrapped:
             return False
         if not self.open[i]:
             return full and (text[-1] in "；;：:" or self.widths[i + 1] >= column - 1.2)
+        if self.reach[i] < column - max(4.6, 0.15 * column):
+            return False  # a cell of a table, a caption: no column leaves so much room
         if i != first:
             return not (_SIGNED.search(text) and not full)
         return text[-1] in _NO_HEADING_END or "。" in text or self._is_first_line(i, min(column, self._ahead(i)))

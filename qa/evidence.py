@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.passages import sentences
+from index.periods import find_periods
 from index.quantities import normalize_unit
 from index.store import Store
-from index.types import FigureRow, Kind, Passage, Period, Statement
+from index.types import Basis, FigureRow, Kind, Passage, Period, Statement
 from index.words import fold
 from qa.question import Question, Want
 from qa.search import Hit
@@ -24,10 +25,10 @@ FEATURES = (
     "sentence",  # … in the sentence
     "context",  # … in the sentences before, the passage and the headings
     "names",  # share of its names met there, 1 when it has none
-    "lost_name",  # weight of the heaviest name met nowhere
-    "lost_word",  # weight of the heaviest other word met nowhere
+    "lost_name",  # how far the name that is met least falls short
+    "lost_word",  # the same of the other words, by their weight
     "pairs",  # share of its neighbouring words that are neighbours there
-    "head",  # the word asked for (总收入 in 总收入是多少) met in what the row measures, the clause, the sentence
+    "head",  # the phrase asked for (总收入 in 总收入是多少) met in what the row measures, the clause, the sentence
     "dense",  # cosine of question and sentence
     "search",  # fused score of the passage
     "unit",  # 1 the unit asked for, -1 another, 0 none asked
@@ -40,7 +41,10 @@ FEATURES = (
     "plan",  # a plan or estimate where a result is asked, or the other way round
     "comparison",  # a multiple or share of something else
     "spelled",  # a small number in characters: 一个, 四大
+    "partial",  # a part of the whole (第二批17家, 新增3家) where the question asks for no part
 )
+_PARTIAL = re.compile(r"(?:第[一二三四五六七八九十\d]+批|[首这此每]批|新增|新认定|新引进|另有|增加了?)[^，。；]{0,6}$")
+_PART = re.compile(r"批|新增|新认定|新引进|增加")
 _SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}[^\d多余来万亿千百成]{0,2}$")
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 
@@ -49,7 +53,8 @@ _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_PO
 class Candidate:
     """A possible answer: a figure row, or a sentence (`row` is None), with its features in the order of `FEATURES`.
 
-    `start` and `end` delimit the sentence in the document's text.
+    `start` and `end` delimit the sentence in the document's text. `not_before` is the latest day that an undated document
+    tells of.
     """
 
     passage: Passage
@@ -58,6 +63,7 @@ class Candidate:
     end: int
     sentence: str
     features: tuple[float, ...]
+    not_before: date = date.min
     score: float = 0.0
     probability: float = 0.0
 
@@ -76,11 +82,18 @@ def term_weights(question: Question, frequency: Frequency, total: int) -> dict[s
     return weights
 
 
-def candidates(store: Store, question: Question, hits: Sequence[Hit], titles: dict[str, str]) -> list[Candidate]:
+def candidates(
+    store: Store,
+    question: Question,
+    hits: Sequence[Hit],
+    titles: dict[str, str],
+    latest: Callable[[str], date] = lambda _: date.min,
+) -> list[Candidate]:
     """Return every figure row (numeric questions) and every sentence of `hits` with its features.
 
     Args:
         titles: document id → title, for headings.
+        latest: document id → the latest day that an undated document tells of.
     """
     weights = term_weights(question, store.frequency, len(store))
     rows = store.figures_by_passage([hit.passage.id for hit in hits])
@@ -104,10 +117,10 @@ def candidates(store: Store, question: Question, hits: Sequence[Hit], titles: di
         if question.want is Want.NUMBER:
             for row in rows.get(passage.id, ()):
                 if row.sentence_start == start:
-                    features = _row_features(scene, question, row, start, base)
-                    found.append(Candidate(passage, row, start, end, text, features))
+                    features = _row_features(scene, question, row, passage.published, start, base)
+                    found.append(Candidate(passage, row, start, end, text, features, latest(passage.document_id)))
         else:
-            features = _sentence_features(scene, question, rows.get(passage.id, ()), passage, start, base)
+            features = _sentence_features(scene, question, rows.get(passage.id, ()), passage, text, start, base)
             found.append(Candidate(passage, None, start, end, text, features))
     return found
 
@@ -139,21 +152,27 @@ class _Scene:
         return sum(self.weights[term] * met[term] for term in self.weights) / self.total
 
     def lost(self, *, names: bool) -> float:
-        """Return the weight of the heaviest name, or other word, that is met nowhere."""
-        found = (w * (1 - self.in_context[t]) for t, w in self.weights.items() if (t in self.names) == names)
-        return max(found, default=0.0) / self.total
+        """Return how far the name, or the other word, that is met least falls short; words by their weight."""
+        if names:
+            return max((1 - min(1.0, self.in_context[t] / 0.6) for t in self.names), default=0.0)
+        heaviest = max(self.weights.values(), default=1.0)
+        rest = (w / heaviest * (1 - self.in_context[t]) for t, w in self.weights.items() if t not in self.names)
+        return max(rest, default=0.0)
 
     def named(self) -> float:
         total = sum(self.weights[t] for t in self.names)
         return sum(self.weights[t] * min(1.0, self.in_context[t] / 0.6) for t in self.names) / total if total else 1.0
 
     def head(self, question: Question, measure: str, near: str) -> float:
-        """Return how near to the figure the word asked for is met; 0.5 when the question names none."""
-        if not question.head:
+        """Return how near to the figure the phrase asked for is met; 0.5 when the question names none."""
+        total = sum(self.weights.get(t, 0.0) for t in question.head)
+        if not total:
             return 0.5
-        return max(
-            max(_met(t, measure), 0.8 * _met(t, near), 0.4 * self.in_sentence.get(t, 0.0)) for t in question.head
+        met = (
+            self.weights.get(t, 0.0) * max(_met(t, measure), 0.8 * _met(t, near), 0.4 * self.in_sentence.get(t, 0.0))
+            for t in question.head
         )
+        return sum(met) / total
 
     def near(self, text: str) -> float:
         """Share met in `text`, with what the rest of the sentence adds counted at a discount."""
@@ -186,7 +205,12 @@ def _clause(sentence: str, start: int, end: int) -> str:
 
 
 def _row_features(
-    scene: _Scene, question: Question, row: FigureRow, start: int, base: tuple[float, float]
+    scene: _Scene,
+    question: Question,
+    row: FigureRow,
+    published: date | None,
+    start: int,
+    base: tuple[float, float],
 ) -> tuple[float, ...]:
     quantity = row.quantity
     clause = _clause(scene.sentence, quantity.start - start, quantity.end - start)
@@ -206,13 +230,14 @@ def _row_features(
         base[1],
         _unit_fit(question, row),
         _kind_fit(question, row),
-        *_period_features(question.periods, row.first, row.last, row.basis.value),
+        *_period_features(question.periods, row, published),
         sum(scene.weights[t] * _met(t, measure) for t in scene.weights) / scene.total,
         covered,
         1 - _covered(fold(row.subject), question.terms) if row.subject else 0.0,
         float((row.statement is not Statement.RESULT) != question.future),
         float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
         float(bool(_SPELLED.match(quantity.surface))),
+        float(bool(_PARTIAL.search(scene.sentence[: quantity.start - start])) and not _PART.search(question.text)),
     )
 
 
@@ -263,12 +288,18 @@ def period_fit(asked: Sequence[Period], first: date | None, last: date | None, b
     if not dated:
         return 0.0
     if first is None and last is None:
-        return -0.3
+        return -0.3 if basis == "unknown" else -0.6  # 今年 of a text without a date may be any year
     return max(_overlap(p.first, p.last, first, last) for p in dated) * (0.4 if basis == "document" else 1.0)
 
 
-def _period_features(asked: Sequence[Period], first: date | None, last: date | None, basis: str) -> tuple[float, float]:
-    fit = period_fit(asked, first, last, basis)
+def _period_features(asked: Sequence[Period], row: FigureRow, published: date | None) -> tuple[float, float]:
+    """Return how well a row's period fits, and whether it is surely another.
+
+    A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold.
+    """
+    fit = period_fit(asked, row.first, row.last, row.basis.value)
+    if row.basis is Basis.INHERITED and published:
+        fit = max(fit, period_fit(asked, published, published, "document"))
     return fit, float(fit <= -0.9)
 
 
@@ -288,13 +319,17 @@ def _sentence_features(
     question: Question,
     rows: Sequence[FigureRow],
     passage: Passage,
+    sentence: str,
     start: int,
     base: tuple[float, float],
 ) -> tuple[float, ...]:
     here = [row for row in rows if row.sentence_start == start]
-    fit = max((period_fit(question.periods, r.first, r.last, r.basis.value) for r in here), default=0.0)
-    if not here:
-        fit = 0.3 * period_fit(question.periods, passage.published, passage.published, "document")
+    fits = [period_fit(question.periods, r.first, r.last, r.basis.value) for r in here]
+    fits += [
+        period_fit(question.periods, p.first, p.last, "stated")
+        for p in find_periods(sentence, reference=passage.published)
+    ]
+    fit = max(fits) if fits else period_fit(question.periods, passage.published, passage.published, "document")
     share = scene.share(scene.in_sentence)
     known = {
         "near": share,

@@ -3,10 +3,13 @@
 asked → understood → retrieved → weighed → read → verified
 """
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from index.periods import find_periods
 from index.store import Store
 from qa.conversation import standalone
 from qa.draft import Draft, Reader
@@ -21,6 +24,7 @@ from qa.verify import verify
 
 History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
+_AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _PASSAGES = 24
 
 
@@ -48,6 +52,7 @@ class Pipeline:
         self._store = store
         self._reader = reader
         self._search = search_config or SearchConfig()
+        self._days: dict[str, date] = {}
 
     @property
     def stages(self) -> tuple[tuple[str, Stage], ...]:
@@ -96,8 +101,26 @@ class Pipeline:
         if state.question is None:
             return state
         titles = {d.id: d.title or "" for d in self._store.documents()}
-        found = candidates(self._store, state.question, state.hits, titles)
+        found = candidates(self._store, state.question, state.hits, titles, self._latest)
         return replace(state, evidence=tuple(rank(state.question, found)))
+
+    def _latest(self, document_id: str) -> date:
+        """Return the end of the latest period that an undated document tells of as past; the earliest day for others."""
+        known = self._days.get(document_id)
+        if known is None:
+            document = self._store.document(document_id)
+            told = [] if document.published else find_periods(document.text)
+            days = [
+                p.last
+                for p in told
+                if p.last
+                and p.first
+                and p.first.year == p.last.year
+                and not p.relative
+                and not _AHEAD.search(document.text, p.start, p.end + 8)
+            ]
+            known = self._days[document_id] = max(days, default=date.min)
+        return known
 
     def read(self, state: State) -> State:
         """Write the draft."""

@@ -103,6 +103,7 @@ _BODY = re.compile(
     r"(?:园区?|[新特市郊开发]区|示范区|城|谷|港|湾|岛|镇|村|县|市|省|州|集团|公司|大学|学院|研究院|中心|基地|协会|学会|"
     r"银行|医院|实验室|工场|厂|院|所|局|委|论坛|大会)$"
 )
+_NUMBER_NAME = re.compile(r"[一二三四五六七八九十壹贰叁\d.]+[号期]$")
 _UNIT = re.compile(
     r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
 )
@@ -180,23 +181,40 @@ def _bodies_named(content: list[tuple[str, int, Role]]) -> list[tuple[str, int, 
                     break
                 roles[before] = Role.NAME
                 end = start
+    for index in range(1, len(content)):
+        # 软件园 in 中关村软件园, 壹号 in 中关村壹号: what follows a name as its body or number is part of it.
+        (text, start, _), (word, at, _) = content[index - 1], content[index]
+        follows = start + len(text) == at and roles[index - 1] is Role.NAME
+        if follows and (_BODY.search(word) or _NUMBER_NAME.match(word)):
+            roles[index] = Role.NAME
     return [(word, at, role) for (word, at, _), role in zip(content, roles, strict=True)]
 
 
 def _head(text: str, content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
-    """Return the word asked for: what follows 多少家, else the last content word before the question word."""
+    """Return the noun phrase asked for: what follows 多少家, else what stands before the question word; names left out."""
     asking = _MANY.search(text)
-    if asking is None:
-        return tuple(word for word, _, _ in content[-1:])
-    behind = text[asking.end() :]
-    noun = re.match(r"[^，。？?,！!、\s]*", _UNIT.sub("", behind, count=1))
-    if noun and noun.group():
-        place = len(text) - len(behind) + behind.find(noun.group())
-        follows = [word for word, at, _ in content if place <= at < place + len(noun.group())]
-        if follows:
-            return (follows[-1],)
-    before = [word for word, at, _ in content if at < asking.start()]
-    return tuple(before[-1:])
+    before = [item for item in content if asking is None or item[1] < asking.start()]
+    if asking is not None:
+        behind = text[asking.end() :]
+        noun = re.match(r"[^，。？?,！!、\s]*", _UNIT.sub("", behind, count=1))
+        if noun and noun.group():
+            place = len(text) - len(behind) + behind.find(noun.group())
+            follows = [item for item in content if place <= item[1] < place + len(noun.group())]
+            if follows:
+                return _run(follows)
+    return _run(before)
+
+
+def _run(content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
+    """Return the last words that stand side by side, back to a name."""
+    run: list[str] = []
+    start = -1
+    for word, at, role in reversed(content):
+        if run and (at + len(word) != start or role is Role.NAME):
+            break
+        run.append(word)
+        start = at
+    return tuple(reversed(run))
 
 
 def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:

@@ -11,14 +11,15 @@ from index.quantities import normalize_unit, same_value
 from index.types import Basis, FigureRow
 from index.words import bigrams
 from qa.draft import Draft, Quote
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.question import Question, Want
 from qa.span import answer_span
 from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
 from qa.types import Status
 
-_THRESHOLD = 0.5
+_THRESHOLD = 0.35
 _RIVALS = 4
+_ELSEWHEN = FEATURES.index("elsewhen")
 
 
 class ExtractiveReader:
@@ -31,6 +32,11 @@ class ExtractiveReader:
         """Return a draft for ranked evidence, best first."""
         if not evidence:
             return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,))
+        # A figure of another period is not the answer, however well the words fit.
+        nearest = evidence[0]
+        evidence = [c for c in evidence if not c.features[_ELSEWHEN]]
+        if not evidence:
+            return self._nothing(nearest, 0.0)
         if question.want is Want.NUMBER:
             answers, others = choose(question, evidence)
             sure = _support(question, answers[0], evidence)
@@ -40,7 +46,7 @@ class ExtractiveReader:
             sure = sum(c.probability for c in evidence[:2])
             if sure >= self._threshold:
                 return self._sentence(question, evidence, min(sure, 1.0))
-        return self._nothing(evidence[0], sure)
+        return self._nothing(nearest, sure)
 
     def _nothing(self, best: Candidate, sure: float) -> Draft:
         """Say that it is not stated, and show what comes nearest as just that."""
@@ -109,7 +115,7 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
-        close = [c for c in same if c.score > best.score - 1.0]
+        close = [c for c in same if c.score > best.score - 2.0]
         best = max(close, key=lambda c: (_day(c), c.score))
     answers = [best, *_parts(question, best, evidence)]
     others: list[Candidate] = []

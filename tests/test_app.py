@@ -22,7 +22,7 @@ from index.errors import StoreCorrupt
 from index.store import DocumentInfo
 from index.types import Basis, Document, FigureRow, Passage, Qualifier
 from qa import Answer, Assistant, Citation, Figure, Status
-from qa.texts import EMPTY
+from qa.texts import EMPTY, NOT_STATED
 
 HOSTILE = (
     "<script>window.hit=1</script>",
@@ -215,6 +215,27 @@ def test_only_markers_of_citations_open_something(shelf: Shelf) -> None:
     assert "[7]" in read.text
 
 
+def test_a_quote_is_not_shown_twice_and_nothing_is_lost(shelf: Shelf) -> None:
+    view = app.View(shelf)  # type: ignore[arg-type]
+    whole = shelf.ask("园区有多少家企业？")
+    quote = whole.citations[0].quote
+
+    def text(said: str, **known: Any) -> str:
+        return _Read(view.turn(app.Turn("问", replace(whole, text=said, **known)), 0)).text
+
+    once = text("原话")
+    assert text(f"是64家。\n原文：“…{quote}”[1]").count(quote) == once.count(quote)
+    assert "是64家。" in text(f"是64家。\n原文：“{quote}”[1]")
+    assert "原文：" not in text(f"原文：“{quote}”[1]")
+    nearest = text(f"{NOT_STATED}\n最接近的说法：“{quote}”[1]", status=Status.NO_EVIDENCE, value=None, figures=())
+    assert nearest.count(quote) == once.count(quote)
+    assert nearest.count(NOT_STATED) == 1
+    assert "最接近的说法：[1]" in nearest
+    assert "原文：“不在引文里的话”[1]" in text("原文：“不在引文里的话”[1]")
+    assert f"原文：“{quote}”[9]" in text(f"原文：“{quote}”[9]")
+    assert "您好！" in text("您好！", status=Status.NO_EVIDENCE, value=None, figures=(), citations=())
+
+
 def test_the_quote_opens_inside_its_passage_with_text_around_it() -> None:
     text = "".join(f"第{n}句说了些别的。" for n in range(60)) + "园区有企业64家。" + "后面还有一句。" * 60
     shelf = Shelf({"甲.txt": text})
@@ -299,6 +320,26 @@ def test_a_time_line_needs_three_periods_of_one_length() -> None:
     assert [point["now"] for point in points] == [False, False, True]
     other = replace(year(2021, "300亿元"), unit="家")
     assert len(app.timeline([now], [other, year(2023, "600亿元"), year(2022, "450亿元")])) == 3
+
+
+def test_a_target_is_called_one(shelf: Shelf) -> None:
+    view = app.View(shelf)  # type: ignore[arg-type]
+    whole = shelf.ask("园区有多少家企业？")
+    said = _Read(view.turn(app.Turn("问", whole), 0)).text
+    assert "目标" not in said
+    later = replace(whole.figures[0], surface="80家", qualifier=Qualifier.PLANNED)
+    assert "80家目标" in _Read(view.turn(app.Turn("问", replace(whole, figures=(*whole.figures, later))), 0)).text
+    guess = replace(whole.figures[0], qualifier=Qualifier.ESTIMATED)
+    assert "64家预计" in _Read(view.turn(app.Turn("问", replace(whole, figures=(guess,))), 0)).text
+
+
+def test_a_computed_figure_shows_its_formula_and_what_it_was_computed_from(shelf: Shelf) -> None:
+    view = app.View(shelf)  # type: ignore[arg-type]
+    whole = replace(shelf.ask("园区有多少家企业？"), value="60家", formula="64家 − 4家 = 60家", text="少了60家[1]。")
+    said = _Read(view.turn(app.Turn("问", whole), 0)).text
+    assert "64家 − 4家 = 60家" in said
+    assert "计算所用的数字" in said
+    assert "另见" not in said
 
 
 def test_the_answering_figures_come_apart_from_the_others() -> None:

@@ -205,15 +205,18 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     first, last = kept[0], kept[-1]
     home = _common(blocks[first].parent, blocks[last].parent)
     if home is not None and home.name not in ("body", "html", "[document]"):
-        inside = [i for i, block in enumerate(blocks) if home in block.parent.parents or home is block.parent]
-        first, last = min(first, inside[0]), max(last, inside[-1])
-    for i in range(first - 1, max(first - 12, -1), -1):
-        if blocks[i].mark == HEADING and blocks[i].linked == 0:
-            first = i
+        last = max(i for i, block in enumerate(blocks) if home is block.parent or home in block.parent.parents)
+    above = range(max(first - 12, 0), first)
+    heads = [i for i in above if blocks[i].parent.name == "h1"] or [i for i in above[-1:] if blocks[i].mark == HEADING]
+    first = heads[-1] if heads else first
     while last + 1 < len(blocks) and blocks[last + 1].mark == ROW:
         last += 1
     wanted = set(kept)
-    chosen = [b for i, b in enumerate(blocks) if first <= i <= last and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1)]
+    chosen = [
+        b
+        for i, b in enumerate(blocks)
+        if first <= i <= last and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1)
+    ]
     while chosen and chosen[-1].mark == HEADING:
         chosen.pop()
     return chosen

@@ -40,49 +40,20 @@ TERM = re.compile(r"[^\W_]+")
 
 # What a question says in place of the answer, by what was taken out. Every list ends up with short, nearly mute rows.
 ASKING = {
-    "figure": ["多少", "几", "是多少", "有多少", "达到多少", "多大", "多高", "多长", "共有几"],
-    "time": ["什么时候", "哪年", "哪一年", "何时", "哪一天", "几月几日", "哪年哪月", "多久", "什么时间"],
-    "person": ["谁", "是谁", "哪位", "谁的", "什么人"],
-    "place": ["哪里", "哪儿", "哪个地方", "哪个城市", "在哪", "什么地方", "哪个国家", "哪个省"],
-    "group": ["哪家公司", "哪个单位", "什么机构", "哪些部门", "哪家企业", "什么组织"],
-    "other": [
-        "什么",
-        "哪些",
-        "哪个",
-        "为什么",
-        "怎么",
-        "如何",
-        "是什么",
-        "有哪些",
-        "什么样的",
-        "怎样",
-        "哪种",
-        "吗",
-        "呢",
-    ],
+    "figure": "多少 几 是多少 有多少 达到多少 多大 多高 多长 共有几",
+    "time": "什么时候 哪年 哪一年 何时 哪一天 几月几日 哪年哪月 多久 什么时间",
+    "person": "谁 是谁 哪位 谁的 什么人",
+    "place": "哪里 哪儿 哪个地方 哪个城市 在哪 什么地方 哪个国家 哪个省",
+    "group": "哪家公司 哪个单位 什么机构 哪些部门 哪家企业 什么组织",
+    "other": "什么 哪些 哪个 为什么 怎么 如何 是什么 有哪些 什么样的 怎样 哪种 吗 呢",
 }
-OPENERS = [
-    "请问",
-    "关于",
-    "是否",
-    "介绍一下",
-    "根据",
-    "其中",
-    "分别",
-    "主要",
-    "情况",
-    "意思",
-    "原因",
-    "名字",
-    "叫",
-    "属于",
-]
+OPENERS = "请问 关于 是否 介绍一下 根据 其中 分别 主要 情况 意思 原因 名字 叫 属于"
 
 DROPPED = 0.6  # largest share of a question's words that are left out
 THINNED = 0.3  # share of passages that lose words of the sentence asked about
 BORROWED = 0.4  # share of questions that take words from the article's opening
-QUESTION = (6, 30)
-PASSAGE = (40, 260)
+QUESTION = (6, 30)  # tokens of a sentence that a question is made of
+PASSAGE = (40, 260)  # tokens of a passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +159,10 @@ class Sampler:
         for word, number in tokenizer.get_vocab().items():
             kind = "figure" if word.isdigit() else tagged.get(words.get(word, (0, ""))[1][:2], "other")
             self.kinds[number] = kinds.index(kind)
-        self.asking: list[list[Ints]] = [[self._ids(tokenizer, phrase) for phrase in ASKING[kind]] for kind in kinds]
-        self.openers: list[Ints] = [self._ids(tokenizer, phrase) for phrase in OPENERS]
+        self.asking: list[list[Ints]] = [
+            [self._ids(tokenizer, phrase) for phrase in ASKING[kind].split()] for kind in kinds
+        ]
+        self.openers: list[Ints] = [self._ids(tokenizer, phrase) for phrase in OPENERS.split()]
         lengths = np.diff(corpus.sentence_starts)
         self.usable = np.flatnonzero(lengths >= 5)
         self.first_usable = np.searchsorted(
@@ -212,7 +185,7 @@ class Sampler:
         begin, end = corpus.sentence_starts[sentences], corpus.sentence_starts[sentences + 1]
         owner = corpus.sentence_articles[sentences]
         low, high = corpus.article_starts[owner], corpus.article_starts[owner + 1]
-        # The passage: a window of 40 to 260 tokens that holds the sentence somewhere.
+        # The passage: a window that holds the sentence somewhere.
         length = np.maximum(random.integers(*PASSAGE, count), end - begin)
         start = np.maximum(begin - (random.random(count) * (length - (end - begin))).astype(np.int64), low)
         stop = np.minimum(start + length, high)
@@ -222,7 +195,7 @@ class Sampler:
         thinned = np.where(random.random(count) < THINNED, random.random(count), 0.0)
         kept = ~(inside & (random.random(len(index)) < thinned[row]))
         passages = self._bags(corpus.tokens[index[kept]], row[kept], count)
-        # The question: a window of 6 to 30 tokens of the sentence.
+        # The question: a window of the sentence.
         width = np.minimum(random.integers(*QUESTION, count), end - begin)
         left = begin + (random.random(count) * (end - begin - width + 1)).astype(np.int64)
         return Batch(self._questions(left, width, low), passages, articles=owner, starts=start, ends=stop)
@@ -231,7 +204,7 @@ class Sampler:
         corpus, random, count = self.corpus, self.random, len(left)
         index, row = slices(left, width)
         kinds = self.kinds[corpus.tokens[index]]
-        # The answer: one token, rather a figure or a name than another word, and its neighbour half of the time.
+        # The answer: rather a figure or a name than another word, with up to two words after it (its unit, its kind).
         weight = random.random(len(index)) + np.where(kinds == len(ASKING) - 1, 0.0, 0.7)
         order = np.lexsort((weight, row))
         chosen = order[np.cumsum(width) - 1]
@@ -272,15 +245,10 @@ def bag(weights: torch.Tensor, tokens: Ints, offsets: Ints) -> torch.Tensor:
 
 def neighbours(weights: torch.Tensor, corpus: Corpus, groups: int, random: np.random.Generator) -> Ints:
     """Orders the articles so that similar ones stand together: by the nearest of some random articles."""
+    starts = corpus.article_starts
+    parts = [starts[first : first + 4097] for first in range(0, len(starts) - 1, 4096)]
     with torch.no_grad():
-        vectors = torch.cat(
-            [
-                bag(weights, corpus.tokens[part[0] : part[-1]], part[:-1] - part[0])
-                for part in (
-                    corpus.article_starts[i : i + 4097] for i in range(0, len(corpus.article_starts) - 1, 4096)
-                )
-            ]
-        )
+        vectors = torch.cat([bag(weights, corpus.tokens[p[0] : p[-1]], p[:-1] - p[0]) for p in parts])
         centres = vectors[torch.from_numpy(random.choice(len(vectors), groups, replace=False))]
         for _ in range(3):
             nearest = (vectors @ centres.T).argmax(1)
@@ -350,7 +318,7 @@ def save(folder: Path, tokenizer: Tokenizer, weights: Floats) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rows = weights / np.sqrt((weights**2).sum(1).mean())
     rows[0] = 0.0
-    safetensors.save_file({"embedding.weight": rows.astype(np.float16)}, folder / "model.safetensors")
+    (folder / "model.safetensors").write_bytes(safetensors.save({"embedding.weight": rows.astype(np.float16)}))
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     kinds = ["StaticEmbedding", "Normalize"]
     layers = [
@@ -366,13 +334,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the shipped static embedding model.")
     parser.add_argument("articles", type=Path, help="one article a line, plain text or .xz")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent)
-    parser.add_argument("--vocabulary", type=int, default=30_000)
-    parser.add_argument("--dimensions", type=int, default=192)
-    parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument("--batch", type=int, default=1024)
-    parser.add_argument("--block", type=int, default=32, help="similar articles that stand together in a batch")
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--scale", type=float, default=20.0, help="inverse temperature of the loss")
+    parser.add_argument("--vocabulary", type=int, default=20_000)
+    parser.add_argument("--dimensions", type=int, default=256)
+    parser.add_argument("--steps", type=int, default=3200)
+    parser.add_argument("--batch", type=int, default=2048)
+    parser.add_argument("--block", type=int, default=4, help="similar articles that stand together in a batch")
+    parser.add_argument("--rate", type=float, default=1e-2)
+    parser.add_argument("--scale", type=float, default=28.0, help="inverse temperature of the loss")
     parser.add_argument("--duplicate", type=float, default=0.9, help="passages more alike than this are the same")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)

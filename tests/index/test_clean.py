@@ -96,7 +96,9 @@ def test_lists_and_poems_are_not_joined() -> None:
     assert len(paragraphs(names)) == 5
     poem = "春水初生绿满溪\n东风吹柳燕来时\n桃花开遍山前路\n一树轻红一树诗"
     assert len(paragraphs(poem)) == 4
-    items = "1. 建设孵化器两座，面积共6.5万平方米\n2. 引进企业一百家，其中上市公司3家\n3. 开通公交线路三条，方便员工出行\n"
+    items = (
+        "1. 建设孵化器两座，面积共6.5万平方米\n2. 引进企业一百家，其中上市公司3家\n3. 开通公交线路三条，方便员工出行\n"
+    )
     assert len(paragraphs(items)) == 3
 
 
@@ -157,7 +159,11 @@ def test_real_lines_after_an_image_stay() -> None:
 
 
 def test_captions_with_words_stay_as_paragraphs() -> None:
-    assert paragraphs(f"{STORY[0]}\n 图 云湖园区的中心广场\n{STORY[1]}") == [STORY[0], "图 云湖园区的中心广场", STORY[1]]
+    assert paragraphs(f"{STORY[0]}\n 图 云湖园区的中心广场\n{STORY[1]}") == [
+        STORY[0],
+        "图 云湖园区的中心广场",
+        STORY[1],
+    ]
 
 
 def test_page_furniture_goes_and_numbers_in_the_text_stay() -> None:
@@ -168,10 +174,10 @@ def test_page_furniture_goes_and_numbers_in_the_text_stay() -> None:
 def test_running_heads_go_and_repeated_body_lines_stay() -> None:
     pages = [f"云湖园区简报\n第{n}期\n{story}\n收入合计：12亿元。\n尾注 {n}" for n, story in enumerate(STORY, 1)]
     cleaned = clean("".join(PAGE + page for page in pages))
-    assert "云湖园区简报" not in cleaned.text
+    assert cleaned.text.count("云湖园区简报") == 1  # it stands nowhere else, so it may be the title
     assert "尾注" not in cleaned.text
-    assert cleaned.text.count("12亿元") == 4 or cleaned.text.count("12亿元") == 0
-    assert [cleaned.text[start : start + 4] for start in cleaned.pages] == [story[:4] for story in STORY]
+    assert cleaned.text.count("12亿元") == 4
+    assert [cleaned.text[start : start + 4] for start in cleaned.pages[1:]] == [story[:4] for story in STORY[1:]]
 
 
 def test_stage_directions_go_from_transcripts_only() -> None:
@@ -183,7 +189,7 @@ def test_stage_directions_go_from_transcripts_only() -> None:
 
 def test_what_nobody_sees_goes() -> None:
     assert printable("a\u200bb\u202ec\ufeff\x07d\ud800e\u00adf") == "abcdef"
-    assert paragraphs("园\u200b区\u00a0有\u300012\u202f家\x00企业") == ["园区 有12家企业"]
+    assert paragraphs("园\u200b区\u00a0有\u300012\u202f家\x00企业") == ["园区 有 12家企业"]
 
 
 def test_characters_are_kept_as_they_are() -> None:
@@ -269,7 +275,9 @@ def test_the_seeds_hold_no_noise_after_cleaning() -> None:
         for line in lines:
             assert len(line) < 8 or line[: len(line) // 2] != line[len(line) // 2 :]
         plain = solid(re.sub(r"\[bookmark:[^\]]*\]", "", raw))
-        apart = [line for line in lines if line[-1] not in "。！？；”"]  # headings and captions have no full stop before the text
+        apart = [
+            line for line in lines if line[-1] not in "。！？；”"
+        ]  # headings and captions have no full stop before the text
         for sentence in re.findall(r"(?<=[。！？”])[^。！？”“]{12,}[。！？]", plain):
             if sentence[0] in "（(" or any(line in sentence for line in apart):
                 continue

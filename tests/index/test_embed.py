@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,14 @@ def test_any_string_is_embedded(embedder: Embedder) -> None:
 def test_the_fingerprint_is_that_of_the_weights(embedder: Embedder, small_model: Path) -> None:
     again = load_embedder(None if isinstance(embedder, StaticEmbedder) else str(small_model))
     assert again.fingerprint == embedder.fingerprint
+
+
+def test_many_threads_may_ask_at_once(embedder: Embedder) -> None:
+    questions = [f"产业园面积{'一二三四五'[number % 5] * (number % 7 + 1)}多少" for number in range(200)]
+    expected = np.concatenate([embedder.encode_queries([question]) for question in questions])
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda question: embedder.encode_queries([question]), questions))
+    np.testing.assert_allclose(np.concatenate(found), expected, atol=1e-5)
 
 
 @settings(max_examples=100, deadline=None)

@@ -15,7 +15,13 @@ OWN_TEXT = (
     "专家认为，科技园的发展离不开人才，更离不开良好的生活环境；只有把学校、医院和商店建好，年轻人才愿意留下来。"
 )
 TRADITIONAL = OpenCC("s2tw").convert(OWN_TEXT)
-CODECS = {"utf-8": OWN_TEXT, "gb18030": OWN_TEXT, "utf-16-le": OWN_TEXT, "utf-16-be": OWN_TEXT, "big5hkscs": TRADITIONAL}
+CODECS = {
+    "utf-8": OWN_TEXT,
+    "gb18030": OWN_TEXT,
+    "utf-16-le": OWN_TEXT,
+    "utf-16-be": OWN_TEXT,
+    "big5hkscs": TRADITIONAL,
+}
 
 
 def snippets(text: str, length: int, count: int) -> list[str]:
@@ -35,7 +41,9 @@ def test_a_byte_order_mark_decides(codec: str) -> None:
     assert decode(OWN_TEXT.encode(codec)) == OWN_TEXT
 
 
-@pytest.mark.parametrize("text", ["", "plain ASCII, 12.5%", "café, naïve, Ærø", "Привет, мир", "こんにちは世界", "한국어 문장"])
+@pytest.mark.parametrize(
+    "text", ["", "plain ASCII, 12.5%", "café, naïve, Ærø", "Привет, мир", "こんにちは世界", "한국어 문장"]
+)
 def test_other_languages_in_utf8_are_left_alone(text: str) -> None:
     assert decode(text.encode()) == text
     assert not is_garbled(text * 20)
@@ -61,7 +69,13 @@ def test_a_broken_byte_costs_a_character_not_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("written", "misread"),
-    [("utf-8", "gb18030"), ("gb18030", "latin-1"), ("utf-8", "latin-1"), ("gb18030", "utf-8"), ("gb18030", "big5hkscs")],
+    [
+        ("utf-8", "gb18030"),
+        ("gb18030", "latin-1"),
+        ("utf-8", "latin-1"),
+        ("gb18030", "utf-8"),
+        ("gb18030", "big5hkscs"),
+    ],
 )
 def test_misread_text_is_told(written: str, misread: str) -> None:
     assert is_garbled(OWN_TEXT.encode(written).decode(misread, "replace"))

@@ -1,0 +1,428 @@
+"""English questions about Chinese documents: turned into rough Chinese questions, offline and without a model.
+
+An English question comes in; out go Chinese search terms, or a Chinese question of those terms that the way for Chinese
+questions understands: periods and numbers as Chinese writes them, the place before what it has (甲园 企业 收入), the
+asking word where Chinese puts it. Names that no dictionary has stay as they are. With `known`, which says whether a
+string stands in the documents, the alternative that they use is taken, neighbours are joined (软件 + 园), and names in
+pinyin find their characters.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.words import words as segmented
+from qa.dictionary import Known, by_pinyin, look_up, spelled_in_documents
+
+__all__ = ["is_english", "to_chinese_terms", "translate"]
+
+_LONGEST = 1000
+_ALTERNATIVES = 8
+_WORD = re.compile(
+    r"[A-Za-z][A-Za-z'’&.-]*[A-Za-z]|[A-Za-z]|\d+(?:st|nd|rd|th)\b|\d[\d,]*(?:\.\d+)?%?|[\u3400-\u9fff][\u3400-\u9fff0-9]*"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_STOP_WORDS = (
+    "a an the is are was were be been being am do does did done has have had having will would shall should can could may might "
+    "must to and or but so as it its it's they them their this that these those there here he she his her we our us you your i my me "
+    "s please tell know give show find exactly actually currently now far ever also just only very than then not no yes any "
+    "some what which who whom whose when where why how many much old long big large high often according"
+)
+_STOP = frozenset(_STOP_WORDS.split())
+_SIGNS = frozenset(
+    (_STOP - {"a", "i", "s", "it"})
+    | {"of", "in", "at", "by", "for", "from", "with", "on", "about", "list", "name", "total"}
+)
+_REVERSING = frozenset(("of", "in", "at", "from", "for", "within", "on", "among", "inside", "across", "under"))
+_FRONT = frozenset(
+    ("by", "with", "about", "during", "after", "before", "into", "between", "since", "until", "through", "via", "as")
+)
+_AUXILIARY = frozenset(
+    ["do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "will", "can", "could", "would", "should"]
+)
+_PREFIXES = {"total": "总", "gross": "总", "overall": "总", "per": "每", "each": "每", "every": "每"}
+_SHORT = {
+    "r&d": "research and development", "gdp": "gross domestic product", "hq": "headquarters",
+    "ceo": "chief executive officer", "vc": "venture capital", "ip": "intellectual property",
+    "sme": "small and medium enterprise", "smes": "small and medium enterprise",
+    "uni": "university", "co": "company", "govt": "government", "avg": "average", "startup": "entrepreneurship",
+    "startups": "entrepreneurship", "turnover": "operating income", "roundtable": "round table",
+}  # fmt: skip
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        start=1,
+    )
+    for name in names.split(" ")
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_PARTS = {
+    "first": "一",
+    "second": "二",
+    "third": "三",
+    "fourth": "四",
+    "1st": "一",
+    "2nd": "二",
+    "3rd": "三",
+    "4th": "四",
+}
+_OF = r"(?:,?\s*(?:of|in|the|year)\s+)*\s*"
+_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), form)
+    for pattern, form in (
+        (rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_OF}(?P<month>{_MONTH})\b\.?,?\s*{_YEAR}?\b", "date"),
+        (rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*{_YEAR})?", "date"),
+        (rf"\b(?P<month>{_MONTH})\b\.?,?{_OF}{_YEAR}\b", "date"),
+        (rf"\b{_YEAR}-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}))?\b", "date"),
+        (rf"\b(?:the\s+)?(?P<part>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter{_OF}{_YEAR}?\b", "quarter"),
+        (rf"\bq(?P<number>[1-4])\b{_OF}{_YEAR}?", "quarter"),
+        (rf"\b(?:the\s+)?(?P<part>first|second)\s+half{_OF}{_YEAR}?\b", "half"),
+        (rf"\b(?:by\s+|at\s+)?(?:the\s+)?(?P<edge>end|beginning|start|middle){_OF}{_YEAR}\b", "edge"),
+        (r"\b(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<word>last|this|next)\s+year\b", "edge"),
+        (r"\b(?P<word>last|this|next)\s+year\b", "word"),
+        (r"\byear[\s-]on[\s-]year\b|\byoy\b", "同比"),
+        (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*(?:[mb]illion|thousand))", "date"),
+    )
+)  # fmt: skip
+_EDGES = {"end": "底", "beginning": "初", "start": "初", "middle": "中"}
+_RELATIVE = {"last": "去年", "this": "今年", "next": "明年"}
+_SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_ORDINAL = re.compile(
+    r"\b(\d{1,3})(?:st|nd|rd|th)\b|\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_DIGITS = "零一二三四五六七八九十"
+_ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), asked)
+    for pattern, asked in (
+        (r"\bwhat\s+(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?|\bhow\s+many\s+percent\b", "占 百分之多少"),
+        (r"\bhow\s+much\s+money\b", "多少 钱"),
+        (r"\bhow\s+(?:many|much)\b|\bwhat\s+(?:(?:is|are|was|were)\s+the\s+)?numbers?\s+of\b", "多少"),
+        (r"\bhow\s+(?:large|big)\b", "面积 多大"),
+        (r"\bhow\s+long\s+(?:is|are|was|were)\b", "多长"),
+        (r"\bhow\s+long\b", "多长 时间"),
+        (r"\bhow\s+far\b", "多远"),
+        (r"\bhow\s+(?:old|fast|high|tall|deep|wide|heavy)\b", "多少"),
+        (r"\bhow\s+often\b", "多久 一次"),
+        (r"\b(?:when|(?:in\s+)?(?:what|which)\s+year|on\s+what\s+date|(?:at\s+)?what\s+time)\b", "什么时候"),
+        (r"\bwhere\b", "在 哪里"),
+        (r"\b(?:who|whom|whose)\b", "谁"),
+        (r"\bwhy\b", "为什么"),
+        (r"\bwhat\s+rank\b|\bwhere\s+does\b.*\brank\b", "排名 第几"),
+        (r"\bhow\b", "怎么"),
+        (r"\bwhich\b|\blist\b|\bname\s+(?:the|all)\b", "哪些"),
+        (r"\bwhat\b", "什么"),
+    )
+)  # fmt: skip
+_AMOUNTS = re.compile(
+    r"\b(?:revenues?|incomes?|sales|rates?|number|total|amount|percentage|share|ratio|area|size|population|profits?|value|output|costs?|prices?"
+    r"|budget|investments?|spending|expenditure|growth|average|count|salary|gdp|intensity|density|length|height|weight|capacity|turnover|sum"
+    r"|proportion|distance|quota|funding|tax(?:es)?|exports?|imports?|increase|decrease|floor\s+space)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One English expression with its Chinese alternatives, or a Chinese one that stands for itself."""
+
+    english: str
+    chinese: tuple[str, ...]
+    fixed: bool = False
+
+
+def is_english(question: str) -> bool:
+    """Say whether a question is asked in English (a Chinese question with Latin names in it is not)."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’]*", question[:_LONGEST])
+    han = len(_HAN.findall(question[:_LONGEST]))
+    return len(words) > 1 and han <= len(words) and any(word.lower() in _SIGNS for word in words)
+
+
+def to_chinese_terms(question: str, *, known: Known | None = None) -> list[list[str]]:
+    """Return the Chinese alternatives for each content term of an English question, in Chinese order.
+
+    Args:
+        question: An English question.
+        known: Says whether a string stands in the documents; alternatives that do come first.
+
+    Returns:
+        One list for each term, the likeliest alternative first; a name that nothing is known of stands for itself.
+    """
+    before, behind, _ = _read(question, known)
+    return [list(term.chinese) for term in (*before, *behind)]
+
+
+def translate(question: str, *, known: Known | None = None) -> str:
+    """Return a rough Chinese question for an English one: 2024年 中关村 企业 收入 多少？
+
+    Args:
+        question: An English question.
+        known: Says whether a string stands in the documents.
+
+    Returns:
+        Chinese terms with spaces between them and a mark at the end.
+    """
+    before, behind, asked = _read(question, known)
+    first = [term.chinese[0] for term in before]
+    words = [*first, asked, *(term.chinese[0] for term in behind)]
+    return " ".join(word for word in words if word) + "？"
+
+
+def _read(question: str, known: Known | None) -> tuple[list[_Term], list[_Term], str]:
+    """Return the terms before and behind the asking word, and the asking word."""
+    text = question[:_LONGEST].replace("’", "'").replace("\n", " ")
+    text = _named_twice(text)
+    text, times = _times(text)
+    asked, rest, counted = _asked(text)
+    if counted:  # how many unicorns did the park have: 园区 有 多少 独角兽
+        thing, subject = counted
+        front, back = _phrase(subject, known), _phrase(thing, known)
+    else:
+        front, back = _phrase(rest, known), []
+    periods = [_Term(time, (time,), fixed=True) for time in times]
+    return [*periods, *front], back, asked
+
+
+def _named_twice(text: str) -> str:
+    """Return a text without the English form of a name whose Chinese form stands in brackets behind it."""
+    return re.sub(
+        r"\b[A-Z][\w'&-]*(?:\s+(?:of|and|the|[A-Z][\w'&-]*))*\s*[(（]\s*([\u3400-\u9fff][^()（）]*)[)）]", r" \1 ", text
+    )
+
+
+def _times(text: str) -> tuple[str, list[str]]:
+    """Return the text without its periods, and the periods as Chinese writes them."""
+    found: list[tuple[int, str]] = []
+
+    def read(match: re.Match[str], form: str) -> str:
+        parts = match.groupdict()
+        if form == "date" and match.group("month" if "month" in parts else "year") is None:
+            return match.group()
+        if (
+            parts.get("month", "")
+            and not parts.get("year")
+            and parts["month"].lower() == "may"
+            and not parts.get("day")
+        ):
+            return match.group()
+        found.append((match.start(), _time(parts, form)))
+        return " " * (match.end() - match.start())
+
+    for pattern, form in _TIMES:
+        text = pattern.sub(lambda match, form=form: read(match, form), text)
+    return text, [time for _, time in sorted(found)]
+
+
+def _time(parts: dict[str, str | None], form: str) -> str:
+    year = f"{parts['year']}年" if parts.get("year") else _RELATIVE.get((parts.get("word") or "").lower(), "")
+    if form == "date":
+        month, day = parts.get("month") or "", parts.get("day")
+        number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else None)
+        return year + (f"{number}月" if number else "") + (f"{int(day)}日" if day else "")
+    if form == "quarter":
+        number = int(parts.get("number") or 0)
+        return f"{year}第{_DIGITS[number] if number else _PARTS[(parts['part'] or '').lower()]}季度"
+    if form == "half":
+        return f"{year}{'上' if (parts['part'] or '').lower() == 'first' else '下'}半年"
+    if form == "edge":
+        return f"{year}{_EDGES[(parts['edge'] or '').lower()]}"
+    return year if form == "word" else form
+
+
+def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
+    """Return the Chinese asking word, the text without it, and for a counting question (what is counted, of whom)."""
+    for pattern, asked in _ASKS:
+        match = pattern.search(text)
+        if not match:
+            continue
+        before, behind = text[: match.start()], text[match.end() :]
+        if asked == "什么" and _AMOUNTS.search(text):
+            asked = "多少"
+        if asked == "多少" and match.group().lower().startswith("how"):
+            words = behind.split()
+            at = next((i for i, word in enumerate(words) if word.lower().strip(",?") in _AUXILIARY), None)
+            if at is not None and (at or asked):
+                owned = (
+                    "有 "
+                    if words[at].lower().startswith("ha") or "have" in [w.lower().strip("?,") for w in words]
+                    else ""
+                )
+                thing, subject = " ".join(words[:at]), " ".join(words[at + 1 :])
+                return f"{owned}{asked}".strip(), "", (thing, f"{before} {subject}")
+            return asked, f"{before} {behind}", (behind, before)
+        return asked, f"{before} {behind}", None
+    return "多少" if _AMOUNTS.search(text) else "", text, None
+
+
+def _phrase(text: str, known: Known | None) -> list[_Term]:
+    """Return the terms of a phrase in Chinese order: what an `of` or `in` brings stands before what it belongs to."""
+    pieces: list[list[_Term]] = []
+    for clause in re.split(r"[,;:?!]|\baccording to\b", text):
+        chunks: list[list[str]] = [[]]
+        for word in _WORD.findall(clause):
+            if word.lower() in _REVERSING:
+                chunks.append([])
+            elif word.lower() not in _FRONT:
+                chunks[-1].append(word)
+        terms = [term for chunk in reversed(chunks) for term in _terms(chunk, known)]
+        if terms:
+            pieces.append(terms)
+    # What stands behind a comma tells where or by whom it was said: Chinese says that first.
+    ordered = [term for piece in reversed(pieces) for term in piece]
+    return _joined(ordered, known) if known else ordered
+
+
+def _terms(words: list[str], known: Known | None) -> list[_Term]:
+    """Return the terms of a run of words: the longest expressions that the dictionary has, then single words."""
+    words = [part for word in words for part in _parts(word)]
+    result: list[_Term] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(4, len(words) - at), 0, -1):
+            expression = " ".join(words[at : at + length])
+            term = _term(expression, length, known)
+            if term is not None:
+                if term.chinese and result and result[-1].chinese[0] in _PREFIXES.values():
+                    term = _prefixed(result.pop(), term)
+                if term.chinese:
+                    result.append(term)
+                at += length
+                break
+    return [term for term in result if term.chinese[0] not in _PREFIXES.values()]
+
+
+def _prefixed(prefix: _Term, term: _Term) -> _Term:
+    """Return a term with a Chinese prefix (total revenue → 总收入, per 10,000 → 每万)."""
+    sign = prefix.chinese[0]
+    forms = [sign + (word.removeprefix("1") if sign == "每" else word) for word in term.chinese]
+    alternatives = [form for pair in zip(forms, term.chinese, strict=True) for form in pair]
+    return _Term(f"{prefix.english} {term.english}", tuple(alternatives[:_ALTERNATIVES]), fixed=term.fixed)
+
+
+def _parts(word: str) -> list[str]:
+    """Return a word, or the words between its hyphens when the dictionary does not have it whole."""
+    word = word.removesuffix("'s").removesuffix("'")
+    if "-" in word and not look_up(word.lower(), whole=True):
+        return [part for part in word.split("-") if part]
+    return [word]
+
+
+def _term(expression: str, length: int, known: Known | None) -> _Term | None:
+    """Return the term for an expression, None when several words are no expression, an empty one for a stop word."""
+    low = expression.lower()
+    if length == 1:
+        if _HAN.search(expression):
+            return _Term(expression, (expression,), fixed=True)
+        if re.fullmatch(r"\d[\d,.]*%?", expression):
+            plain = expression.replace(",", "")
+            if plain.isdigit() and int(plain) >= 10_000 and int(plain) % 10_000 == 0:
+                return _Term(expression, (f"{int(plain) // 10_000}万", plain), fixed=True)
+            return _Term(expression, (expression.replace(",", ""),), fixed=True)
+        if low in _PREFIXES:
+            return _Term(expression, (_PREFIXES[low],), fixed=True)
+        if low in _STOP or (len(low) == 1 and not expression.isupper()):
+            return _Term(expression, ())
+    elif low.split(" ")[0] in _STOP or low.split(" ")[-1] in _STOP:
+        return None
+    numbers = _numbers(low)
+    if numbers:
+        return _Term(expression, _ranked(numbers, known), fixed=True)
+    found = look_up(_SHORT.get(low, low), whole=length > 1 or low in _SHORT)
+    if low.endswith("est") and len(low) > 5:
+        found = (*("最" + word for form in _positive(low) for word in look_up(form) if len(word) == 1), *found)
+    name = all(part[0].isupper() for part in expression.split(" "))
+    if name and (length == 1 or not found):
+        found = (
+            (*found, *(w for w in by_pinyin(expression) if w not in found))
+            if length == 1 or by_pinyin(expression)
+            else found
+        )
+    if known and name and not any(known(word) for word in found):
+        found = (*spelled_in_documents(expression, known), *found)
+    if known and length == 2 and found and not any(known(word) for word in found):
+        found = (*_compounds(*low.split(" "), known), *found)
+    if not found:
+        return _Term(expression, (expression,), fixed=True) if length == 1 else None
+    kept = (expression,) if length == 1 and expression.isupper() and len(expression) > 1 else ()
+    if low in _SHORT:
+        return _Term(expression, (*_ranked(found, known)[: _ALTERNATIVES - 1], *kept))
+    return _Term(expression, (*kept, *_ranked(found, known))[:_ALTERNATIVES], fixed=bool(kept))
+
+
+def _compounds(first: str, second: str, known: Known) -> list[str]:
+    """Return the words of the documents for two English words, shortened as Chinese does (产业 + 园区 → 产业园)."""
+    pairs = [(a, b) for a in look_up(first)[:_ALTERNATIVES] for b in look_up(second)[:_ALTERNATIVES] if len(a) > 1]
+    return [word for a, b in pairs for word in dict.fromkeys((a + b, a + b[0])) if known(word)][:3]
+
+
+def _ranked(found: tuple[str, ...], known: Known | None) -> tuple[str, ...]:
+    """Return alternatives, those of the documents first; a single character stands in any text and tells nothing."""
+    if known is None:
+        return found
+    return tuple(sorted(found, key=lambda word: not known(word) or len(word) == 1))
+
+
+def _positive(low: str) -> list[str]:
+    """Return the adjectives that a superlative may come from (biggest → big)."""
+    stem = low.removesuffix("est")
+    return [stem, stem + "e", stem[:-1], stem[:-1] + "y"]
+
+
+def _numbers(low: str) -> tuple[str, ...]:
+    """Return how Chinese may write an ordinal or a scaled number, () for other words."""
+    ordinal = _ORDINAL.fullmatch(low)
+    if ordinal:
+        count = int(ordinal[1]) if ordinal[1] else _ORDINALS.index(ordinal[2]) + 1
+        bare = f"第{_DIGITS[count] if count <= 10 else count}"
+        return (f"{bare}届", bare, f"第{count}届") if ordinal[1] else (bare, f"{bare}届")
+    scaled = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?) (thousand|million|billion|trillion)", low)
+    if scaled:
+        value = float(scaled[1].replace(",", "")) * 10 ** _SCALES[scaled[2]]
+        for size, unit in ((1e8, "亿"), (1e4, "万")):
+            if value >= size:
+                return (f"{value / size:g}{unit}",)
+        return (f"{value:g}",)
+    return ()
+
+
+def _joined(terms: list[_Term], known: Known) -> list[_Term]:
+    """Return the terms, those alternatives first that the documents write side by side.
+
+    A compound that the segmenter keeps whole becomes one term (软件 + 园区 → 软件园).
+    """
+    result: list[_Term] = []
+    for term in terms:
+        last = result[-1] if result else None
+        if last and not term.fixed and not last.fixed:
+            short = [a + b[0] for a in last.chinese for b in term.chinese if len(a) > 1 and len(b) == 2]
+            whole = [word for word in short if known(word) and segmented(word) == [word]]
+            pairs = [
+                (i + j, a, b)
+                for i, a in enumerate(last.chinese)
+                for j, b in enumerate(term.chinese)
+                if min(len(a), len(b)) > 1
+            ]
+            beside = min((pair for pair in pairs if known(pair[1] + pair[2])), default=None)
+            if beside:
+                result[-1] = _Term(last.english, tuple(dict.fromkeys([beside[1], *last.chinese])))
+                term = _Term(term.english, tuple(dict.fromkeys([beside[2], *term.chinese])))
+            elif whole:
+                result[-1] = _Term(f"{last.english} {term.english}", tuple(dict.fromkeys(whole))[:_ALTERNATIVES])
+                continue
+        result.append(term)
+    return result
