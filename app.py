@@ -95,7 +95,8 @@ def span(first: date | None, last: date | None) -> str:
         return day(last or first)
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
     if not whole:
-        return day(last) if first == last else f"{day(first)}至{day(last)}"
+        end = day(last) if first.year != last.year else f"{last.month}月{last.day}日"
+        return day(last) if first == last else f"{day(first)}至{end}"
     months = last.month - first.month + 1
     if months == 12:
         return f"{last.year}年"
@@ -107,12 +108,16 @@ def span(first: date | None, last: date | None) -> str:
 
 
 def period(figure: Figure) -> str:
-    """Return the period of a figure in its document's words, with its days where the words alone name no year."""
+    """Return the period of a figure in its document's words, with its year or days where these name none."""
     days, how = span(figure.first, figure.last), _BASIS.get(figure.basis, "")
     if not figure.as_of or figure.basis is Basis.DOCUMENT:
         known = days or figure.as_of
         return f"{known}（{how}）" if known and how else known
-    return figure.as_of if not days or re.search(r"\d{4}", figure.as_of) else f"{figure.as_of}（{days}）"
+    if not days or re.search(r"\d{4}", figure.as_of):
+        return figure.as_of
+    if figure.first and figure.last and figure.first.year == figure.last.year and re.search("[年季月]", figure.as_of):
+        days = f"{figure.last.year}年"  # 9月末, 上半年, 去年 lack nothing but this
+    return f"{figure.as_of}（{days}）"
 
 
 def _planned(figure: Figure) -> str:
@@ -198,6 +203,7 @@ class View:
             "day": day,
             "period": period,
             "page": _page,
+            "planned": _planned,
             "joined": _joined,
             "figures": figure_parts,
         }
@@ -366,12 +372,12 @@ def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
 def example_questions(assistant: Assistant, wanted: int = 5) -> list[str]:
     """Return questions that these documents answer, made from their own figures; each was asked and answered.
 
-    Those of whom the documents say most come first, of them what is latest; no measure comes twice, no document three
+    What the documents state most often comes first, of that what is latest; no measure comes twice, no document three
     times. Of a large store a part is enough.
     """
     rows = [(row, question) for row in islice(assistant.store.figures(), 20000) if (question := _question_of(row))]
-    said = Counter(row.subject for row, _ in rows)
-    rows.sort(key=lambda pair: (said[pair[0].subject], pair[0].last or date.min), reverse=True)
+    said = Counter((row.measure, row.quantity.unit) for row, _ in rows)
+    rows.sort(key=lambda pair: (said[pair[0].measure, pair[0].quantity.unit], pair[0].last or date.min), reverse=True)
     found: list[str] = []
     used: Counter[str] = Counter()
     for row, question in rows[:200]:
@@ -391,7 +397,7 @@ def _question_of(row: FigureRow) -> str:
     stated = row.statement is Statement.RESULT and row.basis is not Basis.DOCUMENT and not row.comparison
     if not stated or not row.quantity.unit or not re.search(r"\d{4}年", row.period) or len(row.period) > 12:
         return ""
-    if not all(_is_name(words) for words in (row.subject, row.measure)):
+    if _last_tag(row.measure) not in ("n", "vn") or not _last_tag(row.subject).startswith("n"):
         return ""
     whose = row.period + ("" if row.subject in row.measure else row.subject)
     if row.quantity.kind is Kind.COUNT and row.measure[-1] not in "数量":
@@ -399,9 +405,11 @@ def _question_of(row: FigureRow) -> str:
     return f"{whose}{row.measure}是多少？"
 
 
-def _is_name(words: str) -> bool:
+def _last_tag(words: str) -> str:
+    """Return the part of speech that a name of a few words ends with, "" for what is no name."""
     tags = [tag for _, tag in tagged(words)]
-    return 2 <= len(words) <= 12 and words.isalpha() and all(tag[:1] in "nvajb" for tag in tags) and tags[-1][:1] == "n"
+    named = 2 <= len(words) <= 12 and words.isalpha() and all(tag[:1] in "nvajb" for tag in tags)
+    return tags[-1] if named else ""
 
 
 # The page
@@ -412,10 +420,10 @@ class Page(gr.Blocks):
 
     def launch(self, *args: Any, **options: Any) -> Any:
         """Launch as `gr.Blocks.launch` does; `options` override the page's own."""
+        theme = Base(neutral_hue="stone", font=[*_FONTS, "sans-serif"], font_mono=["monospace"])
+        theme.set(button_primary_background_fill="#12594f", button_primary_background_fill_dark="#12594f")
         own: dict[str, Any] = {
-            "theme": Base(
-                primary_hue="teal", neutral_hue="stone", font=[*_FONTS, "sans-serif"], font_mono=["monospace"]
-            ),
+            "theme": theme,
             # In the head as it is: what is given as `css` is rewritten to hold inside Gradio's container only.
             "head": f"<style>{(HERE / 'app.css').read_text(encoding='utf-8')}</style>",
             "js": "() => { document.documentElement.lang = 'zh-CN'; }",

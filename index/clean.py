@@ -1,10 +1,10 @@
 """Extraction noise → readable text. In: the raw text of a document. Out: the clean text and its paragraphs.
 
-Cleaning deletes and joins; it never adds, changes or reorders: without white space, the clean text is a subsequence of the
-raw text. A paragraph of the clean text is one line that ends in a line feed.
+Cleaning deletes and joins; it never adds, changes or reorders: without white space, the clean text is a subsequence
+of the raw text. A paragraph of the clean text is one line that ends in a line feed.
 
-Readers of formats that know their structure mark it with control characters, which no clean text contains: `PAGE` before
-the first character of a page, `HEADING` and `ROW` at the start of a line that is a heading or a table row.
+Readers of formats that know their structure mark it with control characters, which no clean text contains: `PAGE`
+before the first character of a page, `HEADING` and `ROW` at the start of a line that is a heading or a table row.
 """
 
 import re
@@ -98,7 +98,7 @@ class Cleaned:
 
 
 def printable(text: str) -> str:
-    """Drop what nobody can see: control, zero-width, direction and surrogate characters, marks of this file included."""
+    """Drop what nobody can see: control, zero-width, direction and surrogate characters, own marks included."""
     return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
 
 
@@ -260,7 +260,7 @@ def _halved(text: str) -> str | None:
 
 
 def _surely_doubled(pieces: list[str]) -> bool:
-    """Reduplicated words and round numbers are written twice on purpose; a doubled headline is longer or has doubled marks."""
+    """Some words and numbers are doubled on purpose; a doubled headline is longer or has doubled marks."""
     joined = "".join(pieces)
     if len(joined) < 4 or len(set(joined)) < 3 or not _ANY_HAN.search(joined):
         return False

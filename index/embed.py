@@ -172,7 +172,7 @@ class SentenceTransformerEmbedder:
         if not texts:
             return np.zeros((0, self._dimensions), dtype=np.float32)
         readable = [_readable(text) for text in texts]
-        with self._lock:  # its tokenizers refuse to be used by two threads at once
+        with self._lock:  # each call sets the padding of the one tokenizer
             vectors = np.asarray(encode(readable, prompt=prompt, show_progress_bar=False), dtype=np.float32)
         # Normalised here and not by the model, whose half precision turns a row of zeros into no number at all.
         vectors = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)

@@ -1,8 +1,8 @@
 """Written numerals → values: Arabic, Chinese (plain and financial), mixed, vague and juxtaposed.
 
 In comes the text of one numeral without spaces ("1,234.5", "3亿5000万", "十五点八万", "数十万");
-out comes its value, or its bounds, or None when the characters are no number ("万一"). cn2an reads a subset of these and
-raises on the rest, at 14 µs a call; the tests use it as a second opinion.
+out comes its value, or its bounds, or None when the characters are no number ("万一"). cn2an reads a subset of these
+and raises on the rest, at 14 µs a call; the tests use it as a second opinion.
 """
 
 import re

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from index.numerals import read_number
 from index.period_forms import DAY_WEEKS, DAYS, MONTHS, QUARTERS, WEEKS, YEARS
+from index.units import UNIT_PATTERN
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Span:
     vague: bool = False
 
 
+_COUNTED = re.compile(rf"\s?(?:{UNIT_PATTERN}|[十百千万亿多余强])")  # 2000家 is no year
 _UNKNOWN = Span(None, None, True)
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
@@ -167,6 +169,8 @@ def _iso(m: re.Match[str], reference: date | None, context: Span | None) -> Span
 
 
 def _year_range(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
+    if m["first2"] and _COUNTED.match(m.string, m.end()):
+        return None
     first, last = int(m["first"] or m["first2"]), int(m["last"] or m["last2"])
     if last < 100:
         last += first // 100 * 100
@@ -276,6 +280,8 @@ def _lone_day(m: re.Match[str], reference: date | None, context: Span | None) ->
 
 
 def _bare_year(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
+    if _COUNTED.match(m.string, m.end()):
+        return None
     return Span(*month_span(int(m[0]), 1, 12), False, int(m[0]))
 
 

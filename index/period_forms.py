@@ -8,7 +8,7 @@ that the search stays linear.
 import re
 
 from index.lookalikes import TO as TO
-from index.units import SIMPLIFIED, TRADITIONAL, UNIT_PATTERN
+from index.units import SIMPLIFIED, TRADITIONAL
 
 FOLDABLE = re.compile(f"[０-９－／．{TRADITIONAL}]")
 FOLD = {0xFF10 + i: 0x30 + i for i in range(10)} | str.maketrans(TRADITIONAL + "－／．", SIMPLIFIED + "-/.")
@@ -76,7 +76,7 @@ _PART = (
     r"|前\s?(?P<months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s?个?月)"
 )
 _FULL = r"(?:1[0-9]|20|21)[0-9]{2}"
-_NO_UNIT = rf"(?![0-9.,%‰:：A-Za-z/_号]|-[0-9]|\s?(?:{UNIT_PATTERN}|[十百千万亿多余]|强))"
+_ALONE = r"(?![0-9.,%‰:：A-Za-z/_号]|-[0-9])"
 
 _SOURCES = {
     "iso": r"(?<![0-9A-Za-z./])(?P<year>(?:19|20)[0-9]{2})(?:-?[Qq](?P<quarter>[1-4])|-?[Hh](?P<half>[12])"
@@ -84,15 +84,15 @@ _SOURCES = {
     r"(?![0-9A-Za-z/%.]|-[0-9]{1,2}(?![0-9]))",
     "year_range": rf"(?<![0-9])(?P<first>{_FULL})\s?年?度?(?:{TO}|/)(?P<last>{_FULL}|[0-9]{{2}})\s?"
     rf"(?:财年|学年|赛季|年度?)(?!代|{TO}|\s?{_N}\s?月|[初底末])"
-    rf"|(?<![0-9A-Za-z.,/-])(?P<first2>(?:19|20)[0-9]{{2}}){TO}(?P<last2>(?:19|20)[0-9]{{2}})(?!年|-[0-9]){_NO_UNIT}",
+    rf"|(?<![0-9A-Za-z.,/-])(?P<first2>(?:19|20)[0-9]{{2}}){TO}(?P<last2>(?:19|20)[0-9]{{2}})(?!年){_ALONE}",
     "month_range": rf"(?:{_YEAR}\s?)?(?<![0-9])(?P<from>{_N})\s?月?份?(?:{TO}|、)(?P<month>{_N})\s?月份?"
     rf"(?!\s?{_N}\s?[日号])",
     "day_range": rf"(?:{_YEAR}\s?)?(?:(?P<month>{_N})\s?月\s?)?(?<![0-9])(?P<from>{_N})\s?[日号]?(?:{TO}|、|和)"
     rf"(?:(?P<month2>{_N})\s?月\s?)?(?P<day>{_N})\s?{_DAY}",
     "quarter_range": rf"(?:{_YEAR}\s?)?第?(?P<from>[一二三四1-4])\s?季?度?(?:{TO}|、)第?(?P<to>[一二三四1-4])\s?季度",
     "week_of_month": rf"(?:{_YEAR}\s?)?(?P<month>{_N})\s?月份?的?第(?P<week>[一二三四五1-5])周",
-    "date": rf"(?<![0-9]){_YEAR}(?:代(?P<decade>)|\s?的?\s?(?:{_MONTH}(?:\s?(?:(?P<day>{_N})\s?{_DAY}|{_EDGE}))?|{_PART}"
-    rf"|(?P<season>[春夏秋冬])[季天]?(?!节|晚|游)|年?(?P<year_edge>{_YEAR_EDGE})|内|全年))?(?:同期)?",
+    "date": rf"(?<![0-9]){_YEAR}(?:代(?P<decade>)|\s?的?\s?(?:{_MONTH}(?:\s?(?:(?P<day>{_N})\s?{_DAY}|{_EDGE}))?"
+    rf"|{_PART}|(?P<season>[春夏秋冬])[季天]?(?!节|晚|游)|年?(?P<year_edge>{_YEAR_EDGE})|内|全年))?(?:同期)?",
     "month": rf"(?<![0-9.个第]){_MONTH}(?:\s?(?:(?P<day>{_N})\s?{_DAY}|{_EDGE}))?",
     "part": rf"(?<![0-9A-Za-z]){_PART}",
     "year_edge": rf"(?<![0-9一二两三四五六七八九十百几数多半])(?P<year_edge>年(?:{_YEAR_EDGE}|内))",
@@ -119,7 +119,7 @@ _SOURCES = {
     rf"(?P<edge>初期|初|末|中期|后期)?|(?<![0-9])(?P<tens2>[3-9]0|[三四五六七八九]十)年代(?P<edge2>初|末)?",
     "century": rf"(?:(?P<century>{_N})世纪|(?P<word>上个?世纪|本世纪))(?P<edge>初|末|中叶)?",
     "day": r"(?<![0-9.第、])(?P<day>[0-9]{1,2})\s?日(?!元|圆|币|内|之内|以内|游|均|常|益|本|报(?!道)|志|产|龄)",
-    "bare_year": rf"(?<![0-9A-Za-z.,:：/_\-￥$¥第])(?:19[5-9]|20[0-9])[0-9]{_NO_UNIT}",
+    "bare_year": rf"(?<![0-9A-Za-z.,:：/_\-￥$¥第])(?:19[5-9]|20[0-9])[0-9]{_ALONE}",
 }
 
 FORMS = {name: re.compile(source) for name, source in _SOURCES.items()}

@@ -1,7 +1,8 @@
 """Text and metadata → the day a text was published, when something says so.
 
-A date in running text is what the text speaks of. What counts is stated for the whole: a header line (时间：…), a date with a
-time of day at the very beginning, a date alone on one of the last lines, a dateline (本报讯 4月25日，…). All else is None.
+A date in running text is what the text speaks of. What counts is stated for the whole: a header line (时间：…), a date
+with a time of day at the very beginning, a date alone on one of the last lines, a dateline (本报讯 4月25日，…).
+All else is None.
 """
 
 import re
@@ -53,7 +54,7 @@ def _first_day(text: str) -> tuple[date, int, int] | None:
 
 
 def leading_date(text: str) -> date | None:
-    """The full date that a text begins with, if a time, a bracket or a label follows as in a header, not running text."""
+    """The full date that a text begins with, if a time, a bracket or a label follows as in a header."""
     head = text[:48]
     start = _STARTS.match(head)
     if not start:
@@ -94,8 +95,8 @@ def stated_date(lines: Sequence[str]) -> date | None:
 def dateline_date(lead: str, article: str) -> date | None:
     """The day that a report opens with (本报讯 4月25日，…; 9月17日，…).
 
-    When it names no year, the first sentences must name exactly one, and the article none later except in plans: else the
-    report may tell of history.
+    When it names no year, the first sentences must name exactly one, and the article none later except in plans: else
+    the report may tell of history.
     """
     opening = lead[:_OPENING]
     dateline = DATELINE.match(opening)

@@ -30,7 +30,7 @@ _BEFORE = re.compile(
     rf"|(?<![合节签预条履制特邀违续集简纽公])(?P<about>约){_LINK}"
     r"|(?<![附最邻靠亲贴临远就])(?P<nearly>近)\s?$"
     r"|(?<![反高赶])(?P<over>超)\s?$"
-    r"|(?<![突打冲])(?P<broken>破)\s?$"
+    r"|(?<![突打冲侦爆])(?P<broken>破)\s?$"
     rf"|(?P<passed>逾){_LINK}"
     r"|(?<![比虚模草])(?P<planned>拟)\s?$"
 )

@@ -54,17 +54,19 @@ _RANKED = re.compile(r"(?:排名?|位[居列]|列|名列|居|升至|进入|跻�
 _LATIN = re.compile(r"[A-Za-z_][-‐–—+]?$|[A-Za-z]{2,}\s$")
 _CJK = re.compile(r"[一-鿿]")
 _MARKER = re.compile(r"、\s?(?![0-9])|[.．]\s?(?=[一-鿿A-Z])")
+_SPACED = re.compile(r"[0-9]\s$|^\s[0-9]")
+_CODE = re.compile(r"(?:邮编|编[号码]|代码|热线|电话|号码|密码|学号|QQ)[:：]?\s?$")
 _POINTS = re.compile(r"(?:意见|建议|要求|希望|启示|原因|体会|思考|内容|共识)")
 _RATIOS = {"百": "%", "千": "‰", "万": "‱"}
 _DECISIVE = frozenset({Kind.MONEY, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MULTIPLE})
 _STOPS = frozenset(["", *"，。、；：！？,;!?（）()”’」 \n的之"])
 _BRACKETS = (frozenset("(（[【〔〕#№"), frozenset(")）]】〕号"))
 _FORMULA = frozenset("-/×*+~_=#图表注例")
-_AFTER_NAME = frozenset("_/-×*》")
+_AFTER_NAME = frozenset("_/-×*》@")
 _VERBS = frozenset("为是至到于达的了降增长跌升约在")
 _ONE_STOPS = frozenset("每另某同任统唯进逐单第这那哪万不新")
 _NOT_ONE = frozenset([*"块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层席方", "方面", "部分"])
-_NOT_FEW = frozenset("里升度点分级步号方伏环胎")
+_NOT_FEW = frozenset("里升度点分级步号方伏环胎手")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -247,7 +249,8 @@ def _is_arabic_figure(reading: Reading, folded: str, start: int, alone: bool) ->
     if reading.unit == "点" and reading.value <= 24 and not fraction and not _POINTS.match(folded, reading.end):
         return False  # a clock time
     yearly = len(numeral) == 4 and "1900" <= numeral < "2100"
-    if yearly and reading.unit and not reading.scale > 1 and UNITS[reading.unit.split("/")[0]].digits_only:
+    named = UNITS.get(reading.unit.partition("/")[0])
+    if yearly and reading.scale == 1 and named and named.digits_only:
         return False  # 2023级, 2023城市论坛
     if reading.unit or reading.scale > 1 or (reading.qualifier is not Qualifier.EXACT and not yearly) or alone:
         return True
@@ -263,8 +266,10 @@ def _is_arabic_figure(reading: Reading, folded: str, start: int, alone: bool) ->
         return False  # 航空618研究所
     if fraction:
         return True
-    if len(whole) > 6 and numeral.isdigit() and _CJK.match(before):
-        return False  # 热线67680000
+    if _SPACED.search(folded[max(0, start - 2) : start]) or _SPACED.search(folded[reading.end : reading.end + 2]):
+        return False  # 2 0 2 5: debris of character recognition
+    if (len(whole) > 6 and _CJK.match(before)) or _CODE.search(folded, max(0, start - 6), start):
+        return False  # 热线67680000, 邮编100048
     if before in _BRACKETS[0] and following in _BRACKETS[1]:
         return False
     return len(whole) > 2 or not _MARKER.match(folded, reading.end)
@@ -300,7 +305,7 @@ def _is_han_figure(reading: Reading, folded: str, start: int, alone: bool) -> bo
     following = folded[reading.end : reading.end + 1]
     if "点" in numeral or set(numeral) & LONE:
         return following != "之"
-    return "十" in numeral and numeral[0] != "十" and following not in tuple("大届国线里")
+    return "十" in numeral and numeral[0] != "十" and following not in tuple("大届国线里中")
 
 
 def _read_special(folded: str, head: re.Match[str], group: str) -> tuple[Reading | None, int]:

@@ -258,6 +258,10 @@ class Store:
         """Return how many passages hold a word."""
         return self._state.lexical.frequency("words", term)
 
+    def holds(self, text: str) -> bool:
+        """Whether every character pair of a short text stands in some passage."""
+        return all(self._state.lexical.frequency("bigrams", pair) for pair in bigrams(text)) and bool(bigrams(text))
+
 
 Entry = tuple[int, int, list[str], list[str]]
 

@@ -1,7 +1,7 @@
 """Clean text → what it is made of: title, date of publication, sections with titles and dates, turns with speakers.
 
-Everything is read from the shape of the paragraphs and from a few set forms (datelines, header lines, speaker labels). What
-is not stated stays None: a date in running text is what the text speaks of, not when it was published.
+Everything is read from the shape of the paragraphs and from a few set forms (datelines, header lines, speaker labels).
+What is not stated stays None: a date in running text is what the text speaks of, not when it was published.
 """
 
 import re
@@ -100,6 +100,8 @@ def structure(
         Title, date, sections and turns; what is not stated is None or empty.
     """
     text = cleaned.text
+    if not cleaned.paragraphs:
+        return Structure(title, published or created, (), ())
     if len(cleaned.paragraphs) == 1:
         day = published or leading_date(text) or dateline_date(text, text) or trusted_metadata(created, text)
         return Structure(title or _headline(text), day, (), ())
@@ -205,7 +207,7 @@ def _is_body(part: _Part) -> bool:
 
 
 def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
-    """Mark headings: those that the format names, and short lines, at most three together, with body text after them."""
+    """Mark headings: those that the format names, and up to three short lines with body text after them."""
     known = any(part.kind is Kind.HEADING for part in parts)
     if not known and not transcript and _is_short(parts[0]) and any(_is_body(part) for part in parts[1:8]):
         parts[0].heading = True
@@ -220,9 +222,7 @@ def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
             i += 1
             continue
         end = i
-        while (
-            end < len(parts) and _is_short(parts[end]) and parts[end].speaker is None and parts[end].kind is Kind.TEXT
-        ):
+        while end < len(parts) and _goes_on(parts, i, end):
             end += 1
         followed = end < len(parts) and (
             (_is_body(parts[end]) and len(parts[end].text) >= 12) or bool(_BYLINE.fullmatch(parts[end].text))
@@ -237,7 +237,7 @@ def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
 
 
 def _goes_on(parts: list[_Part], first: int, i: int) -> bool:
-    """Whether line `i` may belong to the group of short lines that began with `first`; a bracketed heading stands alone."""
+    """Whether line `i` belongs to the short lines that began with `first`; a bracketed heading stands alone."""
     part = parts[i]
     if not _is_short(part) or part.speaker is not None or part.kind is not Kind.TEXT:
         return False
@@ -284,7 +284,7 @@ def _find_articles(parts: list[_Part]) -> list[int]:
 
 
 def _in_another_column(parts: list[_Part], i: int) -> bool:
-    """Whether a report begins here that was set in a column of another width, with the words of a report's first lines."""
+    """Whether a report begins here: the column's width changes, and the words are those of first lines."""
     before = [part.column for part in parts[max(0, i - 5) : i] if part.column and part.lines > 1]
     after = [part.column for part in parts[i : i + 5] if part.column and part.lines > 1]
     if len(before) < 3 or len(after) < 3 or parts[i].heading or not parts[i].column:
@@ -368,7 +368,7 @@ def _subsections(
 
 
 def _tail_titles(parts: list[_Part], tail: int) -> list[str]:
-    """Lines after the last article that may be headlines put there by the extraction, two lines of one headline as one."""
+    """Headlines that the extraction put after the last article, the lines of one headline joined."""
     found: list[str] = []
     run = ""
     for part in [*parts[tail:], None]:

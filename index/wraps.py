@@ -1,11 +1,11 @@
 """Finds lines that were broken only because a column was narrow, and says which of them belong together.
 
-In: the lines of a text, blank ones left out but remembered. Out: groups of line numbers, one group a paragraph, with the
-width of the column it stood in (0 for a paragraph that never was wrapped).
+In: the lines of a text, blank ones left out but remembered. Out: groups of line numbers, one group a paragraph, with
+the width of the column it stood in (0 for a paragraph that never was wrapped).
 
-Newspaper pages copied out of their layout have a line break every 14 to 34 characters and often a blank line after each, so
-neither a line break nor a blank line ends a paragraph there. What tells is the shape: most lines stop in the middle of a
-sentence at nearly the same width. A list has lines of the same width too, but no punctuation inside them.
+Newspaper pages copied out of their layout have a line break every 14 to 34 characters and often a blank line after
+each, so neither a line break nor a blank line ends a paragraph there. What tells is the shape: most lines stop in the
+middle of a sentence at nearly the same width. A list has lines of the same width too, but no punctuation inside them.
 """
 
 import re
@@ -21,8 +21,10 @@ _STRONG_START = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者|(?:记者|来源|编辑|责编)[：:]"
 )
 _WEAK_START = re.compile(
-    r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]|[-*–] "
+    r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-*–] "
+    r"|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]"
 )
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _HANGING = re.compile(r"[，。、；：！？）》”’」』】…]*$")
 _UNIT = re.compile(r"[A-Za-z0-9.,:/%@_+-]+[，。、；：！？）》”]?")
 _CREDIT = re.compile(r"[/／]\s*[摄图文][）)]?$")
@@ -71,6 +73,11 @@ def is_open(text: str) -> bool:
     return last not in _TERMINALS
 
 
+def _hanging(text: str) -> int:
+    match = _HANGING.search(text)
+    return len(match.group()) if match else 0
+
+
 def group(lines: Sequence[RawLine]) -> list[Group]:
     """Group the lines of a text into paragraphs.
 
@@ -103,9 +110,9 @@ class _Wrapped:
         self.open = [not line.fixed and is_open(line.text) for line in lines]
         self.cut = [o and _NARROWEST <= w <= _WIDEST for o, w in zip(self.open, self.widths, strict=True)]
         # A mark that may not begin a line hangs over the edge of the column.
-        self.solid = [w - len(_HANGING.search(line.text).group()) for w, line in zip(self.widths, lines, strict=True)]
+        self.solid = [w - _hanging(line.text) for w, line in zip(self.widths, lines, strict=True)]
         # A word or number that does not fit moves to the next line as a whole, so its width counts for the line before.
-        units = [min(width(match.group()), 14.0) if (match := _UNIT.match(line.text)) else 1.0 for line in lines]
+        units = [min(width(m.group()), 14.0) if (m := _UNIT.match(line.text)) else 1.0 for line in lines]
         self.reach = [w + max(0.0, unit - 1.0) for w, unit in zip(self.widths, [*units[1:], 1.0], strict=True)]
         self.inner = [len(_INNER.findall(line.text)) for line in lines]
         self.columns = [self._column(i) for i in range(len(lines))]
@@ -132,8 +139,8 @@ class _Wrapped:
     def _column(self, i: int) -> float:
         """The width of the column that line `i` stands in, 0 if it was not wrapped.
 
-        Where one article ends and another begins, the lines before and after stand in columns of different widths: so the
-        lines on one side are tried too, and the window whose lines agree best decides.
+        Where one article ends and another begins, the lines before and after stand in columns of different widths: so
+        the lines on one side are tried too, and the window whose lines agree best decides.
         """
         if self.lines[i].fixed or self.widths[i] > _WIDEST:
             return 0.0
@@ -143,7 +150,7 @@ class _Wrapped:
         return best[1]
 
     def _agreement(self, i: int, window: range) -> tuple[float, float]:
-        """How many of the cut lines in the window agree on one width that line `i` fits, and that width; (0, 0) if too few."""
+        """The share of cut lines in the window that agree on a width which line `i` fits, and that width."""
         cuts = [self.widths[j] for j in window if self.cut[j]]
         if len(cuts) < 2 or len(cuts) < 0.4 * len(window):
             return 0.0, 0.0
@@ -181,6 +188,8 @@ class _Wrapped:
             return False
         if _STRONG_START.match(following.text) or _CREDIT.search(text) or (i == first and _CAPTION_END.search(text)):
             return False
+        if i == first and _LABELLED.match(text) and _LABELLED.match(following.text):
+            return False
         full = here.stretched or self.reach[i] >= column - 1.6
         if _WEAK_START.match(following.text) and not (self.open[i] and full):
             return False
@@ -199,9 +208,11 @@ class _Wrapped:
         return text[-1] in _NO_HEADING_END or "。" in text or self._is_first_line(i, min(column, self._ahead(i)))
 
     def _is_first_line(self, i: int, column: float) -> bool:
-        """Whether an unfinished line that begins a paragraph is its first line, indented in print, rather than a heading.
+        """Whether an unfinished line that begins a paragraph is its first line, indented in print, rather than a
+        heading.
 
-        A first line lacks two characters, sometimes three when the fourth would not break there; then the next one is full.
+        A first line lacks two characters, sometimes three when the fourth would not break there; then the next one is
+        full.
         """
         here, following = self.reach[i], self.widths[i + 1]
         if self.lines[i].stretched or self.lines[i + 1].stretched:

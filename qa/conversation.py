@@ -28,13 +28,16 @@ __all__ = ["small_talk", "standalone"]
 
 _TURNS = 20
 _LENGTH = 500
+_IN_ENGLISH = re.compile(
+    r"(?:and\s+)?(?:then\s+)?(?:(?:what|how)\s+about\s+)?(?:in\s+|for\s+)?((?:19|20)\d\d)", re.IGNORECASE
+)
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _MISTAKE = re.compile(
     r"(?:^|[？?…。，,、；;！!\s.—]+)(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
     r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*"
 )
 _LEAD = re.compile(
-    r"^(?:(?:那么|那(?!边|里|儿|个|些|[一几两]?年|[一几两]?[家次届批]|时|座|所|位)|然后|另外|此外|还有|以及|再(?:问|查|看|说)(?:问|查|看|说)?(?:一下|下|个)?|顺便(?:问|说)?(?:一下|下)?"
+    r"^(?:(?:那么|那(?!边|里|儿|个|些|[一几两]?年|[一几两]?[家次届批]|时|座|所|位)|然后|另外|此外|还有(?!其[他它]|哪|什么|别|没|更|吗)|以及|再(?:问|查|看|说)(?:问|查|看|说)?(?:一下|下|个)?|顺便(?:问|说)?(?:一下|下)?"
     r"|请问一?下?|请|我?想(?:问|知道|了解|看)一?下?|麻烦|帮(?:我|忙)(?:查|看|找|算)?一?下?|接着|继续|对了|如果是|要是|假如是|换成|换做|换|改成|改为|至于"
     r"|(?:嗯|哦|好|好的|行|谢谢|多谢|你好|您好)(?=[，,。！!\s]))[，,。！!\s]*)+"
 )
@@ -112,6 +115,13 @@ def _resolve(question: str, before: Parts | None, reply: str) -> str:
     fragment = _CLOSE.sub("", asked)
     if before is None or not before.text or not fragment:
         return asked if len(said) > 1 else question
+    if not re.search(r"[\u3400-\u9fff]", fragment):
+        year = _IN_ENGLISH.fullmatch(fragment)
+        if not year:
+            return question
+        if not re.search(r"[\u3400-\u9fff]", before.text):  # English all along: only the year is exchanged
+            return re.sub(r"\b(?:19|20)\d\d\b", year[1], before.text, count=1) + "?"
+        fragment = f"{year[1]}年"
     unit = _unit(fragment)
     if unit:
         return _ending(_in_unit(before, unit))
@@ -130,7 +140,7 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
     """Return the full question without its mark, None when the fragment is one already."""
     if _DEFINITION.search(fragment):
         return None
-    if _REQUEST.match(fragment) and not parse(fragment).proper and not _ONE.search(fragment):
+    if _REQUEST.match(fragment) and (len(fragment) <= 6 or not parse(fragment).proper) and not _ONE.search(fragment):
         return f"{before.text}，{fragment}"
     if _SOURCE.search(fragment) and not parse(fragment).proper and len(fragment) <= 20:
         return f"{before.text}，{fragment}"

@@ -22,8 +22,8 @@ _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/?")
 _PLAIN = re.compile(r"^(?:to be |to |an? |the |sth |sb )")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SEEN_RARELY = re.compile(
-    r"variant of|\b(?:archaic|old name|surname|classical|dialect|bird species|kangxi|literary|slang|loanword|chess|imperial"
-    r"|buddhis|military)|\b(?:coll|fig|mus)\.|\(tw\)"
+    r"variant of|\b(?:archaic|old name|surname|classical|dialect|bird species|kangxi|literary|slang|loanword|chess"
+    r"|imperial|buddhis|military)|\b(?:coll|fig|mus)\.|\(tw\)"
 )
 _BRITISH = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("tre", "ter"), ("our", "or"), ("ogramme", "ogram"))
 _IRREGULAR = {
@@ -33,6 +33,7 @@ _IRREGULAR = {
     "begun": "begin", "drew": "draw", "wrote": "write", "written": "write", "led": "lead", "met": "meet",
     "went": "go", "people": "person", "bought": "buy", "brought": "bring",
 }  # fmt: skip
+_ONE_CHARACTER = re.compile(rb"\n[\xe3-\xe9]\S\S ([\xe4-\xe9][\x80-\xbf]{2}) \[([a-z:]+)[1-5]\]")
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz'-")
 _ENDS = frozenset(bytes((letter,)) for letter in _LETTERS)
 _SYLLABLE = re.compile(
@@ -167,9 +168,9 @@ def _rated(term: str, word: str, glosses: str) -> _Hit | None:
         elif plain.split(",")[0] == term:
             fit, exact = fit + 2.6, True
         elif re.match(rf"{re.escape(term)}\b", plain) and re.search(
-            r"\b(?:in|of|city|district|county|capital)\b", plain
+            r"\b(?:in|of|city|district|county|capital|municipality|province)\b", plain
         ):
-            fit, exact = fit + 2.0, True  # a place: its name, then where it is
+            fit, exact = fit + 2.6, True  # a place: its name, then where it is
         elif re.search(rf"\b{re.escape(term)}\b", plain) and len(plain.split()) <= len(term.split()) + 1:
             fit, exact = fit + 0.8, False
         else:
@@ -221,8 +222,9 @@ def _split(text: str) -> list[str] | None:
 def _characters() -> dict[str, tuple[str, ...]]:
     """Return the characters of each syllable, the most used first."""
     table: dict[str, dict[str, int]] = {}
-    for match in re.finditer(r"\n\S ([\u4e00-\u9fff]) \[([a-z:]+)[1-5]\]", _text().decode()):
-        table.setdefault(match[2].replace("u:", "v"), {})[match[1]] = frequency(match[1])
+    for match in _ONE_CHARACTER.finditer(_text()):
+        sign, sound = match[1].decode(), match[2].decode().replace("u:", "v")
+        table.setdefault(sound, {})[sign] = frequency(sign)
     return {sound: tuple(sorted(signs, key=lambda s: (-signs[s], s))) for sound, signs in table.items()}
 
 

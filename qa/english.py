@@ -22,12 +22,15 @@ _WORD = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP_WORDS = (
-    "a an the is are was were be been being am do does did done has have had having will would shall should can could may might "
-    "must to and or but so as it its it's they them their this that these those there here he she his her we our us you your i my me "
-    "s please tell know give show find exactly actually currently now far ever also just only very than then not no yes any "
-    "some what which who whom whose when where why how many much old long big large high often according"
+    "a an the is are was were be been being am do does did done has have had having will would shall should "
+    "can could may might must to and or but so as it its it's they them their this that these those there here "
+    "he she his her we our us you your i my me s please tell know give show find exactly actually currently "
+    "now far ever also just only very than then not no yes any some what which who whom whose when where why "
+    "how according "
+    "many much old long big large high often"
 )
 _STOP = frozenset(_STOP_WORDS.split())
+_GRADES = frozenset(("old", "long", "big", "large", "high"))
 _SIGNS = frozenset(
     (_STOP - {"a", "i", "s", "it"})
     | {"of", "in", "at", "by", "for", "from", "with", "on", "about", "list", "name", "total"}
@@ -40,6 +43,7 @@ _AUXILIARY = frozenset(
     ["do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "will", "can", "could", "would", "should"]
 )
 _PREFIXES = {"total": "总", "gross": "总", "overall": "总", "per": "每", "each": "每", "every": "每"}
+_CURRENCIES = {"yuan": "元", "rmb": "元", "dollar": "美元", "dollars": "美元", "euro": "欧元", "euros": "欧元"}
 _SHORT = {
     "r&d": "research and development", "gdp": "gross domestic product", "hq": "headquarters",
     "ceo": "chief executive officer", "vc": "venture capital", "ip": "intellectual property",
@@ -95,7 +99,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<word>last|this|next)\s+year\b", "edge"),
         (r"\b(?P<word>last|this|next)\s+year\b", "word"),
         (r"\byear[\s-]on[\s-]year\b|\byoy\b", "同比"),
-        (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*(?:[mb]illion|thousand))", "date"),
+        (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*[mb]il)", "date"),
     )
 )  # fmt: skip
 _EDGES = {"end": "底", "beginning": "初", "start": "初", "middle": "中"}
@@ -110,7 +114,7 @@ _DIGITS = "零一二三四五六七八九十"
 _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), asked)
     for pattern, asked in (
-        (r"\bwhat\s+(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?|\bhow\s+many\s+percent\b", "占 百分之多少"),
+        (r"\bwhat\s+(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?|\bhow\s+many\s+percent", "占 百分之多少"),
         (r"\bhow\s+much\s+money\b", "多少 钱"),
         (r"\bhow\s+(?:many|much)\b|\bwhat\s+(?:(?:is|are|was|were)\s+the\s+)?numbers?\s+of\b", "多少"),
         (r"\bhow\s+(?:large|big)\b", "面积 多大"),
@@ -272,11 +276,13 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
 def _phrase(text: str, known: Known | None) -> list[_Term]:
     """Return the terms of a phrase in Chinese order: what an `of` or `in` brings stands before what it belongs to."""
     pieces: list[list[_Term]] = []
-    for clause in re.split(r"[,;:?!]|\baccording to\b", text):
+    for clause in re.split(r",(?!\d)|[;:?!]|\baccording to\b", text):
         chunks: list[list[str]] = [[]]
         for word in _WORD.findall(clause):
             if word.lower() in _REVERSING:
                 chunks.append([])
+            elif word.lower() == "per":
+                chunks.append([word])
             elif word.lower() not in _FRONT:
                 chunks[-1].append(word)
         terms = [term for chunk in reversed(chunks) for term in _terms(chunk, known)]
@@ -316,7 +322,7 @@ def _prefixed(prefix: _Term, term: _Term) -> _Term:
 
 def _parts(word: str) -> list[str]:
     """Return a word, or the words between its hyphens when the dictionary does not have it whole."""
-    word = word.removesuffix("'s").removesuffix("'")
+    word = word.removesuffix("'")
     if "-" in word and not look_up(word.lower(), whole=True):
         return [part for part in word.split("-") if part]
     return [word]
@@ -326,6 +332,8 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
     """Return the term for an expression, None when several words are no expression, an empty one for a stop word."""
     low = expression.lower()
     if length == 1:
+        expression = expression.removesuffix("'s")
+        low = expression.lower()
         if _HAN.search(expression):
             return _Term(expression, (expression,), fixed=True)
         if re.fullmatch(r"\d[\d,.]*%?", expression):
@@ -333,11 +341,13 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
             if plain.isdigit() and int(plain) >= 10_000 and int(plain) % 10_000 == 0:
                 return _Term(expression, (f"{int(plain) // 10_000}万", plain), fixed=True)
             return _Term(expression, (expression.replace(",", ""),), fixed=True)
+        if low in _CURRENCIES:
+            return _Term(expression, (_CURRENCIES[low],), fixed=True)
         if low in _PREFIXES:
             return _Term(expression, (_PREFIXES[low],), fixed=True)
         if low in _STOP or (len(low) == 1 and not expression.isupper()):
             return _Term(expression, ())
-    elif low.split(" ")[0] in _STOP or low.split(" ")[-1] in _STOP:
+    elif low.split(" ")[0] in _STOP - _GRADES or low.split(" ")[-1] in _STOP:
         return None
     numbers = _numbers(low)
     if numbers:
@@ -355,7 +365,7 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
     if known and name and not any(known(word) for word in found):
         found = (*spelled_in_documents(expression, known), *found)
     if known and length == 2 and found and not any(known(word) for word in found):
-        found = (*_compounds(*low.split(" "), known), *found)
+        found = (*_compounds(low, known), *found)
     if not found:
         return _Term(expression, (expression,), fixed=True) if length == 1 else None
     kept = (expression,) if length == 1 and expression.isupper() and len(expression) > 1 else ()
@@ -364,8 +374,9 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
     return _Term(expression, (*kept, *_ranked(found, known))[:_ALTERNATIVES], fixed=bool(kept))
 
 
-def _compounds(first: str, second: str, known: Known) -> list[str]:
+def _compounds(low: str, known: Known) -> list[str]:
     """Return the words of the documents for two English words, shortened as Chinese does (产业 + 园区 → 产业园)."""
+    first, second = low.split(" ")
     pairs = [(a, b) for a in look_up(first)[:_ALTERNATIVES] for b in look_up(second)[:_ALTERNATIVES] if len(a) > 1]
     return [word for a, b in pairs for word in dict.fromkeys((a + b, a + b[0])) if known(word)][:3]
 

@@ -87,18 +87,21 @@ def candidates(
     question: Question,
     hits: Sequence[Hit],
     titles: dict[str, str],
-    latest: Callable[[str], date] = lambda _: date.min,
+    scene: Callable[[Passage], str],
+    latest: Callable[[str], date],
 ) -> list[Candidate]:
     """Return every figure row (numeric questions) and every sentence of `hits` with its features.
 
     Args:
         titles: document id → title, for headings.
+        scene: passage → the speech, article or section that it is part of, with what leads in to it.
         latest: document id → the latest day that an undated document tells of.
     """
     weights = term_weights(question, store.frequency, len(store))
     rows = store.figures_by_passage([hit.passage.id for hit in hits])
     found: list[Candidate] = []
     spans: list[tuple[Hit, int, int, str, str]] = []
+    scopes: dict[int, str] = {}
     for hit in hits:
         passage = hit.passage
         before = ""
@@ -112,15 +115,19 @@ def candidates(
     for (hit, start, end, text, before), cosine in zip(spans, cosines, strict=True):
         passage = hit.passage
         heads = "\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker)))
-        scene = _Scene(question, weights, fold(text), fold(before), fold(passage.text), fold(heads))
+        if passage.id not in scopes:
+            scopes[passage.id] = fold(f"{heads}\n{scene(passage)}")
+        setting = _Scene(
+            question, weights, fold(text), fold(before), fold(passage.text), fold(heads), scopes[passage.id]
+        )
         base = (float(cosine), hit.score)
         if question.want is Want.NUMBER:
             for row in rows.get(passage.id, ()):
                 if row.sentence_start == start:
-                    features = _row_features(scene, question, row, passage.published, start, base)
+                    features = _row_features(setting, question, row, passage.published, start, base)
                     found.append(Candidate(passage, row, start, end, text, features, latest(passage.document_id)))
         else:
-            features = _sentence_features(scene, question, rows.get(passage.id, ()), passage, text, start, base)
+            features = _sentence_features(setting, question, rows.get(passage.id, ()), passage, text, start, base)
             found.append(Candidate(passage, None, start, end, text, features))
     return found
 
@@ -129,14 +136,20 @@ class _Scene:
     """A sentence and its surroundings, folded, against the question's weighted words."""
 
     def __init__(
-        self, question: Question, weights: dict[str, float], sentence: str, before: str, passage: str, heads: str
+        self,
+        question: Question,
+        weights: dict[str, float],
+        sentence: str,
+        before: str,
+        passage: str,
+        heads: str,
+        scope: str,
     ) -> None:
         self.weights = weights
         self.total = sum(weights.values()) or 1.0
         self.sentence = sentence
         self.names = question.names & set(weights)
-        everything = f"{heads}\n{passage}"
-        self.pairs = _share([a + b in everything for a, b in question.pairs])
+        self.pairs = _share([a + b in scope for a, b in question.pairs])
         self.in_sentence = {term: _met(term, sentence) for term in weights}
         self.in_context = {
             term: max(
@@ -144,6 +157,8 @@ class _Scene:
                 0.8 * _met(term, before),
                 0.9 * _met(term, heads),
                 0.6 * _met(term, passage),
+                # Who a speech or an article is about is said once, at its beginning.
+                (0.55 if term in question.names else 0.3) * (term in scope),
             )
             for term in weights
         }
@@ -154,14 +169,14 @@ class _Scene:
     def lost(self, *, names: bool) -> float:
         """Return how far the name, or the other word, that is met least falls short; words by their weight."""
         if names:
-            return max((1 - min(1.0, self.in_context[t] / 0.6) for t in self.names), default=0.0)
+            return max((1 - min(1.0, self.in_context[t] / 0.5) for t in self.names), default=0.0)
         heaviest = max(self.weights.values(), default=1.0)
         rest = (w / heaviest * (1 - self.in_context[t]) for t, w in self.weights.items() if t not in self.names)
         return max(rest, default=0.0)
 
     def named(self) -> float:
         total = sum(self.weights[t] for t in self.names)
-        return sum(self.weights[t] * min(1.0, self.in_context[t] / 0.6) for t in self.names) / total if total else 1.0
+        return sum(self.weights[t] * min(1.0, self.in_context[t] / 0.5) for t in self.names) / total if total else 1.0
 
     def head(self, question: Question, measure: str, near: str) -> float:
         """Return how near to the figure the phrase asked for is met; 0.5 when the question names none."""
@@ -299,7 +314,8 @@ def _period_features(asked: Sequence[Period], row: FigureRow, published: date | 
     """
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if row.basis is Basis.INHERITED and published:
-        fit = max(fit, period_fit(asked, published, published, "document"))
+        other = period_fit(asked, published, published, "document")
+        fit = max(fit, other) if other > 0 else fit
     return fit, float(fit <= -0.9)
 
 

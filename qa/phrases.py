@@ -25,9 +25,7 @@ _COPULA = re.compile(
     r"(?:[，,\s]|是|为|有|约|共|总共|一共|共有|大概|大约|到底|究竟|达到?|占|分别|目前|现在|各|又|都|具体)*$"
 )
 _RANKED = re.compile(r"(?:在|是)?(?:排名?在?|位[居列])?(?:在?(?:全[球国省市]|世界|国内)(?:排名?)?)?$")
-_VERB_BE = frozenset(
-    ("有", "是", "为", "占", "达", "达到", "共有", "拥有", "叫", "属于", "包括", "包含", "在", "位于", "做")
-)
+_VERB_BE = frozenset(("有", "是", "为", "占", "达", "达到", "共有", "拥有", "叫", "属于", "包括", "包含", "在", "位于"))
 
 PLACE_ENDING = re.compile(
     r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|中心|研究所|[^公]厂|协会|联盟|论坛"
@@ -221,6 +219,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
         if (
             token.text == "的"
             or token.text in _VERB_BE
+            or (stop > first and token.text in ("做", "从事", "搞", "开展"))
             or (token.tag[0] in "pudcy" and token.tag != "u" and token.text not in "与和及、")
         ):
             break
@@ -235,7 +234,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
     if (
         stop < len(head)
         and head[stop].text == "的"
-        and (run[-1].tag in ("v", "m") or run[-1].text in ("完", "过", "出"))
+        and (run[-1].tag in ("v", "m") or run[0].tag == "v" or run[-1].text in ("完", "过", "出"))
         and last < 0
     ):
         return None, False, first  # 盘点完的专利: a clause that describes, not of whom

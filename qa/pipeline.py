@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from index.periods import find_periods
 from index.store import Store
+from index.types import Passage
 from qa.conversation import standalone
 from qa.draft import Draft, Reader
+from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.question import Question, understand
 from qa.rank import rank
@@ -24,6 +27,8 @@ from qa.verify import verify
 
 History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
+_LEAD_IN = 160
+_AROUND = 4000
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _PASSAGES = 24
 
@@ -53,6 +58,7 @@ class Pipeline:
         self._reader = reader
         self._search = search_config or SearchConfig()
         self._days: dict[str, date] = {}
+        self._document = lru_cache(maxsize=64)(store.document)
 
     @property
     def stages(self) -> tuple[tuple[str, Stage], ...]:
@@ -88,7 +94,10 @@ class Pipeline:
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, chat))
         if not len(self._store):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
-        return replace(state, question=understand(standalone(text, state.history)))
+        whole = standalone(text, state.history)
+        if is_english(whole):
+            whole = translate(whole, known=self._store.holds) or whole
+        return replace(state, question=understand(whole))
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -101,14 +110,22 @@ class Pipeline:
         if state.question is None:
             return state
         titles = {d.id: d.title or "" for d in self._store.documents()}
-        found = candidates(self._store, state.question, state.hits, titles, self._latest)
+        found = candidates(self._store, state.question, state.hits, titles, self._scene, self._latest)
         return replace(state, evidence=tuple(rank(state.question, found)))
+
+    def _scene(self, passage: Passage) -> str:
+        """Return the speech, article or section around a passage, with the words that lead in to it."""
+        document = self._document(passage.document_id)
+        parts = [p for p in (*document.turns, *document.sections) if p.start <= passage.start < p.end]
+        start, end = (parts[0].start, parts[0].end) if parts else (0, len(document.text))
+        start = max(0, start - _LEAD_IN, passage.start - _AROUND)
+        return document.text[start : min(end, passage.end + _AROUND)]
 
     def _latest(self, document_id: str) -> date:
         """Return the end of the latest period that an undated document tells of as past; the earliest day for others."""
         known = self._days.get(document_id)
         if known is None:
-            document = self._store.document(document_id)
+            document = self._document(document_id)
             told = [] if document.published else find_periods(document.text)
             days = [
                 p.last

@@ -150,7 +150,7 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
 
     Characters that the dictionary leaves single, side by side, are one unknown word: as a rule a name.
     """
-    found: list[tuple[str, int, Role]] = []
+    found: list[tuple[str, int, str]] = []
     position = 0
     loose = ""
     for word, tag in [*tagged(text), (" ", "x")]:
@@ -159,34 +159,32 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
             loose += word
         else:
             if loose:
-                found.append((loose, position - len(loose), Role.NAME if len(loose) > 1 else Role.OTHER))
+                found.append((loose, position - len(loose), "nz" if len(loose) > 1 else "x"))
                 loose = ""
             if word.strip() and word not in function_words() and word[0].isalnum():
-                named = tag.startswith(_NAMES) or (word.isascii() and word.isalpha())
-                noun = tag.startswith(("n", "j", "l", "b", "i")) or len(word) > 3
-                found.append((word, position, Role.NAME if named else Role.NOUN if noun else Role.OTHER))
+                found.append((word, position, "nz" if word.isascii() and word.isalpha() else tag))
         position += len(word)
-    return _bodies_named(found)
+    return _roles(found)
 
 
-def _bodies_named(content: list[tuple[str, int, Role]]) -> list[tuple[str, int, Role]]:
-    """Take the words right before 园区, 大学, 集团 … for that body's name, whatever the dictionary calls them."""
-    roles = [role for _, _, role in content]
-    for index, (word, at, _) in enumerate(content):
-        if index and _BODY.search(word):
-            end = at
-            for before in range(index - 1, max(-1, index - 4), -1):
-                text, start, _ = content[before]
-                if start + len(text) != end:
-                    break
-                roles[before] = Role.NAME
-                end = start
-    for index in range(1, len(content)):
-        # 软件园 in 中关村软件园, 壹号 in 中关村壹号: what follows a name as its body or number is part of it.
-        (text, start, _), (word, at, _) = content[index - 1], content[index]
-        follows = start + len(text) == at and roles[index - 1] is Role.NAME
-        if follows and (_BODY.search(word) or _NUMBER_NAME.match(word)):
-            roles[index] = Role.NAME
+def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
+    """Tell names from nouns from the rest, by the dictionary and by the bodies (园, 集团, 大学 …) that names end in."""
+    roles: list[Role] = []
+    for index, (word, at, tag) in enumerate(content):
+        follows = index > 0 and content[index - 1][1] + len(content[index - 1][0]) == at
+        named = follows and roles[index - 1] is Role.NAME
+        body = _BODY.search(word) is not None
+        # The dictionary takes 高新区 and 上市公司 for names, too; only places (中关村) may end like a body and be one.
+        if tag.startswith(_NAMES) and (not body or tag.startswith("ns")):
+            roles.append(Role.NAME)
+        elif named and (body or _NUMBER_NAME.match(word)):
+            roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
+        elif body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")):
+            roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
+            roles.append(Role.NOUN)
+        else:
+            noun = tag.startswith(("n", "j", "l", "b", "i")) or len(word) > 3
+            roles.append(Role.NOUN if noun else Role.OTHER)
     return [(word, at, role) for (word, at, _), role in zip(content, roles, strict=True)]
 
 

@@ -8,7 +8,7 @@ for 独角兽企业), then the same ending (女性 for 男性), then a name for 
 import re
 
 from index.quantities import find_quantities
-from qa.phrases import PLACE_ENDING, Parts, Span, Token, WHOLE, ends_as_name, is_content, is_proper, parse, tokens
+from qa.phrases import PLACE_ENDING, WHOLE, Parts, Span, Token, ends_as_name, is_content, is_proper, parse, tokens
 
 RELATION = re.compile(
     r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|增长(?=$|了?(?:多少|百分之|几))|占比|比重|比例|份额|排名|名次|变化)|同比|环比"

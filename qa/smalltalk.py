@@ -1,7 +1,7 @@
 """Greetings, thanks, requests for help and empty input: answered with one sentence, without a search.
 
-A text comes in; a short Chinese sentence goes out, or None for everything that could be a real question. Only a text that
-is small talk from end to end is taken, so "你好，去年收入多少" is a question.
+A text comes in; a short Chinese sentence goes out, or None for everything that could be a real question. Only a text
+that is small talk from end to end is taken, so "你好，去年收入多少" is a question.
 """
 
 import re

@@ -292,6 +292,7 @@ def year(number: int, surface: str) -> Figure:
         (date(2024, 2, 1), date(2024, 2, 29), "2024年2月"),
         (date(2024, 1, 1), date(2024, 11, 30), "2024年1–11月"),
         (date(2024, 8, 31), date(2024, 8, 31), "2024年8月31日"),
+        (date(2024, 9, 21), date(2024, 10, 3), "2024年9月21日至10月3日"),
         (date(2020, 1, 1), date(2024, 12, 31), "2020年1月1日至2024年12月31日"),
         (None, date(2024, 8, 31), "2024年8月31日"),
         (None, None, ""),
@@ -303,7 +304,11 @@ def test_periods_in_few_words(first: date | None, last: date | None, words: str)
 
 def test_a_period_always_names_its_year_where_it_is_known() -> None:
     september = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="9月末", basis=Basis.INHERITED)
-    assert app.period(september) == "9月末（2025年9月30日）"
+    assert app.period(september) == "9月末（2025年）"
+    assert app.period(replace(september, first=date(2025, 9, 21))) == "9月末（2025年）"
+    assert app.period(replace(september, as_of="目前")) == "目前（2025年9月30日）"
+    decade = replace(september, first=date(2016, 1, 1), as_of="十年来")
+    assert app.period(decade) == "十年来（2016年1月1日至2025年9月30日）"
     assert app.period(year(2024, "8亿元")) == "2024年"
     dated = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="2025-09-30", basis=Basis.DOCUMENT)
     assert app.period(dated) == "2025年9月30日（据文件日期）"

@@ -1,7 +1,7 @@
 """Files → documents. In: paths. Out: for each file its documents, or why it could not be read.
 
-Types are told by content. Formats with complicated insides are read in a worker process with limits (`sandbox`); plain text
-and JSON Lines are read here. Nothing a file holds raises an error: it becomes a `Refused`.
+Types are told by content. Formats with complicated insides are read in a worker process with limits (`sandbox`);
+plain text and JSON Lines are read here. Nothing a file holds raises an error: it becomes a `Refused`.
 """
 
 import hashlib
@@ -93,7 +93,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def load(source: SourceFile) -> Iterator[Document | Refused]:
-    """Yield the documents of a file, and a `Refused` for what of it cannot be read; never raises for what a file holds."""
+    """Yield the documents of a file, or `Refused` where it cannot be read; what a file holds never raises."""
     try:
         kind = sniff(source.path)
         if kind is Format.JSON_LINES:

@@ -1,7 +1,7 @@
-"""Bytes → characters, whatever the encoding: byte order mark, then UTF-8, then the candidate whose characters are most usual.
+"""Bytes → characters, whatever the encoding: byte order mark, UTF-8, else the candidate of the most usual characters.
 
-A file whose lines are in different encodings (texts pasted together) is decoded line by line. `is_garbled` tells a text that
-no candidate fits, or that was wrongly decoded before it was saved.
+A file whose lines are in different encodings (texts pasted together) is decoded line by line. `is_garbled` tells a
+text that no candidate fits, or that was wrongly decoded before it was saved.
 """
 
 import re
@@ -152,7 +152,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _decoded(line: bytes, usual: str) -> str:
-    """One line: as UTF-8 if it is, else in the encoding that suits it; the usual one is given up only for a clear gain."""
+    """One line: as UTF-8 if it is, else in the usual encoding unless another is clearly better."""
     if line.isascii():
         return line.decode("ascii")
     try:

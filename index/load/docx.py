@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 
 from index.clean import HEADING, printable
 from index.load.raw import Raw, Unreadable
@@ -139,21 +140,25 @@ def _notes(document: Any, styles: set[str]) -> list[str]:
     for relation in document.part.rels.values():
         if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
             continue
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        root: Any = etree.fromstring(relation.target_part.blob, parser)
+        root = _parsed(relation.target_part.blob)
         for note in root:
             if note.get(_W + "type") in (None, "normal"):
                 lines += _blocks(note, styles)
     return lines
 
 
+def _parsed(data: bytes) -> Any:
+    parser: Any = etree.XMLParser(resolve_entities=False, no_network=True)  # pyright: ignore[reportUnknownVariableType]
+    return cast(Any, etree.fromstring(data, parser))
+
+
 def _metadata(document: Any) -> tuple[str | None, str | None]:
     try:
         properties = document.core_properties
         title = printable(str(properties.title or "")).strip()
-        created: Any = properties.created
+        created = cast(datetime | None, properties.created)
     except (ValueError, KeyError, AttributeError, TypeError):
         return None, None
     usable = title and len(title) <= 120 and title.lower() not in ("word document", "untitled", "无标题")
-    known = created is not None and created.year > _TEMPLATE_YEAR
-    return (title if usable else None), (created.date().isoformat() if known else None)
+    known = created if created is not None and created.year > _TEMPLATE_YEAR else None
+    return (title if usable else None), (known.date().isoformat() if known else None)

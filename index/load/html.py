@@ -32,8 +32,9 @@ _HIDDEN_TAGS = [
 ]
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | {
-    "p", "div", "li", "section", "article", "blockquote", "dd", "dt", "dl", "figcaption", "figure", "tr", "ul", "ol", "table",
-    "main", "header", "footer", "nav", "aside", "form", "fieldset", "center", "address", "details", "summary", "caption",
+    "p", "div", "li", "section", "article", "blockquote", "dd", "dt", "dl", "figcaption", "figure", "tr", "ul", "ol",
+    "table", "main", "header", "footer", "nav", "aside", "form", "fieldset", "center", "address", "details", "summary",
+    "caption",
 }  # fmt: skip
 _MOST_COLUMNS = 200
 _WIDEST_SPAN = 100
@@ -192,8 +193,8 @@ def _span(cell: Tag, name: str) -> int:
 def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     """The blocks of the page's main text.
 
-    The boilerplate remover says which paragraphs surely belong to it. They span a part of the page, and all of that part is
-    kept, in order, since the remover may drop headings, short lines and tables; lists of links in it go.
+    The boilerplate remover says which paragraphs surely belong to it. They span a part of the page, and all of that
+    part is kept, in order, since the remover may drop headings, short lines and tables; lists of links in it go.
     """
     blocks = _Walk().run(soup.body or soup)
     plain = [block for block in blocks if block.linked * 2 <= len(block.solid)]

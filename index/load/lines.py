@@ -1,6 +1,7 @@
 """JSON Lines → documents, one a line, read as a stream.
 
-A line holds an object with `text`, and optionally `id` (the document's name), `title`, `published` (an ISO date) and `source`.
+A line holds an object with `text`, and optionally `id` (the document's name), `title`, `published` (an ISO date)
+and `source`.
 """
 
 import json

@@ -2,9 +2,9 @@
 
     xz -dc news.txt.xz | python index/load/make_characters.py > index/load/characters.txt
 
-Each line of the table is a class of characters: minus the natural logarithm of their probability, in half steps, a tab, and the
-characters. Traditional forms get the probability of the simplified text converted with opencc, so that Big5 text is as usual as
-GB18030 text.
+Each line of the table is a class of characters: minus the natural logarithm of their probability, in half steps, a
+tab, and the characters. Traditional forms get the probability of the simplified text converted with opencc, so that
+Big5 text is as usual as GB18030 text.
 """
 
 import math

@@ -1,8 +1,9 @@
 """Presentations → raw text: slide by slide, titles as headings, text from top to bottom, tables, notes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pptx
 from pptx.exc import PackageNotFoundError
@@ -25,12 +26,12 @@ def read(path: Path) -> Raw:
     title = printable(str(properties.title or "")).strip()
     if not title or title.lower() in ("powerpoint presentation", "powerpoint 演示文稿", "untitled", "无标题"):
         title = next((line[1:] for line in (pages[0].split("\n") if pages else []) if line.startswith(HEADING)), "")
-    created: Any = properties.created
-    known = created is not None and created.year > 2013  # the library's own template is of 2013
+    made = cast(datetime | None, properties.created)
+    created = made if made is not None and made.year > 2013 else None  # the library's own template is of 2013
     return Raw(
         "".join(PAGE + page for page in pages),
         title=title or None,
-        created=created.date().isoformat() if known else None,
+        created=created.date().isoformat() if created else None,
         wrapped=False,
     )
 

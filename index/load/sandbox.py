@@ -1,6 +1,7 @@
-"""Reads a file in a worker process with limits, so that a bomb, a hang or a crash is that file's reason and nobody else's problem.
+"""Reads a file in a worker process with limits: a bomb, a hang or a crash is that file's reason and nothing else.
 
-One worker serves many files (starting one costs more than most files do); it is replaced when it dies or breaks a limit.
+One worker serves many files (starting one costs more than most files do); it is replaced when it dies or breaks
+a limit.
 """
 
 import atexit

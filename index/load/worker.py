@@ -1,7 +1,7 @@
 """The worker process: reads one file after another, each within limits. Spoken to by `sandbox` only.
 
-In, a line of JSON a file: `path`, `kind`, `seconds`. Out: eight bytes of length, then JSON: `raw` (the fields of `Raw`), or `reason`;
-`last` says that the process ends after it.
+In, a line of JSON a file: `path`, `kind`, `seconds`. Out: eight bytes of length, then JSON: `raw` (the fields
+of `Raw`), or `reason`; `last` says that the process ends after it.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Excel workbooks → raw text: a heading for each sheet, a line for each row, every value with the head of its column."""
+"""Excel workbooks → raw text: a heading a sheet, a line a row, every value with the head of its column."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time

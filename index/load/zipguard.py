@@ -1,4 +1,4 @@
-"""Looks into a zipped Office file before anything unpacks it: sizes, number of parts, names, document type declarations."""
+"""Looks into a zipped Office file before anything unpacks it: sizes, names, document type declarations."""
 
 import re
 import zipfile

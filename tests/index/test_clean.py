@@ -1,4 +1,4 @@
-"""Extraction noise of every kind, on invented text, and the invariants over generated noise and over the real documents."""
+"""Extraction noise of every kind on invented text, and the invariants over generated noise and real documents."""
 
 import random
 import re
@@ -137,8 +137,9 @@ def test_text_printed_twice_stands_once(printed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["干干净净", "研究研究", "2020", "20242024", "谢谢谢谢", "哈哈哈哈哈哈", "……", "合计 合计", "https://a.cn/b//c", "1818", "清清楚楚明明白白",
-     "大家来讨论讨论。", "年年岁岁花相似"],
+    ["干干净净", "研究研究", "2020", "20242024", "谢谢谢谢", "哈哈哈哈哈哈", "……", "合计 合计",
+     "https://a.cn/b//c", "1818",
+     "清清楚楚明明白白", "大家来讨论讨论。", "年年岁岁花相似"],
 )  # fmt: skip
 def test_what_is_doubled_on_purpose_stays(text: str) -> None:
     assert paragraphs(text) == [text]
@@ -221,8 +222,10 @@ def check(raw: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["园区", "收入", "12.5", "亿元", "，", "。", "“", "”", "——", "AI", "the ", " ", "  ", "\n", "\n\n", "\t", "　", "［", "图 ", "摘 要",
-     "[bookmark: a]", "[image: b]", "image1.png\n", "一、", "（合影）", "记者：", "//摄摄", "2024", "\x0c", "\u200b", "\r\n", "- 3 -", "1. ",
+    ["园区", "收入", "12.5", "亿元", "，", "。", "“", "”", "——", "AI", "the ", " ", "  ", "\n", "\n\n", "\t", "　",
+     "［", "图 ", "摘 要",
+     "[bookmark: a]", "[image: b]", "image1.png\n", "一、", "（合影）", "记者：",
+     "//摄摄", "2024", "\x0c", "\u200b", "\r\n", "- 3 -", "1. ",
      "本报讯", "新新质质", "甲乙丙甲乙丙", "%", "\x1c", "\x1e", "\x1a", "\ud800", "ﬁ", "１"]
 )  # fmt: skip
 

@@ -162,7 +162,8 @@ def test_a_web_page_is_its_article(charset: str, tmp_path: Path) -> None:
     document = read(written(tmp_path, "page.html", html.encode(codec)))
     lines = document.text.strip().split("\n")
     assert lines == [
-        "海棠湾公布数据", *make.PARAGRAPHS[:2], "分园情况", "园区 收入", "园区：甲园，收入：12亿元。", make.PARAGRAPHS[2],
+        "海棠湾公布数据", *make.PARAGRAPHS[:2], "分园情况", "园区 收入", "园区：甲园，收入：12亿元。",
+        make.PARAGRAPHS[2],
     ]  # fmt: skip
     assert (document.title, document.published) == ("海棠湾公布数据", date(2025, 3, 2))
     assert [section.title for section in document.sections] == ["分园情况"]
@@ -184,7 +185,8 @@ def test_each_row_of_a_workbook_carries_its_heads(tmp_path: Path) -> None:
     rows = [["各园区收入表", None, None], ["园区", "收入", "日期"], ["甲园", 12.1, date(2025, 3, 1)], ["乙园", 7, None]]
     document = read(written(tmp_path, "a.xlsx", make.sheet(rows)))
     assert document.text.split("\n")[:5] == [
-        "园区数据", "各园区收入表", "园区 收入 日期", "园区：甲园，收入：12.1，日期：2025-03-01。", "园区：乙园，收入：7。",
+        "园区数据", "各园区收入表", "园区 收入 日期", "园区：甲园，收入：12.1，日期：2025-03-01。",
+        "园区：乙园，收入：7。",
     ]  # fmt: skip
 
 

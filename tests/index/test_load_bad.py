@@ -1,4 +1,4 @@
-"""Bad, odd and hostile files: each is read, or refused with a reason of its kind; nothing is raised and the parent lives on."""
+"""Bad, odd and hostile files: each is read, or refused with a reason of its kind; the parent lives on."""
 
 import io
 import json
@@ -244,7 +244,7 @@ def test_a_good_file_is_read_after_a_bad_one(tmp_path: Path) -> None:
     files = {"bomb.pdf": pdf_stream_bomb(), "deep.html": FILES["deep.html"][0], "good.docx": GOOD_WORD}
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    outcomes = [list(load(SourceFile(tmp_path / name, name)))[0] for name in files]
+    outcomes = [next(iter(load(SourceFile(tmp_path / name, name)))) for name in files]
     assert isinstance(outcomes[-1], Document)
     assert "120家" in outcomes[-1].text
 

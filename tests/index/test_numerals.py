@@ -46,7 +46,9 @@ def test_reads_value(numeral: str, value: str) -> None:
     assert read_number(numeral) == Decimal(value)
 
 
-@pytest.mark.parametrize("numeral", ["", "万一", "百五", "十百", "一千万千", "百百", "个", "1,23", "一二三百", "万一" * 30])
+@pytest.mark.parametrize(
+    "numeral", ["", "万一", "百五", "十百", "一千万千", "百百", "个", "1,23", "一二三百", "万一" * 30]
+)
 def test_refuses_what_is_no_number(numeral: str) -> None:
     assert read_number(numeral) is None
 

@@ -1,4 +1,4 @@
-"""Quantities: what is read with which value, unit, kind and qualifier, what is left alone, and what holds for any text."""
+"""Quantities: which value, unit, kind and qualifier is read, what is left alone, what holds for any text."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Kind, Qualifier, Quantity
+from index.units import UNITS as UNITS_KNOWN
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 K, Q = Kind, Qualifier
@@ -155,6 +156,9 @@ def test_reads_currencies(text: str, value: str, currency: str) -> None:
         "前三季度，前7个月，一季度",
         "大陆一直以来，收拾好，伍先生",
         "签约仪式，节约用水，附近居民",
+        "I A S P 2 0 2 5 4 2",
+        "二手车，红十字会，周三下午，三十四中学",
+        "邮编100195，代码600123，a123456@example.com",
         "",
         "   \n\t",
     ],
@@ -264,8 +268,31 @@ def test_reads_back_generated_quantities(number: int, form: str, unit: str, gap:
     assert found.value == number * SCALES.get(unit, 1)
 
 
+PIECES = [
+    "2024",
+    "3.5",
+    "十",
+    "两",
+    "百",
+    "1,000",
+    "近",
+    "约",
+    "-",
+    "至",
+    "多",
+    "半",
+    "/",
+    "每",
+    "第",
+    "个",
+    "强",
+    "折",
+    "块5",
+    "月",
+]
 ANY = st.one_of(
     st.text(),
+    st.lists(st.sampled_from([*PIECES, *UNITS_KNOWN]), max_size=12).map("".join),
     st.text(alphabet="一二两三十百千万亿零点几数余多成折倍强第前约近超0123456789.,%-—至到年月日家个元/ \n分之半翻番负"),
 )
 
@@ -283,7 +310,9 @@ def test_holds_for_any_text(text: str) -> None:
         end = q.end
 
 
-@pytest.mark.parametrize("unit", ["1", "一", "壹", "万", "1,", "1.", "1-", "1年", "十万", "一分之", "超过", "1至", "第一", " "])
+@pytest.mark.parametrize(
+    "unit", ["1", "一", "壹", "万", "1,", "1.", "1-", "1年", "十万", "一分之", "超过", "1至", "第一", " "]
+)
 def test_long_runs_are_read_in_linear_time(unit: str) -> None:
     assert find_quantities(unit * (100_000 // len(unit))) is not None  # quadratic time would not end
 

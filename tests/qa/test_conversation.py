@@ -99,6 +99,22 @@ CASES = [
     (REVENUE, "能换算成美元吗？", "南岭科技园2023年的营业收入是多少美元？"),
     (SPEND, "是多少万元？", "2022年滨海高新区研发经费支出多少万元？"),
     (SPEND, "以元为单位呢", "2022年滨海高新区研发经费支出多少元？"),
+    # ordinals, superlatives, averages, parts of a class
+    ("第四届低空经济论坛什么时候举办？", "第三届呢？", "第三届低空经济论坛什么时候举办？"),
+    ("哪个园区的产值最高？", "最低的呢？", "哪个园区的产值最低？"),
+    ("哪个园区的产值最高？", "第二呢？", "哪个园区的产值第二？"),
+    ("2023年每万人发明专利拥有量是多少件？", "上海呢", "上海2023年每万人发明专利拥有量是多少件？"),
+    ("上海特色产业园有多少家？", "深圳呢？", "深圳特色产业园有多少家？"),
+    ("产业园平均规模是多少？", "最大的是哪个？", "产业园最大的是哪个？"),
+    ("研发投入超过1亿元的企业有多少家？", "5亿元以上的呢？", "研发投入5亿元以上的企业有多少家？"),
+    ("做人工智能的企业有多少家？", "新材料呢？", "做新材料的企业有多少家？"),
+    ("滨海高新区今年一季度工业增加值增长了多少？", "去年同期呢？", "滨海高新区去年一季度工业增加值增长了多少？"),
+    ("上海的独角兽企业数量排全球第几？", "深圳呢？", "深圳的独角兽企业数量排全球第几？"),
+    (REVENUE, "为什么？", "南岭科技园2023年的营业收入是多少，为什么？"),
+    (REVENUE, "具体是哪一年的？", "南岭科技园2023年的营业收入是多少，具体是哪一年的？"),
+    (REVENUE, "详细说说", "南岭科技园2023年的营业收入是多少，详细说说？"),
+    (REVENUE, "还有其他数据吗？", "南岭科技园还有其他数据吗？"),
+    (REVENUE, "在海外挣了多少？", "南岭科技园2023年在海外挣了多少？"),
     # said wrong, said politely
     (REVENUE, "那2024年…不对，2022年呢？", "南岭科技园2022年的营业收入是多少？"),
     (REVENUE, "利润呢？说错了，税收呢？", "南岭科技园2023年的税收是多少？"),
@@ -192,20 +208,35 @@ def test_any_mix_of_the_words_that_matter_is_survived(pieces: list[str]) -> None
     assert whole.strip() or not question.strip()
 
 
+def test_english_follow_ups_exchange_the_year() -> None:
+    assert standalone("What about 2022?", talk("What was the revenue of the park in 2023?", "1")) == (
+        "What was the revenue of the park in 2022?"
+    )
+    assert standalone("and in 2022?", talk(REVENUE, "1亿元。")) == "南岭科技园2022年的营业收入是多少？"
+    assert standalone("How large is the park?", talk(REVENUE, "1亿元。")) == "How large is the park?"
+
+
 def test_long_and_odd_histories() -> None:
     assert standalone("2022年呢？", talk(*[REVENUE, "好。"] * 500)) == "南岭科技园2022年的营业收入是多少？"
     assert standalone("2022年呢？", [{"role": "system", "content": "x"}, {"role": "user"}]) == "2022年呢？"
     assert standalone("多少" * 5000, talk(REVENUE)) == "多少" * 5000
 
 
-@pytest.mark.parametrize(
-    "text",
-    "你好|您好！|hi|Hello|早上好|在吗？|谢谢|非常感谢你！|谢谢，再见|好的|知道了，谢谢|ok|你能做什么|你会什么？|你能帮我做什么呢？|怎么用|帮助|help|"
-    "你是谁？|介绍一下你自己|你有什么功能|嗯嗯|哈哈哈|？？？|。|……|！！|啊啊啊啊|1|你好，你能做什么？|bye|辛苦了".split(
-        "|"
-    )
-    + ["", "   ", "\n", "🙂"],
+SMALL_TALK = (
+    "你好|您好！|hi|Hello|早上好|在吗？|谢谢|非常感谢你！|谢谢，再见|好的|知道了，谢谢|"
+    "ok|你能做什么|你会什么？|你能帮我做什么呢？|怎么用|帮助|help|你是谁？|介绍一下你自己|"
+    "你有什么功能|嗯嗯|哈哈哈|？？？|。|……|！！|啊啊啊啊|1|你好，你能做什么？|bye|辛苦了"
 )
+REAL = (
+    "你好，去年收入多少|谢谢，那2022年呢？|收入|独角兽|2023年呢|为什么|"
+    "帮助企业融资的政策有哪些|你知道南岭科技园有多少家企业吗|怎么使用专项资金|什么是独角兽|"
+    "好未来有多少员工|在哪里|谁|多少|IASP|GDP|总结一下|介绍一下南岭科技园|有什么优惠政策|"
+    "能做什么检测|你能查2023年的收入吗|出处是哪篇？|2023|什么功能区最大|哈啰单车投放了多少辆|"
+    "how many parks|换成万元|对企业有哪些补贴|测试平台有几个|它呢"
+)
+
+
+@pytest.mark.parametrize("text", [*SMALL_TALK.split("|"), "", "   ", "\n", "🙂"])
 def test_small_talk_is_answered(text: str) -> None:
     reply = small_talk(text)
     assert reply
@@ -213,11 +244,6 @@ def test_small_talk_is_answered(text: str) -> None:
     assert standalone(text, talk(REVENUE, "1亿元。")) == text
 
 
-@pytest.mark.parametrize(
-    "text",
-    "你好，去年收入多少|谢谢，那2022年呢？|收入|独角兽|2023年呢|为什么|帮助企业融资的政策有哪些|你知道南岭科技园有多少家企业吗|怎么使用专项资金|"
-    "什么是独角兽|好未来有多少员工|在哪里|谁|多少|IASP|GDP|总结一下|介绍一下南岭科技园|有什么优惠政策|能做什么检测|你能查2023年的收入吗|出处是哪篇？|2023|"
-    "什么功能区最大|哈啰单车投放了多少辆|how many parks|换成万元|对企业有哪些补贴|测试平台有几个|它呢".split("|"),
-)
+@pytest.mark.parametrize("text", REAL.split("|"))
 def test_a_real_question_is_never_taken_for_small_talk(text: str) -> None:
     assert small_talk(text) is None

@@ -1,0 +1,284 @@
+"""Fit the weights of `qa/span.py`: which words of a sentence answer a question.
+
+    python -m eval.tune_span TRAIN [TRAIN …] --held TEST [TEST …] [--write]
+
+TRAIN and TEST are SQuAD-style files (DRCD, CMRC 2018). Only the sentence that holds the answer is shown, so this measures
+the choice of the span alone. The model: a softmax over all spans of the sentence; a span's score is the sum of the
+weights of its border keys and of a small net (one hidden layer) over its features. The loss is the cross entropy
+against a target that shares the mass among spans by how much of the answer they hold. Seeded; the same data gives the
+same weights.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.passages import sentences
+from index.words import fold
+from qa.span_features import FEATURES, KINDS, Spans, spans
+from qa.span_question import asked
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "span_weights.json"
+HIDDEN = 32
+_LEAST = 12  # how often a border key must be met to get a weight
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with the spans of its sentence: features (n × d), key numbers of the borders, right spans (n)."""
+
+    question: str
+    kind: int
+    sentence: str
+    answers: tuple[str, ...]
+    found: Spans
+    features: NDArray[np.float16]
+    target: Floats
+    weight: float
+
+
+def read(path: Path) -> Iterator[tuple[str, str, tuple[str, ...], int, int]]:
+    """Yield question, sentence, answers and the place of the first answer in that sentence."""
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            context = fold(paragraph["context"])
+            bounds = list(sentences(context))
+            for item in paragraph["qas"]:
+                answers = tuple(dict.fromkeys(fold(a["text"]) for a in item["answers"]))
+                start, end = item["answers"][0]["answer_start"], 0
+                end = start + len(answers[0])
+                if context[start:end] != answers[0]:
+                    continue
+                for a, b in bounds:
+                    if a <= start and end <= b:
+                        yield item["question"], context[a:b], answers, start - a, end - a
+
+
+def plain(text: str) -> str:
+    """Normalise as the CMRC 2018 scorer does: lower case, without punctuation and white space."""
+    return "".join(c for c in fold(text).lower() if c.isalnum())
+
+
+def overlap(given: str, answers: Sequence[str]) -> float:
+    """F1 of the longest common substring (the CMRC 2018 scorer), best over the answers; Latin words as characters."""
+    best = 0.0
+    one = plain(given)
+    for answer in answers:
+        two = plain(answer)
+        length = _common(one, two)
+        if length:
+            best = max(best, 2 * length / (len(one) + len(two)))
+    return best
+
+
+def _common(one: str, two: str) -> int:
+    row = [0] * (len(two) + 1)
+    best = 0
+    for letter in one:
+        diagonal = 0
+        for index, other in enumerate(two, 1):
+            diagonal, row[index] = row[index], diagonal + 1 if letter == other else 0
+            best = max(best, row[index])
+    return best
+
+
+def cases(path: Path, *, weight: float = 1.0) -> list[Case]:
+    """Return the cases of a file whose answer is among the spans of its sentence, or is nearly so."""
+    found: list[Case] = []
+    for question, sentence, answers, start, end in read(path):
+        case = asked(question)
+        options = spans(case, sentence)
+        if options is None:
+            continue
+        a = np.array(options.scene.starts)[options.first]
+        b = np.array(options.scene.ends)[options.last]
+        shared = np.clip(np.minimum(b, end) - np.maximum(a, start), 0, None)
+        f1 = 2 * shared / (b - a + end - start)
+        found.append(
+            Case(
+                question,
+                KINDS[case.type],
+                sentence,
+                answers,
+                options,
+                options.features.astype(np.float16),
+                f1.astype(np.float32),
+                weight,
+            )
+        )
+    return found
+
+
+@dataclass(slots=True)
+class Model:
+    """The weights: of keys, of features straight (d), through the hidden layer (d × h, kinds × h, h)."""
+
+    keys: dict[str, int]
+    key_weights: Floats
+    mean: Floats
+    scale: Floats
+    straight: Floats
+    inner: Floats
+    kinds: Floats
+    outer: Floats
+
+    def table(self) -> dict[str, Any]:
+        """Return the weights as JSON-ready lists, the scaling folded in, small key weights left out."""
+        inner = self.inner / self.scale[:, None]
+        straight = self.straight / self.scale
+        kinds = self.kinds - (self.mean / self.scale) @ self.inner
+        keys = {k: round(float(self.key_weights[n]), 2) for k, n in self.keys.items()}
+        return {
+            "keys": {k: w for k, w in sorted(keys.items()) if abs(w) >= 0.05},
+            "straight": dict(zip(FEATURES, _rounded(straight), strict=True)),
+            "inner": dict(zip(FEATURES, _rounded(inner), strict=True)),
+            "kinds": dict(zip(KINDS, _rounded(kinds), strict=True)),
+            "outer": _rounded(self.outer),
+        }
+
+
+def _rounded(array: Floats) -> Any:
+    return np.round(array.astype(np.float64), 3).tolist()
+
+
+def fit(data: Sequence[Case], *, epochs: int = 12, rate: float = 0.003, sharp: float = 12.0, l2: float = 1e-6) -> Model:
+    """Fit by Adam in batches of 32 questions."""
+    counts = Counter(k for c in data for keys in (*c.found.start_keys, *c.found.end_keys) for k in keys)
+    keys = {k: n for n, k in enumerate(sorted(k for k, count in counts.items() if count >= _LEAST))}
+    generator = np.random.default_rng(7)
+    sample = np.concatenate([c.features[::17].astype(np.float32) for c in data])
+    mean, scale = sample.mean(0), sample.std(0) + 0.05
+    d = len(FEATURES)
+    model = Model(
+        keys,
+        np.zeros(len(keys), dtype=np.float32),
+        mean,
+        scale,
+        np.zeros(d, dtype=np.float32),
+        (generator.standard_normal((d, HIDDEN)) / d**0.5).astype(np.float32),
+        np.zeros((len(KINDS), HIDDEN), dtype=np.float32),
+        (generator.standard_normal(HIDDEN) * 0.1).astype(np.float32),
+    )
+    numbered = [_numbered(c, keys) for c in data]
+    parameters = [model.key_weights, model.straight, model.inner, model.kinds, model.outer]
+    moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]
+    step = 0
+    total = epochs * (len(data) // 32 + 1)
+    for epoch in range(epochs):
+        order = generator.permutation(len(data))
+        loss = 0.0
+        for at in range(0, len(order), 32):
+            batch = [int(n) for n in order[at : at + 32]]
+            part, slopes = _gradient(model, [data[n] for n in batch], [numbered[n] for n in batch], sharp)
+            loss += part
+            step += 1
+            now = rate * (1 - step / (total + 1))
+            for p, g, (m, v) in zip(parameters, slopes, moments, strict=True):
+                g = g / len(batch) + l2 * p
+                m += 0.1 * (g - m)
+                v += 0.001 * (g * g - v)
+                p -= now * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+        print(f"epoch {epoch + 1}: loss {loss / len(data):.4f}", flush=True)
+    return model
+
+
+Numbered = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+
+
+def _numbered(case: Case, keys: dict[str, int]) -> Numbered:
+    """Return (word, key) pairs of the start borders and of the end borders."""
+    pairs: list[NDArray[np.intp]] = []
+    for side in (case.found.start_keys, case.found.end_keys):
+        found = [(n, keys[k]) for n, border in enumerate(side) for k in border if k in keys]
+        pairs += [np.array([n for n, _ in found], dtype=np.intp), np.array([k for _, k in found], dtype=np.intp)]
+    return pairs[0], pairs[1], pairs[2], pairs[3]
+
+
+def _borders(weights: Floats, numbered: Numbered, count: int) -> tuple[Floats, Floats]:
+    at_start = np.bincount(numbered[0], weights[numbered[1]], count).astype(np.float32)
+    at_end = np.bincount(numbered[2], weights[numbered[3]], count).astype(np.float32)
+    return at_start, at_end
+
+
+def scores(model: Model, case: Case, numbered: Numbered) -> tuple[Floats, Floats, Floats]:
+    """Return the score of each span, the scaled features, and the hidden layer."""
+    scaled = (case.features.astype(np.float32) - model.mean) / model.scale
+    hidden = np.tanh(scaled @ model.inner + model.kinds[case.kind])
+    at_start, at_end = _borders(model.key_weights, numbered, len(case.found.scene.words))
+    score = scaled @ model.straight + hidden @ model.outer + at_start[case.found.first] + at_end[case.found.last]
+    return score, scaled, hidden
+
+
+def _gradient(model: Model, batch: Sequence[Case], numbered: Sequence[Numbered], sharp: float) -> tuple[float, list[Any]]:
+    slopes = [np.zeros_like(p) for p in (model.key_weights, model.straight, model.inner, model.kinds, model.outer)]
+    loss = 0.0
+    for case, numbers in zip(batch, numbered, strict=True):
+        score, scaled, hidden = scores(model, case, numbers)
+        share = _softmax(score)
+        wanted = np.where(case.target > 0.3, np.exp(sharp * (case.target - case.target.max())), 0.0).astype(np.float32)
+        wanted /= wanted.sum()
+        loss -= case.weight * float(wanted @ np.log(share + 1e-20))
+        pull = (share - wanted) * case.weight
+        count = len(case.found.scene.words)
+        by_start = np.bincount(case.found.first, pull, count)
+        by_end = np.bincount(case.found.last, pull, count)
+        np.add.at(slopes[0], numbers[1], by_start[numbers[0]])
+        np.add.at(slopes[0], numbers[3], by_end[numbers[2]])
+        slopes[1] += pull @ scaled
+        slopes[4] += pull @ hidden
+        back = pull[:, None] * model.outer * (1 - hidden * hidden)
+        slopes[2] += scaled.T @ back
+        slopes[3][case.kind] += back.sum(0)
+    return loss, slopes
+
+
+def _softmax(score: Floats) -> Floats:
+    powers = np.exp(score - score.max())
+    return powers / powers.sum()
+
+
+def report(model: Model, data: Sequence[Case], name: str) -> None:
+    """Print F1 and exact match, in all and by kind of question."""
+    kinds = {number: kind for kind, number in KINDS.items()}
+    rows: dict[str, list[tuple[float, float]]] = {}
+    for case in data:
+        score, _, _ = scores(model, case, _numbered(case, model.keys))
+        best = int(score.argmax())
+        seen = case.found.scene
+        given = seen.text[seen.starts[case.found.first[best]] : seen.ends[case.found.last[best]]]
+        pair = overlap(given, case.answers), float(any(plain(given) == plain(a) for a in case.answers))
+        for row in (kinds[case.kind], "all"):
+            rows.setdefault(row, []).append(pair)
+    print(name, " ".join(
+        f"{kind} {np.mean([f for f, _ in pairs]):.3f}/{np.mean([e for _, e in pairs]):.3f} ({len(pairs)})"
+        for kind, pairs in sorted(rows.items())
+    ))  # fmt: skip
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("train", nargs="+", type=Path)
+    parser.add_argument("--held", nargs="*", type=Path, default=[])
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    given = parser.parse_args()
+    data = [c for path in given.train for c in cases(path)]
+    print(len(data), "questions,", sum(len(c.first) for c in (d.found for d in data)), "spans")
+    model = fit(data, epochs=given.epochs)
+    for path in given.held:
+        report(model, cases(path), path.stem)
+    if given.write:
+        WEIGHTS.write_text(json.dumps(model.table(), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""The questions that a computation needs answered first: phrases of a question → whole questions of one figure each.
+
+In come pieces of a question that compares or computes (云湖2024年的出口额 | 进口额); out go questions that stand on their
+own (云湖2024年的出口额是多少？ 云湖2024年的进口额是多少？). What a piece leaves out is taken from its neighbour in the way
+that a follow-up takes it from the question before.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from index.types import Kind, Period
+from index.words import tagged
+from qa.conversation import standalone
+from qa.phrases import parse
+
+_JOINERS = frozenset(("和", "与", "跟", "及", "以及", "、", "加上", "加", "同"))
+_ALL_OF_THEM = re.compile(
+    r"(?:这|那|上述)?(?:[两俩二三四五六七八九十]|\d{1,2})"
+    r"(?:者|方|园区?|城市?|市|省|国|年|(?:个|家|项|类|种|大|座|所)(?:[一-鿿]{2})?)(?=的|之|$)"
+)
+_EDGES = " ，,、的：:"
+_SCALE = re.compile(r"(?:\d|[一二三四五六七八九十百千])(?P<scale>万亿|亿|万)")
+_PRECEDING = re.compile(r"(?:上|去|上一|前一|头一)年(?:度|同期|末|底)?|同期")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands after 多少 or 几: the unit as written (万元, 家) and the thing that is counted (高新技术企业)."""
+
+    unit: str = ""
+    thing: str = ""
+
+
+def asked_after(text: str) -> Asked:
+    """Read the unit and the thing behind the asking word."""
+    text = text.strip(_EDGES + "？?了")
+    for quantity in find_quantities("10" + text):
+        if quantity.start == 0:
+            unit = quantity.surface[2:]
+            if quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] != "次":
+                return Asked("", text)  # 多少企业: what is counted is no unit
+            return Asked(unit, text[len(unit) :].strip(_EDGES))
+    return Asked("", text)
+
+
+def scale_of(surface: str) -> str:
+    """Return the power that a figure or unit is written in: 万亿, 亿, 万 or ""."""
+    found = _SCALE.search("1" + surface if not surface[:1].isdigit() else surface)
+    return found["scale"] if found else ""
+
+
+def amount(what: str, asked: Asked = Asked()) -> str:
+    """Return the question for one amount: 云湖有多少家企业？ 云湖的收入是多少亿元？"""
+    what = what.strip(_EDGES)
+    if asked.thing:
+        return f"{what}有多少{asked.unit}{asked.thing}？"
+    if what.endswith(("了", "有", "达", "占")):
+        return f"{what}多少{asked.unit}？"
+    counted = find_quantities("10" + asked.unit) if asked.unit else []
+    if counted and counted[0].kind is Kind.COUNT and not what.endswith(("数", "量", "总数", "数量")):
+        return f"{what}有多少{asked.unit}？"
+    return f"{what}是多少{asked.unit}？"
+
+
+def twin(question: str, other: str, asked: Asked = Asked()) -> str:
+    """Return the same question of something else: of another body, another period, or another measure."""
+    year = _year_of(question)
+    if year and _PRECEDING.fullmatch(other):
+        edge = other[-1] if other[-1] in "末底" else ""
+        return question.replace(f"{year}年{edge}", f"{year - 1}年{edge}", 1)
+    whole = standalone(f"那{other}呢？", [{"role": "user", "content": question}])
+    if whole.startswith("那"):
+        whole = amount(other, asked)
+    if asked.unit and whole.endswith("有多少？"):
+        whole = f"{whole[:-1]}{asked.unit}？"
+    return whole if whole.endswith("？") else whole + "？"
+
+
+def _year_of(text: str) -> int | None:
+    found = re.search(r"((?:19|20)\d\d)年", text)
+    return int(found[1]) if found else None
+
+
+def preceding(text: str) -> bool:
+    """Whether a phrase means the year before: 上年, 去年同期."""
+    return _PRECEDING.fullmatch(text.strip(_EDGES)) is not None
+
+
+def only_period(text: str) -> bool:
+    """Whether a phrase is a period and nothing else."""
+    found = find_periods(text)
+    return bool(found) and not _outside(text, found[0]).strip(_EDGES + "在截至到末底")
+
+
+def without_period(text: str) -> str:
+    """Return a phrase without its first period."""
+    found = find_periods(text)
+    return _outside(text, found[0]).strip(_EDGES) if found else text.strip(_EDGES)
+
+
+def period_in(text: str) -> str:
+    """Return the first period of a phrase as written, "" for none."""
+    found = find_periods(text)
+    return found[0].surface if found else ""
+
+
+def _outside(text: str, period: Period) -> str:
+    return text[: period.start] + text[period.end :]
+
+
+def measure_in(text: str) -> str:
+    """Return what a phrase measures, "" when it is a bare name: 营业收入 in 云湖的营业收入."""
+    bare = without_period(text)
+    parts = parse(bare + "是多少？")
+    return parts.of(parts.measure)
+
+
+def subject_in(text: str) -> str:
+    """Return the name of the body that a phrase speaks of, "" for none."""
+    parts = parse(without_period(text) + "是多少？")
+    return parts.of(parts.subject) if parts.subject and parts.proper else ""
+
+
+def conjuncts(text: str) -> list[str]:
+    """Return the members of an enumeration, the common words still on the first and the last of them."""
+    pieces, piece = [], ""
+    for word, _ in tagged(text):
+        if word in _JOINERS and (piece.strip(_EDGES) or pieces):
+            pieces.append(piece.strip(_EDGES))
+            piece = ""
+        else:
+            piece += word
+    pieces.append(_ALL_OF_THEM.sub("", piece, count=1).strip(_EDGES))
+    return pieces if len(pieces) > 1 and all(pieces[:-1]) else []
+
+
+def joint(text: str, asked: Asked = Asked()) -> list[tuple[str, str]]:
+    """Return (name, question) of each member of an enumeration, [] when the text is none.
+
+    What stands before the first member or behind the last one (云湖2022年和2024年的收入, 云湖和青峦的收入, 云湖的进口额和出口额) goes
+    to all of them.
+    """
+    pieces = conjuncts(text)
+    if not pieces:
+        return _years(text, asked)
+    first, last = pieces[0], pieces[-1]
+    if period_in(first) and first.endswith(period_in(first)) and (not last or last.startswith(period_in(last) or "?")):
+        before = first.removesuffix(period_in(first))
+        behind = last.removeprefix(period_in(last))
+        names = [period_in(p) for p in pieces if p]
+        return [(name, amount(f"{before}{name}{behind}", asked)) for name in names if name]
+    if not last:
+        return []
+    bare = not measure_in(first)
+    suffix = last.partition("的")[2] if "的" in last and "的" not in first else ""
+    if not asked.thing and (suffix or (bare and measure_in(last))):
+        period = period_in(first) if not period_in(last) else ""
+        question = amount(f"{period}{last}", asked)
+        names = [without_period(first), *pieces[1:-1]]
+        if suffix and not (bare and subject_in(last)):
+            return [(n, amount(f"{period}{n}的{suffix}", asked)) for n in (*names, last.partition("的")[0])]
+        whose = subject_in(last) or last
+        return [*((n, twin(question, n, asked)) for n in names), (whose, question)]
+    question = amount(first, asked)
+    return [(first, question), *((piece, twin(question, piece, asked)) for piece in pieces[1:])]
+
+
+def _years(text: str, asked: Asked) -> list[tuple[str, str]]:
+    """Return the question for each year of 2022到2024三年."""
+    span = re.search(
+        r"(?:从)?((?:19|20)\d\d)年?(?:到|至|[-—–~～])((?:19|20)\d\d)年?(?:这?[一-十\d]+年)?(?:间|期间)?", text
+    )
+    if not span or not 0 < int(span[2]) - int(span[1]) < 10:
+        return []
+    years = [f"{year}年" for year in range(int(span[1]), int(span[2]) + 1)]
+    return [(year, amount(text[: span.start()] + year + text[span.end() :].lstrip(_EDGES), asked)) for year in years]
