@@ -59,7 +59,6 @@ _QUOTED_LINE = re.compile(r"(?P<lead>[^“”]*)“(?P<quote>.+)”\[(?P<marker>
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _FONTS = ("system-ui", "-apple-system", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC")
 _PLANS = {Qualifier.PLANNED: "目标", Qualifier.ESTIMATED: "预计"}
-_BASIS = {Basis.INHERITED: "据上文", Basis.DOCUMENT: "据文件日期"}
 # Control characters, what is invisible or reorders the reading, and halves of surrogate pairs, which cannot be encoded.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -109,12 +108,11 @@ def span(first: date | None, last: date | None) -> str:
 
 def period(figure: Figure) -> str:
     """Return the period of a figure in its document's words, with its year or days where these name none."""
-    days, how = span(figure.first, figure.last), _BASIS.get(figure.basis, "")
-    if not figure.as_of or figure.basis is Basis.DOCUMENT:
-        known = days or figure.as_of
-        return f"{known}（{how}）" if known and how else known
-    if not days or re.search(r"\d{4}", figure.as_of):
-        return figure.as_of
+    days = span(figure.first, figure.last)
+    if figure.basis is Basis.DOCUMENT:
+        return f"未注明（文件日期{days or figure.as_of}）"
+    if not figure.as_of or not days or re.search(r"\d{4}", figure.as_of):
+        return figure.as_of or days
     if figure.first and figure.last and figure.first.year == figure.last.year and re.search("[年季月]", figure.as_of):
         days = f"{figure.last.year}年"  # 9月末, 上半年, 去年 lack nothing but this
     return f"{figure.as_of}（{days}）"
@@ -299,10 +297,16 @@ def _unquoted(line: str, cited: Mapping[int, Citation]) -> str:
     return "" if match["lead"] == _SOURCE_LEAD else f"{match['lead']}[{match['marker']}]"
 
 
-def _with_markers(line: str) -> list[tuple[str, int | None]]:
-    """Return a sentence in parts, each with the marker that follows it."""
-    pieces = _MARKER.split(line)
-    return [(text, int(mark) if mark else None) for text, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True)]
+def _with_markers(line: str) -> list[tuple[str, int | None, str]]:
+    """Return a sentence in parts, each with the marker that follows it and the punctuation that must not leave that."""
+    parts: list[tuple[str, int | None, str]] = []
+    end = 0
+    for match in _MARKER.finditer(line):
+        tail = line[match.end() : match.end() + 1]
+        tail = tail if tail in "，。；、：！？）”" else ""
+        parts.append((line[end : match.start()], int(match[1]), tail))
+        end = match.end() + len(tail)
+    return [*parts, (line[end:], None, "")]
 
 
 def _reference(citation: Citation) -> str:
@@ -559,7 +563,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 def _progress(console: Console) -> Generator[Callable[[int, int, int], None]]:
     """Show how far the reading of documents is, on the terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("正在读入资料", total=None)
         yield lambda documents, done, total: bar.update(
             task, completed=done, total=total or None, description=f"正在读入资料（已处理 {documents} 份）"

@@ -285,9 +285,10 @@ def _without_page_furniture(lines: list[_Line], pages: int) -> list[_Line]:
         for depth in range(3):
             edge = {page: places[depth] for page, places in active.items() if depth < len(places)}
             counts = Counter(_without_page_number(lines[i].raw.text, page) for page, i in edge.items())
+            same = Counter(lines[i].raw.text for i in edge.values())
             for page, i in edge.items():
                 text = lines[i].raw.text
-                repeated = counts[_without_page_number(text, page)]
+                repeated = max(counts[_without_page_number(text, page)], same[text])
                 if (len(text) <= 60 and is_open(text) and repeated >= 2 and repeated * 2 >= pages) or (
                     _PAGE_NUMBER.fullmatch(text) or _FURNITURE.fullmatch(text)
                 ):

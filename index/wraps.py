@@ -149,15 +149,22 @@ class _Wrapped:
             best = max(best, self._agreement(i, self._window(i, before, after)))
         return best[1]
 
-    def _agreement(self, i: int, window: range) -> tuple[float, float]:
+    def _agreement(self, i: int, around: range) -> tuple[float, float]:
         """The share of cut lines in the window that agree on a width which line `i` fits, and that width."""
+        window = [j for j in around if not self.lines[j].fixed]
         cuts = [self.widths[j] for j in window if self.cut[j]]
-        if len(cuts) < 2 or len(cuts) < 0.4 * len(window):
+        if len(cuts) < 2 or len(cuts) < 0.25 * len(window):
             return 0.0, 0.0
         middle = median_high(cuts)
         slack = max(2.6, 0.12 * middle)
         near = sum(abs(w - middle) <= slack for w in cuts) / len(cuts)
-        if near < 0.55 or self.solid[i] > middle + slack:
+        if len(cuts) < 0.4 * len(window):
+            # Many headings and last lines: then the cut lines must be the widest of all, and agree.
+            if len(cuts) < 3 or near < 0.75 or max(self.solid[j] for j in window) > middle + slack:
+                return 0.0, 0.0
+        elif near < 0.55:
+            return 0.0, 0.0
+        if self.solid[i] > middle + slack:
             return 0.0, 0.0
         total = sum(self.widths[j] for j in window)
         inner = sum(self.inner[j] for j in window)

@@ -1,49 +1,45 @@
-"""Operands → a computed draft, and the check that a computed draft is right.
+"""Operands → a computed draft.
 
-`combine` takes a plan and the best figure for each of its operands; it returns a draft whose formula shows every operand
-as its document writes it, or a Chinese sentence that says why nothing can be computed. `verify_formula` reads such a
-formula back, looks each operand up among the draft's rows and computes it again. All in Decimal; units of one dimension
-are converted, different ones refused.
+`combine` takes a plan and the best candidate for each of its operands; it returns a draft whose formula shows every operand
+as its document writes it, or a Chinese sentence that says why nothing can be computed. The formula is written here and
+read back by `qa.formula`, which alone does the sums, in Decimal.
 """
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Kind, Qualifier, Quantity, Statement
-from index.units import dimension_of, same_unit
-from qa.compute import Needs, Operand, Operation, Plan
+from index.types import Basis, FigureRow, Kind, Period, Qualifier, Quantity, Statement
+from qa.compute import Needs, Operand, Operation, Plan, suits
 from qa.draft import Draft, Quote
-from qa.evidence import Candidate
-from qa.operands import scale_of
-from qa.question import understand
-from qa.read import shorten
+from qa.evidence import FEATURES, Candidate
+from qa.formula import Amount, Uncomputable, alike, evaluate, read, squeezed, verify_formula, written
+from qa.operands import only_period, scale_of
+from qa.question import Question, understand
+from qa.read import choose, shorten
 from qa.span import answer_span
 from qa.texts import SOURCE
 from qa.types import Status
 
-_POWERS = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
-_POWERS["万亿"] = Decimal(10**12)
+__all__ = ["combine", "pick", "verify_formula"]
+
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 _FALLING = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$")
-_HUNDRED = Decimal(100)
-
-
-class Uncomputable(Exception):
-    """Says in Chinese why operands do not go together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A value in the first unit of its dimension; a share is a plain number of dimension "share"."""
-
-    value: Decimal
-    dimension: str = ""
-    kind: Kind = Kind.OTHER
+_MISSING = "文档没有给出计算所需的数：{names}。"
+_LIKELY = 0.5
+_ELSEWHEN = FEATURES.index("elsewhen")
+_ALIKE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.SHARE, Operation.TIMES, Operation.REST, Operation.COMPARISON))
+# Operations whose amounts may themselves be shares.
+_SHARE_FREE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.COMPARISON, Operation.UNMULTIPLIED, Operation.TIMES, Operation.REST))
+_TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
+_FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
+_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)[^，。；\d]{0,4}$")
+_SCALES = ("万亿", "亿", "万", "")
 
 
 def combine(plan: Plan, operands: Sequence[Candidate | None]) -> Draft | str:
@@ -54,16 +50,357 @@ def combine(plan: Plan, operands: Sequence[Candidate | None]) -> Draft | str:
         operands: the best candidate for each operand's question, in the plan's order; None where there is none.
     """
     lost = [o.question.rstrip("？") for o, c in zip(plan.operands, operands, strict=True) if c is None]
-    if lost:
-        return f"文档没有给出计算所需的数：{'；'.join(lost)}。"
     found = [c for c in operands if c is not None]
+    if lost:
+        return _MISSING.format(names="；".join(lost))
     try:
-        if plan.operation is Operation.YEARS:
-            return _years(plan, found)
-        rows = _rows(plan, found)
-        _comparable(plan, rows)
-        return _draft(plan, found, rows)
+        draft = _between_dates(plan, found) if plan.operation is Operation.YEARS else _computed(plan, found)
     except Uncomputable as reason:
         return str(reason)
-    except (DivisionByZero, InvalidOperation):
+    except (DivisionByZero, InvalidOperation, OverflowError):
         return "除数是零，不能计算。"
+    return draft if verify_formula(draft) else "这些数合不到一起，不能计算。"
+
+
+def pick(
+    plan: Plan, question: Question, evidence: Sequence[Candidate], chosen: Sequence[Candidate | None] = ()
+) -> Candidate | None:
+    """Return the candidate for the next operand, None when none is likely enough to be it.
+
+    Only figures that can be the operand are considered: of its kind, of the value that the question gives for it, and
+    of one kind with the operands chosen before where the operation needs that.
+
+    Args:
+        plan: what to compute.
+        question: the operand's question, understood.
+        evidence: its candidates, ranked.
+        chosen: what was picked for the operands before it.
+    """
+    operand = plan.operands[len(chosen)]
+    if operand.needs is Needs.DATE:
+        dated = [c for c in evidence[:3] if _date_of(operand, c)]
+        return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
+    before = [c for c in chosen if c is not None]
+    fitting = [c for c in evidence if c.row and _can_be(plan, operand, c, c.row.quantity, before)]
+    if not fitting:
+        return None
+    # Probabilities among those that can be it; the null choice keeps its score of 0.
+    top = max(0.0, *(c.score for c in fitting))
+    total = math.exp(-top) + sum(math.exp(c.score - top) for c in fitting)
+    weighed = [replace(c, probability=math.exp(c.score - top) / total) for c in fitting]
+    answers, others = choose(question, weighed)
+    best = answers[0]
+    dated_question = any(p.first or p.last for p in question.periods)
+    supporting = [c for c in weighed if c.row and best.row and same_value(c.row.quantity, best.row.quantity)]
+    if not dated_question:
+        supporting += [c for c in others if c not in supporting]
+    sure = min(1.0, sum(c.probability for c in supporting))
+    if operand.needs in (Needs.BEFORE, Needs.AFTER) or operand.stated:
+        sure = max(sure, _LIKELY)
+    return replace(best, probability=sure) if sure >= _LIKELY else None
+
+
+def _can_be(plan: Plan, operand: Operand, candidate: Candidate, quantity: Quantity, before: Sequence[Candidate]) -> bool:
+    if candidate.features[_ELSEWHEN] or not suits(operand.needs, quantity.kind):
+        return False
+    if any(c.row and candidate.row and c.row.document_id == candidate.row.document_id and c.row.quantity.start == quantity.start for c in before):
+        return False
+    stated = read(squeezed(operand.stated)) if operand.stated else None
+    if stated is not None and not same_value(stated, quantity):
+        return False
+    turned = candidate.sentence[: quantity.start - candidate.start]
+    if operand.needs is Needs.AFTER and not (_TO.search(turned) and _FROM.search(turned)):
+        return False
+    if operand.needs is Needs.BEFORE and not (
+        _FROM_HERE.search(turned) and all(c.start == candidate.start and c.passage.document_id == candidate.passage.document_id for c in before)
+    ):
+        return False
+    if plan.operation in _ALIKE and before and before[0].row:
+        return alike(before[0].row.quantity, quantity)
+    return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
+    rows = [c.row for c in found if c.row]
+    if len(rows) < len(found):
+        names = "；".join(o.question.rstrip("？") for o, c in zip(plan.operands, found, strict=True) if c.row is None)
+        raise Uncomputable(_MISSING.format(names=names))
+    figures = [row.quantity for row in rows]
+    if len({(r.document_id, r.quantity.start) for r in rows}) < len(rows):
+        raise Uncomputable(f"文档只给出一个数：{rows[0].quantity.surface}，没有分开的数可以计算。")
+    _same_time(plan, rows)
+    formula, result = _formula(plan, found, figures)
+    head, value = _headline(plan, figures, rows, result, formula)
+    return _draft(plan, found, head, value, formula)
+
+
+def _draft(plan: Plan, found: Sequence[Candidate], head: str, value: str, formula: str) -> Draft:
+    quotes: list[Quote] = []
+    markers: list[int] = []
+    for candidate in found:
+        quote = Quote(candidate.passage, candidate.start, candidate.end)
+        if quote not in quotes:
+            quotes.append(quote)
+        markers.append(quotes.index(quote) + 1)
+    marks = "".join(f"[{n}]" for n in dict.fromkeys(markers))
+    lines = [f"{head}：{formula}{marks}。"]
+    for number in dict.fromkeys(markers):
+        candidate = next(c for c, m in zip(found, markers, strict=True) if m == number)
+        lines.append(SOURCE.format(quote=shorten(candidate.sentence, _focus(found, markers, number)), marker=number))
+    rows = tuple((c.row, m) for c, m in zip(found, markers, strict=True) if c.row)
+    confidence = min(c.probability for c in found)
+    return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), rows, confidence, formula)
+
+
+def _focus(found: Sequence[Candidate], markers: Sequence[int], number: int) -> tuple[int, int]:
+    """Return the span of all operands that stand in one quote, in its sentence."""
+    spans = [
+        (c.row.quantity.start - c.start, c.row.quantity.end - c.start)
+        for c, m in zip(found, markers, strict=True)
+        if m == number and c.row
+    ]
+    if not spans:
+        return 0, 1
+    return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+# The formula
+
+
+def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]) -> tuple[str, str]:
+    """Return the formula and its result, both as written."""
+    operation = plan.operation
+    a, *rest = figures
+    one, *others = (squeezed(q.surface) for q in figures)
+    match operation:
+        case Operation.COMPARISON:
+            _must_be_alike(figures)
+            x, y = evaluate(one).value, evaluate(others[0]).value
+            return f"{one} {'>' if x > y else '<' if x < y else '='} {others[0]}", ""
+        case Operation.SUM:
+            _must_be_alike(figures)
+            return _equation(" + ".join((one, *others)), a, plan, figures)
+        case Operation.DIFFERENCE | Operation.REST:
+            _must_be_alike(figures)
+            return _difference(one, others[0], plan, figures)
+        case Operation.GROWTH:
+            _must_be_alike(figures)
+            if a.kind in _SHARES and plan.unit != "倍":
+                return _difference(others[0], one, plan, figures)
+            first, gap = _difference(others[0], one, plan, figures, unit="")
+            second, result = _equation(
+                f"{gap} ÷ {one}", None, plan, figures, unit=plan.unit if plan.unit == "倍" else "%"
+            )
+            return f"{first}，{second}", result
+        case Operation.SHARE | Operation.TIMES:
+            _must_be_alike(figures)
+            return _equation(f"{one} ÷ {others[0]}", None, plan, figures, unit=plan.unit)
+        case Operation.MEAN:
+            per = find_quantities("10" + plan.per)
+            if not per or not alike(rest[0], per[0]):
+                raise Uncomputable(f"“{others[0]}”不是以{plan.per}计的数，算不出平均数。")
+            return _equation(f"{one} ÷ {others[0]}", a, plan, figures, per=plan.per)
+        case Operation.YEARLY:
+            first, last = plan.years or (1, 1)
+            return _equation(f"{one} ÷ ({last} − {first} + 1)", a, plan, figures, per="年")
+        case Operation.PRODUCT | Operation.WHOLE:
+            if rest[0].kind not in _SHARES or a.kind in _SHARES:
+                raise Uncomputable("文档没有给出计算所需的比例。")
+            sign = "×" if operation is Operation.PRODUCT else "÷"
+            return _equation(f"{one} {sign} {others[0]}", a, plan, figures)
+        case Operation.UNGROWN:
+            if rest[0].kind not in _SHARES:
+                raise Uncomputable("文档没有给出计算所需的增速。")
+            candidate = found[1]
+            before = candidate.sentence[: max(rest[0].start - candidate.start, 0)]
+            sign = "−" if _FALLING.search(before) else "+"
+            return _equation(f"{one} ÷ (1 {sign} {others[0]})", a, plan, figures)
+        case Operation.UNMULTIPLIED:
+            if rest[0].kind is not Kind.MULTIPLE:
+                raise Uncomputable("文档没有给出计算所需的倍数。")
+            return _equation(f"{one} ÷ {others[0]}", a, plan, figures)
+        case _:
+            raise Uncomputable("这一步不能计算。")
+
+
+def _must_be_alike(figures: Sequence[Quantity]) -> None:
+    first = figures[0]
+    for other in figures[1:]:
+        if first.currency and other.currency and first.currency != other.currency:
+            raise Uncomputable(f"“{squeezed(first.surface)}”和“{squeezed(other.surface)}”币种不同，不能直接计算。")
+        if not alike(first, other):
+            raise Uncomputable(f"“{squeezed(first.surface)}”和“{squeezed(other.surface)}”单位不同，不能直接计算。")
+
+
+def _difference(
+    one: str, other: str, plan: Plan, figures: Sequence[Quantity], unit: str | None = None
+) -> tuple[str, str]:
+    """The larger less the smaller: a result never begins with a minus."""
+    if evaluate(one).value < evaluate(other).value:
+        one, other = other, one
+    shares = figures[0].kind in _SHARES or figures[0].kind is Kind.PERCENTAGE_POINT
+    return _equation(f"{one} − {other}", figures[0], plan, figures, unit="个百分点" if shares else unit)
+
+
+def _equation(
+    expression: str,
+    like: Quantity | None,
+    plan: Plan,
+    figures: Sequence[Quantity],
+    *,
+    unit: str | None = None,
+    per: str = "",
+) -> tuple[str, str]:
+    """Return `expression = result` and the result, in the unit asked for, else in that of the figure that it is `like`."""
+    amount = evaluate(expression)
+    unit = plan.unit if unit is None else unit
+    if like is not None and not unit:
+        unit = _natural(amount, like, figures, per, exact="÷" not in expression)
+    elif like is not None and unit != "个百分点":
+        asked = find_quantities("10" + unit)
+        if not asked or not alike(asked[0], like):
+            raise Uncomputable(f"问的是{unit}，文档给出的是“{squeezed(like.surface)}”，单位不同。")
+    result, exact = written(amount, unit, per)
+    vague = any(_vague(q) for q in figures)
+    lead = f"每{per}" if per and per != "年" else "每年" if per else ""
+    return f"{expression} {'=' if exact and not vague else '≈'} {lead}{result}", result
+
+
+def _natural(amount: Amount, like: Quantity, figures: Sequence[Quantity], per: str, *, exact: bool) -> str:
+    """Return the unit with the power in which the result reads well: that of its operands, a smaller one below 1."""
+    if like.kind in _SHARES:
+        return "%"
+    scales = [scale_of(q.surface) for q in figures if q.kind is like.kind] if exact else [scale_of(like.surface)]
+    at = max(_SCALES.index(scale) for scale in scales)
+    while at < len(_SCALES) - 1:
+        text, _ = written(amount, _SCALES[at] + like.unit, per)
+        number = re.match(r"[\d.]+", text)
+        if number and Decimal(number[0]) >= 1:
+            break
+        at += 1
+    return _SCALES[at] + like.unit
+
+
+# What is said of it
+
+
+def _vague(quantity: Quantity) -> bool:
+    return quantity.qualifier is not Qualifier.EXACT or quantity.low is not None
+
+
+def _headline(
+    plan: Plan, figures: Sequence[Quantity], rows: Sequence[FigureRow], result: str, formula: str
+) -> tuple[str, str]:
+    """Return the words before the formula, and the short answer."""
+    names = [_short(o) for o in plan.operands]
+    future = any(
+        r.statement is not Statement.RESULT or r.quantity.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED)
+        for r in rows
+    )
+    rounded = plan.rough and "≈" in formula
+    value = ("预计" if future else "约" if rounded or any(_vague(q) for q in figures) else "") + result
+    more, less = plan.words
+    match plan.operation:
+        case Operation.COMPARISON:
+            x, y = (evaluate(squeezed(q.surface)).value for q in figures)
+            if x == y:
+                return "两者相同", "相同"
+            asks_less = plan.label == less
+            winner = names[0] if (x > y) != asks_less else names[1]
+            return f"{winner}{plan.label}", winner
+        case Operation.DIFFERENCE | Operation.GROWTH:
+            growth = plan.operation is Operation.GROWTH
+            now, then = (1, 0) if growth else (0, 1)
+            high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
+            word = more if high >= low else less
+            said = value if high >= low else f"{word}{value}"
+            if high == low:
+                return f"{names[now]}与{names[then]}相同", value
+            periods = only_period(names[now]) or names[now] == "最新"
+            if growth or (periods and only_period(names[then])):
+                return f"从{names[then]}到{names[now]}{word}{value}", said
+            return f"{names[now]}比{names[then]}{word}{value}", said
+        case Operation.SUM:
+            return f"{'、'.join(names)}合计{value}", value
+        case Operation.SHARE:
+            return f"{names[0]}占{names[1]}的{value}", value
+        case Operation.TIMES:
+            return f"{names[0]}是{names[1]}的{value}", value
+        case Operation.MEAN:
+            return f"平均每{plan.per}{value}", value
+        case Operation.YEARLY:
+            return f"平均每年{value}", value
+        case _:
+            return f"{plan.label}{value}", value
+
+
+def _short(operand: Operand) -> str:
+    return operand.label if len(operand.label) <= 30 else operand.label[:29] + "…"
+
+
+# When
+
+
+def _same_time(plan: Plan, rows: Sequence[FigureRow]) -> None:
+    """Refuse figures of different times where the question does not ask for different ones."""
+    asked = [tuple(p.surface for p in find_periods(o.question)) for o in plan.operands]
+    if plan.operation is Operation.YEARLY:
+        return
+    spans = [
+        (row.first, row.last) for row in rows if row.first and row.last and row.basis in (Basis.STATED, Basis.INHERITED)
+    ]
+    if len(spans) < len(rows):
+        return
+    lengths = [(last - first).days + 1 for first, last in spans]
+    # A year's sum and a quarter's do not go together, whatever is asked; a count on a day goes with a year's.
+    if max(lengths) > 1.7 * min(lengths) and min(lengths) > 31 and len(set(asked)) > 1:
+        raise Uncomputable(_times(rows))
+    if len(set(asked)) == 1:
+        for first, last in spans[1:]:
+            if first > spans[0][1] or last < spans[0][0]:
+                raise Uncomputable(_times(rows))
+
+
+def _times(rows: Sequence[FigureRow]) -> str:
+    stated = "；".join(f"{squeezed(r.quantity.surface)}（{r.period}）" for r in rows)
+    return f"这些数的统计期不同，不能直接计算：{stated}。"
+
+
+def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
+    """Return the draft for the time between two dates, the later less the earlier."""
+    dates: list[tuple[date, str]] = []
+    for operand, candidate in zip(plan.operands, found, strict=True):
+        period = _date_of(operand, candidate)
+        if period is None or period.first is None:
+            raise Uncomputable(_MISSING.format(names=operand.question.rstrip("？")))
+        day = period.first
+        form = {"年": f"{day.year}年", "个月": f"{day.year}年{day.month}月"}
+        exact = plan.unit in form or period.first == period.last
+        if not exact:
+            raise Uncomputable(f"文档只说到“{period.surface}”，算不出相差多少{plan.unit}。")
+        dates.append((day, form.get(plan.unit, f"{day.year}年{day.month}月{day.day}日")))
+    (a, one), (b, other) = dates
+    early, late = (other, one) if a >= b else (one, other)
+    gap = {
+        "年": abs(a.year - b.year),
+        "个月": abs((a.year - b.year) * 12 + a.month - b.month),
+        "天": abs((a - b).days),
+    }[plan.unit]
+    formula = f"{late} − {early} = {gap}{plan.unit}"
+    names = [_short(o) for o in plan.operands]
+    word = "晚" if a > b else "早"
+    asked = plan.label
+    value = f"{gap}{plan.unit}"
+    if asked and (asked == "早") != (word == "早") and gap:
+        value = word + value
+    head = f"{names[0]}比{names[1]}{word}{gap}{plan.unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
+    return _draft(plan, found, head, value, formula)
+
+
+def _date_of(operand: Operand, candidate: Candidate) -> Period | None:
+    """Return the date in a candidate's sentence that answers the operand's question."""
+    start, end = answer_span(understand(operand.question), candidate)
+    for period in find_periods(candidate.sentence, reference=candidate.passage.published):
+        if start <= period.start < end:
+            return period
+    return None

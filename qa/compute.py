@@ -13,6 +13,7 @@ from enum import StrEnum
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
+from index.words import tagged
 from qa.operands import (
     Asked,
     amount,
@@ -54,6 +55,8 @@ class Needs(StrEnum):
     RATE = "rate"
     MULTIPLE = "multiple"
     DATE = "date"
+    BEFORE = "before"  # what it changed from
+    AFTER = "after"  # … and to, in the same sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,10 @@ _POLITE = re.compile(
     r"^(?:请问|请|麻烦|帮(?:我|忙)?|我?想(?:知道|问|了解)|算一?算|算一下|计算一?下?|一下|看看|你?知道|那么?(?!边|里|些|个)|[，, ])+"
 )
 _DEMAND = re.compile(
-    r"[，,。？?（(]?(?:请|帮我|麻烦)?(?:算一?算|算一?下|计算一?下?|估算一?下?|推算一?下?|换算一?下?)(?:看|吧|出来)?[）)]?(?=$|[，,。？?])"
+    r"[，,。？?（(]?(?:请|帮我|麻烦)?(?:算一?算|算一?下|计算一?下?|估算一?下?)(?:看|吧|出来)?[）)]?(?=$|[，,。？?])"
 )
 _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|呀|啊|吗|来着)+$")
+_EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 _FILLER = r"(?:要|又|还|会|足足|总共|一共|共|大约|约|大概|究竟|到底|实际|同比|累计|总计|净|差不多)*"
 _HOW_MANY = r"(?P<ask>百分之(?:多少|几)|多少个?百分点|几个?百分点|多少倍|几倍|几成|多少|几)(?P<rest>.*)"
@@ -120,7 +124,7 @@ Recogniser = Callable[[str], Plan | None]
 
 def plan(text: str) -> Plan | None:
     """Return what a self-contained question asks to compute, None when a stated figure answers it."""
-    if len(text) > 200:
+    if len(text) > 200 or _EACH_OF.search(text):
         return None
     asked = _CLOSE.sub("", " ".join(text.split()))
     demanded = bool(_DEMAND.search(asked))
@@ -143,7 +147,7 @@ def _against(text: str) -> Plan | None:
         or re.match(rf"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相比(?:较|起来)?[，,]?{_FILLER}{_VERB}{_HOW_MANY}$", text)
         or re.match(rf"(?P<a>.+?)[，,]?{_FILLER}{_BI}(?P<b>.+?)[，,]?{_FILLER}{_VERB}{_HOW_MANY}$", text)
     )  # fmt: skip
-    if not found:
+    if not found or not _stands_alone(text, found.end("a"), found.start("b")):
         return None
     a, b, verb = found["a"].strip("，, 的"), found["b"].strip("，, 的"), found["verb"]
     rate = found["ask"].startswith(("百分之", "几成")) or "百分点" in found["ask"] or "倍" in found["ask"]
@@ -156,9 +160,11 @@ def _against(text: str) -> Plan | None:
     if not measure_in(a) and measure_in(b) and subject_in(b):
         # 青峦比云湖的收入高多少
         a, b = f"{a}的{measure_in(b)}", subject_in(b)
-    first = amount(a, asked)
     b, stated = _stated(b)
     a, known = _stated(a)
+    generic = re.fullmatch(r"(?P<of>.+?)的?(?:数|数字|数据|家数|数量|那个数|数目|数值)", b)
+    if generic and not find_periods(generic["of"])[1:] and not measure_in(generic["of"]).endswith("数"):
+        b = f"{generic['of']}的{measure_in(a) or a}"
     first = amount(a, asked)
     second = twin(first, b, asked)
     growth = verb in _CHANGING and not asked.unit and "百分点" not in found["ask"]
@@ -172,6 +178,16 @@ def _against(text: str) -> Plan | None:
         asked.unit if not rate else ("个百分点" if "百分点" in found["ask"] else "倍" if "倍" in found["ask"] else "%")
     )
     return Plan(operation, operands, unit, words, fallback=operation is Operation.GROWTH and next_year)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no word of the text reaches over both sides of what stands between: not the 比 of a name."""
+    at = 0
+    for word, _ in tagged(text):
+        if start <= at < end and "比" in word and at + len(word) > end:
+            return False
+        at += len(word)
+    return True
 
 
 def _stated(phrase: str) -> tuple[str, str]:
@@ -266,6 +282,23 @@ def _over_time(text: str) -> Plan | None:
     return Plan(Operation.GROWTH, operands, "倍" if "倍" in found["ask"] else "%", words)
 
 
+def _changed(text: str) -> Plan | None:
+    """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
+    found = re.match(rf"(?P<what>[^比较从占]{{4,}}?)[，,]?{_FILLER}{_VERB}{_HOW_MANY}$", text)
+    if not found or found["verb"] not in _CHANGING:
+        return None
+    asked = asked_after(found["rest"])
+    if not asked.unit or asked.thing or not found["ask"].startswith(("多少", "几")) or "百分点" in found["ask"]:
+        return None
+    what, verb = found["what"].strip("，, 的"), found["verb"]
+    operands = (
+        Operand(f"{what}{verb}到多少{asked.unit}？", "现在", Needs.AFTER),
+        Operand(f"{what}原来是多少{asked.unit}？", "原来", Needs.BEFORE),
+    )
+    words = (verb, _TURNS[verb]) if verb in _MORE else (_TURNS[verb], verb)
+    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, fallback=True)
+
+
 def _years(text: str) -> Plan | None:
     """A比B晚几年; A和B相隔多少年; 从A到B用了几年."""
     ending = r"(?:几|多少)个?(?P<unit>年|天|月)"
@@ -306,7 +339,7 @@ def _together(text: str) -> Plan | None:
         return None
     if found["has"]:
         asked = Asked()
-        pairs = [(label, question) for label, question in joint(f"{found['head']}占")]
+        pairs = joint(found["head"], Asked(unit="", thing=""), ending="占")
         return Plan(Operation.SUM, _operands(pairs), "%") if len(pairs) > 1 else None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
     pairs = joint(found["head"], asked)
@@ -317,15 +350,15 @@ def _share(text: str) -> Plan | None:
     """A占B的几分之几."""
     asks = r"(?:比例|比重|份额|百分比|百分之|几成|几分之|多少|多大|几)"
     found = re.match(
-        rf"(?P<a>.+?)(?:的)?[，,]?(?:能|会|所|约|大约|大概)*占(?:了|到|去)?(?P<b>[^比百几多]+?)的?(?:多大)?(?={asks}){asks}.*$",
+        rf"(?P<a>.+?)(?:的)?[，,]?(?:能|会|所|约|大约|大概)*占(?!地|用|比|据)(?:了|到|去)?(?P<b>[^比百几多]+?)的?(?:多大)?(?={asks}){asks}.*$",
         text,
     )
     within = re.match(
-        r"(?P<b>.+?)(?:里面|当中|之中|其中|里|中|内)[，,]?(?:有)?(?P<a>[^占，,]+?)的?(?:能|会|所|约|大约|大概)*"
+        r"(?P<b>.+?)(?:里面|里头|当中|之中|其中|里|中(?!国|央|关|心|小|型)|内)[，,]?(?:有)?(?P<a>[^占，,]+?)的?(?:能|会|所|约|大约|大概)*"
         r"占(?:了|到|去|比|总数)?的?(?:比例|比重|份额|百分之|几成|几分之|多少|多大|是|为|几|$).*$",
         text,
     )
-    if within and within["a"].startswith("其"):
+    if (within and within["a"].startswith("其")) or re.search(r"目标|计划|规划", text):
         return None
     if within and not found:
         b, a = within["b"].strip("，, "), within["a"].strip("，, ")
@@ -383,7 +416,9 @@ def _rest(text: str) -> Plan | None:
         return None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
     whole, part = found["whole"].strip("，, 的"), found["part"].strip("，, 的")
-    operands = Operand(amount(whole, asked), whole), Operand(amount(f"{whole}中{part}的", asked), part)
+    bare = len(part) <= 4 and not re.search(r"[了过的]", part)
+    named = f"{part}{whole}" if bare and not period_in(whole) else f"{whole}中{part}的"
+    operands = Operand(amount(whole, asked), whole), Operand(amount(named, asked), part)
     return Plan(Operation.REST, operands, asked.unit, label=f"{whole}中除{part}外", fallback=True)
 
 
@@ -414,7 +449,8 @@ def _mean(text: str) -> Plan | None:
         # 每项技术合同成交多少万元: the verb alone tells what is summed
         return None
     size = "面积" if unit in ("平方公里", "平方米", "公顷", "亩") else counted
-    both = Operand(amount(f"{head}{counted}{measure}", asked), f"{counted}{measure}")
+    # 企业收入, 合同成交: a short word alone does not say of what
+    both = Operand(amount(f"{head}{counted if len(measure) < 4 else ''}{measure}", asked), f"{counted}{measure}")
     divisor = Operand(amount(f"{head}{size}", Asked(unit)), size)
     return Plan(Operation.MEAN, (both, divisor), asked.unit, per=(found["power"] or "") + unit, fallback=True)
 
@@ -515,7 +551,7 @@ def _portion(text: str) -> Plan | None:
 
 
 _RECOGNISERS: tuple[Recogniser, ...] = (
-    _backwards, _premised, _years, _over_time, _against, _between, _together, _times, _share, _mean, _portion, _rest, _larger,
+    _backwards, _premised, _years, _over_time, _against, _between, _together, _times, _share, _mean, _portion, _rest, _larger, _changed,
 )  # fmt: skip
 
 _KINDS: dict[Needs, frozenset[Kind]] = {

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from index.passages import sentences
 from index.periods import find_periods
@@ -94,7 +95,7 @@ def candidates(
 
     Args:
         titles: document id → title, for headings.
-        scene: passage → the speech, article or section that it is part of, with what leads in to it.
+        scene: passage → the speech, article or section that it is part of, with what leads in to it, folded.
         latest: document id → the latest day that an undated document tells of.
     """
     weights = term_weights(question, store.frequency, len(store))
@@ -116,7 +117,7 @@ def candidates(
         passage = hit.passage
         heads = "\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker)))
         if passage.id not in scopes:
-            scopes[passage.id] = fold(f"{heads}\n{scene(passage)}")
+            scopes[passage.id] = f"{fold(heads)}\n{scene(passage)}"
         setting = _Scene(
             question, weights, fold(text), fold(before), fold(passage.text), fold(heads), scopes[passage.id]
         )
@@ -229,8 +230,8 @@ def _row_features(
 ) -> tuple[float, ...]:
     quantity = row.quantity
     clause = _clause(scene.sentence, quantity.start - start, quantity.end - start)
-    near = f"{clause} {fold(row.subject)} {fold(row.measure)}"
-    measure = fold(row.measure)
+    near = f"{clause} {_folded(row.subject)} {fold(row.measure)}"
+    measure = _folded(row.measure)
     covered = _covered(measure, question.terms)
     return (
         scene.near(near),
@@ -248,12 +249,15 @@ def _row_features(
         *_period_features(question.periods, row, published),
         sum(scene.weights[t] * _met(t, measure) for t in scene.weights) / scene.total,
         covered,
-        1 - _covered(fold(row.subject), question.terms) if row.subject else 0.0,
+        1 - _covered(_folded(row.subject), question.terms) if row.subject else 0.0,
         float((row.statement is not Statement.RESULT) != question.future),
         float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
         float(bool(_SPELLED.match(quantity.surface))),
         float(bool(_PARTIAL.search(scene.sentence[: quantity.start - start])) and not _PART.search(question.text)),
     )
+
+
+_folded = lru_cache(maxsize=1 << 15)(fold)
 
 
 def _covered(measure: str, terms: Sequence[str]) -> float:

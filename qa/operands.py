@@ -136,7 +136,7 @@ def conjuncts(text: str) -> list[str]:
     return pieces if len(pieces) > 1 and all(pieces[:-1]) else []
 
 
-def joint(text: str, asked: Asked = Asked()) -> list[tuple[str, str]]:
+def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str, str]]:
     """Return (name, question) of each member of an enumeration, [] when the text is none.
 
     What stands before the first member or behind the last one (云湖2022年和2024年的收入, 云湖和青峦的收入, 云湖的进口额和出口额) goes
@@ -145,6 +145,15 @@ def joint(text: str, asked: Asked = Asked()) -> list[tuple[str, str]]:
     pieces = conjuncts(text)
     if not pieces:
         return _years(text, asked)
+    if any(word in ("把", "被") for word, _ in tagged(pieces[-1])):
+        return []  # 大学和研究所把专利卖掉: done by both
+    if any(tag == "v" for _, tag in tagged(pieces[-1].rpartition("的")[0])):
+        return []  # 甲和乙签的合同: one thing of both
+    border = _border(pieces[0])
+    if border and "的" not in "".join(pieces[1:]) and not period_in(pieces[-1]):
+        # 中关村的上市公司和独角兽企业, 企业中IT、BT: what stands before the first member stands before all
+        names = [pieces[0][border:], *pieces[1:]]
+        return [(name, amount(f"{pieces[0][:border]}{name}{ending}", asked)) for name in names if name]
     first, last = pieces[0], pieces[-1]
     if period_in(first) and first.endswith(period_in(first)) and (not last or last.startswith(period_in(last) or "?")):
         before = first.removesuffix(period_in(first))
@@ -165,6 +174,16 @@ def joint(text: str, asked: Asked = Asked()) -> list[tuple[str, str]]:
         return [*((n, twin(question, n, asked)) for n in names), (whose, question)]
     question = amount(first, asked)
     return [(first, question), *((piece, twin(question, piece, asked)) for piece in pieces[1:])]
+
+
+def _border(piece: str) -> int:
+    """Return where behind 的, 里 or 中 the first member itself begins, 0 when it has nothing before it."""
+    at = border = 0
+    for word, _ in tagged(piece):
+        at += len(word)
+        if word in ("的", "里", "里面", "中", "当中", "其中", "内") and 0 < at < len(piece):
+            border = at
+    return border
 
 
 def _years(text: str, asked: Asked) -> list[tuple[str, str]]:

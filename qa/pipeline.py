@@ -13,6 +13,7 @@ from functools import lru_cache
 from index.periods import find_periods
 from index.store import Store
 from index.types import Passage
+from index.words import fold
 from qa.conversation import standalone
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
@@ -28,7 +29,7 @@ from qa.verify import verify
 History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
 _LEAD_IN = 160
-_AROUND = 4000
+_WHOLE = 6000
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _PASSAGES = 24
 
@@ -59,6 +60,7 @@ class Pipeline:
         self._search = search_config or SearchConfig()
         self._days: dict[str, date] = {}
         self._document = lru_cache(maxsize=64)(store.document)
+        self._folded = lru_cache(maxsize=512)(self._fold)
 
     @property
     def stages(self) -> tuple[tuple[str, Stage], ...]:
@@ -114,12 +116,21 @@ class Pipeline:
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _scene(self, passage: Passage) -> str:
-        """Return the speech, article or section around a passage, with the words that lead in to it."""
+        """Return the speech, article or section around a passage, with the words that lead in to it, folded."""
+        return self._folded(passage.document_id, *self._span(passage))
+
+    def _span(self, passage: Passage) -> tuple[int, int]:
         document = self._document(passage.document_id)
         parts = [p for p in (*document.turns, *document.sections) if p.start <= passage.start < p.end]
         start, end = (parts[0].start, parts[0].end) if parts else (0, len(document.text))
-        start = max(0, start - _LEAD_IN, passage.start - _AROUND)
-        return document.text[start : min(end, passage.end + _AROUND)]
+        if end - start <= _WHOLE:
+            return max(0, start - _LEAD_IN), end
+        # In blocks, so that neighbouring passages share one.
+        block = start + (passage.start - start) // _WHOLE * _WHOLE
+        return max(0, block - _LEAD_IN), min(end, block + 2 * _WHOLE)
+
+    def _fold(self, document_id: str, start: int, end: int) -> str:
+        return fold(self._document(document_id).text[start:end])
 
     def _latest(self, document_id: str) -> date:
         """Return the end of the latest period that an undated document tells of as past; the earliest day for others."""

@@ -311,7 +311,7 @@ def test_a_period_always_names_its_year_where_it_is_known() -> None:
     assert app.period(decade) == "十年来（2016年1月1日至2025年9月30日）"
     assert app.period(year(2024, "8亿元")) == "2024年"
     dated = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="2025-09-30", basis=Basis.DOCUMENT)
-    assert app.period(dated) == "2025年9月30日（据文件日期）"
+    assert app.period(dated) == "未注明（文件日期2025年9月30日）"
     assert app.period(figure("7亿元")) == ""
 
 

@@ -1,8 +1,12 @@
-"""The page in a real browser: answers, quotes, hostile text, phone width, colours, feedback, login; no other host."""
+"""The page in a real browser: answers, quotes, hostile text, phone width, colours, feedback, login; no other host.
+
+Run as a program, it makes the README's picture: python -m tests.test_page docs/page.png "问题"
+"""
 
 import json
 import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -369,3 +373,24 @@ def test_a_login_is_asked_for_and_kept(library: Assistant, visit: Any) -> None:
                 page.wait_for_load_state("networkidle")
                 assert page.locator("#yw-ask").count() == 0
         assert ask(page, ASKED).locator(".yw-value").count() == 1
+
+
+def picture(path: str, question: str) -> None:
+    """Ask a question on the sample corpus and save what the page looks like then."""
+    from playwright.sync_api import sync_playwright
+
+    from qa.sample import SAMPLE
+
+    with served(Assistant.from_documents([SAMPLE]), examples=app.SAMPLE_QUESTIONS) as address, sync_playwright() as pw:
+        browser = pw.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="zh-CN", color_scheme="light")
+        page.goto(address)
+        page.wait_for_selector(".yw-welcome")
+        ask(page, question)
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(500)
+        page.screenshot(path=path)
+
+
+if __name__ == "__main__":
+    picture(*sys.argv[1:3])

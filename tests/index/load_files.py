@@ -22,8 +22,8 @@ PARAGRAPHS = (
 )
 
 
-def pdf(pages: list[list[str]], *, title: str = "", password: str = "") -> bytes:
-    """A pdf with the lines given for each page."""
+def pdf(pages: list[list[str]], *, title: str = "", password: str = "", table: list[list[str]] | None = None) -> bytes:
+    """A pdf with the lines given for each page, and a table at the foot of each."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()
     sheet = canvas.Canvas(buffer)
@@ -33,6 +33,9 @@ def pdf(pages: list[list[str]], *, title: str = "", password: str = "") -> bytes
         sheet.setFont("STSong-Light", 12)
         for i, line in enumerate(lines):
             sheet.drawString(60, 800 - 20 * i, line)
+        for i, row in enumerate(table or []):
+            for column, cell in enumerate(row):
+                sheet.drawString(60 + 150 * column, 400 - 20 * i, cell)
         sheet.showPage()
     sheet.save()
     if not password:
@@ -42,6 +45,19 @@ def pdf(pages: list[list[str]], *, title: str = "", password: str = "") -> bytes
     locked = io.BytesIO()
     writer.write(locked)
     return locked.getvalue()
+
+
+def columns(texts: list[list[str]]) -> bytes:
+    """A pdf page whose lines stand in columns side by side, drawn one column after the other."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer)
+    sheet.setFont("STSong-Light", 12)
+    for column, lines in enumerate(texts):
+        for i, line in enumerate(lines):
+            sheet.drawString(60 + 250 * column, 800 - 20 * i, line)
+    sheet.save()
+    return buffer.getvalue()
 
 
 def scanned_pdf() -> bytes:

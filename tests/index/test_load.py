@@ -249,3 +249,21 @@ def test_one_worker_reads_many_files(tmp_path: Path) -> None:
 def test_no_file_is_lost_between_discover_and_load(documents: Path) -> None:
     results = [list(load(source)) for source in discover([documents])]
     assert all(len(result) == 1 and not isinstance(result[0], Refused) for result in results)
+
+
+def test_rows_of_a_table_in_a_pdf_carry_their_heads(tmp_path: Path) -> None:
+    rows = [["园区", "收入", "增长"], ["甲园", "362.1", "18.4%"], ["乙园", "205.8", "15.1%"]]
+    document = read(written(tmp_path, "a.pdf", make.pdf([[make.PARAGRAPHS[0]]], table=rows)))
+    assert document.text.strip().split("\n") == [
+        make.PARAGRAPHS[0],
+        "园区 收入 增长",
+        "园区：甲园，收入：362.1，增长：18.4%。",
+        "园区：乙园，收入：205.8，增长：15.1%。",
+    ]
+
+
+def test_two_columns_of_text_are_no_table(tmp_path: Path) -> None:
+    left = "海棠湾科技园去年新增企业一百二十家，总收入达到三十五亿元，同比增长百分之八，创下新高。"
+    right = "园区负责人林远介绍，今年还要建设两座孵化器，面积共六万五千平方米，预计吸引就业两千人。"
+    data = make.columns([[text[i : i + 14] for i in range(0, len(text), 14)] for text in (left, right)])
+    assert "".join(read(written(tmp_path, "a.pdf", data)).text.split()) == left + right
