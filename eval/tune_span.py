@@ -26,7 +26,7 @@ from qa.span_features import FEATURES, KINDS, Spans, spans
 from qa.span_question import asked
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "span_weights.json"
-HIDDEN = 32
+HIDDEN = 64
 _LEAST = 12  # how often a border key must be met to get a weight
 Floats = NDArray[np.float32]
 
@@ -149,7 +149,7 @@ def _rounded(array: Floats) -> Any:
     return np.round(array.astype(np.float64), 3).tolist()
 
 
-def fit(data: Sequence[Case], *, epochs: int = 12, rate: float = 0.003, sharp: float = 12.0, l2: float = 1e-6) -> Model:
+def fit(data: Sequence[Case], *, epochs: int = 15, rate: float = 0.003, sharp: float = 80.0, l2: float = 1e-6) -> Model:
     """Fit by Adam in batches of 32 questions."""
     counts = Counter(k for c in data for keys in (*c.found.start_keys, *c.found.end_keys) for k in keys)
     keys = {k: n for n, k in enumerate(sorted(k for k, count in counts.items() if count >= _LEAST))}
@@ -268,7 +268,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", nargs="+", type=Path)
     parser.add_argument("--held", nargs="*", type=Path, default=[])
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--write", action="store_true", help="write the weights")
     given = parser.parse_args()
     data = [c for path in given.train for c in cases(path)]

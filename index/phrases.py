@@ -31,6 +31,8 @@ def subject_of(clause: str) -> str:
     for number, (word, tag) in enumerate(tokens):
         if not phrase and (tag[0] in "xtdpcrumf" or not word.strip()):
             continue
+        if tag == "m" and any(c.isdigit() for c in word):
+            return ""  # 进出口总额215亿元: a measure with its figure
         if _is_verb(tokens, number) or tag in ("d", "p", "x", "ul"):
             break
         noun = noun or (tag.startswith(("n", "j", "eng", "l")) and len(word) > 1)

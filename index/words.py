@@ -20,7 +20,7 @@ _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+|[0-9]+(?:
 
 @cache
 def _table() -> dict[int, str]:
-    """Full-width → ASCII, upper → lower case, traditional → simplified, each one character for one."""
+    """Full-width → ASCII, upper → lower case, radicals and traditional → simplified characters, one for one."""
     import opencc
 
     table: dict[int, str] = {}
@@ -28,7 +28,9 @@ def _table() -> dict[int, str]:
     converter: Any = opencc.OpenCC("t2s")  # no types of its own
     simple = cast(str, converter.convert("\n".join(han))).split("\n")
     table.update({ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1})
-    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0xFF01, 0xFF5F), 0x3000, 0xA0):
+    latin = (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0xFF01, 0xFF5F), 0x3000, 0xA0)
+    radicals = (*range(0x2F00, 0x2FE0), *range(0xF900, 0xFB00))  # what some PDFs write for ordinary characters
+    for code in (*latin, *radicals):
         folded = unicodedata.normalize("NFKC", chr(code)).lower()
         if len(folded) == 1 and folded != chr(code):
             table[code] = folded

@@ -1,11 +1,10 @@
 """Operands → a computed draft.
 
-`combine` takes a plan and the best candidate for each of its operands; it returns a draft whose formula shows every operand
-as its document writes it, or a Chinese sentence that says why nothing can be computed. The formula is written here and
-read back by `qa.formula`, which alone does the sums, in Decimal.
+`combine` takes a plan and the best candidate for each of its operands; it returns a draft whose formula shows every
+operand as its document writes it, or a Chinese sentence that says why nothing can be computed. The formula is written
+here and read back by `qa.formula`, which alone does the sums, in Decimal.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,32 +12,24 @@ from datetime import date
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from index.periods import find_periods
-from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Kind, Period, Qualifier, Quantity, Statement
-from qa.compute import Needs, Operand, Operation, Plan, suits
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow, Kind, Qualifier, Quantity, Statement
 from qa.draft import Draft, Quote
-from qa.evidence import FEATURES, Candidate
-from qa.formula import Amount, Uncomputable, alike, evaluate, read, squeezed, verify_formula, written
+from qa.evidence import Candidate
+from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
 from qa.operands import only_period, scale_of
-from qa.question import Question, understand
-from qa.read import choose, shorten
-from qa.span import answer_span
+from qa.picking import date_of, falls, pick
+from qa.plans import Operand, Operation, Plan
+from qa.read import shorten
 from qa.texts import SOURCE
 from qa.types import Status
 
 __all__ = ["combine", "pick", "verify_formula"]
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
-_FALLING = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$")
+_SHRINKING = frozenset(("减少", "下降", "缩短", "缩小", "下跌", "跌"))
 _MISSING = "文档没有给出计算所需的数：{names}。"
-_LIKELY = 0.5
-_ELSEWHEN = FEATURES.index("elsewhen")
-_ALIKE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.SHARE, Operation.TIMES, Operation.REST, Operation.COMPARISON))
-# Operations whose amounts may themselves be shares.
-_SHARE_FREE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM, Operation.COMPARISON, Operation.UNMULTIPLIED, Operation.TIMES, Operation.REST))
-_TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
-_FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
-_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)[^，。；\d]{0,4}$")
+_SURE = 0.6
 _SCALES = ("万亿", "亿", "万", "")
 
 
@@ -62,64 +53,6 @@ def combine(plan: Plan, operands: Sequence[Candidate | None]) -> Draft | str:
     return draft if verify_formula(draft) else "这些数合不到一起，不能计算。"
 
 
-def pick(
-    plan: Plan, question: Question, evidence: Sequence[Candidate], chosen: Sequence[Candidate | None] = ()
-) -> Candidate | None:
-    """Return the candidate for the next operand, None when none is likely enough to be it.
-
-    Only figures that can be the operand are considered: of its kind, of the value that the question gives for it, and
-    of one kind with the operands chosen before where the operation needs that.
-
-    Args:
-        plan: what to compute.
-        question: the operand's question, understood.
-        evidence: its candidates, ranked.
-        chosen: what was picked for the operands before it.
-    """
-    operand = plan.operands[len(chosen)]
-    if operand.needs is Needs.DATE:
-        dated = [c for c in evidence[:3] if _date_of(operand, c)]
-        return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
-    before = [c for c in chosen if c is not None]
-    fitting = [c for c in evidence if c.row and _can_be(plan, operand, c, c.row.quantity, before)]
-    if not fitting:
-        return None
-    # Probabilities among those that can be it; the null choice keeps its score of 0.
-    top = max(0.0, *(c.score for c in fitting))
-    total = math.exp(-top) + sum(math.exp(c.score - top) for c in fitting)
-    weighed = [replace(c, probability=math.exp(c.score - top) / total) for c in fitting]
-    answers, others = choose(question, weighed)
-    best = answers[0]
-    dated_question = any(p.first or p.last for p in question.periods)
-    supporting = [c for c in weighed if c.row and best.row and same_value(c.row.quantity, best.row.quantity)]
-    if not dated_question:
-        supporting += [c for c in others if c not in supporting]
-    sure = min(1.0, sum(c.probability for c in supporting))
-    if operand.needs in (Needs.BEFORE, Needs.AFTER) or operand.stated:
-        sure = max(sure, _LIKELY)
-    return replace(best, probability=sure) if sure >= _LIKELY else None
-
-
-def _can_be(plan: Plan, operand: Operand, candidate: Candidate, quantity: Quantity, before: Sequence[Candidate]) -> bool:
-    if candidate.features[_ELSEWHEN] or not suits(operand.needs, quantity.kind):
-        return False
-    if any(c.row and candidate.row and c.row.document_id == candidate.row.document_id and c.row.quantity.start == quantity.start for c in before):
-        return False
-    stated = read(squeezed(operand.stated)) if operand.stated else None
-    if stated is not None and not same_value(stated, quantity):
-        return False
-    turned = candidate.sentence[: quantity.start - candidate.start]
-    if operand.needs is Needs.AFTER and not (_TO.search(turned) and _FROM.search(turned)):
-        return False
-    if operand.needs is Needs.BEFORE and not (
-        _FROM_HERE.search(turned) and all(c.start == candidate.start and c.passage.document_id == candidate.passage.document_id for c in before)
-    ):
-        return False
-    if plan.operation in _ALIKE and before and before[0].row:
-        return alike(before[0].row.quantity, quantity)
-    return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
-
-
 def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
     rows = [c.row for c in found if c.row]
     if len(rows) < len(found):
@@ -128,9 +61,9 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
     figures = [row.quantity for row in rows]
     if len({(r.document_id, r.quantity.start) for r in rows}) < len(rows):
         raise Uncomputable(f"文档只给出一个数：{rows[0].quantity.surface}，没有分开的数可以计算。")
-    _same_time(plan, rows)
+    _same_time(plan, found, rows)
     formula, result = _formula(plan, found, figures)
-    head, value = _headline(plan, figures, rows, result, formula)
+    head, value = _headline(plan, figures, rows, result, formula, min(c.probability for c in found))
     return _draft(plan, found, head, value, formula)
 
 
@@ -182,6 +115,8 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             return _equation(" + ".join((one, *others)), a, plan, figures)
         case Operation.DIFFERENCE | Operation.REST:
             _must_be_alike(figures)
+            if operation is Operation.REST and found[0].start != found[1].start:
+                _must_be_part(others[0], one)
             return _difference(one, others[0], plan, figures)
         case Operation.GROWTH:
             _must_be_alike(figures)
@@ -194,6 +129,8 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             return f"{first}，{second}", result
         case Operation.SHARE | Operation.TIMES:
             _must_be_alike(figures)
+            if operation is Operation.SHARE:
+                _must_be_part(one, others[0])
             return _equation(f"{one} ÷ {others[0]}", None, plan, figures, unit=plan.unit)
         case Operation.MEAN:
             per = find_quantities("10" + plan.per)
@@ -203,24 +140,34 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
         case Operation.YEARLY:
             first, last = plan.years or (1, 1)
             return _equation(f"{one} ÷ ({last} − {first} + 1)", a, plan, figures, per="年")
-        case Operation.PRODUCT | Operation.WHOLE:
-            if rest[0].kind not in _SHARES or a.kind in _SHARES:
-                raise Uncomputable("文档没有给出计算所需的比例。")
-            sign = "×" if operation is Operation.PRODUCT else "÷"
-            return _equation(f"{one} {sign} {others[0]}", a, plan, figures)
+        case Operation.PRODUCT:
+            _must_be_share(rest[0])
+            return _equation(f"{one} × {others[0]}", a, plan, figures)
+        case Operation.WHOLE:
+            _must_be_share(a)
+            return _equation(f"{others[0]} ÷ {one}", rest[0], plan, figures)
         case Operation.UNGROWN:
-            if rest[0].kind not in _SHARES:
-                raise Uncomputable("文档没有给出计算所需的增速。")
-            candidate = found[1]
-            before = candidate.sentence[: max(rest[0].start - candidate.start, 0)]
-            sign = "−" if _FALLING.search(before) else "+"
-            return _equation(f"{one} ÷ (1 {sign} {others[0]})", a, plan, figures)
+            falling = falls(found[1])
+            if rest[0].kind in _SHARES and a.kind not in _SHARES:
+                return _equation(f"{one} ÷ (1 {'−' if falling else '+'} {others[0]})", a, plan, figures)
+            _must_be_alike(figures)
+            return _equation(f"{one} {'+' if falling else '−'} {others[0]}", a, plan, figures)
         case Operation.UNMULTIPLIED:
             if rest[0].kind is not Kind.MULTIPLE:
                 raise Uncomputable("文档没有给出计算所需的倍数。")
             return _equation(f"{one} ÷ {others[0]}", a, plan, figures)
         case _:
             raise Uncomputable("这一步不能计算。")
+
+
+def _must_be_part(part: str, whole: str) -> None:
+    if evaluate(part).value > evaluate(whole).value:
+        raise Uncomputable(f"文档里的“{part}”比“{whole}”大，不是它的一部分，不能计算。")
+
+
+def _must_be_share(figure: Quantity) -> None:
+    if figure.kind not in _SHARES:
+        raise Uncomputable("文档没有给出计算所需的比例。")
 
 
 def _must_be_alike(figures: Sequence[Quantity]) -> None:
@@ -251,18 +198,20 @@ def _equation(
     unit: str | None = None,
     per: str = "",
 ) -> tuple[str, str]:
-    """Return `expression = result` and the result, in the unit asked for, else in that of the figure that it is `like`."""
+    """Return `expression = result` and the result: in the unit asked for, else in that of the figure it is `like`."""
     amount = evaluate(expression)
     unit = plan.unit if unit is None else unit
     if like is not None and not unit:
         unit = _natural(amount, like, figures, per, exact="÷" not in expression)
     elif like is not None and unit != "个百分点":
         asked = find_quantities("10" + unit)
-        if not asked or not alike(asked[0], like):
+        if asked and not per and "/" in like.unit and alike(asked[0], replace(like, unit=like.unit.partition("/")[0])):
+            per = like.unit.partition("/")[2]  # 亿元 asked, 亿元/平方公里 stated: the result is for each of them
+        elif not asked or not alike(asked[0], like):
             raise Uncomputable(f"问的是{unit}，文档给出的是“{squeezed(like.surface)}”，单位不同。")
     result, exact = written(amount, unit, per)
     vague = any(_vague(q) for q in figures)
-    lead = f"每{per}" if per and per != "年" else "每年" if per else ""
+    lead = f"每{per}" if per else ""
     return f"{expression} {'=' if exact and not vague else '≈'} {lead}{result}", result
 
 
@@ -289,7 +238,7 @@ def _vague(quantity: Quantity) -> bool:
 
 
 def _headline(
-    plan: Plan, figures: Sequence[Quantity], rows: Sequence[FigureRow], result: str, formula: str
+    plan: Plan, figures: Sequence[Quantity], rows: Sequence[FigureRow], result: str, formula: str, sure: float
 ) -> tuple[str, str]:
     """Return the words before the formula, and the short answer."""
     names = [_short(o) for o in plan.operands]
@@ -314,6 +263,8 @@ def _headline(
             high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
             word = more if high >= low else less
             said = value if high >= low else f"{word}{value}"
+            if high < low and word in _SHRINKING and sure < _SURE:
+                raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
             if high == low:
                 return f"{names[now]}与{names[then]}相同", value
             periods = only_period(names[now]) or names[now] == "最新"
@@ -341,7 +292,7 @@ def _short(operand: Operand) -> str:
 # When
 
 
-def _same_time(plan: Plan, rows: Sequence[FigureRow]) -> None:
+def _same_time(plan: Plan, found: Sequence[Candidate], rows: Sequence[FigureRow]) -> None:
     """Refuse figures of different times where the question does not ask for different ones."""
     asked = [tuple(p.surface for p in find_periods(o.question)) for o in plan.operands]
     if plan.operation is Operation.YEARLY:
@@ -370,7 +321,7 @@ def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
     """Return the draft for the time between two dates, the later less the earlier."""
     dates: list[tuple[date, str]] = []
     for operand, candidate in zip(plan.operands, found, strict=True):
-        period = _date_of(operand, candidate)
+        period = date_of(operand, candidate)
         if period is None or period.first is None:
             raise Uncomputable(_MISSING.format(names=operand.question.rstrip("？")))
         day = period.first
@@ -395,12 +346,3 @@ def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
         value = word + value
     head = f"{names[0]}比{names[1]}{word}{gap}{plan.unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
     return _draft(plan, found, head, value, formula)
-
-
-def _date_of(operand: Operand, candidate: Candidate) -> Period | None:
-    """Return the date in a candidate's sentence that answers the operand's question."""
-    start, end = answer_span(understand(operand.question), candidate)
-    for period in find_periods(candidate.sentence, reference=candidate.passage.published):
-        if start <= period.start < end:
-            return period
-    return None

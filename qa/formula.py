@@ -236,8 +236,6 @@ def _checks(draft: Draft, formula: str, value: str) -> bool:
         return False
     if not results:
         return bool(value) and value in head
-    if ("+" in formula.split(" = ")[0].split(" ≈ ")[0] and "(" not in formula) != ("合计" in head):
-        return False
     vague = any(_vague(row.quantity) for row, _ in draft.rows)
     shown = re.sub(r"^(?:\D*?)(?=\d)", "", value)
     return shown == results[-1] and shown in head and (not vague or "约" in value or "预计" in value)
@@ -271,6 +269,8 @@ def _comes_to(left: str, sign: str, right: str) -> bool:
     amount = evaluate(left)
     shown = _NUMBER.search(result.surface)
     unit = result.surface[shown.end() :] if shown else ""
+    if each and "/" in amount.dimension:
+        amount = Amount(amount.value, amount.dimension.partition("/")[0], result.unit)
     if not shown or not _fits(amount, result):
         return False
     exact = _in_unit(amount, unit, each["unit"] if each else "")

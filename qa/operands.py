@@ -1,8 +1,8 @@
 """The questions that a computation needs answered first: phrases of a question → whole questions of one figure each.
 
-In come pieces of a question that compares or computes (云湖2024年的出口额 | 进口额); out go questions that stand on their
-own (云湖2024年的出口额是多少？ 云湖2024年的进口额是多少？). What a piece leaves out is taken from its neighbour in the way
-that a follow-up takes it from the question before.
+In come pieces of a question that compares or computes (甲园2024年的出口额 | 进口额); out go questions that stand on
+their own (甲园2024年的出口额是多少？ 甲园2024年的进口额是多少？). What a piece leaves out is taken from its neighbour
+in the way that a follow-up takes it from the question before.
 """
 
 import re
@@ -52,8 +52,10 @@ def scale_of(surface: str) -> str:
 
 
 def amount(what: str, asked: Asked = Asked()) -> str:
-    """Return the question for one amount: 云湖有多少家企业？ 云湖的收入是多少亿元？"""
+    """Return the question for one amount: 甲园有多少家企业？ 甲园的收入是多少亿元？"""
     what = what.strip(_EDGES)
+    if asked.unit and (named := re.sub(r"的?(?:[家个件项人]数|数量|总数)$", "", what)):
+        what = named  # 园区家数有多少家 is how nobody writes
     if asked.thing:
         return f"{what}有多少{asked.unit}{asked.thing}？"
     if what.endswith(("了", "有", "达", "占")):
@@ -111,7 +113,7 @@ def _outside(text: str, period: Period) -> str:
 
 
 def measure_in(text: str) -> str:
-    """Return what a phrase measures, "" when it is a bare name: 营业收入 in 云湖的营业收入."""
+    """Return what a phrase measures, "" when it is a bare name: 营业收入 in 甲园的营业收入."""
     bare = without_period(text)
     parts = parse(bare + "是多少？")
     return parts.of(parts.measure)
@@ -125,7 +127,8 @@ def subject_in(text: str) -> str:
 
 def conjuncts(text: str) -> list[str]:
     """Return the members of an enumeration, the common words still on the first and the last of them."""
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for word, _ in tagged(text):
         if word in _JOINERS and (piece.strip(_EDGES) or pieces):
             pieces.append(piece.strip(_EDGES))
@@ -139,8 +142,8 @@ def conjuncts(text: str) -> list[str]:
 def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str, str]]:
     """Return (name, question) of each member of an enumeration, [] when the text is none.
 
-    What stands before the first member or behind the last one (云湖2022年和2024年的收入, 云湖和青峦的收入, 云湖的进口额和出口额) goes
-    to all of them.
+    What stands before the first member or behind the last one goes to all of them: 甲园2022年和2024年的收入,
+    甲园和乙园的收入, 甲园的进口额和出口额.
     """
     pieces = conjuncts(text)
     if not pieces:

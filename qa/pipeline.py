@@ -133,7 +133,7 @@ class Pipeline:
         return fold(self._document(document_id).text[start:end])
 
     def _latest(self, document_id: str) -> date:
-        """Return the end of the latest period that an undated document tells of as past; the earliest day for others."""
+        """Return the end of the latest period that an undated document tells of as past; day one for others."""
         known = self._days.get(document_id)
         if known is None:
             document = self._document(document_id)

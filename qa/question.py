@@ -65,7 +65,8 @@ class Question:
 
 
 _MANY = re.compile(
-    r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?![乎何次三番]|[份篇个]?(?:材料|文件|文档|资料|报道))|(?:how many|how much)",
+    r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?![乎何次三番]|[份篇个]?(?:材料|文件|文档|资料|报道))"
+    r"|how many|how much",
     re.IGNORECASE,
 )
 _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
@@ -189,7 +190,7 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
 
 
 def _head(text: str, content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
-    """Return the noun phrase asked for: what follows 多少家, else what stands before the question word; names left out."""
+    """Return the noun phrase asked for: what follows 多少家, else what stands before the question word, less names."""
     asking = _MANY.search(text)
     before = [item for item in content if asking is None or item[1] < asking.start()]
     if asking is not None:

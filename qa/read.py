@@ -4,21 +4,28 @@ A numeric question is answered by the best figure row; rows that measure the sam
 documents follow it. An undated question gets the latest one.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from index.quantities import normalize_unit, same_value
 from index.types import Basis, FigureRow
 from index.words import bigrams
+from qa.dates import as_of, day
 from qa.draft import Draft, Quote
 from qa.evidence import FEATURES, Candidate
 from qa.question import Question, Want
 from qa.span import answer_span
 from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
 from qa.types import Status
+from qa.verify import states
 
 _THRESHOLD = 0.35
 _RIVALS = 4
+_BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
+_IN_NUMBER = re.compile(
+    r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
+)
 _ELSEWHEN = FEATURES.index("elsewhen")
 
 
@@ -117,13 +124,30 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         # Nobody said of when: the latest of what answers about as well.
         close = [c for c in same if c.score > best.score - 2.0]
         best = max(close, key=lambda c: (_day(c), c.score))
-    answers = [best, *_parts(question, best, evidence)]
+    answers = [best, *_contradicting(best, same), *_parts(question, best, evidence)]
     others: list[Candidate] = []
     for candidate in sorted(same, key=_day, reverse=True):
         known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
         if not known and candidate.score > best.score - 3.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
+    """Return what other documents state of just the same measure and period with another value: both are given."""
+    found: list[Candidate] = []
+    for other in same:
+        a, b = best.row, other.row
+        if (
+            a and b
+            and other.passage.document_id != best.passage.document_id
+            and other.score > best.score - 0.7
+            and a.basis is b.basis is Basis.STATED
+            and (a.first, a.last, a.measure, a.statement) == (b.first, b.last, b.measure, b.statement)
+            and not any(c.row and same_value(c.row.quantity, b.quantity) for c in (best, *found))
+        ):  # fmt: skip
+            found.append(other)
+    return found[:2]
 
 
 def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -177,25 +201,31 @@ def _same_fact(one: FigureRow, two: FigureRow) -> bool:
 
 
 def _statement(row: FigureRow, marker: int, quote: Quote) -> str:
-    label = _label(row, quote)
+    label = next((label for label in _labels(row, quote) if states(_text(quote), label + row.quantity.surface)), "")
     when = f"（{_as_of(row, quote)}）" if _as_of(row, quote) else ""
     return f"{label}{row.quantity.surface}{when}[{marker}]"
 
 
-def _label(row: FigureRow, quote: Quote) -> str:
-    """Return who and what in the document's own words, where the quote itself holds them."""
-    text = quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
-    parts = [part for part in (row.subject, row.measure) if part and part in text]
-    if len(parts) == 2 and row.measure in row.subject:
-        parts = parts[:1]
-    return f"{'，'.join(parts)}：" if parts else ""
+def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
+    """Yield who and what in the document's own words, fullest first, as far as the quote itself holds them."""
+    text = _text(quote)
+    subject = row.subject if row.subject in text else ""
+    measure = row.measure if row.measure in text else ""
+    if subject and measure and measure not in subject and subject not in measure:
+        yield f"{subject}，{measure}："
+    if measure:
+        yield f"{measure}："
+
+
+def _text(quote: Quote) -> str:
+    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
 
 def _as_of(row: FigureRow, quote: Quote) -> str:
     if row.basis is Basis.DOCUMENT or not row.period:
-        day = quote.passage.published
-        return f"{day.year}年{day.month}月{day.day}日文档" if day else ""
-    return row.period
+        published = quote.passage.published
+        return f"{day(published)}文档" if published else ""
+    return as_of(row)
 
 
 def _also(row: FigureRow, marker: int, quote: Quote) -> str:
@@ -216,11 +246,16 @@ def shorten(sentence: str, focus: tuple[int, int], limit: int = 110) -> str:
         return sentence
     start, end = focus
     end = min(end, start + limit)
-    borders = [0, *(n + 1 for n, mark in enumerate(sentence) if mark in "，,；;：:。！？"), len(sentence)]
+    # A comma inside 1,389 is no border.
+    borders = [0, *(m.end() for m in _BORDER.finditer(sentence)), len(sentence)]
     left = max((b for b in borders if b <= start), default=0)
     right = min((b for b in borders if b >= end), default=len(sentence))
     if right - left > limit:
         left, right = max(left, end - limit), max(end, min(right, left + limit))
+        while left > 0 and _IN_NUMBER.match(sentence[left - 1 : left + 1]):
+            left -= 1
+        while right < len(sentence) and _IN_NUMBER.match(sentence[right - 1 : right + 1]):
+            right += 1
     while True:
         further = [b for b in borders if b > right][:1]
         nearer = [b for b in borders if b < left][-1:]

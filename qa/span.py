@@ -1,50 +1,110 @@
-"""Sentence → the words in it that answer: a date, a name, a place, a list, or the clause that says it."""
+"""Sentence → the words in it that answer: a date, a name, a place, a list, or the clause that says it.
+
+Every run of words of the sentence is scored by a fitted model (`qa/span_model.py`) that compares its surroundings with
+those of the question word. What is asked for then rules some runs out: a list is taken whole, a date is not cut, a
+question of yes or no is answered by the clause that says it.
+"""
 
 import re
+from itertools import pairwise
 
-from index.periods import find_periods
-from index.words import fold, tagged
+import numpy as np
+from numpy.typing import NDArray
+
+from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
+from qa.span_features import Spans, spans
+from qa.span_model import score
+from qa.span_question import Asked, asked
 
-_TAGS = {Want.PERSON: ("nr",), Want.PLACE: ("ns", "nt")}
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
+_END = re.compile(r"[。；;！!？?]")
+_ITEM_MARK = re.compile(r"、")
+_COUNTED = re.compile(
+    r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
+)
+_NUMBERED = re.compile(r"(?:一是|第一[,，是]|其一|首先|一要|1[.、)])")
 
 
 def answer_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     """Return (start, end) of the answer inside the candidate's sentence; all of it when nothing narrower fits."""
     sentence = candidate.sentence
-    if question.want is Want.DATE:
-        periods = find_periods(sentence)
-        if periods:
-            best = max(periods, key=lambda p: _nearness(question, sentence, p.start, p.end))
-            return best.start, best.end
-    if question.want in _TAGS:
-        named = _tagged_spans(sentence, _TAGS[question.want], question)
-        if named:
-            return max(named, key=lambda span: _nearness(question, sentence, *span))
-    return _clauses(question, sentence)
+    gap = asked(question.text)
+    if gap.type == "whether":
+        return _clauses(question, sentence)
+    found = spans(gap, sentence)
+    if found is None:
+        return 0, len(sentence)
+    scores = score(found, gap.type)
+    if lists(question, gap):
+        listed = _list_span(found, scores)
+        if listed is not None:
+            return listed
+    best = int(np.argmax(scores + _fit(gap, found)))
+    return _trimmed(sentence, found.scene.starts[found.first[best]], found.scene.ends[found.last[best]])
 
 
-def _tagged_spans(sentence: str, tags: tuple[str, ...], question: Question) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    position = 0
-    for word, tag in tagged(sentence):
-        if tag.startswith(tags) and len(word) > 1 and fold(word) not in question.terms:
-            spans.append((position, position + len(word)))
-        position += len(word)
-    return spans
+def lists(question: Question, gap: Asked) -> bool:
+    """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
+    if gap.type == "list" or question.want is Want.LIST:
+        return True
+    return gap.type in ("what", "define", "who", "other", "which") and bool(_COUNTED.search(gap.text))
 
 
-def _nearness(question: Question, sentence: str, start: int, end: int) -> float:
-    """Return how many words of the question stand near a span, each divided by its distance."""
-    folded = fold(sentence)
-    total = 0.0
-    for term in question.terms:
-        position = folded.find(term)
-        if position >= 0 and not start <= position < end:
-            total += len(term) / (4 + min(abs(position - end), abs(start - position - len(term))))
-    return total
+def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
+    """Return what a span loses for being of another kind than the one asked for."""
+    loss = np.zeros(len(found.first))
+    if gap.type == "when" and found.scene.periods:
+        a, b = _places(found)
+        whole = np.zeros(len(a), dtype=bool)
+        for x, y in found.scene.periods:
+            whole |= (a <= x) & (b >= y)
+        loss -= 4.0 * ~whole
+    return loss
+
+
+def _places(found: Spans) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.array(found.scene.starts)[found.first], np.array(found.scene.ends)[found.last]
+
+
+def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
+    """Return the best span that holds a whole enumeration, None when the sentence has none.
+
+    Enumerations are the runs of 、 within a stretch without other marks; the one that the best spans of the sentence lie in
+    is taken.
+    """
+    text = found.scene.text
+    a, b = _places(found)
+    best: tuple[float, int] | None = None
+    for low, high in _enumerations(text):
+        marks = [m.start() for m in _ITEM_MARK.finditer(text, low, high)]
+        inside = (a >= low) & (b <= high)
+        holds = inside & (a < marks[0]) & (b > marks[-1] + 1)
+        if not holds.any():
+            continue
+        # How likely the answer lies in this run at all, and, within it, which borders are best.
+        mass = float(np.logaddexp.reduce(scores[inside]))
+        index = int(np.flatnonzero(holds)[int(np.argmax(scores[holds]))])
+        if best is None or mass > best[0]:
+            best = mass, index
+    if best is None:
+        return None
+    return int(a[best[1]]), int(b[best[1]])
+
+
+def _enumerations(text: str) -> list[tuple[int, int]]:
+    """Return the stretches between marks other than 、 that hold at least one 、."""
+    borders = [0, *(m.end() for m in re.finditer("[,;:。!?\n]", text)), len(text)]
+    return [(low, high) for low, high in pairwise(borders) if "、" in text[low : high - 1]]
+
+
+def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and sentence[start] in " ,，、；;：:。":
+        start += 1
+    while start < end and sentence[end - 1] in " ,，、；;：:。":
+        end -= 1
+    return (start, end) if start < end else (0, len(sentence))
 
 
 def _clauses(question: Question, sentence: str) -> tuple[int, int]:
@@ -56,7 +116,7 @@ def _clauses(question: Question, sentence: str) -> tuple[int, int]:
         for n in range(len(borders) - 1)
         if any(term in folded[borders[n] : borders[n + 1]] for term in question.terms)
     ]
-    if not hits or question.want in (Want.LIST, Want.REASON):
+    if not hits:
         return 0, len(sentence)
     start, end = borders[hits[0]], borders[min(hits[-1] + 1, len(borders) - 1)]
-    return start, end if end - start > 6 else len(sentence)
+    return _trimmed(sentence, start, end) if end - start > 6 else (0, len(sentence))

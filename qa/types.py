@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from index.types import Basis, Qualifier
+from index.types import Basis, Qualifier, Statement
 
 
 class Status(StrEnum):
@@ -56,6 +56,7 @@ class Figure:
 
     `value` counts `unit`s, with 万 and 亿 multiplied out. `as_of` is the period in words ("" when the source gives
     none), `first` and `last` its days; `basis` says where the period was taken from. `scope` is of whom or of what.
+    `statement` tells results from estimates and plans.
     `citation` is the marker of the quote that holds it.
     """
 
@@ -70,6 +71,7 @@ class Figure:
     first: date | None = None
     last: date | None = None
     basis: Basis = Basis.UNKNOWN
+    statement: Statement = Statement.RESULT
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -84,6 +86,7 @@ class Figure:
             "first": self.first.isoformat() if self.first else None,
             "last": self.last.isoformat() if self.last else None,
             "basis": self.basis.value,
+            "statement": self.statement.value,
         }
 
 

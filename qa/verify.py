@@ -12,6 +12,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Quantity
 from index.words import fold, tagged
+from qa.dates import as_of, day
 from qa.draft import Draft, Quote
 from qa.question import Question
 from qa.texts import NOT_STATED
@@ -77,13 +78,14 @@ def _figure(row: FigureRow, marker: int) -> Figure:
         value=quantity.value,
         unit=quantity.unit,
         qualifier=quantity.qualifier,
-        as_of=row.period or (row.last.isoformat() if row.last else ""),
+        as_of=as_of(row),
         scope=row.subject,
         citation=marker,
         measure=row.measure,
         first=row.first,
         last=row.last,
         basis=row.basis,
+        statement=row.statement,
     )
 
 
@@ -115,6 +117,14 @@ def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRo
     return all(_figure_stands(rest, figure, cited) for figure in figures)
 
 
+def states(quote: str, line: str) -> bool:
+    """Whether a quote states each figure of a line, of the thing that the line says it of."""
+    cited = Citation(1, "", "", None, None, None, 0, len(quote), quote)
+    periods = find_periods(line)
+    figures = [q for q in find_quantities(line) if not any(p.start <= q.start < p.end for p in periods)]
+    return all(_figure_stands(line, figure, [cited]) for figure in figures)
+
+
 def _is_cut(quoted: str, cited: Sequence[Citation]) -> bool:
     """Whether quoted words stand in one cited quote, in order, where … may stand for what was left out at the ends."""
     inner = quoted.removeprefix("…").removesuffix("…")
@@ -124,15 +134,19 @@ def _is_cut(quoted: str, cited: Sequence[Citation]) -> bool:
 def _date_stands(surface: str, following: str, cited: Sequence[Citation], rows: Sequence[FigureRow]) -> bool:
     if any(surface in c.quote for c in cited) or any(surface in row.period for row in rows if row.period):
         return True
+    if any(surface in as_of(row) for row in rows):
+        return True
     days = [c.published for c in cited if c.published]
-    return following == "文档" and any(surface == f"{day.year}年{day.month}月{day.day}日" for day in days)
+    return following == "文档" and any(surface == day(published) for published in days)
 
 
 def _figure_stands(text: str, figure: Quantity, cited: Sequence[Citation]) -> bool:
     thing = _thing(text, figure)
     for citation in cited:
         for found in find_quantities(citation.quote):
-            if not same_value(found, figure) or found.qualifier is not figure.qualifier:
+            # A qualifier may come from the words around (力争突破); then the figure's own words must be those of the quote.
+            said_so = found.qualifier is figure.qualifier or figure.surface in found.surface
+            if not same_value(found, figure) or not said_so:
                 continue
             if not thing or thing in fold(_clause_at(citation.quote, found)):
                 return True

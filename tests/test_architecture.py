@@ -1,4 +1,4 @@
-"""The layout's rules, read off the imports: who may import whom, who owns which heavy library, what `import qa` loads."""
+"""The layout's rules, read off the imports: who imports whom, who owns which heavy library, what `import qa` loads."""
 
 import ast
 import subprocess

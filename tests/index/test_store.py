@@ -1,4 +1,4 @@
-"""The store: opens at the last acknowledged state, notices damage, repairs what it can derive, refuses what does not fit."""
+"""The store: opens at the last acknowledged state, notices damage, repairs what it can derive, refuses the rest."""
 
 import dataclasses
 import json
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ class _Hashing:
     def encode_queries(self, texts: list[str]) -> np.ndarray:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            for a, b in zip(text, text[1:], strict=False):
+            for a, b in pairwise(text):
                 row[(ord(a) * 31 + ord(b)) % self.dimensions] += 1
             row /= np.linalg.norm(row) or 1
         return rows

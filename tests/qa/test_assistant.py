@@ -1,4 +1,4 @@
-"""The Python interface: answers with quotes at the right place, refusals, any text for a question, LangChain's faces."""
+"""The Python interface: answers with quotes at the right place, refusals, any text for a question, LangChain."""
 
 from pathlib import Path
 

@@ -1,0 +1,244 @@
+"""Questions for the difference of two amounts, of one amount at two times, or of two dates → plans.
+
+Each function takes the question's text without its mark and returns a plan, None when the question is not of its kind.
+"""
+
+import re
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from index.words import tagged
+from qa.operands import (
+    Asked,
+    amount,
+    asked_after,
+    joint,
+    measure_in,
+    only_period,
+    period_in,
+    preceding,
+    subject_in,
+    twin,
+    without_period,
+)
+from qa.plans import Needs, Operand, Operation, Plan
+
+FILLER = r"(?:要|又|还|会|足足|总共|一共|共|大约|约|大概|究竟|到底|实际|同比|累计|总计|净|差不多)*"
+HOW_MANY = r"(?P<ask>百分之(?:多少|几)|多少个?百分点|几个?百分点|多少倍|几倍|几成|多少|几)(?P<rest>.*)"
+_MORE = {
+    "多": "少", "高": "低", "大": "小", "长": "短", "贵": "便宜", "重": "轻", "远": "近", "快": "慢", "增加": "减少",
+    "增长": "下降", "提高": "下降", "提升": "下降", "上升": "下降", "扩大": "缩小", "领先": "落后", "高出": "低",
+    "多出": "少", "超出": "少", "超": "少", "超过": "少", "净增": "减少", "新增": "减少", "涨": "跌",
+    "上涨": "下跌", "延长": "缩短",
+}  # fmt: skip
+_LESS = {v: k for k, v in reversed(_MORE.items())} | {
+    "降低": "提高", "下滑": "增长", "回落": "上升", "缩减": "增加", "压缩": "延长", "降": "升", "减": "增", "升": "降", "增": "减", "少": "多",
+}  # fmt: skip
+TURNS = _MORE | _LESS
+VERB = r"(?P<verb>" + "|".join(sorted(TURNS, key=len, reverse=True)) + r")(?:了|出|过)*"
+_PLAIN_WORDS = {
+    "净增": "增加",
+    "新增": "增加",
+    "增": "增加",
+    "减": "减少",
+    "超": "超出",
+    "超过": "超出",
+    "降": "下降",
+    "升": "上升",
+}
+_CHANGING = frozenset(w for w in TURNS if len(w) == 2) - {"高出", "多出", "超出", "超过", "领先", "落后", "便宜"}
+_BI = r"(?<![同环占对相百分])(?:比(?![例重如较赛率值对分])|较(?![为多少高大强好]))(?:于|起)?"
+_NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋条种"
+
+Recogniser = Callable[[str], Plan | None]
+
+
+# Two amounts apart
+
+
+def words_for(verb: str) -> tuple[str, str]:
+    """Return the words for more and for less that go with a verb."""
+    more, less = (verb, TURNS[verb]) if verb in _MORE or verb in ("增", "升") else (TURNS[verb], verb)
+    return _PLAIN_WORDS.get(more, more), _PLAIN_WORDS.get(less, less)
+
+
+def against(text: str) -> Plan | None:
+    """A比B多多少; 与B相比，A多多少."""
+    found = (
+        re.match(rf"(?:与|和|跟|同|相较于?|较之?|比起)(?P<b>[^，,]+?)(?:相?比(?:较|起来)?|而言)?[，,](?P<a>.+?){FILLER}{VERB}{HOW_MANY}$", text)
+        or re.match(rf"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相比(?:较|起来)?[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
+        or re.match(rf"(?P<a>.+?)[，,]?{FILLER}{_BI}(?P<b>.+?)[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
+    )  # fmt: skip
+    if not found or not _stands_alone(text, found.end("a"), found.start("b")):
+        return None
+    a, b, verb = found["a"].strip("，, 的"), found["b"].strip("，, 的"), found["verb"]
+    rate = found["ask"].startswith(("百分之", "几成")) or "百分点" in found["ask"] or "倍" in found["ask"]
+    asked = Asked() if rate else asked_after(found["rest"])
+    if not rate and not asked.unit and not asked.thing and found["rest"].strip("了"):
+        return None
+    if only_period(a) and not only_period(b) and period_in(b) and b.startswith(period_in(b)):
+        # 2024年比2022年甲园的高企多多少: what is counted stands behind the second period
+        a, b = a + b.removeprefix(period_in(b)), period_in(b)
+    if not measure_in(a) and measure_in(b) and subject_in(b):
+        # 乙园比甲园的收入高多少
+        a, b = f"{a}的{measure_in(b)}", subject_in(b)
+    b, stated = without_figure(b)
+    a, known = without_figure(a)
+    generic = re.fullmatch(r"(?P<of>.+?)的?(?:数|数字|数据|家数|数量|那个数|数目|数值)", b)
+    if generic and not find_periods(generic["of"])[1:] and not measure_in(generic["of"]).endswith("数"):
+        b = f"{generic['of']}的{measure_in(a) or a}"
+    first = amount(a, asked)
+    second = twin(first, b, asked)
+    growth = verb in _CHANGING and not asked.unit and "百分点" not in found["ask"]
+    operation = Operation.GROWTH if growth or (rate and "百分点" not in found["ask"]) else Operation.DIFFERENCE
+    one, other = Operand(first, a, stated=known), Operand(second, b, stated=stated)
+    # A growth rate over one year is as a rule stated; one over several years, or a difference, seldom.
+    next_year = preceding(b) or _consecutive(first, second)
+    words = words_for(verb)
+    operands = (other, one) if operation is Operation.GROWTH else (one, other)
+    unit = (
+        asked.unit if not rate else ("个百分点" if "百分点" in found["ask"] else "倍" if "倍" in found["ask"] else "%")
+    )
+    return Plan(operation, operands, unit, words, fallback=operation is Operation.GROWTH and next_year)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no word of the text reaches over both sides of what stands between: not the 比 of a name."""
+    at = 0
+    for word, _ in tagged(text):
+        if start <= at < end and "比" in word and at + len(word) > end:
+            return False
+        at += len(word)
+    return True
+
+
+def without_figure(phrase: str) -> tuple[str, str]:
+    """Return a phrase without the figure that it gives, and that figure: 去年的18.6亿元 → (去年, 18.6亿元)."""
+    periods = find_periods(phrase)
+    for quantity in find_quantities(phrase):
+        at_end = not phrase[quantity.end :].strip("，, 的")
+        if at_end and quantity.start and not any(p.start <= quantity.start < p.end for p in periods):
+            return phrase[: quantity.start].strip("，, 的是为有"), quantity.surface
+    return phrase, ""
+
+
+def _consecutive(one: str, other: str) -> bool:
+    years = [re.search(r"((?:19|20)\d\d)年", text) for text in (one, other)]
+    return all(years) and abs(int(years[0][1]) - int(years[1][1])) == 1  # type: ignore[index]
+
+
+def between(text: str) -> Plan | None:
+    """A和B相差多少."""
+    found = re.match(
+        rf"(?P<head>.+?)(?:之间|两者|二者)?的?(?:相差|差距|差额|差值|之差|差)(?:是|为|有|了|大约|约|大概)*{HOW_MANY}$",
+        text,
+    )
+    if not found:
+        return None
+    asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
+    pairs = joint(found["head"], asked)
+    if len(pairs) != 2 or asked.unit in ("年", "天", "个月"):
+        return None
+    unit = "个百分点" if "百分点" in found["ask"] else asked.unit
+    return Plan(Operation.DIFFERENCE, operands_of(pairs), unit)
+
+
+def operands_of(pairs: list[tuple[str, str]]) -> tuple[Operand, ...]:
+    return tuple(Operand(question, label) for label, question in pairs)
+
+
+def larger(text: str) -> Plan | None:
+    """A和B哪个收入高."""
+    found = re.match(
+        r"(?P<head>.+?)[，,]?(?:相比|比较|相比较)?[，,]?(?:谁|哪一?[个家边座方年])(?:的)?(?P<what>[^，,]*?)"
+        rf"(?:更|最|比较|较)?(?P<verb>{'|'.join(TURNS)})(?:一些|一点|些)?$",
+        text,
+    )
+    if not found:
+        return None
+    what = found["what"].strip("的")
+    asked = Asked(thing=what) if what and not measure_in(found["head"]) else Asked()
+    if what.endswith(("额", "量", "率", "数", "收入", "面积", "强度", "产值", "利润")):
+        pairs = joint(f"{found['head']}的{what}")
+    else:
+        pairs = joint(found["head"], asked)
+    verb = found["verb"]
+    words = words_for(verb)
+    if len(pairs) != 2:
+        return None
+    return Plan(Operation.COMPARISON, operands_of(pairs), words=words, label=verb)
+
+
+# Over time
+
+
+def over_time(text: str) -> Plan | None:
+    """从2022年到2024年，X增长了多少."""
+    year = r"(?:19|20)\d\d年?(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)?[底末初]?"
+    found = re.match(
+        rf"(?P<x>.*?)从?(?P<p>{year})(?P<x2>[^，,0-9]*?)(?:增加|增长|提高|提升|上升|扩大|下降|减少|发展)?(?:到|至|[-—–~～])"
+        rf"(?P<q>{year}|最新|现在|目前|如今)(?P<x3>.*?)[，,]?{FILLER}{VERB}{HOW_MANY}$",
+        text,
+    )
+    if not found:
+        return None
+    asked = Asked() if "百分" in found["ask"] or "倍" in found["ask"] else asked_after(found["rest"])
+    first = found["p"] if re.search(r"[年月度底末初]$", found["p"]) else found["p"] + "年"
+    last = found["q"] if not found["q"][-1].isdigit() else found["q"] + "年"
+    tail = re.sub(r"^(?:这?[一二三四五六七八九十\d]+年(?:来|间|里)?|期间|之间|间|这?段时间)", "", found["x3"]).strip(
+        "，,的"
+    )
+    what = "".join(part.strip("，,的") for part in (found["x2"], tail if not found["x2"].strip("，,的") else ""))
+    whose = found["x"].strip("，,的在")
+    names = [f"{whose}{period}{what}" for period in (first, last)]
+    absolute = bool(asked.unit) or found["verb"] not in _CHANGING or "百分点" in found["ask"]
+    operands = tuple(Operand(amount(name, asked), label) for name, label in zip(names, (first, last), strict=True))
+    verb = found["verb"]
+    words = words_for(verb)
+    if absolute:
+        unit = "个百分点" if "百分点" in found["ask"] else asked.unit
+        return Plan(Operation.DIFFERENCE, operands[::-1], unit, words)
+    return Plan(Operation.GROWTH, operands, "倍" if "倍" in found["ask"] else "%", words)
+
+
+def changed(text: str) -> Plan | None:
+    """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
+    found = re.match(rf"(?P<what>[^比较从占]{{4,}}?)[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
+    if not found or found["verb"] not in _CHANGING:
+        return None
+    asked = asked_after(found["rest"])
+    if not asked.unit or asked.thing or not found["ask"].startswith(("多少", "几")) or "百分点" in found["ask"]:
+        return None
+    what, verb = found["what"].strip("，, 的"), found["verb"]
+    operands = (
+        Operand(f"{what}{verb}到多少{asked.unit}？", "现在", Needs.AFTER),
+        Operand(f"{what}原来是多少{asked.unit}？", "原来", Needs.BEFORE),
+    )
+    words = words_for(verb)
+    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, fallback=True)
+
+
+def years_between(text: str) -> Plan | None:
+    """A比B晚几年; A和B相隔多少年; 从A到B用了几年."""
+    ending = r"(?:几|多少)个?(?P<unit>年|天|月)"
+    found = re.match(
+        rf"(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)(?P<did>[^几多了]{{0,4}})了?{ending}$", text
+    )
+    verb = found["verb"] if found else ""
+    if not found:
+        found = re.match(
+            rf"从?(?P<a>.+?)(?:到|至|和|与|跟|距离?)(?P<b>.+?)(?:之间)?[，,]?"
+            rf"(?:相?隔|相差|差|间隔|经过|用|历时|花|过)了?{FILLER}{ending}$",
+            text,
+        )
+    if not found:
+        return None
+    a, b = found["a"].strip("，, 的"), found["b"].strip("，, 的")
+    did = verb and found["did"]
+    if did:
+        a, b = a + did, b + did
+    elif subject_in(b) and without_period(b).startswith(subject_in(b)) and without_period(a) == subject_in(a):
+        a += without_period(b).removeprefix(subject_in(b)).strip("的")
+    unit = {"月": "个月"}.get(found["unit"], found["unit"])
+    operands = tuple(Operand(f"{x}是什么时候？", x, Needs.DATE) for x in (a, b))
+    return Plan(Operation.YEARS, operands, unit, ("晚", "早"), label=verb, fallback=not verb)

@@ -1,0 +1,169 @@
+"""Ranked candidates → the operand of a computation, or none.
+
+More is known of an operand than of an answer: the kind of figure it must be, the figures it goes with, sometimes the
+value itself. What cannot be it is left out first; what is left must then be likely enough.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.periods import find_periods
+from index.quantities import find_quantities, same_value
+from index.types import Kind, Period
+from qa.evidence import FEATURES, Candidate
+from qa.formula import alike, read, squeezed
+from qa.plans import Needs, Operand, Operation, Plan, suits
+from qa.question import Question, understand
+from qa.read import choose
+from qa.span import answer_span
+
+_SHARES = (Kind.PERCENT, Kind.RATIO)
+_FALLING = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$")
+_RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|扩大)(?:了|达|为|约|到)?[^，。；]{0,4}$")
+_ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
+_BESIDE = 20
+_TOUCHING = 3.0
+_LIKELY = 0.4
+_ELSEWHEN = FEATURES.index("elsewhen")
+_ALIKE = frozenset(
+    (
+        Operation.DIFFERENCE,
+        Operation.GROWTH,
+        Operation.SUM,
+        Operation.SHARE,
+        Operation.TIMES,
+        Operation.REST,
+        Operation.COMPARISON,
+    )
+)
+# Operations whose amounts may themselves be shares.
+_SHARE_FREE = frozenset(
+    (
+        Operation.DIFFERENCE,
+        Operation.GROWTH,
+        Operation.SUM,
+        Operation.COMPARISON,
+        Operation.UNMULTIPLIED,
+        Operation.TIMES,
+        Operation.REST,
+    )
+)
+_TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
+_FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
+_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)[^，。；\d]{0,4}$")
+
+
+def pick(
+    plan: Plan, question: Question, evidence: Sequence[Candidate], chosen: Sequence[Candidate | None] = ()
+) -> Candidate | None:
+    """Return the candidate for the next operand, None when none is likely enough to be it.
+
+    Only figures that can be the operand are considered: of its kind, of the value that the question gives for it, and
+    of one kind with the operands chosen before where the operation needs that.
+
+    Args:
+        plan: what to compute.
+        question: the operand's question, understood.
+        evidence: its candidates, ranked.
+        chosen: what was picked for the operands before it.
+    """
+    operand = plan.operands[len(chosen)]
+    if operand.needs is Needs.DATE:
+        dated = [c for c in evidence[:3] if date_of(operand, c)]
+        return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
+    before = [c for c in chosen if c is not None]
+    fitting = [c for c in evidence if _can_be(plan, operand, c, before)]
+    if not fitting:
+        return None
+    if operand.needs is Needs.CHANGE and before:
+        # By how much something changed stands beside it.
+        fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
+    if before:
+        fitting = [replace(c, score=c.score + _nearness(c, before[-1], operand)) for c in fitting]
+        fitting.sort(key=lambda c: -round(c.score, 6))
+    # Probabilities among those that can be it; the null choice keeps its score of 0.
+    top = max(0.0, *(c.score for c in fitting))
+    total = math.exp(-top) + sum(math.exp(c.score - top) for c in fitting)
+    weighed = [replace(c, probability=math.exp(c.score - top) / total) for c in fitting]
+    answers, others = choose(question, weighed)
+    best = answers[0]
+    dated_question = any(p.first or p.last for p in question.periods)
+    supporting = [c for c in weighed if c.row and best.row and same_value(c.row.quantity, best.row.quantity)]
+    if not dated_question:
+        supporting += [c for c in others if c not in supporting]
+    sure = min(1.0, sum(c.probability for c in supporting))
+    beside = before and operand.needs is Needs.CHANGE and _nearness(best, before[-1], operand) >= _TOUCHING
+    if operand.needs in (Needs.BEFORE, Needs.AFTER) or operand.stated or beside:
+        # What stands in the right place of the right sentence, or says what the question says, needs no more.
+        sure = max(sure, _LIKELY)
+    return replace(best, probability=sure) if sure >= _LIKELY else None
+
+
+def falls(candidate: Candidate) -> bool:
+    """Whether the figure of a candidate says by how much something fell."""
+    quantity = candidate.row.quantity if candidate.row else None
+    if quantity is None:
+        return False
+    return quantity.value < 0 or bool(_FALLING.search(candidate.sentence[: max(quantity.start - candidate.start, 0)]))
+
+
+def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> float:
+    """Return what standing by the operand before is worth: most for a rate beside the amount that it is said of."""
+    if not candidate.row or not before.row or candidate.passage.document_id != before.passage.document_id:
+        return 0.0
+    if candidate.start != before.start:
+        return 0.0
+    first, second = sorted((candidate.row.quantity, before.row.quantity), key=lambda q: q.start)
+    between = candidate.sentence[first.end - candidate.start : second.start - candidate.start]
+    rates = Needs.CHANGE is operand.needs or before.row.quantity.kind in _SHARES
+    beside = len(between) <= _BESIDE and not find_quantities(between)
+    return _TOUCHING if rates and beside and first.kind not in _SHARES else 1.0
+
+
+def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
+    """Whether a figure can be this operand at all."""
+    row = candidate.row
+    if row is None or candidate.features[_ELSEWHEN] or not suits(operand.needs, row.quantity.kind):
+        return False
+    quantity = row.quantity
+    earlier = [c.row for c in before if c.row]
+    if any(r.document_id == row.document_id and r.quantity.start == quantity.start for r in earlier):
+        return False
+    stated = read(squeezed(operand.stated)) if operand.stated else None
+    if stated is not None and not same_value(stated, quantity):
+        return False
+    if not (row.first or row.last) and any(p.first and not p.relative for p in find_periods(operand.question)):
+        return False  # of a time that nobody knows
+    lead = candidate.sentence[: max(quantity.start - candidate.start, 0)]
+    match operand.needs:
+        case Needs.AFTER:
+            return bool(_TO.search(lead) and _FROM.search(lead))
+        case Needs.BEFORE:
+            together = all(c.start == candidate.start and c.passage.document_id == row.document_id for c in before)
+            return bool(_FROM_HERE.search(lead)) and together and (not earlier or alike(earlier[0].quantity, quantity))
+        case Needs.CHANGE:
+            changes = _FALLING.search(lead) or _RISING.search(lead)
+            rate = quantity.kind in _SHARES
+            return bool(changes) and (rate or (bool(earlier) and alike(earlier[0].quantity, quantity)))
+        case _:
+            if plan.operation is Operation.MEAN and not earlier and _ALREADY.search(clause_before(lead)):
+                return False
+            if plan.operation in _ALIKE and earlier:
+                return alike(earlier[0].quantity, quantity)
+            return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def clause_before(text: str) -> str:
+    """Return the clause that a text ends in."""
+    return re.split(r"[，,；;。：:]", text)[-1]
+
+
+def date_of(operand: Operand, candidate: Candidate) -> Period | None:
+    """Return the date in a candidate's sentence that answers the operand's question."""
+    start, end = answer_span(understand(operand.question), candidate)
+    for period in find_periods(candidate.sentence, reference=candidate.passage.published):
+        if start <= period.start < end:
+            return period
+    return None

@@ -1,0 +1,84 @@
+"""What a computation is: its operation, the figures that it needs, and the words of its answer. Shared by all its stages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.types import Kind
+
+
+class Operation(StrEnum):
+    """What is done with the operands, in their order."""
+
+    DIFFERENCE = "difference"  # a − b
+    GROWTH = "growth"  # (b − a) ÷ a, in percent
+    SUM = "sum"  # a + b + …
+    SHARE = "share"  # a ÷ b, in percent
+    TIMES = "times"  # a ÷ b, 倍
+    MEAN = "mean"  # a ÷ b, per unit of b
+    YEARLY = "yearly"  # a ÷ the years of its period
+    REST = "rest"  # whole − part
+    PRODUCT = "product"  # whole × share
+    WHOLE = "whole"  # share, part: part ÷ share
+    UNGROWN = "ungrown"  # a ÷ (1 + growth)
+    UNMULTIPLIED = "unmultiplied"  # a ÷ multiple
+    COMPARISON = "comparison"  # which is larger
+    YEARS = "years"  # between two dates
+
+
+class Needs(StrEnum):
+    """What kind of figure an operand must be."""
+
+    AMOUNT = "amount"
+    RATE = "rate"
+    CHANGE = "change"  # by how much the operand before grew or fell, as a rate or as an amount
+    MULTIPLE = "multiple"
+    DATE = "date"
+    BEFORE = "before"  # what it changed from
+    AFTER = "after"  # … and to, in the same sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One figure to look up: the whole question for it, and what the answer calls it.
+
+    `stated` is the figure that the question itself gives for it: what is found must say the same.
+    """
+
+    question: str
+    label: str
+    needs: Needs = Needs.AMOUNT
+    stated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A computation.
+
+    `unit` is the unit asked for with its power (万元), "" for that of the operands. `words` are the words for more and less
+    in the question's own terms. `per` is the unit of the divisor of a mean with its power (万名). `years` are the first and
+    last year of a yearly mean. `label` names the result of a one-sided computation. With `fallback` a stated figure is
+    to be tried first, and the computation only when none is stated.
+    """
+
+    operation: Operation
+    operands: tuple[Operand, ...]
+    unit: str = ""
+    words: tuple[str, str] = ("多", "少")
+    per: str = ""
+    years: tuple[int, int] | None = None
+    label: str = ""
+    fallback: bool = False
+    rough: bool = False
+
+
+_KINDS: dict[Needs, frozenset[Kind]] = {
+    Needs.RATE: frozenset({Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT}),
+    Needs.MULTIPLE: frozenset({Kind.MULTIPLE}),
+}
+
+
+def suits(needs: Needs, kind: Kind) -> bool:
+    """Whether a figure of a kind can be an operand of what is needed."""
+    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER):
+        return kind not in (Kind.MULTIPLE, Kind.RANK)
+    return needs is Needs.CHANGE or kind in _KINDS.get(needs, frozenset())
