@@ -27,5 +27,6 @@ class IndexConfig:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
         known = {field.name for field in fields(cls)}
-        kept = {key: value for key, value in values.items() if key in known}
-        return cls(**(kept | {"words": tuple(kept.get("words", ()))}))
+        kept: dict[str, Any] = {key: value for key, value in values.items() if key in known}
+        kept["words"] = tuple(kept.get("words", ()))
+        return cls(**kept)

@@ -267,8 +267,8 @@ def _headline(
                 raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
             if high == low:
                 return f"{names[now]}与{names[then]}相同", value
-            periods = only_period(names[now]) or names[now] == "最新"
-            if growth or (periods and only_period(names[then])):
+            periods = only_period(names[now]) or names[now] in ("最新", "现在", "目前", "如今")
+            if periods and (only_period(names[then]) or names[then] in ("上年", "去年")):
                 return f"从{names[then]}到{names[now]}{word}{value}", said
             return f"{names[now]}比{names[then]}{word}{value}", said
         case Operation.SUM:

@@ -16,7 +16,7 @@ from qa.quotients import backwards, mean, portion, premised, rest_of, share_of, 
 __all__ = ["Needs", "Operand", "Operation", "Plan", "plan"]
 
 _POLITE = re.compile(
-    r"^(?:请问|请|麻烦|帮(?:我|忙)?|我?想(?:知道|问|了解)|算一?算|算一下|计算一?下?|一下|看看|你?知道|那么?(?!边|里|些|个)|[，, ])+"
+    r"^(?:请问|请|麻烦|帮(?:我|忙)?|我?想(?:知道|问|了解)|算一?算|算一下|计算一?下?|一下|看看|你?知道|[，, ])+"
 )
 _DEMAND = re.compile(
     r"[，,。？?（(]?(?:请|帮我|麻烦)?(?:算一?算|算一?下|计算一?下?|估算一?下?)(?:看|吧|出来)?[）)]?(?=$|[，,。？?])"
@@ -27,8 +27,21 @@ _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 
 Recogniser = Callable[[str], Plan | None]
 _RECOGNISERS: tuple[Recogniser, ...] = (
-    backwards, premised, years_between, over_time, against, between, together, times_of, share_of, mean, portion, rest_of, larger, changed,
-)  # fmt: skip
+    backwards,
+    premised,
+    years_between,
+    over_time,
+    against,
+    between,
+    together,
+    times_of,
+    share_of,
+    mean,
+    portion,
+    rest_of,
+    larger,
+    changed,
+)
 
 
 def plan(text: str) -> Plan | None:

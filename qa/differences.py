@@ -19,63 +19,92 @@ from qa.operands import (
     preceding,
     subject_in,
     twin,
-    without_period,
 )
 from qa.plans import Needs, Operand, Operation, Plan
 
 FILLER = r"(?:要|又|还|会|足足|总共|一共|共|大约|约|大概|究竟|到底|实际|同比|累计|总计|净|差不多)*"
 HOW_MANY = r"(?P<ask>百分之(?:多少|几)|多少个?百分点|几个?百分点|多少倍|几倍|几成|多少|几)(?P<rest>.*)"
-_MORE = {
-    "多": "少", "高": "低", "大": "小", "长": "短", "贵": "便宜", "重": "轻", "远": "近", "快": "慢", "增加": "减少",
-    "增长": "下降", "提高": "下降", "提升": "下降", "上升": "下降", "扩大": "缩小", "领先": "落后", "高出": "低",
-    "多出": "少", "超出": "少", "超": "少", "超过": "少", "净增": "减少", "新增": "减少", "涨": "跌",
-    "上涨": "下跌", "延长": "缩短",
-}  # fmt: skip
-_LESS = {v: k for k, v in reversed(_MORE.items())} | {
-    "降低": "提高", "下滑": "增长", "回落": "上升", "缩减": "增加", "压缩": "延长", "降": "升", "减": "增", "升": "降", "增": "减", "少": "多",
-}  # fmt: skip
-TURNS = _MORE | _LESS
-VERB = r"(?P<verb>" + "|".join(sorted(TURNS, key=len, reverse=True)) + r")(?:了|出|过)*"
-_PLAIN_WORDS = {
+# A word for more and the word for less that goes with it; the first entry of a word decides.
+_PAIRS = (
+    "多 少|高 低|大 小|长 短|贵 便宜|重 轻|远 近|快 慢|增加 减少|增长 下降|提高 降低|提升 下降|上升 下降|上升 回落|"
+    "扩大 缩小|增长 下滑|增加 缩减|延长 缩短|延长 压缩|上涨 下跌|涨 跌|升 降|增 减|领先 落后|高出 低|多出 少|超出 少|"
+    "超过 少|超 少|净增 减少|新增 减少"
+)
+_WORDS: dict[str, tuple[str, str]] = {}
+for _pair in _PAIRS.split("|"):
+    _more, _, _less = _pair.partition(" ")
+    for _word in (_more, _less):
+        _WORDS.setdefault(_word, (_more, _less))
+# As a whole sentence says it: 增加41家 where the question says 净增几家.
+_FULLER = {
     "净增": "增加",
     "新增": "增加",
     "增": "增加",
     "减": "减少",
     "超": "超出",
     "超过": "超出",
-    "降": "下降",
     "升": "上升",
+    "降": "下降",
 }
-_CHANGING = frozenset(w for w in TURNS if len(w) == 2) - {"高出", "多出", "超出", "超过", "领先", "落后", "便宜"}
-_BI = r"(?<![同环占对相百分])(?:比(?![例重如较赛率值对分])|较(?![为多少高大强好]))(?:于|起)?"
-_NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋条种"
-
-Recogniser = Callable[[str], Plan | None]
+VERBS = "|".join(sorted(_WORDS, key=len, reverse=True))
+VERB = rf"(?P<verb>{VERBS})(?:了|出|过)*"
+# Verbs of change over time, which ask for a rate where no unit follows.
+_CHANGING = frozenset(
+    [
+        "增加",
+        "减少",
+        "增长",
+        "下降",
+        "提高",
+        "降低",
+        "提升",
+        "上升",
+        "回落",
+        "扩大",
+        "缩小",
+        "下滑",
+        "缩减",
+        "延长",
+        "缩短",
+        "压缩",
+        "上涨",
+        "下跌",
+        "净增",
+        "新增",
+    ]
+)
+_THAN = r"(?<![同环占对相百分])(?:比(?![例重如较赛率值对分])|较(?![为多少高大强好]))(?:于|起)?"
+_AMOUNT = f"{FILLER}{VERB}{HOW_MANY}$"
+_AGAINST = (
+    re.compile(
+        r"(?:与|和|跟|同|相较于?|较之?|比起)(?P<b>[^，,]+?)(?:相?比(?:较|起来)?|而言)?[，,](?P<a>.+?)" + _AMOUNT
+    ),
+    re.compile(r"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相比(?:较|起来)?[，,]?" + _AMOUNT),
+    re.compile(rf"(?P<a>.+?)[，,]?{FILLER}{_THAN}(?P<b>.+?)[，,]?" + _AMOUNT),
+)
 
 
 # Two amounts apart
 
 
-def words_for(verb: str) -> tuple[str, str]:
+def _words_for(verb: str) -> tuple[str, str]:
     """Return the words for more and for less that go with a verb."""
-    more, less = (verb, TURNS[verb]) if verb in _MORE or verb in ("增", "升") else (TURNS[verb], verb)
-    return _PLAIN_WORDS.get(more, more), _PLAIN_WORDS.get(less, less)
+    more, less = _WORDS[verb]
+    return _FULLER.get(more, more), _FULLER.get(less, less)
 
 
 def against(text: str) -> Plan | None:
     """A比B多多少; 与B相比，A多多少."""
-    found = (
-        re.match(rf"(?:与|和|跟|同|相较于?|较之?|比起)(?P<b>[^，,]+?)(?:相?比(?:较|起来)?|而言)?[，,](?P<a>.+?){FILLER}{VERB}{HOW_MANY}$", text)
-        or re.match(rf"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相比(?:较|起来)?[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
-        or re.match(rf"(?P<a>.+?)[，,]?{FILLER}{_BI}(?P<b>.+?)[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
-    )  # fmt: skip
+    found = next((found for pattern in _AGAINST if (found := pattern.match(text))), None)
     if not found or not _stands_alone(text, found.end("a"), found.start("b")):
         return None
     a, b, verb = found["a"].strip("，, 的"), found["b"].strip("，, 的"), found["verb"]
     rate = found["ask"].startswith(("百分之", "几成")) or "百分点" in found["ask"] or "倍" in found["ask"]
     asked = Asked() if rate else asked_after(found["rest"])
-    if not rate and not asked.unit and not asked.thing and found["rest"].strip("了"):
+    if not rate and not asked.unit and not asked.thing and found["rest"].strip("了钱"):
         return None
+    if preceding(b) and not re.search(r"(?:19|20)\d\d年", a):
+        return None  # without a year the year before is none: the growth is stated or not
     if only_period(a) and not only_period(b) and period_in(b) and b.startswith(period_in(b)):
         # 2024年比2022年甲园的高企多多少: what is counted stands behind the second period
         a, b = a + b.removeprefix(period_in(b)), period_in(b)
@@ -94,12 +123,19 @@ def against(text: str) -> Plan | None:
     one, other = Operand(first, a, stated=known), Operand(second, b, stated=stated)
     # A growth rate over one year is as a rule stated; one over several years, or a difference, seldom.
     next_year = preceding(b) or _consecutive(first, second)
-    words = words_for(verb)
+    words = _words_for(verb)
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
-    unit = (
-        asked.unit if not rate else ("个百分点" if "百分点" in found["ask"] else "倍" if "倍" in found["ask"] else "%")
-    )
+    unit = _unit(found["ask"], asked)
     return Plan(operation, operands, unit, words, fallback=operation is Operation.GROWTH and next_year)
+
+
+def _unit(ask: str, asked: Asked) -> str:
+    """Return the unit that the asking words want."""
+    if "百分点" in ask:
+        return "个百分点"
+    if "倍" in ask:
+        return "倍"
+    return "%" if ask.startswith(("百分之", "几成")) else asked.unit
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -136,7 +172,7 @@ def between(text: str) -> Plan | None:
     if not found:
         return None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    pairs = joint(found["head"], asked)
+    pairs = joint(re.sub("之间的?|[两二]者的?", "的", found["head"]), asked)
     if len(pairs) != 2 or asked.unit in ("年", "天", "个月"):
         return None
     unit = "个百分点" if "百分点" in found["ask"] else asked.unit
@@ -151,19 +187,18 @@ def larger(text: str) -> Plan | None:
     """A和B哪个收入高."""
     found = re.match(
         r"(?P<head>.+?)[，,]?(?:相比|比较|相比较)?[，,]?(?:谁|哪一?[个家边座方年])(?:的)?(?P<what>[^，,]*?)"
-        rf"(?:更|最|比较|较)?(?P<verb>{'|'.join(TURNS)})(?:一些|一点|些)?$",
+        rf"(?:更|最|比较|较)?(?P<verb>{VERBS})(?:一些|一点|些)?$",
         text,
     )
     if not found:
         return None
     what = found["what"].strip("的")
-    asked = Asked(thing=what) if what and not measure_in(found["head"]) else Asked()
-    if what.endswith(("额", "量", "率", "数", "收入", "面积", "强度", "产值", "利润")):
-        pairs = joint(f"{found['head']}的{what}")
-    else:
-        pairs = joint(found["head"], asked)
     verb = found["verb"]
-    words = words_for(verb)
+    counted = what and verb in ("多", "少") and not what.endswith(("额", "量", "数", "收入", "税收"))
+    pairs = joint(
+        f"{found['head']}的{what}" if what and not counted else found["head"], Asked(thing=what if counted else "")
+    )
+    words = _words_for(verb)
     if len(pairs) != 2:
         return None
     return Plan(Operation.COMPARISON, operands_of(pairs), words=words, label=verb)
@@ -180,7 +215,7 @@ def over_time(text: str) -> Plan | None:
         rf"(?P<q>{year}|最新|现在|目前|如今)(?P<x3>.*?)[，,]?{FILLER}{VERB}{HOW_MANY}$",
         text,
     )
-    if not found:
+    if not found or "平均" in text:
         return None
     asked = Asked() if "百分" in found["ask"] or "倍" in found["ask"] else asked_after(found["rest"])
     first = found["p"] if re.search(r"[年月度底末初]$", found["p"]) else found["p"] + "年"
@@ -194,7 +229,7 @@ def over_time(text: str) -> Plan | None:
     absolute = bool(asked.unit) or found["verb"] not in _CHANGING or "百分点" in found["ask"]
     operands = tuple(Operand(amount(name, asked), label) for name, label in zip(names, (first, last), strict=True))
     verb = found["verb"]
-    words = words_for(verb)
+    words = _words_for(verb)
     if absolute:
         unit = "个百分点" if "百分点" in found["ask"] else asked.unit
         return Plan(Operation.DIFFERENCE, operands[::-1], unit, words)
@@ -214,7 +249,7 @@ def changed(text: str) -> Plan | None:
         Operand(f"{what}{verb}到多少{asked.unit}？", "现在", Needs.AFTER),
         Operand(f"{what}原来是多少{asked.unit}？", "原来", Needs.BEFORE),
     )
-    words = words_for(verb)
+    words = _words_for(verb)
     return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, fallback=True)
 
 
@@ -237,8 +272,10 @@ def years_between(text: str) -> Plan | None:
     did = verb and found["did"]
     if did:
         a, b = a + did, b + did
-    elif subject_in(b) and without_period(b).startswith(subject_in(b)) and without_period(a) == subject_in(a):
-        a += without_period(b).removeprefix(subject_in(b)).strip("的")
+    elif subject_in(a) == a and subject_in(b) and b.startswith(subject_in(b)):
+        a += b.removeprefix(subject_in(b))
+    elif subject_in(b) == b and subject_in(a) and a.startswith(subject_in(a)):
+        b += a.removeprefix(subject_in(a))
     unit = {"月": "个月"}.get(found["unit"], found["unit"])
     operands = tuple(Operand(f"{x}是什么时候？", x, Needs.DATE) for x in (a, b))
     return Plan(Operation.YEARS, operands, unit, ("晚", "早"), label=verb, fallback=not verb)

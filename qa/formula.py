@@ -1,7 +1,7 @@
 """Formulas as text: evaluated, written, and checked against the rows they are made of.
 
-A formula is one or more equations, `2863家 − 2520家 = 343家`, joined by ，: operands as the documents write them, a result
-after = (exact) or ≈ (rounded, or of approximate operands). `÷ 2520家` of money gives money for each of them (每家).
+A formula is one or more equations, `2863家 − 2520家 = 343家`, joined by ，: operands as the documents write them, a
+result after = (exact) or ≈ (rounded, or of approximate operands). Money `÷ 2520家` is money for each of them (每家).
 """
 
 import re
@@ -16,6 +16,7 @@ from index.units import dimension_of, same_unit
 from qa.draft import Draft, Quote
 
 _TOKEN = re.compile(r" ([−+÷×]) |([()])")
+_SIGNS = frozenset("+−×÷()")
 _EQUALS = re.compile(r" ([=≈><]) ")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d|2100|1")
@@ -242,9 +243,9 @@ def _checks(draft: Draft, formula: str, value: str) -> bool:
 
 
 def _operands(expression: str) -> Iterator[str]:
-    for token in _TOKEN.split(expression):
-        if token and token.strip() and token not in "+−×÷()" and not _YEAR.fullmatch(token):
-            yield token
+    for part in _TOKEN.split(expression):
+        if part and part.strip() and part not in _SIGNS and not _YEAR.fullmatch(part):
+            yield part
 
 
 def _vague(quantity: Quantity) -> bool:

@@ -17,8 +17,8 @@ from qa.phrases import parse
 
 _JOINERS = frozenset(("和", "与", "跟", "及", "以及", "、", "加上", "加", "同"))
 _ALL_OF_THEM = re.compile(
-    r"(?:这|那|上述)?(?:[两俩二三四五六七八九十]|\d{1,2})"
-    r"(?:者|方|园区?|城市?|市|省|国|年|(?:个|家|项|类|种|大|座|所)(?:[一-鿿]{2})?)(?=的|之|$)"
+    r"(?:这|那|上述)?(?:[两俩二三四五六七八九十]|(?<!\d)\d{1,2})"
+    r"(?:者|方|园区?|城市?|市|省|国|(?:个|家|项|类|种|大|座|所)(?:[一-鿿]{2})?)(?=的|之|$)"
 )
 _EDGES = " ，,、的：:"
 _SCALE = re.compile(r"(?:\d|[一二三四五六七八九十百千])(?P<scale>万亿|亿|万)")
@@ -36,6 +36,8 @@ class Asked:
 def asked_after(text: str) -> Asked:
     """Read the unit and the thing behind the asking word."""
     text = text.strip(_EDGES + "？?了")
+    if text in ("钱", "金额"):
+        return Asked()
     for quantity in find_quantities("10" + text):
         if quantity.start == 0:
             unit = quantity.surface[2:]
@@ -54,12 +56,11 @@ def scale_of(surface: str) -> str:
 def amount(what: str, asked: Asked = Asked()) -> str:
     """Return the question for one amount: 甲园有多少家企业？ 甲园的收入是多少亿元？"""
     what = what.strip(_EDGES)
-    if asked.unit and (named := re.sub(r"的?(?:[家个件项人]数|数量|总数)$", "", what)):
+    if asked.unit and (named := re.sub(r"的?(?:[家个件项]数|数量)$", "", what)):
         what = named  # 园区家数有多少家 is how nobody writes
-    if asked.thing:
-        return f"{what}有多少{asked.unit}{asked.thing}？"
-    if what.endswith(("了", "有", "达", "占")):
-        return f"{what}多少{asked.unit}？"
+    doing = bool(what) and (tagged(what)[-1][1] == "v" or what.endswith(("了", "有", "达", "占")))
+    if asked.thing or doing:
+        return f"{what}{'' if doing else '有'}多少{asked.unit}{asked.thing}？"
     counted = find_quantities("10" + asked.unit) if asked.unit else []
     if counted and counted[0].kind is Kind.COUNT and not what.endswith(("数", "量", "总数", "数量")):
         return f"{what}有多少{asked.unit}？"
@@ -161,19 +162,22 @@ def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str
     if period_in(first) and first.endswith(period_in(first)) and (not last or last.startswith(period_in(last) or "?")):
         before = first.removesuffix(period_in(first))
         behind = last.removeprefix(period_in(last))
-        names = [period_in(p) for p in pieces if p]
+        year = re.match(r"(?:19|20)\d\d年", names[0] if (names := [period_in(p) for p in pieces if p]) else "")
+        # 2023年第一季度和第二季度: the year is said once
+        names = [f"{year[0]}{n}" if year and not re.search(r"\d{4}|年", n) else n for n in names]
         return [(name, amount(f"{before}{name}{behind}", asked)) for name in names if name]
     if not last:
         return []
     bare = not measure_in(first)
     suffix = last.partition("的")[2] if "的" in last and "的" not in first else ""
+    period = period_in(first) or period_in(last)
     if not asked.thing and (suffix or (bare and measure_in(last))):
-        period = period_in(first) if not period_in(last) else ""
-        question = amount(f"{period}{last}", asked)
+        question = amount(f"{period}{without_period(last)}", asked)
         names = [without_period(first), *pieces[1:-1]]
         if suffix and not (bare and subject_in(last)):
-            return [(n, amount(f"{period}{n}的{suffix}", asked)) for n in (*names, last.partition("的")[0])]
-        whose = subject_in(last) or last
+            names.append(without_period(last.partition("的")[0]))
+            return [(n, amount(f"{period}{n}的{suffix}", asked)) for n in names]
+        whose = subject_in(last) or without_period(last)
         return [*((n, twin(question, n, asked)) for n in names), (whose, question)]
     question = amount(first, asked)
     return [(first, question), *((piece, twin(question, piece, asked)) for piece in pieces[1:])]

@@ -14,12 +14,17 @@ from index.periods import find_periods
 from index.store import Store
 from index.types import Passage
 from index.words import fold
+from qa.arithmetic import combine
+from qa.compute import Operand, Plan
+from qa.compute import plan as plan_of
 from qa.conversation import standalone
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
-from qa.question import Question, understand
+from qa.plans import suits
+from qa.question import Question, Want, understand
 from qa.rank import rank
+from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.smalltalk import small_talk
 from qa.texts import EMPTY, EMPTY_STORE
@@ -111,9 +116,11 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        titles = {d.id: d.title or "" for d in self._store.documents()}
-        found = candidates(self._store, state.question, state.hits, titles, self._scene, self._latest)
+        found = candidates(self._store, state.question, state.hits, self._titles(), self._scene, self._latest)
         return replace(state, evidence=tuple(rank(state.question, found)))
+
+    def _titles(self) -> dict[str, str]:
+        return {d.id: d.title or "" for d in self._store.documents()}
 
     def _scene(self, passage: Passage) -> str:
         """Return the speech, article or section around a passage, with the words that lead in to it, folded."""
@@ -154,7 +161,27 @@ class Pipeline:
         """Write the draft."""
         if state.question is None:
             return state
-        return replace(state, draft=self._reader.read(state.question, state.evidence))
+        plan = plan_of(state.question.text)
+        if plan and not plan.fallback:
+            return replace(state, draft=self._computed(plan, state.evidence))
+        draft = self._reader.read(state.question, state.evidence)
+        if plan and draft.status is Status.NO_EVIDENCE:
+            computed = self._computed(plan, state.evidence)
+            draft = computed if computed.status is Status.ANSWERED else draft
+        return replace(state, draft=draft)
+
+    def _computed(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
+        """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
+        done = combine(plan, [self._operand(operand) for operand in plan.operands])
+        return done if isinstance(done, Draft) else nothing(evidence[0] if evidence else None, said=done)
+
+    def _operand(self, operand: Operand) -> Candidate | None:
+        question = understand(operand.question)
+        hits = search(self._store, question.text, k=_PASSAGES, config=self._search)
+        ranked = rank(question, candidates(self._store, question, hits, self._titles(), self._scene, self._latest))
+        if question.want is Want.NUMBER:
+            ranked = [c for c in ranked if c.row and suits(operand.needs, c.row.quantity.kind)]
+        return answering(question, ranked)
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""

@@ -1,4 +1,4 @@
-"""What a computation is: its operation, the figures that it needs, and the words of its answer. Shared by all its stages."""
+"""What a computation is: its operation, the figures that it needs, and the words of its answer."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,10 +54,10 @@ class Operand:
 class Plan:
     """A computation.
 
-    `unit` is the unit asked for with its power (万元), "" for that of the operands. `words` are the words for more and less
-    in the question's own terms. `per` is the unit of the divisor of a mean with its power (万名). `years` are the first and
-    last year of a yearly mean. `label` names the result of a one-sided computation. With `fallback` a stated figure is
-    to be tried first, and the computation only when none is stated.
+    `unit` is the unit asked for with its power (万元), "" for that of the operands. `words` are the words for more and
+    less in the question's own terms. `per` is the unit of a mean's divisor with its power (万名). `years` are the first
+    and last year of a yearly mean. `label` names the result of a one-sided computation. With `fallback` a stated figure
+    is to be tried first, and the computation only when none is stated. `rough` is set when the question says 大约.
     """
 
     operation: Operation

@@ -10,6 +10,16 @@ from qa.differences import HOW_MANY, operands_of, without_figure
 from qa.operands import Asked, amount, asked_after, joint, measure_in, period_in, subject_in, twin, without_period
 from qa.plans import Needs, Operand, Operation, Plan
 
+_WITHIN = r"(?P<whole>.+?)(?:里面?|中|当中)?[，,]?"
+_NOT = re.compile(
+    _WITHIN + r"(?:非(?!常|凡|洲)|不是|不属于|不算)(?P<part>[^，,]+?)的?(?:还?有|一共|共|是)*" + HOW_MANY + "$"
+)
+_EXCEPT = re.compile(
+    r"(?P<whole>.*?)(?:里面?|中|当中)?[，,]?(?:除(?:了|去|开)?|扣除|去掉)(?P<part>[^，,]+?)(?:以外|之外|外)?[，,]"
+    r"(?P<whole2>[^，,]*?)(?:其余|其他|剩下|剩余|余下|还)的?(?P<whole3>[^，,]*?)(?:还?有|一共|共|是|剩)*"
+    + HOW_MANY
+    + "$"
+)
 _NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋条种"
 
 
@@ -48,6 +58,9 @@ def share_of(text: str) -> Plan | None:
     )
     if (within and within["a"].startswith("其")) or re.search(r"目标|计划|规划", text):
         return None
+    inside = re.match(r"(?P<a>.+?)在(?P<b>[^，,]+?)(?:里面?|中|当中|之中|内)所?占(?:比|了|的)*.*$", text)
+    if inside and not found:
+        within = inside
     if within and not found:
         b, a = within["b"].strip("，, "), within["a"].strip("，, ")
         whole, stated = without_figure(b)
@@ -92,20 +105,17 @@ def times_of(text: str) -> Plan | None:
 
 def rest_of(text: str) -> Plan | None:
     """大学科技园里非国家级的有几家; 除了A，其余有多少."""
-    found = re.match(
-        r"(?P<whole>.+?)(?:里面?|中|当中)?[，,]?(?:非(?!常|凡|洲)|不是|不属于|不算)(?P<part>[^，,]+?)的?(?:还?有|一共|共|是)*" + HOW_MANY + "$",
-        text,
-    ) or re.match(
-        r"(?P<whole>.+?)(?:里面?|中|当中)?[，,]?(?:除(?:了|去|开)?|扣除|去掉)(?P<part>[^，,]+?)(?:以外|之外|外)?[，,](?:其余|其他|剩下|剩余|余下|还)的?(?:还?有|一共|共|是|剩)*"
-        + HOW_MANY + "$",
-        text,
-    )  # fmt: skip
+    found = _NOT.match(text) or _EXCEPT.match(text)
     if not found:
         return None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    whole, part = found["whole"].strip("，, 的"), found["part"].strip("，, 的")
+    named = found.groupdict("")
+    whole = "".join(named.get(key, "") for key in ("whole", "whole2", "whole3")).strip("，, 的")
+    part = found["part"].strip("，, 的")
+    if not whole:
+        return None
     bare = len(part) <= 4 and not re.search(r"[了过的]", part)
-    named = f"{part}{whole}" if bare and not period_in(whole) else f"{whole}中{part}的"
+    named = f"{part}{whole}" if bare and not period_in(whole) and not subject_in(whole) else f"{whole}中{part}的"
     operands = Operand(amount(whole, asked), whole), Operand(amount(named, asked), part)
     return Plan(Operation.REST, operands, asked.unit, label=f"{whole}中除{part}外", fallback=True)
 
@@ -192,11 +202,10 @@ def backwards(text: str) -> Plan | None:
         return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), multiple), asked.unit, label=what)
     if re.search(r"占比|比例|比重|份额|百分比", cue):
         part = re.sub(r"(?:总共|全部|一共|总计|总)(?=有|是|$)", "", what).strip("，, 的")
-        share = Operand(f"{part}占百分之几？", "占比", Needs.RATE)
+        share = Operand(f"{part}{asked.thing}占百分之几？", "占比", Needs.RATE)
         whole = part != what
         total = Operand(amount(part, asked), part)
-        operation, operands = (Operation.WHOLE, (share, total)) if whole else (Operation.PRODUCT, (total, share))
-        return Plan(operation, operands, asked.unit, label=what)
+        return Plan(Operation.WHOLE, (share, total), asked.unit, label=what) if whole else None
     then, now = re.search(r"((?:19|20)\d\d)年", what), re.search(r"((?:19|20)\d\d)年", cue)
     if not then:
         return None

@@ -6,6 +6,7 @@ documents follow it. An undated question gets the latest one.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.quantities import normalize_unit, same_value
@@ -21,6 +22,8 @@ from qa.types import Status
 from qa.verify import states
 
 _THRESHOLD = 0.35
+_OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
+_FAR = -3.0
 _RIVALS = 4
 _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
 _IN_NUMBER = re.compile(
@@ -37,36 +40,19 @@ class ExtractiveReader:
 
     def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
         """Return a draft for ranked evidence, best first."""
-        if not evidence:
-            return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,))
-        # A figure of another period is not the answer, however well the words fit.
-        nearest = evidence[0]
-        evidence = [c for c in evidence if not c.features[_ELSEWHEN]]
-        if not evidence:
-            return self._nothing(nearest, 0.0)
+        fitting = in_period(evidence)
+        if not fitting:
+            return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
-            answers, others = choose(question, evidence)
-            sure = _support(question, answers[0], evidence)
+            answers, others = choose(question, fitting)
+            sure = support(question, answers[0], fitting)
             if sure >= self._threshold:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
-            sure = sum(c.probability for c in evidence[:2])
+            sure = sum(c.probability for c in fitting[:2])
             if sure >= self._threshold:
-                return self._sentence(question, evidence, min(sure, 1.0))
-        return self._nothing(nearest, sure)
-
-    def _nothing(self, best: Candidate, sure: float) -> Draft:
-        """Say that it is not stated, and show what comes nearest as just that."""
-        if best.score < -3.0:
-            return Draft(Status.NO_EVIDENCE, None, (NOT_STATED,), confidence=1 - sure)
-        quote = Quote(best.passage, best.start, best.end)
-        return Draft(
-            Status.NO_EVIDENCE,
-            None,
-            (NOT_STATED, NEAREST.format(quote=shorten(best.sentence, _focus(best)))),
-            (quote,),
-            confidence=1 - sure,
-        )
+                return self._sentence(question, fitting, min(sure, 1.0))
+        return nothing(evidence[0], sure)
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
@@ -100,7 +86,31 @@ class ExtractiveReader:
         return Draft(Status.ANSWERED, value, (line,), (quote,), confidence=sure)
 
 
-def _support(question: Question, answer: Candidate, evidence: Sequence[Candidate]) -> float:
+def in_period(evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that are not of another period: such a figure is no answer, however well the words fit."""
+    return [c for c in evidence if not c.features[_ELSEWHEN]]
+
+
+def nothing(nearest: Candidate | None, sure: float = 0.0, said: str = NOT_STATED) -> Draft:
+    """Say that it is not stated, and show what comes nearest as just that."""
+    if nearest is None or nearest.score < _FAR:
+        return Draft(Status.NO_EVIDENCE, None, (said,), confidence=1 - sure)
+    quote = Quote(nearest.passage, nearest.start, nearest.end)
+    near = NEAREST.format(quote=shorten(nearest.sentence, _focus(nearest)))
+    return Draft(Status.NO_EVIDENCE, None, (said, near), (quote,), confidence=1 - sure)
+
+
+def answering(question: Question, evidence: Sequence[Candidate], threshold: float = _OPERAND) -> Candidate | None:
+    """Return the one candidate that answers, for a computation; None when none surely does."""
+    fitting = in_period(evidence)
+    if not fitting:
+        return None
+    best = choose(question, fitting)[0][0] if question.want is Want.NUMBER else fitting[0]
+    sure = support(question, best, fitting)
+    return replace(best, probability=min(sure, 1.0)) if sure >= threshold else None
+
+
+def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]) -> float:
     """Return the probability of a chosen row with all rows that do not speak against it.
 
     These are rows of the same value, and for an undated question those of the same measure at other times.

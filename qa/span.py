@@ -20,6 +20,8 @@ from qa.span_question import Asked, asked
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
+_CLAUSE_MARKS = ",;:。!?"
+_WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 2.0, 0.5, 1.0
 _ITEM_MARK = re.compile(r"、")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
@@ -53,15 +55,28 @@ def lists(question: Question, gap: Asked) -> bool:
 
 
 def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
-    """Return what a span loses for being of another kind than the one asked for."""
+    """Return what a span loses for being of another kind than the one asked for, or a part of it only."""
+    seen = found.scene
+    a, b = _places(found)
     loss = np.zeros(len(found.first))
-    if gap.type == "when" and found.scene.periods:
-        a, b = _places(found)
+    if gap.type == "when" and seen.periods:
         whole = np.zeros(len(a), dtype=bool)
-        for x, y in found.scene.periods:
+        for x, y in seen.periods:
             whole |= (a <= x) & (b >= y)
-        loss -= 4.0 * ~whole
-    return loss
+        loss += _WRONG_KIND * ~whole
+    if gap.type in ("why", "how"):
+        ends = np.array([i + 1 == len(seen.words) or seen.words[i + 1][0] in _CLAUSE_MARKS for i in range(len(seen.words))])
+        loss += _PART * ~(ends[found.last] & (b - a >= 5))
+    if gap.type in ("which", "what", "where", "list"):
+        nominal = np.array([_nominal(tag) for tag in seen.tags])
+        padded = np.concatenate(([False], nominal, [False]))
+        loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
+        loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
+    return -loss
+
+
+def _nominal(tag: str) -> bool:
+    return tag[0] in "njb" or tag in ("vn", "latin")
 
 
 def _places(found: Spans) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -14,6 +14,7 @@ from index.types import FigureRow, Quantity
 from index.words import fold, tagged
 from qa.dates import as_of, day
 from qa.draft import Draft, Quote
+from qa.formula import verify_formula
 from qa.question import Question
 from qa.texts import NOT_STATED
 from qa.types import Answer, Citation, Figure, Status
@@ -31,7 +32,9 @@ def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer
     """Return the answer that a draft supports; one whose short answer is not supported becomes NO_EVIDENCE."""
     citations = tuple(_citation(number, quote, names) for number, quote in enumerate(draft.quotes, 1))
     figures = tuple(_figure(row, marker) for row, marker in draft.rows if _row_stands(row, marker, citations))
-    kept = [line for line in draft.sentences if _supported(line, citations, [row for row, _ in draft.rows])]
+    rows = [row for row, _ in draft.rows]
+    computed = draft.sentences[:1] if draft.formula is not None and verify_formula(draft) else ()
+    kept = [line for line in draft.sentences if line in computed or _supported(line, citations, rows)]
     sound = bool(kept) and kept[0] == draft.sentences[0] and _value_stands(draft, citations)
     if draft.status is Status.ANSWERED and not sound:
         return Answer(asked, Status.NO_EVIDENCE, None, NOT_STATED, standalone=_other(question, asked))
@@ -99,7 +102,7 @@ def _value_stands(draft: Draft, citations: Sequence[Citation]) -> bool:
     if draft.value is None:
         return False
     if draft.formula is not None:
-        return True  # computed: its operands are checked as rows, the result by `compute`
+        return verify_formula(draft)
     return all(any(part in c.quote for c in citations) for part in draft.value.split("；"))
 
 
@@ -144,7 +147,8 @@ def _figure_stands(text: str, figure: Quantity, cited: Sequence[Citation]) -> bo
     thing = _thing(text, figure)
     for citation in cited:
         for found in find_quantities(citation.quote):
-            # A qualifier may come from the words around (力争突破); then the figure's own words must be those of the quote.
+            # A qualifier may come from the words around (力争突破); then the figure's own words must be those of the
+            # quote.
             said_so = found.qualifier is figure.qualifier or figure.surface in found.surface
             if not same_value(found, figure) or not said_so:
                 continue
