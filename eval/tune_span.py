@@ -22,44 +22,66 @@ from numpy.typing import NDArray
 
 from index.passages import sentences
 from index.words import fold
-from qa.span_features import FEATURES, KINDS, Spans, spans
+from qa.span_features import FEATURES, KINDS, Places, Scene, spans
 from qa.span_question import asked
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "span_weights.json"
 HIDDEN = 64
+_OTHERS = 3
 _LEAST = 12  # how often a border key must be met to get a weight
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question with the spans of its sentence: features (n × d), key numbers of the borders, right spans (n)."""
+    """One question with the spans of the answer's sentence, then those of other sentences of its paragraph.
 
-    question: str
+    `first` and `last` number the words of these sentences one after the other, as `start_keys` and `end_keys` do;
+    `target` says how much of the answer each span is (F1 of characters); the first `own` spans are of the answer's
+    sentence, whose words are in `scene`.
+    """
+
     kind: int
-    sentence: str
     answers: tuple[str, ...]
-    found: Spans
+    scene: Scene
+    own: int
+    first: Places
+    last: Places
+    start_keys: tuple[tuple[str, ...], ...]
+    end_keys: tuple[tuple[str, ...], ...]
     features: NDArray[np.float16]
     target: Floats
     weight: float
 
 
-def read(path: Path) -> Iterator[tuple[str, str, tuple[str, ...], int, int]]:
-    """Yield question, sentence, answers and the place of the first answer in that sentence."""
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question with its answers, the sentence that holds the first of them and where, and the paragraph's others."""
+
+    question: str
+    answers: tuple[str, ...]
+    sentence: str
+    start: int
+    end: int
+    others: tuple[str, ...]
+
+
+def read(path: Path) -> Iterator[Labelled]:
+    """Yield the questions whose first answer stands in one sentence."""
     for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
         for paragraph in article["paragraphs"]:
             context = fold(paragraph["context"])
             bounds = list(sentences(context))
             for item in paragraph["qas"]:
                 answers = tuple(dict.fromkeys(fold(a["text"]) for a in item["answers"]))
-                start, end = item["answers"][0]["answer_start"], 0
+                start = int(item["answers"][0]["answer_start"])
                 end = start + len(answers[0])
                 if context[start:end] != answers[0]:
                     continue
                 for a, b in bounds:
                     if a <= start and end <= b:
-                        yield item["question"], context[a:b], answers, start - a, end - a
+                        others = tuple(context[x:y] for x, y in bounds if (x, y) != (a, b))
+                        yield Labelled(item["question"], answers, context[a:b], start - a, end - a, others)
 
 
 def plain(text: str) -> str:
@@ -90,28 +112,36 @@ def _common(one: str, two: str) -> int:
     return best
 
 
-def cases(path: Path, *, weight: float = 1.0) -> list[Case]:
-    """Return the cases of a file whose answer is among the spans of its sentence, or is nearly so."""
+def cases(path: Path, *, weight: float = 1.0, others: int = _OTHERS) -> list[Case]:
+    """Return the cases of a file, each with the `others` sentences that share most words with the question."""
     found: list[Case] = []
-    for question, sentence, answers, start, end in read(path):
-        case = asked(question)
-        options = spans(case, sentence)
-        if options is None:
+    for item in read(path):
+        gap = asked(item.question)
+        own = spans(gap, item.sentence)
+        if own is None:
             continue
-        a = np.array(options.scene.starts)[options.first]
-        b = np.array(options.scene.ends)[options.last]
-        shared = np.clip(np.minimum(b, end) - np.maximum(a, start), 0, None)
-        f1 = 2 * shared / (b - a + end - start)
+        a = np.array(own.scene.starts)[own.first]
+        b = np.array(own.scene.ends)[own.last]
+        shared = np.clip(np.minimum(b, item.end) - np.maximum(a, item.start), 0, None)
+        f1 = 2 * shared / (b - a + item.end - item.start)
+        near = sorted(item.others, key=lambda text: -sum(t.weight for t in gap.terms if t.word in text))[:others]
+        parts = [own, *(part for text in near if (part := spans(gap, text)) is not None)]
+        offsets = np.cumsum([0, *(len(p.start_keys) for p in parts)])
+        target = np.zeros(sum(len(p.first) for p in parts), dtype=np.float32)
+        target[: len(f1)] = f1
         found.append(
             Case(
-                question,
-                KINDS[case.type],
-                sentence,
-                answers,
-                options,
-                options.features.astype(np.float16),
-                f1.astype(np.float32),
-                weight,
+                kind=KINDS[gap.type],
+                answers=item.answers,
+                scene=own.scene,
+                own=len(own.first),
+                first=np.concatenate([p.first + o for p, o in zip(parts, offsets, strict=False)]),
+                last=np.concatenate([p.last + o for p, o in zip(parts, offsets, strict=False)]),
+                start_keys=tuple(keys for p in parts for keys in p.start_keys),
+                end_keys=tuple(keys for p in parts for keys in p.end_keys),
+                features=np.concatenate([p.features for p in parts]).astype(np.float16),
+                target=target,
+                weight=weight,
             )
         )
     return found
@@ -151,7 +181,7 @@ def _rounded(array: Floats) -> Any:
 
 def fit(data: Sequence[Case], *, epochs: int = 15, rate: float = 0.003, sharp: float = 80.0, l2: float = 1e-6) -> Model:
     """Fit by Adam in batches of 32 questions."""
-    counts = Counter(k for c in data for keys in (*c.found.start_keys, *c.found.end_keys) for k in keys)
+    counts = Counter(k for c in data for keys in (*c.start_keys, *c.end_keys) for k in keys)
     keys = {k: n for n, k in enumerate(sorted(k for k, count in counts.items() if count >= _LEAST))}
     generator = np.random.default_rng(7)
     sample = np.concatenate([c.features[::17].astype(np.float32) for c in data])
@@ -196,7 +226,7 @@ Numbered = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[n
 def _numbered(case: Case, keys: dict[str, int]) -> Numbered:
     """Return (word, key) pairs of the start borders and of the end borders."""
     pairs: list[NDArray[np.intp]] = []
-    for side in (case.found.start_keys, case.found.end_keys):
+    for side in (case.start_keys, case.end_keys):
         found = [(n, keys[k]) for n, border in enumerate(side) for k in border if k in keys]
         pairs += [np.array([n for n, _ in found], dtype=np.intp), np.array([k for _, k in found], dtype=np.intp)]
     return pairs[0], pairs[1], pairs[2], pairs[3]
@@ -212,8 +242,8 @@ def scores(model: Model, case: Case, numbered: Numbered) -> tuple[Floats, Floats
     """Return the score of each span, the scaled features, and the hidden layer."""
     scaled = (case.features.astype(np.float32) - model.mean) / model.scale
     hidden = np.tanh(scaled @ model.inner + model.kinds[case.kind])
-    at_start, at_end = _borders(model.key_weights, numbered, len(case.found.scene.words))
-    score = scaled @ model.straight + hidden @ model.outer + at_start[case.found.first] + at_end[case.found.last]
+    at_start, at_end = _borders(model.key_weights, numbered, len(case.start_keys))
+    score = scaled @ model.straight + hidden @ model.outer + at_start[case.first] + at_end[case.last]
     return score, scaled, hidden
 
 
@@ -227,9 +257,9 @@ def _gradient(model: Model, batch: Sequence[Case], numbered: Sequence[Numbered],
         wanted /= wanted.sum()
         loss -= case.weight * float(wanted @ np.log(share + 1e-20))
         pull = (share - wanted) * case.weight
-        count = len(case.found.scene.words)
-        by_start = np.bincount(case.found.first, pull, count)
-        by_end = np.bincount(case.found.last, pull, count)
+        count = len(case.start_keys)
+        by_start = np.bincount(case.first, pull, count)
+        by_end = np.bincount(case.last, pull, count)
         np.add.at(slopes[0], numbers[1], by_start[numbers[0]])
         np.add.at(slopes[0], numbers[3], by_end[numbers[2]])
         slopes[1] += pull @ scaled
@@ -249,15 +279,17 @@ def report(model: Model, data: Sequence[Case], name: str) -> None:
     """Print F1 and exact match, in all and by kind of question."""
     kinds = {number: kind for kind, number in KINDS.items()}
     rows: dict[str, list[tuple[float, float]]] = {}
+    right_sentence = 0
     for case in data:
         score, _, _ = scores(model, case, _numbered(case, model.keys))
-        best = int(score.argmax())
-        seen = case.found.scene
-        given = seen.text[seen.starts[case.found.first[best]] : seen.ends[case.found.last[best]]]
+        right_sentence += bool(int(score.argmax()) < case.own)
+        best = int(score[: case.own].argmax())
+        given = case.scene.text[case.scene.starts[case.first[best]] : case.scene.ends[case.last[best]]]
         pair = overlap(given, case.answers), float(any(plain(given) == plain(a) for a in case.answers))
         for row in (kinds[case.kind], "all"):
             rows.setdefault(row, []).append(pair)
-    print(name, " ".join(
+    print(f"{name}: right sentence {right_sentence / len(data):.3f}; F1/EM in it:", end=" ")
+    print(" ".join(
         f"{kind} {np.mean([f for f, _ in pairs]):.3f}/{np.mean([e for _, e in pairs]):.3f} ({len(pairs)})"
         for kind, pairs in sorted(rows.items())
     ))  # fmt: skip
@@ -272,7 +304,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the weights")
     given = parser.parse_args()
     data = [c for path in given.train for c in cases(path)]
-    print(len(data), "questions,", sum(len(c.first) for c in (d.found for d in data)), "spans")
+    print(len(data), "questions,", sum(len(c.first) for c in data), "spans")
     model = fit(data, epochs=given.epochs)
     for path in given.held:
         report(model, cases(path), path.stem)

@@ -117,10 +117,8 @@ def clean(raw: str, *, wrapped: bool = True) -> Cleaned:
         lines = _without_page_furniture(lines, pages)
     lines = _without_debris(lines)
     raw_lines = [line.raw for line in lines]
-    if wrapped:
-        groups = [(g.first, g.last, g.column) for g in group(raw_lines)]
-    else:
-        groups = [(i, i, 0.0) for i in range(len(lines))]
+    joined = [(g.first, g.last, g.column) for g in group(raw_lines)] if wrapped else None
+    groups = [(i, i, 0.0) for i in range(len(lines))] if joined is None else joined
     return _assemble(lines, groups, pages)
 
 

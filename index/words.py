@@ -5,9 +5,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 import rjieba
 
@@ -25,8 +25,8 @@ def _table() -> dict[int, str]:
 
     table: dict[int, str] = {}
     han = [chr(c) for c in range(0x3400, 0xA000)]
-    converter: Any = opencc.OpenCC("t2s")  # no types of its own
-    simple = cast(str, converter.convert("\n".join(han))).split("\n")
+    convert = cast(Callable[[str], str], opencc.OpenCC("t2s").convert)
+    simple = convert("\n".join(han)).split("\n")
     table.update({ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1})
     latin = (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0xFF01, 0xFF5F), 0x3000, 0xA0)
     radicals = (*range(0x2F00, 0x2FE0), *range(0xF900, 0xFB00))  # what some PDFs write for ordinary characters
