@@ -173,7 +173,8 @@ def _clause_figure(sentence: _Sentence, quantity: Quantity, context: _Context) -
     measure = measure_of(text[left_edge : quantity.start], text[quantity.end : right_edge], quantity)
     if not measure and index:
         before = sentence.clauses[index - 1]
-        measure = phrase_left(text[before.start : before.end])
+        if not any(before.start <= q.start < before.end for q in others):
+            measure = phrase_left(text[before.start : before.end])
     subject = clause.subject if clause.subject and clause.subject not in measure else ""
     if not subject:
         subject = next((c.subject for c in reversed(sentence.clauses[:index]) if c.subject), "") or context.subject

@@ -86,6 +86,11 @@ def _phrase_right(right: str) -> str:
     return trim(phrase).removesuffix("的")[:_LONGEST]
 
 
+def is_link(word: str) -> bool:
+    """Whether a word only links a measure with its figure: 达到, 突破, 共有."""
+    return _LINK.fullmatch(word) is not None
+
+
 def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     """Whether a word is a verb with something after it; at the end of a phrase the same word is as a rule a noun (投入)."""
     tag = tokens[number][1]

@@ -18,7 +18,7 @@ from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
 from qa.operands import only_period, scale_of
-from qa.picking import date_of, falls, pick
+from qa.picking import clause_before, date_of, falls, in_place, pick
 from qa.plans import Operand, Operation, Plan
 from qa.read import shorten
 from qa.texts import SOURCE
@@ -27,8 +27,9 @@ from qa.types import Status
 __all__ = ["combine", "pick", "verify_formula"]
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
-_SHRINKING = frozenset(("减少", "下降", "缩短", "缩小", "下跌", "跌"))
 _MISSING = "文档没有给出计算所需的数：{names}。"
+# A figure said to be of the whole year, whatever quarter the sentence before it tells of.
+_WHOLE_YEAR = re.compile(r"全年|年度")
 _SURE = 0.6
 _SCALES = ("万亿", "亿", "万", "")
 
@@ -61,6 +62,13 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
     figures = [row.quantity for row in rows]
     if len({(r.document_id, r.quantity.start) for r in rows}) < len(rows):
         raise Uncomputable(f"文档只给出一个数：{rows[0].quantity.surface}，没有分开的数可以计算。")
+    wrong = [
+        operand.question.rstrip("？")
+        for n, (operand, candidate) in enumerate(zip(plan.operands, found, strict=True))
+        if not in_place(plan, operand, candidate, found[:n])
+    ]
+    if wrong:
+        raise Uncomputable(_MISSING.format(names="；".join(wrong)))
     _same_time(plan, found, rows)
     formula, result = _formula(plan, found, figures)
     head, value = _headline(plan, figures, rows, result, formula, min(c.probability for c in found))
@@ -262,15 +270,17 @@ def _headline(
             now, then = (1, 0) if growth else (0, 1)
             high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
             word = more if high >= low else less
-            said = value if high >= low else f"{word}{value}"
-            if high < low and word in _SHRINKING and sure < _SURE:
+            expected = word == plan.verb if plan.verb else high >= low
+            said = value if expected else f"{word}{value}"
+            if not expected and plan.verb and sure < _SURE:
                 raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
             if high == low:
-                return f"{names[now]}与{names[then]}相同", value
+                return f"{names[now]}与{names[then]}相同，相差{value}", value
             periods = only_period(names[now]) or names[now] in ("最新", "现在", "目前", "如今")
             if periods and (only_period(names[then]) or names[then] in ("上年", "去年")):
                 return f"从{names[then]}到{names[now]}{word}{value}", said
-            return f"{names[now]}比{names[then]}{word}{value}", said
+            lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
+            return f"{names[now]}{lead}比{names[then]}{word}{shown}", said
         case Operation.SUM:
             return f"{'、'.join(names)}合计{value}", value
         case Operation.SHARE:
@@ -298,7 +308,10 @@ def _same_time(plan: Plan, found: Sequence[Candidate], rows: Sequence[FigureRow]
     if plan.operation is Operation.YEARLY:
         return
     spans = [
-        (row.first, row.last) for row in rows if row.first and row.last and row.basis in (Basis.STATED, Basis.INHERITED)
+        (row.first, row.last)
+        for row, candidate in zip(rows, found, strict=True)
+        if row.first and row.last and row.basis in (Basis.STATED, Basis.INHERITED)
+        if not _WHOLE_YEAR.search(clause_before(candidate.sentence[: max(row.quantity.start - candidate.start, 0)]))
     ]
     if len(spans) < len(rows):
         return

@@ -21,6 +21,7 @@ _POLITE = re.compile(
 _DEMAND = re.compile(
     r"[，,。？?（(]?(?:请|帮我|麻烦)?(?:算一?算|算一?下|计算一?下?|估算一?下?)(?:看|吧|出来)?[）)]?(?=$|[，,。？?])"
 )
+_DEMAND_FIRST = re.compile(r"(?:请|帮我?|麻烦|你)*(?:计算|估算|算)")
 _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|呀|啊|吗|来着)+$")
 _EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
@@ -49,7 +50,7 @@ def plan(text: str) -> Plan | None:
     if len(text) > 200 or _EACH_OF.search(text):
         return None
     asked = _CLOSE.sub("", " ".join(text.split()))
-    demanded = bool(_DEMAND.search(asked))
+    demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))
     asked = _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked)))
     for recognise in _RECOGNISERS:
         found = recognise(asked)

@@ -126,7 +126,8 @@ def against(text: str) -> Plan | None:
     words = _words_for(verb)
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
     unit = _unit(found["ask"], asked)
-    return Plan(operation, operands, unit, words, fallback=operation is Operation.GROWTH and next_year)
+    said = words[_WORDS[verb].index(verb)]
+    return Plan(operation, operands, unit, words, verb=said, fallback=operation is Operation.GROWTH and next_year)
 
 
 def _unit(ask: str, asked: Asked) -> str:
@@ -195,9 +196,8 @@ def larger(text: str) -> Plan | None:
     what = found["what"].strip("的")
     verb = found["verb"]
     counted = what and verb in ("多", "少") and not what.endswith(("额", "量", "数", "收入", "税收"))
-    pairs = joint(
-        f"{found['head']}的{what}" if what and not counted else found["head"], Asked(thing=what if counted else "")
-    )
+    head = f"{found['head']}的{what}" if what and not counted else found["head"]
+    pairs = joint(head, Asked(thing=what if counted else ""))
     words = _words_for(verb)
     if len(pairs) != 2:
         return None
@@ -230,10 +230,11 @@ def over_time(text: str) -> Plan | None:
     operands = tuple(Operand(amount(name, asked), label) for name, label in zip(names, (first, last), strict=True))
     verb = found["verb"]
     words = _words_for(verb)
+    said = words[_WORDS[verb].index(verb)]
     if absolute:
         unit = "个百分点" if "百分点" in found["ask"] else asked.unit
-        return Plan(Operation.DIFFERENCE, operands[::-1], unit, words)
-    return Plan(Operation.GROWTH, operands, "倍" if "倍" in found["ask"] else "%", words)
+        return Plan(Operation.DIFFERENCE, operands[::-1], unit, words, verb=said)
+    return Plan(Operation.GROWTH, operands, "倍" if "倍" in found["ask"] else "%", words, verb=said)
 
 
 def changed(text: str) -> Plan | None:
@@ -250,7 +251,8 @@ def changed(text: str) -> Plan | None:
         Operand(f"{what}原来是多少{asked.unit}？", "原来", Needs.BEFORE),
     )
     words = _words_for(verb)
-    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, fallback=True)
+    said = words[_WORDS[verb].index(verb)]
+    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, verb=said, fallback=True)
 
 
 def years_between(text: str) -> Plan | None:

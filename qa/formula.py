@@ -270,6 +270,8 @@ def _comes_to(left: str, sign: str, right: str) -> bool:
     amount = evaluate(left)
     shown = _NUMBER.search(result.surface)
     unit = result.surface[shown.end() :] if shown else ""
+    if each and not _per_fits(left, each["unit"], amount):
+        return False
     if each and "/" in amount.dimension:
         amount = Amount(amount.value, amount.dimension.partition("/")[0], result.unit)
     if not shown or not _fits(amount, result):
@@ -278,6 +280,17 @@ def _comes_to(left: str, sign: str, right: str) -> bool:
     given = Decimal(shown[0].replace(",", ""))
     places = len(shown[0].partition(".")[2])
     return given == exact or (sign == "≈" and abs(given - exact) <= Decimal("0.5").scaleb(-places))
+
+
+def _per_fits(left: str, per: str, amount: Amount) -> bool:
+    """Whether 每家 is said of what the expression divides by, or of what its figure is already per."""
+    if "/" in amount.dimension:
+        return amount.dimension.partition("/")[2] == dimension_of(per)[0]
+    divisor = left.rpartition(" ÷ ")[2]
+    if per == "年":
+        return divisor.startswith("(")
+    counted, one = read(divisor), find_quantities("10" + per)
+    return counted is not None and len(one) == 1 and alike(counted, one[0])
 
 
 def _fits(amount: Amount, result: Quantity) -> bool:

@@ -58,7 +58,8 @@ def amount(what: str, asked: Asked = Asked()) -> str:
     what = what.strip(_EDGES)
     if asked.unit and (named := re.sub(r"的?(?:[家个件项]数|数量)$", "", what)):
         what = named  # 园区家数有多少家 is how nobody writes
-    doing = bool(what) and (tagged(what)[-1][1] == "v" or what.endswith(("了", "有", "达", "占")))
+    # 新增多少家企业: a verb takes the place of 有
+    doing = bool(what) and (what.endswith(("了", "有", "达", "占")) or (asked.thing and tagged(what)[-1][1] == "v"))
     if asked.thing or doing:
         return f"{what}{'' if doing else '有'}多少{asked.unit}{asked.thing}？"
     counted = find_quantities("10" + asked.unit) if asked.unit else []

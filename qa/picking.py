@@ -123,19 +123,40 @@ def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> floa
 
 
 def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
-    """Whether a figure can be this operand at all."""
+    """Whether a figure can be this operand at all, beside those picked before."""
     row = candidate.row
-    if row is None or candidate.features[_ELSEWHEN] or not suits(operand.needs, row.quantity.kind):
+    if row is None or candidate.features[_ELSEWHEN] or not in_place(plan, operand, candidate, before):
         return False
     quantity = row.quantity
     earlier = [c.row for c in before if c.row]
     if any(r.document_id == row.document_id and r.quantity.start == quantity.start for r in earlier):
         return False
+    if not (row.first or row.last) and any(p.first and not p.relative for p in find_periods(operand.question)):
+        return False  # of a time that nobody knows
+    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.CHANGE):
+        return True
+    if plan.operation in _ALIKE and earlier:
+        return alike(earlier[0].quantity, quantity)
+    return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
+    """Whether a figure stands where this operand must stand: its kind, the words before it, the value that is given.
+
+    Args:
+        plan: the computation.
+        operand: one of its operands.
+        candidate: a figure for it.
+        before: the figures of the operands before.
+    """
+    row = candidate.row
+    if row is None or not suits(operand.needs, row.quantity.kind):
+        return False
+    quantity = row.quantity
+    earlier = [c.row for c in before if c.row]
     stated = read(squeezed(operand.stated)) if operand.stated else None
     if stated is not None and not same_value(stated, quantity):
         return False
-    if not (row.first or row.last) and any(p.first and not p.relative for p in find_periods(operand.question)):
-        return False  # of a time that nobody knows
     lead = candidate.sentence[: max(quantity.start - candidate.start, 0)]
     match operand.needs:
         case Needs.AFTER:
@@ -148,11 +169,8 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
             rate = quantity.kind in _SHARES
             return bool(changes) and (rate or (bool(earlier) and alike(earlier[0].quantity, quantity)))
         case _:
-            if plan.operation is Operation.MEAN and not earlier and _ALREADY.search(clause_before(lead)):
-                return False
-            if plan.operation in _ALIKE and earlier:
-                return alike(earlier[0].quantity, quantity)
-            return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+            # What is already a mean is no total to divide.
+            return plan.operation is not Operation.MEAN or bool(earlier) or not _ALREADY.search(clause_before(lead))
 
 
 def clause_before(text: str) -> str:

@@ -55,9 +55,10 @@ class Plan:
     """A computation.
 
     `unit` is the unit asked for with its power (万元), "" for that of the operands. `words` are the words for more and
-    less in the question's own terms. `per` is the unit of a mean's divisor with its power (万名). `years` are the first
-    and last year of a yearly mean. `label` names the result of a one-sided computation. With `fallback` a stated figure
-    is to be tried first, and the computation only when none is stated. `rough` is set when the question says 大约.
+    less in the question's own terms, `verb` the one of them that it uses. `per` is the unit of a mean's divisor with
+    its power (万名). `years` are the first and last year of a yearly mean. `label` names the result of a one-sided
+    computation. With `fallback` a stated figure is to be tried first, and the computation only when none is stated.
+    `rough` is set when the question says 大约.
     """
 
     operation: Operation
@@ -67,6 +68,7 @@ class Plan:
     per: str = ""
     years: tuple[int, int] | None = None
     label: str = ""
+    verb: str = ""
     fallback: bool = False
     rough: bool = False
 

@@ -37,8 +37,9 @@ def together(text: str) -> Plan | None:
         return None
     if found["has"]:
         asked = Asked()
-        pairs = joint(found["head"], Asked(unit="", thing=""), ending="占")
-        return Plan(Operation.SUM, operands_of(pairs), "%") if len(pairs) > 1 else None
+        pairs = joint(found["head"], ending="占")
+        shares = tuple(Operand(question, label, Needs.RATE) for label, question in pairs)
+        return Plan(Operation.SUM, shares, "%") if len(pairs) > 1 else None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
     pairs = joint(found["head"], asked)
     return Plan(Operation.SUM, operands_of(pairs), asked.unit) if len(pairs) > 1 else None

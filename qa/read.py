@@ -64,7 +64,7 @@ class ExtractiveReader:
             if candidate.row:
                 rows.append((candidate.row, quotes.index(quote) + 1))
         stated = rows[: len(answers)]
-        lines = ["；".join(_statement(row, marker, quotes[marker - 1]) for row, marker in stated) + "。"]
+        lines = ["；".join(statement(row, marker, quotes[marker - 1]) for row, marker in stated) + "。"]
         for marker in dict.fromkeys(marker for _, marker in stated):
             quote = quotes[marker - 1]
             row = next(row for row, number in stated if number == marker)
@@ -210,7 +210,8 @@ def _same_fact(one: FigureRow, two: FigureRow) -> bool:
     return same_value(one.quantity, two.quantity) and (one.last == two.last or None in (one.last, two.last))
 
 
-def _statement(row: FigureRow, marker: int, quote: Quote) -> str:
+def statement(row: FigureRow, marker: int, quote: Quote) -> str:
+    """Say of whom and what a figure is, as far as its quote supports it, and of when."""
     label = next((label for label in _labels(row, quote) if states(_text(quote), label + row.quantity.surface)), "")
     when = f"（{_as_of(row, quote)}）" if _as_of(row, quote) else ""
     return f"{label}{row.quantity.surface}{when}[{marker}]"

@@ -5,7 +5,9 @@ those of the question word. What is asked for then rules some runs out: a list i
 question of yes or no is answered by the clause that says it.
 """
 
+import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +23,8 @@ from qa.span_question import Asked, asked
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
 _CLAUSE_MARKS = ",;:。!?"
-_WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 2.0, 0.5, 1.0
+_WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
+_SENTENCES, _MARGIN, _FILLED = 5, 4.0, 0.5
 _ITEM_MARK = re.compile(r"、")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
@@ -44,7 +47,28 @@ def answer_span(question: Question, candidate: Candidate) -> tuple[int, int]:
         if listed is not None:
             return listed
     best = int(np.argmax(scores + _fit(gap, found)))
-    return _trimmed(sentence, found.scene.starts[found.first[best]], found.scene.ends[found.last[best]])
+    first, last = int(found.first[best]), int(found.last[best])
+    return _trimmed(sentence, found.scene.starts[first], found.scene.ends[last])
+
+
+def best_sentence(question: Question, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the sentence of the first few whose words answer best: ranked evidence, best first, must not be empty.
+
+    The score of the evidence says how well a sentence fits the question as a whole, the spans' scores whether something
+    in it fills the gap.
+    """
+    gap = asked(question.text)
+    best, most = evidence[0], -math.inf
+    if gap.type == "whether":
+        return best
+    for candidate in evidence[:_SENTENCES]:
+        found = spans(gap, candidate.sentence)
+        if found is None or candidate.score < evidence[0].score - _MARGIN:
+            continue
+        total = candidate.score + _FILLED * float(np.logaddexp.reduce(score(found, gap.type)))
+        if total > most:
+            best, most = candidate, total
+    return best
 
 
 def lists(question: Question, gap: Asked) -> bool:
@@ -65,9 +89,11 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
             whole |= (a <= x) & (b >= y)
         loss += _WRONG_KIND * ~whole
     if gap.type in ("why", "how"):
-        ends = np.array([i + 1 == len(seen.words) or seen.words[i + 1][0] in _CLAUSE_MARKS for i in range(len(seen.words))])
+        ends = np.array(
+            [i + 1 == len(seen.words) or seen.words[i + 1][0] in _CLAUSE_MARKS for i in range(len(seen.words))]
+        )
         loss += _PART * ~(ends[found.last] & (b - a >= 5))
-    if gap.type in ("which", "what", "where", "list"):
+    if gap.type in ("which", "where"):
         nominal = np.array([_nominal(tag) for tag in seen.tags])
         padded = np.concatenate(([False], nominal, [False]))
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])

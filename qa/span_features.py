@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from qa.span_question import TYPES, Asked
 
 Numbers = NDArray[np.float32]
 Places = NDArray[np.intp]
+Column = NDArray[Any]
+"""One value a span, of any type that counts as a number."""
 
 _ANY_LENGTH = 20
 """Words that a span may have anywhere; a longer one starts and ends where clauses do."""
@@ -159,7 +162,7 @@ def _features(question: Asked, seen: Scene, first: Places, last: Places) -> Numb
     size = len(seen.text)
     lengths = (ends[last] - starts[first]).astype(np.float32)
     edges = _edges(question, seen)
-    columns: list[NDArray[np.float32] | NDArray[np.bool_]] = [np.log1p(lengths)]
+    columns: list[Column] = [np.log1p(lengths)]
     low = 0
     for high in _LENGTHS:
         columns.append((lengths > low) & (lengths <= high))
@@ -249,13 +252,13 @@ def _edges(question: Asked, seen: Scene) -> _Edges:
     return _Edges(at_start, at_end, _flush(question, seen), known, tuple(occurrences))
 
 
-def _gap_left(starts: Places, places: tuple[tuple[int, int], ...]) -> NDArray[np.float64]:
+def _gap_left(starts: Places, places: tuple[tuple[int, int], ...]) -> Column:
     """Return the characters between each start and the nearest place that ends before it."""
     closes = np.array([-math.inf, *sorted(b for _, b in places)])
     return starts - closes[np.searchsorted(closes, starts, side="right") - 1]
 
 
-def _gap_right(ends: Places, places: tuple[tuple[int, int], ...]) -> NDArray[np.float64]:
+def _gap_right(ends: Places, places: tuple[tuple[int, int], ...]) -> Column:
     opens = np.array([*sorted(a for a, _ in places), math.inf])
     return opens[np.searchsorted(opens, ends, side="left")] - ends
 
@@ -275,7 +278,7 @@ def _flush(question: Asked, seen: Scene) -> Numbers:
         table[index, 1] = _common_end(bare, _LINK.sub("", seen.text[max(0, start - 7) : start]))
         table[index, 2] = _common_start(behind, seen.text[end : end + 6])
         table[index, 3] = _common_start(right, seen.text[end : end + 6])
-    return table / 6
+    return table / np.float32(6)
 
 
 def _common_end(one: str, two: str) -> int:
@@ -292,9 +295,7 @@ def _common_start(one: str, two: str) -> int:
     return count
 
 
-def _clause_columns(
-    question: Asked, seen: Scene, edges: _Edges, first: Places, last: Places
-) -> list[NDArray[np.float32] | NDArray[np.bool_]]:
+def _clause_columns(question: Asked, seen: Scene, edges: _Edges, first: Places, last: Places) -> list[Column]:
     """Return the share of the question's words met in the clauses that the span touches, with the clause before them,
     and in the sentence; the clauses are parted by commas."""
     borders = [m.start() for m in re.finditer("[,;:。!?]", seen.text)]
@@ -323,9 +324,7 @@ def _clause_columns(
     ]
 
 
-def _head_columns(
-    question: Asked, seen: Scene, first: Places, last: Places
-) -> list[NDArray[np.float32] | NDArray[np.bool_]]:
+def _head_columns(question: Asked, seen: Scene, first: Places, last: Places) -> list[Column]:
     head = question.head
     none = np.zeros(len(first), dtype=bool)
     if not head:
@@ -344,9 +343,7 @@ def _head_columns(
     ]  # fmt: skip
 
 
-def _form_columns(
-    seen: Scene, first: Places, last: Places, starts: Places, ends: Places, size: int
-) -> list[NDArray[np.float32] | NDArray[np.bool_]]:
+def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends: Places, size: int) -> list[Column]:
     text = seen.text
     a, b = starts[first], ends[last]
 
@@ -372,7 +369,7 @@ def _form_columns(
     ends_quote = np.array([w[0] in "》”」』" for w in words])
     after = np.array([i == 0 or words[i - 1][0] in _BORDER for i in range(len(words))])
     ahead = np.array([i + 1 == len(words) or words[i + 1][0] in _BORDER for i in range(len(words))])
-    columns: list[NDArray[np.float32] | NDArray[np.bool_]] = [
+    columns: list[Column] = [
         np.log1p(within([w == "、" for w in words])),
         np.log1p(within([w in ",;:。!?" for w in words])),
         unbalanced,

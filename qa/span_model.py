@@ -48,4 +48,4 @@ def score(found: Spans, kind: str) -> NDArray[np.float64]:
     at_end = np.array([sum(known.keys.get(k, 0.0) for k in keys) for keys in found.end_keys])
     hidden = np.tanh(found.features @ known.inner + known.kinds[kind])
     net = found.features @ known.straight + hidden @ known.outer
-    return net + at_start[found.first] + at_end[found.last]
+    return net.astype(np.float64) + at_start[found.first] + at_end[found.last]

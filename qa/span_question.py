@@ -156,7 +156,11 @@ def _noun_before(text: str, words: list[tuple[int, str, str]], start: int) -> st
 def _terms(words: list[tuple[int, str, str]], start: int, end: int) -> tuple[Term, ...]:
     found: list[Term] = []
     for position, word, tag in words:
-        if not word[0].isalnum() or word in function_words() or start <= position < end and position + len(word) > end:
+        if (
+            not word[0].isalnum()
+            or word in function_words()
+            or (start <= position < end and position + len(word) > end)
+        ):
             continue
         side = -1 if position < start else 1 if position >= end else 0
         weight = min(len(word), 4) ** 0.5 * (0.5 if tag.startswith(("d", "p", "c", "u", "f", "r")) else 1.0)

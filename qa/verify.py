@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
+from index.phrases import is_link
 from index.types import FigureRow, Quantity
 from index.words import fold, tagged
 from qa.dates import as_of, day
@@ -22,6 +23,8 @@ from qa.types import Answer, Citation, Figure, Status
 _MARKER = re.compile(r"\[(\d+)\]")
 _VERBATIM = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()]+")
+_MARKS = re.compile(r"[\W_]+")
+_CHANGES = ("增长", "下降", "提高", "增加", "减少", "上升", "净增", "新增", "快", "慢")
 
 
 Names = Mapping[str, tuple[str, str | None]]
@@ -144,39 +147,54 @@ def _date_stands(surface: str, following: str, cited: Sequence[Citation], rows: 
 
 
 def _figure_stands(text: str, figure: Quantity, cited: Sequence[Citation]) -> bool:
-    thing = _thing(text, figure)
+    label = _segment(text, figure, find_quantities(text))
     for citation in cited:
-        for found in find_quantities(citation.quote):
-            # A qualifier may come from the words around (力争突破); then the figure's own words must be those of the
-            # quote.
+        quantities = find_quantities(citation.quote)
+        for found in quantities:
+            # A qualifier may come from the words around (力争突破); then the figure's own words must be the quote's.
             said_so = found.qualifier is figure.qualifier or figure.surface in found.surface
-            if not same_value(found, figure) or not said_so:
-                continue
-            if not thing or thing in fold(_clause_at(citation.quote, found)):
+            if same_value(found, figure) and said_so and _is_of(label, _segment(citation.quote, found, quantities)):
                 return True
     return False
 
 
-def _clause_at(text: str, quantity: Quantity) -> str:
-    """Return the clause around a figure, with the clause before it when it names nothing itself."""
+def _is_of(label: str, segment: str) -> bool:
+    """Whether what a text calls a figure is what the quote says beside it: every word, and no change left out (增长)."""
+    bare = _MARKS.sub("", label)
+    if not bare:
+        return True  # a figure alone
+    if any(change in segment and change not in label for change in _CHANGES):
+        return False
+    words = _content(label)
+    return all(word in fold(segment) for word in words) if words else fold(bare) in _MARKS.sub("", fold(segment))
+
+
+def _segment(text: str, figure: Quantity, quantities: Sequence[Quantity]) -> str:
+    """Return the words that belong to one figure: its clause between the figures beside it.
+
+    A segment that names nothing takes the clause before, unless that has a figure of its own.
+    """
     clauses = [m.span() for m in _CLAUSE.finditer(text)]
-    index = next((n for n, (a, b) in enumerate(clauses) if a <= quantity.start < b), 0)
-    if not clauses:
+    index = next((n for n, (a, b) in enumerate(clauses) if a <= figure.start < b), None)
+    if index is None:
         return text
     start, end = clauses[index]
-    clause = text[start : quantity.start] + " " + text[quantity.end : end]
-    while index and not _nouns(clause):
+    left = max([start, *(q.end for q in quantities if start <= q.start and q.end <= figure.start)])
+    right = min([end, *(q.start for q in quantities if figure.end <= q.start < end)])
+    segment = text[left : figure.start] + " " + text[figure.end : right]
+    while index and left == start and not _content(segment):
         index -= 1
-        clause = text[clauses[index][0] : clauses[index][1]] + clause
-    return clause
+        a, b = clauses[index]
+        if any(a <= q.start < b for q in quantities):
+            break
+        segment = text[a:b] + segment
+    return segment
 
 
-def _thing(text: str, quantity: Quantity) -> str:
-    """Return the noun nearest to a figure in a sentence, folded: what the figure is said of."""
-    clause = _clause_at(text, quantity)
-    nouns = _nouns(clause)
-    return fold(nouns[-1]) if nouns else ""
-
-
-def _nouns(text: str) -> list[str]:
-    return [word for word, tag in tagged(text) if tag.startswith(("n", "j", "eng")) and len(word) > 1]
+def _content(text: str) -> list[str]:
+    """Return the words that name something, folded."""
+    return [
+        fold(word)
+        for word, tag in tagged(text)
+        if tag.startswith(("n", "j", "l", "v", "eng", "i", "b")) and len(word) > 1 and not is_link(word)
+    ]

@@ -1,0 +1,123 @@
+"""The short answer inside a sentence: right borders for each kind of question, on sentences of our own."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.types import Passage
+from qa.evidence import Candidate
+from qa.question import understand
+from qa.span import answer_span, best_sentence
+from qa.span_question import asked
+
+JETTY = "2021年6月，望江机械厂与挪威的海港公司签订协议，由总工程师何秋实带队赴卑尔根安装调试。"
+NOTICE = "因连日暴雨冲毁了便桥，三号库区自即日起暂停收货。"
+LEAGUE = "联盟首批成员包括江畔大学、远山研究院、白石电子和翠微银行。"
+TALK = "主持人请上台的是清河开发区主任马丁·霍夫曼，他介绍了当地的供热改造。"
+
+
+def candidate(sentence: str, score: float = 0.0, number: int = 0) -> Candidate:
+    passage = Passage(number, "d", 0, len(sentence), sentence)
+    return Candidate(passage, None, 0, len(sentence), sentence, (), score)
+
+
+def answer(question: str, sentence: str) -> str:
+    start, end = answer_span(understand(question), candidate(sentence))
+    return sentence[start:end]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("望江机械厂是什么时候和海港公司签协议的？", JETTY, "2021年6月"),
+        ("带队去安装调试的总工程师是谁？", JETTY, "何秋实"),
+        ("清河开发区的主任是谁？", TALK, "马丁·霍夫曼"),
+        ("青萍出版社的总部设在哪里？", "青萍出版社成立于1987年，总部设在南京。", "南京"),
+        ("青萍出版社是哪一年成立的？", "青萍出版社成立于1987年，总部设在南京。", "1987年"),
+    ],
+)
+def test_a_name_or_date_is_given_alone_and_whole(question: str, sentence: str, expected: str) -> None:
+    assert answer(question, sentence) == expected
+
+
+def test_the_same_sentence_answers_each_question_with_its_own_words() -> None:
+    who = answer("谁带队赴卑尔根？", JETTY)
+    when = answer("协议是哪年签的？", JETTY)
+    assert "何秋实" in who
+    assert "2021年" not in who
+    assert when.startswith("2021年")
+
+
+@pytest.mark.parametrize("question", ["联盟的首批成员有哪些？", "联盟首批成员是哪四家？", "联盟首批成员包括什么？"])
+def test_a_list_is_complete_and_in_order(question: str) -> None:
+    given = answer(question, LEAGUE)
+    places = [given.find(name) for name in ("江畔大学", "远山研究院", "白石电子", "翠微银行")]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert not given.endswith("。")
+
+
+def test_a_list_of_years_is_complete() -> None:
+    sentence = "学会先后于1998年、2006年、2014年在成都举办过年会。"
+    given = answer("学会在哪几年办过年会？", sentence)
+    assert all(year in given for year in ("1998年", "2006年", "2014年"))
+
+
+def test_a_reason_is_a_clause_not_a_word() -> None:
+    given = answer("三号库区为什么停止收货？", NOTICE)
+    assert "暴雨冲毁了便桥" in given
+
+
+def test_whether_is_answered_by_the_clause_that_says_it() -> None:
+    assert "暂停收货" in answer("三号库区是否暂停收货？", NOTICE)
+
+
+def test_full_width_and_traditional_characters_keep_their_places() -> None:
+    sentence = "ＡＢＣ公司總部設於１９８７年，董事長是何秋實。"
+    assert answer("ABC公司的董事长是谁？", sentence) == "何秋實"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.text(min_size=1, max_size=120))
+def test_any_text_gives_a_place_inside_the_sentence(question: str, sentence: str) -> None:
+    start, end = answer_span(understand(question), candidate(sentence))
+    assert 0 <= start < end <= len(sentence)
+    assert answer_span(understand(question), candidate(sentence)) == (start, end)
+
+
+def test_a_very_long_sentence_is_read_too() -> None:
+    sentence = "、".join(f"第{n}项工作由{n}组负责" for n in range(600))
+    start, end = answer_span(understand("第7项工作由哪个组负责？"), candidate(sentence))
+    assert 0 <= start < end <= len(sentence)
+
+
+def test_the_sentence_that_fills_the_gap_wins_over_its_neighbour() -> None:
+    lead = candidate("圆桌对话环节由主持人主持，气氛热烈。", 1.0, 1)
+    filled = candidate("主持圆桌对话的是江畔大学教授何秋实。", 0.8, 2)
+    question = understand("圆桌对话由谁主持？")
+    assert best_sentence(question, [lead, filled]) is filled
+    assert best_sentence(question, [lead]) is lead
+
+
+def test_evidence_that_fits_far_better_is_not_overruled() -> None:
+    right = candidate("青松园的负责人是陈立国。", 9.0, 1)
+    other = candidate("白石园的负责人是何秋实。", 0.0, 2)
+    assert best_sentence(understand("青松园的负责人是谁？"), [right, other]) is right
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "left", "right", "head"),
+    [
+        ("海港公司同哪家船厂签了意向书？", "which", "海港公司同", "签了意向书", "船厂"),
+        ("江畔大学的校长是谁？", "who", "江畔大学的校长是", "", "校长"),
+        ("《为什么是南京》是谁写的？", "who", "《为什么是南京》是", "写的", ""),
+        ("联盟有哪些著名的成员？", "list", "联盟有", "", "成员"),
+        ("这本书为什么停印？", "why", "这本书", "停印", ""),
+        ("他被聘为什么职务？", "which", "他被聘为", "", "职务"),
+        ("几家基金投了哪些企业？", "list", "几家基金投了", "", "企业"),
+        ("学会的简介", "other", "学会的简介", "", "简介"),
+    ],
+)
+def test_the_gap_of_a_question(question: str, kind: str, left: str, right: str, head: str) -> None:
+    gap = asked(question)
+    assert (gap.type, gap.left, gap.right, gap.head) == (kind, left, right, head)
