@@ -2,10 +2,9 @@
 
     python -m eval.tune_span TRAIN [TRAIN …] [--halves FILE] [--held TEST …] [--write]
 
-All are SQuAD-style files (DRCD, CMRC 2018). The model sees the sentence that holds the answer and a few others of its
-paragraph; F1 and exact match are those of the choice within the right sentence. The model: a softmax over all spans of
-these sentences; a span's score is the sum of the weights of its border keys and of a small net (one hidden layer) over
-its features. The loss is the cross entropy against a target that lies on the answer, and a little on spans that nearly
+All are SQuAD-style files (DRCD, CMRC 2018). The model sees the sentence that holds the answer; F1 and exact match are
+those of the choice within it. The model: a softmax over all spans of the sentence; a span's score is the sum of the
+weights of its border keys and of a small net (one hidden layer) over its features. The loss is the cross entropy against a target that lies on the answer, and a little on spans that nearly
 are it. Seeded; the same data gives the same weights.
 """
 
@@ -22,33 +21,22 @@ from numpy.typing import NDArray
 
 from index.passages import sentences
 from index.words import fold
-from qa.span_features import FEATURES, KINDS, Places, Scene, spans
+from qa.span_features import FEATURES, KINDS, Spans, spans
 from qa.span_question import asked
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "span_weights.json"
 HIDDEN = 64
-_OTHERS = 3
-_LEAST = 12  # how often a border key must be met to get a weight
+_LEAST = 25  # how often a border key must be met to get a weight
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question with the spans of the answer's sentence, then those of other sentences of its paragraph.
-
-    `first` and `last` number the words of these sentences one after the other, as `start_keys` and `end_keys` do;
-    `target` says how much of the answer each span is (F1 of characters); the first `own` spans are of the answer's
-    sentence, whose words are in `scene`.
-    """
+    """One question with the spans of the answer's sentence; `target` says how much of the answer each span is (F1)."""
 
     kind: int
     answers: tuple[str, ...]
-    scene: Scene
-    own: int
-    first: Places
-    last: Places
-    start_keys: tuple[tuple[str, ...], ...]
-    end_keys: tuple[tuple[str, ...], ...]
+    found: Spans
     features: NDArray[np.float16]
     target: Floats
     weight: float
@@ -56,14 +44,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question with its answers, the sentence that holds the first of them and where, and the paragraph's others."""
+    """A question with its answers, the sentence that holds the first of them, and where in it."""
 
     question: str
     answers: tuple[str, ...]
     sentence: str
     start: int
     end: int
-    others: tuple[str, ...]
 
 
 def read(path: Path, half: int | None = None) -> Iterator[Labelled]:
@@ -80,8 +67,7 @@ def read(path: Path, half: int | None = None) -> Iterator[Labelled]:
                     continue
                 for a, b in bounds:
                     if a <= start and end <= b:
-                        others = tuple(context[x:y] for x, y in bounds if (x, y) != (a, b))
-                        yield Labelled(item["question"], answers, context[a:b], start - a, end - a, others)
+                        yield Labelled(item["question"], answers, context[a:b], start - a, end - a)
 
 
 def plain(text: str) -> str:
@@ -113,7 +99,7 @@ def _common(one: str, two: str) -> int:
 
 
 def cases(path: Path, *, weight: float = 1.0, half: int | None = None) -> list[Case]:
-    """Return the cases of a file, each with the few other sentences that share most words with the question."""
+    """Return the cases of a file."""
     found: list[Case] = []
     for item in read(path, half):
         gap = asked(item.question)
@@ -124,23 +110,13 @@ def cases(path: Path, *, weight: float = 1.0, half: int | None = None) -> list[C
         b = np.array(own.scene.ends)[own.last]
         shared = np.clip(np.minimum(b, item.end) - np.maximum(a, item.start), 0, None)
         f1 = 2 * shared / (b - a + item.end - item.start)
-        near = sorted(item.others, key=lambda text: -sum(t.weight for t in gap.terms if t.word in text))[:_OTHERS]
-        parts = [own, *(part for text in near if (part := spans(gap, text)) is not None)]
-        offsets = np.cumsum([0, *(len(p.start_keys) for p in parts)])
-        target = np.zeros(sum(len(p.first) for p in parts), dtype=np.float32)
-        target[: len(f1)] = f1
         found.append(
             Case(
                 kind=KINDS[gap.type],
                 answers=item.answers,
-                scene=own.scene,
-                own=len(own.first),
-                first=np.concatenate([p.first + o for p, o in zip(parts, offsets, strict=False)]),
-                last=np.concatenate([p.last + o for p, o in zip(parts, offsets, strict=False)]),
-                start_keys=tuple(keys for p in parts for keys in p.start_keys),
-                end_keys=tuple(keys for p in parts for keys in p.end_keys),
-                features=np.concatenate([p.features for p in parts]).astype(np.float16),
-                target=target,
+                found=own,
+                features=own.features.astype(np.float16),
+                target=f1.astype(np.float32),
                 weight=weight,
             )
         )
@@ -181,7 +157,7 @@ def _rounded(array: NDArray[Any]) -> Any:
 
 def fit(data: Sequence[Case], *, epochs: int = 15, rate: float = 0.003, sharp: float = 80.0, l2: float = 1e-6) -> Model:
     """Fit by Adam in batches of 32 questions."""
-    counts = Counter(k for c in data for keys in (*c.start_keys, *c.end_keys) for k in keys)
+    counts = Counter(k for c in data for keys in (*c.found.start_keys, *c.found.end_keys) for k in keys)
     keys = {k: n for n, k in enumerate(sorted(k for k, count in counts.items() if count >= _LEAST))}
     generator = np.random.default_rng(7)
     sample = np.concatenate([c.features[::17].astype(np.float32) for c in data])
@@ -226,7 +202,7 @@ Numbered = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[n
 def _numbered(case: Case, keys: dict[str, int]) -> Numbered:
     """Return (word, key) pairs of the start borders and of the end borders."""
     pairs: list[NDArray[np.intp]] = []
-    for side in (case.start_keys, case.end_keys):
+    for side in (case.found.start_keys, case.found.end_keys):
         found = [(n, keys[k]) for n, border in enumerate(side) for k in border if k in keys]
         pairs += [np.array([n for n, _ in found], dtype=np.intp), np.array([k for _, k in found], dtype=np.intp)]
     return pairs[0], pairs[1], pairs[2], pairs[3]
@@ -242,8 +218,8 @@ def scores(model: Model, case: Case, numbered: Numbered) -> tuple[Floats, Floats
     """Return the score of each span, the scaled features, and the hidden layer."""
     scaled = (case.features.astype(np.float32) - model.mean) / model.scale
     hidden = np.tanh(scaled @ model.inner + model.kinds[case.kind])
-    at_start, at_end = _borders(model.key_weights, numbered, len(case.start_keys))
-    score = scaled @ model.straight + hidden @ model.outer + at_start[case.first] + at_end[case.last]
+    at_start, at_end = _borders(model.key_weights, numbered, len(case.found.scene.words))
+    score = scaled @ model.straight + hidden @ model.outer + at_start[case.found.first] + at_end[case.found.last]
     return score, scaled, hidden
 
 
@@ -259,9 +235,9 @@ def _gradient(
         wanted /= wanted.sum()
         loss -= case.weight * float(wanted @ np.log(share + 1e-20))
         pull = (share - wanted) * case.weight
-        count = len(case.start_keys)
-        by_start = np.bincount(case.first, pull, count)
-        by_end = np.bincount(case.last, pull, count)
+        count = len(case.found.scene.words)
+        by_start = np.bincount(case.found.first, pull, count)
+        by_end = np.bincount(case.found.last, pull, count)
         np.add.at(slopes[0], numbers[1], by_start[numbers[0]])
         np.add.at(slopes[0], numbers[3], by_end[numbers[2]])
         slopes[1] += pull @ scaled
@@ -281,16 +257,15 @@ def report(model: Model, data: Sequence[Case], name: str) -> None:
     """Print F1 and exact match, in all and by kind of question."""
     kinds = {number: kind for kind, number in KINDS.items()}
     rows: dict[str, list[tuple[float, float]]] = {}
-    right_sentence = 0
     for case in data:
         score, _, _ = scores(model, case, _numbered(case, model.keys))
-        right_sentence += bool(int(score.argmax()) < case.own)
-        best = int(score[: case.own].argmax())
-        given = case.scene.text[case.scene.starts[case.first[best]] : case.scene.ends[case.last[best]]]
+        best = int(score.argmax())
+        seen = case.found.scene
+        given = seen.text[seen.starts[case.found.first[best]] : seen.ends[case.found.last[best]]]
         pair = overlap(given, case.answers), float(any(plain(given) == plain(a) for a in case.answers))
         for row in (kinds[case.kind], "all"):
             rows.setdefault(row, []).append(pair)
-    print(f"{name}: right sentence {right_sentence / len(data):.3f}; F1/EM in it:", end=" ")
+    print(f"{name}, F1/EM:", end=" ")
     print(" ".join(
         f"{kind} {np.mean([f for f, _ in pairs]):.3f}/{np.mean([e for _, e in pairs]):.3f} ({len(pairs)})"
         for kind, pairs in sorted(rows.items())
@@ -304,14 +279,14 @@ def main() -> None:
     parser.add_argument(
         "--halves", type=Path, help="a further file: fit with one half of it, report on the other, twice"
     )
-    parser.add_argument("--weight", type=float, default=2.0, help="of each question of that file")
+    parser.add_argument("--weight", type=float, default=3.0, help="of each question of that file")
     parser.add_argument("--held", nargs="*", type=Path, default=[], help="files to report on only")
     parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--write", action="store_true", help="fit with all of TRAIN and HALVES and write the weights")
     given = parser.parse_args()
     data = [c for path in given.train for c in cases(path)]
     halves = [cases(given.halves, weight=given.weight, half=n) for n in (0, 1)] if given.halves else []
-    print(len(data), "questions,", sum(len(c.first) for c in data), "spans")
+    print(len(data), "questions,", sum(len(c.found.first) for c in data), "spans")
     for n, half in enumerate(halves):
         report(fit(data + half, epochs=given.epochs), halves[1 - n], f"{given.halves.stem}, other half")
     if given.held or given.write:

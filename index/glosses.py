@@ -18,7 +18,7 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 
 _WIDTH = 24  # bytes of a word that count: eight characters
-_SKIPPED = re.compile(r"variant of|surname|archaic|\(old\)|classical|^cl:|abbr\. for|used in|radical in")
+_SKIPPED = re.compile(r"variant of|surname|archaic|\(old\)|classical|^cl:|^ *abbr\. for|used in|radical in")
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _SHORT = re.compile(r"abbr\. for (?:[^|\[/ ]+\|)?([\u3400-\u9fff]+)")
 _LETTERS = re.compile(r"[a-z]+")

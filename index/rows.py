@@ -222,9 +222,10 @@ def settings(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT name, value FROM settings").fetchall())
 
 
-def live(db: sqlite3.Connection, generation: int) -> list[tuple[int, str]]:
-    """Return (row, uid) of the documents that `generation` holds, in order."""
-    return db.execute(f"SELECT row, uid FROM documents WHERE {_LIVE} ORDER BY row", (generation,)).fetchall()
+def live(db: sqlite3.Connection, generation: int, uid: str | None = None) -> list[tuple[int, str]]:
+    """Return (row, uid) of the documents that `generation` holds, in order; of one of them when `uid` is given."""
+    query = f"SELECT row, uid FROM documents WHERE {_LIVE} AND (?2 IS NULL OR uid = ?2) ORDER BY row"
+    return db.execute(query, (generation, uid)).fetchall()
 
 
 def documents(db: sqlite3.Connection, generation: int) -> Iterator[tuple[int, str, str, str | None, date | None, int]]:

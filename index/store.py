@@ -86,6 +86,7 @@ class Store:
         self.embedder = embedder
         self._threads = threading.local()
         self._lock = threading.Lock()
+        self._listed: tuple[int, tuple[DocumentInfo, ...]] = (-1, ())
         add_words(config.words)
         self._state = self._load()
 
@@ -208,7 +209,16 @@ class Store:
 
     def documents(self) -> list[DocumentInfo]:
         """Return what is known of each document, in the order in which they came."""
-        return [DocumentInfo(*values[1:]) for values in rows.documents(self._db(), self.generation)]
+        return list(self._catalogue())
+
+    def _catalogue(self) -> tuple[DocumentInfo, ...]:
+        """Read the list once a generation: every question needs the names."""
+        generation, known = self._listed
+        if generation != self.generation:
+            generation = self.generation
+            known = tuple(DocumentInfo(*values[1:]) for values in rows.documents(self._db(), generation))
+            self._listed = generation, known
+        return known
 
     def document(self, document_id: str) -> Document:
         """Return one document with its text.
@@ -223,9 +233,8 @@ class Store:
 
     def passages(self, document_id: str | None = None) -> Iterator[Passage]:
         """Yield the passages of one document, or of all."""
-        for number, uid in rows.live(self._db(), self.generation):
-            if document_id is None or uid == document_id:
-                yield from rows.passages_of(self._db(), number)
+        for number, _ in rows.live(self._db(), self.generation, document_id):
+            yield from rows.passages_of(self._db(), number)
 
     def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
         """Return the passages of these ids, in this order; unknown ids are left out."""

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from index.build import BuildReport, Progress, build
 from index.config import IndexConfig
 from index.embed import load_embedder
 from index.store import DocumentInfo, Store
@@ -21,6 +20,7 @@ from qa.types import Answer
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from index.build import BuildReport, Progress
     from qa.retrieve import HybridRetriever
 
 
@@ -30,7 +30,7 @@ class Assistant:
     Open one with `Assistant.from_documents` or `Assistant.open`.
     """
 
-    def __init__(self, store: Store, *, report: BuildReport | None = None, folder: Any = None) -> None:
+    def __init__(self, store: Store, *, report: "BuildReport | None" = None, folder: Any = None) -> None:
         self._store = store
         self._pipeline = Pipeline(store, ExtractiveReader())
         self._folder = folder  # a temporary store lives as long as its assistant
@@ -43,7 +43,7 @@ class Assistant:
         store: str | os.PathLike[str] | None = None,
         *,
         embedding: str | None = None,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> Self:
         """Build or update a store from documents, then open it.
 
@@ -59,6 +59,8 @@ class Assistant:
             StoreError: the store is locked, damaged or was built with other settings.
             EmbeddingError: the embedding model cannot be loaded.
         """
+        from index.build import build  # loaders and cleaning are a third of the start-up of a plain question
+
         if isinstance(sources, str | os.PathLike):
             sources = [sources]
         folder = tempfile.TemporaryDirectory(prefix="yuanwen-") if store is None else None

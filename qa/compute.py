@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qa.differences import against, between, changed, larger, over_time, years_between
+from qa.english_plans import english_plan
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.quotients import backwards, mean, portion, premised, rest_of, share_of, times_of, together
 
@@ -23,6 +24,7 @@ _DEMAND = re.compile(
 )
 _DEMAND_FIRST = re.compile(r"(?:请|帮我?|麻烦|你)*(?:计算|估算|算)")
 _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|呀|啊|吗|来着)+$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 
@@ -49,6 +51,8 @@ def plan(text: str) -> Plan | None:
     """Return what a self-contained question asks to compute, None when a stated figure answers it."""
     if len(text) > 200 or _EACH_OF.search(text):
         return None
+    if not _HAN.search(text):
+        return english_plan(text)
     asked = _CLOSE.sub("", " ".join(text.split()))
     demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))
     asked = _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked)))

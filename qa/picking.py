@@ -185,3 +185,37 @@ def date_of(operand: Operand, candidate: Candidate) -> Period | None:
         if start <= period.start < end:
             return period
     return None
+
+
+def states(plan: Plan, candidate: Candidate) -> bool:
+    """Whether a figure already is what a plan would compute: a share, a mean, a rest, said as such in its clause.
+
+    A question that a plan marks as `fallback` is answered by a stated figure only if it passes here: the number of all
+    firms is no answer to how many of them are not listed, however well its words fit.
+    """
+    row = candidate.row
+    if row is None:
+        return plan.operation is Operation.YEARS
+    quantity = row.quantity
+    lead = clause_before(candidate.sentence[: max(quantity.start - candidate.start, 0)])
+    match plan.operation:
+        case Operation.SHARE:
+            return quantity.kind in _SHARES
+        case Operation.GROWTH:
+            return quantity.kind in (*_SHARES, Kind.MULTIPLE, Kind.PERCENTAGE_POINT)
+        case Operation.TIMES:
+            return quantity.kind is Kind.MULTIPLE
+        case Operation.MEAN:
+            return "/" in quantity.unit or "每" in quantity.unit or bool(_ALREADY.search(lead))
+        case Operation.YEARLY:
+            return bool(re.search(r"年均|每年|平均", lead))
+        case Operation.REST:
+            return bool(re.search(r"非|不是|其余|其他|其它|剩|除|以外|之外", lead))
+        case Operation.PRODUCT:
+            return plan.operands[1].label in lead
+        case Operation.YEARS:
+            return quantity.kind is Kind.DURATION
+        case Operation.DIFFERENCE:
+            return bool(re.search(rf"(?:{'|'.join(plan.words)})(?:了|近|约|超过?)?[^，。；\d到至为]{{0,4}}$", lead))
+        case _:
+            return True

@@ -2,16 +2,19 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.build import Progress, build
 from index.errors import StoreError
 from index.manifest import file_digest
 from index.store import Store
 
+if TYPE_CHECKING:
+    from index.build import Progress
+
 SAMPLE = Path(__file__).resolve().parent.parent / "eval" / "corpus"
 
 
-def sample_store(*, progress: Progress | None = None) -> Path:
+def sample_store(*, progress: "Progress | None" = None) -> Path:
     """Return the folder of the sample corpus's store, building it where it is missing, outdated or damaged.
 
     It is kept under `$YUANWEN_CACHE`, else `$XDG_CACHE_HOME/yuanwen`, else `~/.cache/yuanwen`; the program's own files
@@ -28,5 +31,7 @@ def sample_store(*, progress: Progress | None = None) -> Path:
     try:
         Store.open(folder)
     except StoreError:
+        from index.build import build
+
         build([SAMPLE], folder, progress=progress)
     return folder

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.words import fold, tagged
+from qa.span_people import people
 from qa.span_question import TYPES, Asked
 
 Numbers = NDArray[np.float32]
@@ -46,7 +47,7 @@ FEATURES = (
     "listing", "commas", "unbalanced", "is_period", "cuts_period", "holds_period", "is_quantity", "cuts_quantity",
     "holds_quantity", "is_quoted", "with_quotes", "in_brackets", "is_bracketed", "clause_start", "clause_end",
     "sentence_start", "sentence_end", "nouns", "verbs", "names", "people", "places", "functions", "latin", "digits",
-    "log_place", "period_matches",
+    "log_place", "period_matches", "is_person", "holds_person", "cuts_person",
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class Scene:
     tags: tuple[str, ...]
     periods: tuple[tuple[int, int], ...]
     quantities: tuple[tuple[int, int], ...]
+    people: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def scene(sentence: str) -> Scene:
     figures = tuple(
         (q.start, q.end) for q in find_quantities(sentence) if not any(a < q.end and q.start < b for a, b in periods)
     )
-    return Scene(text, tuple(starts), tuple(ends), tuple(words), tuple(tags), periods, figures)
+    return Scene(text, tuple(starts), tuple(ends), tuple(words), tuple(tags), periods, figures, tuple(people(text, words, starts)))
 
 
 def _tag(word: str, tag: str) -> str:
@@ -184,6 +186,7 @@ def _features(question: Asked, seen: Scene, first: Places, last: Places) -> Numb
     columns += _form_columns(seen, first, last, starts, ends, size)
     columns.append(np.log1p(starts[first] / 10).astype(np.float32))
     columns.append(_period_column(question, seen, starts[first], ends[last]))
+    columns += _marked(seen.people, starts[first], ends[last])
     return np.stack([c.astype(np.float32) for c in columns], axis=1)
 
 
@@ -375,13 +378,7 @@ def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends
         unbalanced,
     ]
     for marked in (seen.periods, seen.quantities):
-        exact = np.zeros(len(first), dtype=bool)
-        cut = np.zeros(len(first), dtype=bool)
-        held = np.zeros(len(first), dtype=bool)
-        for x, y in marked:
-            exact |= (a == x) & (b == y)
-            held |= (a <= x) & (b >= y) & ~((a == x) & (b == y))
-            cut |= (a < y) & (b > x) & ~((a <= x) & (b >= y))
+        exact, held, cut = _marked(marked, a, b)
         columns += [exact, cut, held]
     columns += [
         opened[first] & closed[last],
@@ -402,6 +399,18 @@ def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends
         within([t in ("digits", "m") for t in tags]) / count,
     ]
     return columns
+
+
+def _marked(marked: tuple[tuple[int, int], ...], a: Places, b: Places) -> tuple[Column, Column, Column]:
+    """Return which spans are one of the marked places, hold more than one of them, and cut one."""
+    exact, held, cut = (np.zeros(len(a), dtype=bool) for _ in range(3))
+    for x, y in marked:
+        same = (a == x) & (b == y)
+        covers = (a <= x) & (b >= y)
+        exact |= same
+        held |= covers & ~same
+        cut |= (a < y) & (b > x) & ~covers
+    return exact, held, cut
 
 
 def _period_column(question: Asked, seen: Scene, a: Places, b: Places) -> Numbers:

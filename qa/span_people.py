@@ -1,0 +1,89 @@
+"""Names of people in a sentence: by their shape, since no dictionary holds them.
+
+A Chinese name is a surname and one or two characters that are no words of their own; a foreign one is a run of the
+characters that sounds are written with, or parts joined by ·.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
+    "金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂"
+    "章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房滕屈饶牟艾"
+    "尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛"
+    "仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮蔺楼盘冒储"
+)
+_DOUBLE = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫")
+_SOUNDS = frozenset(
+    "阿埃艾安奥巴白贝本比彼波伯布查楚茨达戴丹道德登邓蒂迪丁杜顿多厄恩尔法菲费芬丰夫福弗盖冈戈格贡古哈海汉豪赫亨华霍基吉加贾杰金"
+    "卡坎康考科克肯库夸奎拉莱兰朗劳勒雷里理利莉连列林琳龙卢鲁路伦罗洛吕马玛麦曼梅门蒙米密姆莫墨默木穆纳娜奈南内尼涅宁纽努诺欧帕潘"
+    "庞佩彭皮珀普齐奇恰乔切琼丘让热仁日茹瑞若萨塞赛桑瑟沙尚舍申圣施史什舒朔斯丝苏索塔泰坦汤陶特滕提田廷图托瓦万旺威韦维魏温文沃乌"
+    "武西希锡夏肖谢辛欣休许雅亚延扬耶叶伊依因英尤于约赞泽扎詹芝朱兹佐歇希奕良"
+)
+_FOREIGN = re.compile(r"[\u4e00-\u9fff a-z.]{1,8}(?:·[\u4e00-\u9fffa-z.]{1,8})+")
+
+
+def people(text: str, words: Sequence[str], starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (start, end) of each name in a folded sentence that is cut into `words` at `starts`, in order."""
+    found: list[tuple[int, int]] = []
+    borders = {*starts, *(start + len(word) for word, start in zip(words, starts, strict=True))}
+    index = 0
+    while index < len(words):
+        end = _joined(text, words, starts, index) or _foreign(words, index) or _chinese(words, index)
+        if end > index:
+            found.append((starts[index], starts[end - 1] + len(words[end - 1])))
+            index = end
+        else:
+            index += 1
+    return [(a, b) for a, b in found if a in borders and b in borders]
+
+
+def _joined(text: str, words: Sequence[str], starts: Sequence[int], index: int) -> int:
+    """Return the word behind a name whose parts are joined by ·, 0 when there is none at `index`."""
+    end = _sounds(words, index)
+    if end == index or end >= len(words) or words[end] != "·":
+        return 0
+    while end < len(words) and words[end] == "·":
+        part = _sounds(words, end + 1)
+        if part == end + 1:
+            break
+        end = part
+    return end
+
+
+def _sounds(words: Sequence[str], index: int) -> int:
+    """Return the end of a run of words written with the characters of foreign sounds, or of one Latin word."""
+    if index < len(words) and words[index][0].isascii() and words[index][0].isalpha():
+        return index + 1
+    while index < len(words) and all(letter in _SOUNDS for letter in words[index]):
+        index += 1
+    return index
+
+
+def _foreign(words: Sequence[str], index: int) -> int:
+    end = _sounds(words, index)
+    run = "".join(words[index:end])
+    return end if len(run) >= 3 and not run.isascii() and max(map(len, words[index:end])) <= len(run) else 0
+
+
+def _chinese(words: Sequence[str], index: int) -> int:
+    """Return the end of a surname with one or two characters that stand alone, or of both in one word."""
+    word = words[index]
+    if word in _DOUBLE or (len(word) == 1 and word in _SURNAMES):
+        end = index + 1
+        while end < len(words) and end <= index + 2 and len(words[end]) == 1 and _given(words[end]):
+            end += 1
+        if end > index + 1:
+            return end
+        if end < len(words) and len(words[end]) == 2 and _given(words[end]) and word not in "于和时成应和全":
+            return end + 1
+    return 0
+
+
+_NEVER_GIVEN = frozenset("的了是在有和与及或也都就还而但把被让给对从到向往由以为于之其该此这那他她它们说等将已不各年月日人个")
+
+
+def _given(word: str) -> bool:
+    return "\u4e00" <= word[0] <= "\u9fff" and not any(letter in _NEVER_GIVEN for letter in word)
