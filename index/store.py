@@ -38,6 +38,13 @@ from index.words import SEGMENTER, add_words, bigrams, words
 log = logging.getLogger("yuanwen.store")
 
 DATABASE = "data.sqlite"
+_NAMES = {
+    "format": "格式",
+    "segmenter": "分词",
+    "model": "向量模型",
+    "dimensions": "向量维数",
+    "config": "设置",
+}
 _REBUILD = "请换一个 --store 目录，或删除该库后重新运行 yuanwen build"
 
 
@@ -331,8 +338,12 @@ class StoreWriter:
         before = rows.settings(self.db).get("made_by")
         if before is not None and json.loads(before) != json.loads(json.dumps(made)):
             old = json.loads(before)
-            differing = "、".join(key for key in made if old.get(key) != json.loads(json.dumps(made[key])))
-            raise StoreMismatch(f"库 {self.path} 是用另外的设置建立的（不同之处：{differing}）；{_REBUILD}")
+            model, own = old["config"].get("embedding"), self.config.embedding
+            if model != own:
+                names = f"“{model or '自带模型'}”建立的，不能用“{own or '自带模型'}”更新"
+                raise StoreMismatch(f"库 {self.path} 是用{names}；{_REBUILD}")
+            differing = "、".join(_NAMES[key] for key in made if old.get(key) != json.loads(json.dumps(made[key])))
+            raise StoreMismatch(f"库 {self.path} 建立时的{differing}与现在的不同；{_REBUILD}")
         self.db.execute("INSERT OR REPLACE INTO settings VALUES ('made_by', ?)", (json.dumps(made),))
         # Rows that the last two generations no longer hold; nobody reads them any more.
         rows.sweep(self.db, self.generation - 2)

@@ -47,6 +47,13 @@ def _plain_errors() -> Generator[None]:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}：" if error.filename else ""
+        print(f"错误：{where}{error.strerror or error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("已中断；再次运行会接着做", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
 
 
 @app.command()

@@ -15,14 +15,14 @@ from index.store import Store
 from index.types import Passage
 from index.words import fold
 from qa.arithmetic import combine
-from qa.compute import Operand, Plan
+from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.conversation import standalone
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
-from qa.plans import suits
-from qa.question import Question, Want, understand
+from qa.picking import pick, states
+from qa.question import Question, understand
 from qa.rank import rank
 from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
@@ -41,11 +41,12 @@ _PASSAGES = 24
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of a question so far; each stage adds its part."""
+    """What is known of a question so far; each stage adds its part. `planned` is the whole question, not translated."""
 
     asked: str
     history: History = ()
     question: Question | None = None
+    planned: str = ""
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Candidate, ...] = ()
     draft: Draft | None = None
@@ -102,9 +103,7 @@ class Pipeline:
         if not len(self._store):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
         whole = standalone(text, state.history)
-        if is_english(whole):
-            whole = translate(whole, known=self._store.holds) or whole
-        return replace(state, question=understand(whole))
+        return replace(state, question=self._understood(whole), planned=whole)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -161,27 +160,31 @@ class Pipeline:
         """Write the draft."""
         if state.question is None:
             return state
-        plan = plan_of(state.question.text)
-        if plan and not plan.fallback:
-            return replace(state, draft=self._computed(plan, state.evidence))
-        draft = self._reader.read(state.question, state.evidence)
-        if plan and draft.status is Status.NO_EVIDENCE:
-            computed = self._computed(plan, state.evidence)
-            draft = computed if computed.status is Status.ANSWERED else draft
-        return replace(state, draft=draft)
+        plan = plan_of(state.planned)
+        if plan is None:
+            return replace(state, draft=self._reader.read(state.question, state.evidence))
+        if plan.fallback:
+            stated = answering(state.question, state.evidence)
+            if stated and states(plan, stated):
+                return replace(state, draft=self._reader.read(state.question, state.evidence))
+        return replace(state, draft=self._computed(plan, state.evidence))
 
     def _computed(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
         """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
-        done = combine(plan, [self._operand(operand) for operand in plan.operands])
+        chosen: list[Candidate | None] = []
+        for operand in plan.operands:
+            found = self.weigh(self.retrieve(State(operand.question, question=self._understood(operand.question))))
+            if found.question is None:
+                raise AssertionError("an operand's question is understood")
+            chosen.append(pick(plan, found.question, found.evidence, chosen))
+        done = combine(plan, chosen)
         return done if isinstance(done, Draft) else nothing(evidence[0] if evidence else None, said=done)
 
-    def _operand(self, operand: Operand) -> Candidate | None:
-        question = understand(operand.question)
-        hits = search(self._store, question.text, k=_PASSAGES, config=self._search)
-        ranked = rank(question, candidates(self._store, question, hits, self._titles(), self._scene, self._latest))
-        if question.want is Want.NUMBER:
-            ranked = [c for c in ranked if c.row and suits(operand.needs, c.row.quantity.kind)]
-        return answering(question, ranked)
+    def _understood(self, text: str) -> Question:
+        """Read a self-contained question, an English one by its Chinese words."""
+        if is_english(text):
+            text = translate(text, known=self._store.holds) or text
+        return understand(text)
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""

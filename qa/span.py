@@ -24,6 +24,8 @@ _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
 _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
+_NO_PERSON, _CAUSE_GIVEN = 2.0, 2.5
+_CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
 _SENTENCES, _MARGIN, _FILLED = 5, 4.0, 0.5
 _ITEM_MARK = re.compile(r"、")
 _COUNTED = re.compile(
@@ -88,11 +90,20 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         for x, y in seen.periods:
             whole |= (a <= x) & (b >= y)
         loss += _WRONG_KIND * ~whole
+    if gap.type == "who":
+        named = [place for place in seen.people if seen.text[slice(*place)] not in gap.text]
+        if named:
+            holds = np.zeros(len(a), dtype=bool)
+            for x, y in named:
+                holds |= (a <= x) & (b >= y)
+            loss += _NO_PERSON * ~holds
     if gap.type in ("why", "how"):
-        ends = np.array(
-            [i + 1 == len(seen.words) or seen.words[i + 1][0] in _CLAUSE_MARKS for i in range(len(seen.words))]
-        )
+        after = [*seen.words[1:], "。"]
+        ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
         loss += _PART * ~(ends[found.last] & (b - a >= 5))
+    if gap.type == "why":
+        before = ["。", *seen.words[:-1]]
+        loss -= _CAUSE_GIVEN * np.array([word in _CAUSES for word in before])[found.first]
     if gap.type in ("which", "where"):
         nominal = np.array([_nominal(tag) for tag in seen.tags])
         padded = np.concatenate(([False], nominal, [False]))

@@ -97,7 +97,16 @@ def scene(sentence: str) -> Scene:
     figures = tuple(
         (q.start, q.end) for q in find_quantities(sentence) if not any(a < q.end and q.start < b for a, b in periods)
     )
-    return Scene(text, tuple(starts), tuple(ends), tuple(words), tuple(tags), periods, figures, tuple(people(text, words, starts)))
+    return Scene(
+        text,
+        tuple(starts),
+        tuple(ends),
+        tuple(words),
+        tuple(tags),
+        periods,
+        figures,
+        tuple(people(words, tags, starts)),
+    )
 
 
 def _tag(word: str, tag: str) -> str:

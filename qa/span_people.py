@@ -4,9 +4,7 @@ A Chinese name is a surname and one or two characters that are no words of their
 characters that sounds are written with, or parts joined by ·.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
@@ -15,42 +13,57 @@ _SURNAMES = frozenset(
     "尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛"
     "仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮蔺楼盘冒储"
 )
-_DOUBLE = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "南宫")
+_DOUBLE = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "司徒",
+    "夏侯",
+    "端木",
+    "南宫",
+)
 _SOUNDS = frozenset(
     "阿埃艾安奥巴白贝本比彼波伯布查楚茨达戴丹道德登邓蒂迪丁杜顿多厄恩尔法菲费芬丰夫福弗盖冈戈格贡古哈海汉豪赫亨华霍基吉加贾杰金"
     "卡坎康考科克肯库夸奎拉莱兰朗劳勒雷里理利莉连列林琳龙卢鲁路伦罗洛吕马玛麦曼梅门蒙米密姆莫墨默木穆纳娜奈南内尼涅宁纽努诺欧帕潘"
     "庞佩彭皮珀普齐奇恰乔切琼丘让热仁日茹瑞若萨塞赛桑瑟沙尚舍申圣施史什舒朔斯丝苏索塔泰坦汤陶特滕提田廷图托瓦万旺威韦维魏温文沃乌"
     "武西希锡夏肖谢辛欣休许雅亚延扬耶叶伊依因英尤于约赞泽扎詹芝朱兹佐歇希奕良"
 )
-_FOREIGN = re.compile(r"[\u4e00-\u9fff a-z.]{1,8}(?:·[\u4e00-\u9fffa-z.]{1,8})+")
+_NEVER_GIVEN = frozenset(
+    "的了是在有和与及或也都就还而但把被让给对从到向往由以为于之其该此这那他她它们说等将已不各年月日人个"
+)
+_ALSO_WORDS = frozenset("于和时成应全师原官管封高方路金单")
+"""Surnames that more often are words: they make a name with two characters that stand alone only."""
 
 
-def people(text: str, words: Sequence[str], starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Return (start, end) of each name in a folded sentence that is cut into `words` at `starts`, in order."""
+def people(words: Sequence[str], tags: Sequence[str], starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (start, end) of each name among the `words` of a folded sentence that begin at `starts`, in order."""
     found: list[tuple[int, int]] = []
-    borders = {*starts, *(start + len(word) for word, start in zip(words, starts, strict=True))}
     index = 0
     while index < len(words):
-        end = _joined(text, words, starts, index) or _foreign(words, index) or _chinese(words, index)
-        if end > index:
+        end = _joined(words, index) or _foreign(words, index) or _chinese(words, tags, index)
+        if not end and tags[index] == "nr" and len(words[index]) > 1:
+            end = index + 1
+        if end:
             found.append((starts[index], starts[end - 1] + len(words[end - 1])))
-            index = end
-        else:
-            index += 1
-    return [(a, b) for a, b in found if a in borders and b in borders]
+        index = max(end, index + 1)
+    return found
 
 
-def _joined(text: str, words: Sequence[str], starts: Sequence[int], index: int) -> int:
-    """Return the word behind a name whose parts are joined by ·, 0 when there is none at `index`."""
+def _joined(words: Sequence[str], index: int) -> int:
+    """Return the end of a name whose parts are joined by ·, 0 when there is none at `index`."""
     end = _sounds(words, index)
-    if end == index or end >= len(words) or words[end] != "·":
-        return 0
-    while end < len(words) and words[end] == "·":
-        part = _sounds(words, end + 1)
-        if part == end + 1:
-            break
-        end = part
-    return end
+    joined = False
+    while index < end < len(words) - 1 and words[end] == "·" and _sounds(words, end + 1) > end + 1:
+        end = _sounds(words, end + 1)
+        joined = True
+    return end if joined else 0
 
 
 def _sounds(words: Sequence[str], index: int) -> int:
@@ -63,26 +76,31 @@ def _sounds(words: Sequence[str], index: int) -> int:
 
 
 def _foreign(words: Sequence[str], index: int) -> int:
+    """Return the end of a run of at least three characters of foreign sounds in more than one word, else 0."""
     end = _sounds(words, index)
     run = "".join(words[index:end])
-    return end if len(run) >= 3 and not run.isascii() and max(map(len, words[index:end])) <= len(run) else 0
+    return end if len(run) >= 3 and end > index + 1 and not run[0].isascii() else 0
 
 
-def _chinese(words: Sequence[str], index: int) -> int:
-    """Return the end of a surname with one or two characters that stand alone, or of both in one word."""
+def _chinese(words: Sequence[str], tags: Sequence[str], index: int) -> int:
+    """Return the end of a surname with what it makes a name with: characters that stand alone, or one word of two."""
     word = words[index]
-    if word in _DOUBLE or (len(word) == 1 and word in _SURNAMES):
-        end = index + 1
-        while end < len(words) and end <= index + 2 and len(words[end]) == 1 and _given(words[end]):
-            end += 1
-        if end > index + 1:
-            return end
-        if end < len(words) and len(words[end]) == 2 and _given(words[end]) and word not in "于和时成应和全":
-            return end + 1
+    if word not in _DOUBLE and not (len(word) == 1 and word in _SURNAMES):
+        return 0
+    end = index + 1
+    while end < len(words) and end <= index + 2 and len(words[end]) == 1 and _given(words[end]):
+        end += 1
+    if end > index + (2 if word in _ALSO_WORDS else 1):
+        return end
+    alone = end == index + 1 and end < len(words) and word not in _ALSO_WORDS
+    if (
+        alone
+        and len(words[end]) == 2
+        and _given(words[end])
+        and not tags[end].startswith(("v", "p", "c", "d", "u", "m"))
+    ):
+        return end + 1
     return 0
-
-
-_NEVER_GIVEN = frozenset("的了是在有和与及或也都就还而但把被让给对从到向往由以为于之其该此这那他她它们说等将已不各年月日人个")
 
 
 def _given(word: str) -> bool:

@@ -18,7 +18,7 @@ _SEVERAL = "[二三四五六七八九十两百\\d]+"
 _MEASURE = "[家个所座条种项款部本首支只名艘场届次位类份批片颗栋间处大张起句段]"
 _ASKING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("why", re.compile(
-        r"为什么(?!意思|职|样)(?=.{4}|[不要会叫呢是没])|^为什么|为何(?!物|种)|为啥|何以|凭什么|怎么会|(?:什么|何种|哪些|啥)(?:原因|缘故|理由)|\bwhy\b"
+        r"为什么(?!意思|职|样|的|$)(?=.{3}|[不要会叫呢是没停]|[^职意样].$)|^为什么|为何(?!物|种)|为啥|何以|凭什么|怎么会|(?:什么|何种|哪些|啥)(?:原因|缘故|理由)|\bwhy\b"
     )),
     ("when", re.compile(
         r"什么时候|啥时候|何时|什么时间|何年(?:何月)?|何月|哪一?(?:年|天|月|日|季度)|几(?:月几)?[月号日](?!游)|几年几月"
@@ -146,7 +146,7 @@ def _noun_before(text: str, words: list[tuple[int, str, str]], start: int) -> st
     """Return the noun before 是, 叫 … at the end of the text left of the gap."""
     left = _BE.sub("", text[:start])
     if left == text[:start] and start < len(text):
-        return ""
+        return ""  # the question word stands behind a verb
     for position, word, tag in reversed(words):
         if position + len(word) <= len(left):
             return word if tag.startswith(("n", "vn", "an", "j", "l", "b")) else ""

@@ -68,6 +68,8 @@ def test_info(store: Path) -> None:
         (("ask", "问题", "--store", "{tmp}/没有库"), "yuanwen build"),
         (("figures", "--store", "{store}", "--since", "去年"), "去年"),
         (("build", "{docs}", "--store", "{tmp}/s", "--embedding", "{tmp}/没有模型"), "没有模型"),
+        (("build", "{docs}", "--store", "{store}/CURRENT"), "CURRENT"),
+        (("figures", "--store", "{store}", "--csv", "{tmp}/没有/f.csv"), "没有"),
     ],
 )
 def test_one_plain_line_and_exit_code_2(store: Path, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -87,7 +87,7 @@ class _Hashing:
 
 
 def test_building_with_another_model_is_refused(store: Path, documents: Path) -> None:
-    with pytest.raises(StoreMismatch, match="model"):
+    with pytest.raises(StoreMismatch, match="向量模型"):
         build([documents], store, embedder=_Hashing())
 
 
