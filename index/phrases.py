@@ -29,7 +29,7 @@ def subject_of(clause: str) -> str:
     phrase = ""
     noun = False
     for number, (word, tag) in enumerate(tokens):
-        if not phrase and (tag[0] in "xtdpcrumf" or not word.strip()):
+        if not phrase and (tag[0] in "xtdpcrumfq" or not word.strip()):
             continue
         if tag == "m" and any(c.isdigit() for c in word):
             return ""  # 进出口总额215亿元: a measure with its figure

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 
 FEATURES = (
     "constant", "cosine", "cosine_known", "same_gloss", "gloss_overlap", "glosses_apart", "characters", "last",
-    "contrast", "short_form",
+    "exchange", "exchange_alike", "short_form",
 )  # fmt: skip
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
@@ -39,7 +40,7 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What is known of a word; `closed` words are like nothing but themselves."""
+    """What is known of a word; `closed` words are like nothing but themselves, `strict` ones need a gloss in common."""
 
     text: str
     vector: Floats
@@ -47,6 +48,7 @@ class _Word:
     signs: npt.NDArray[np.int32]
     said: Glosses
     closed: bool
+    strict: bool
 
 
 def use_table(words: Sequence[str], vectors: npt.NDArray[np.int8], weights: Floats) -> None:
@@ -96,10 +98,9 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
         return np.zeros((len(terms), len(words)), np.float32)
     left, right = [describe(term) for term in terms], [describe(word) for word in words]
     weights = _table().weights
-    score = sum(w * f for w, f in zip(weights, pair_features(left, right), strict=True))
-    result = 1 / (1 + np.exp(-np.asarray(score, np.float32)))
-    result[[i for i, word in enumerate(left) if word.closed]] = 0
-    result[:, [j for j, word in enumerate(right) if word.closed]] = 0
+    features = pair_features(left, right)
+    score = np.tensordot(weights, np.asarray(features, np.float32), 1)
+    result: Floats = (allowed(left, right, features) / (1 + np.exp(-score))).astype(np.float32)
     places: dict[str, list[int]] = {}
     for j, word in enumerate(words):
         places.setdefault(fold(word), []).append(j)
@@ -131,7 +132,7 @@ def describe(word: str) -> _Word:
     said = glosses(folded)
     row = table.rows.get(folded)
     vector = np.zeros(table.vectors.shape[1], np.float32) if row is None else table.vectors[row]
-    closed = row is None and _closed(folded, said)
+    closed, strict = (False, False) if row is not None else _closed(folded, said)
     if row is None and not closed:
         pieces = words(folded)
         rows = [table.rows[piece] for piece in pieces if piece in table.rows] if len(pieces) > 1 else []
@@ -140,33 +141,69 @@ def describe(word: str) -> _Word:
             vector /= max(float(np.linalg.norm(vector)), 1e-6)
         if not said.meanings and len(pieces) > 1 and len(pieces[-1]) > 1:
             said = glosses(pieces[-1])  # the head of a Chinese compound comes last
-    return _Word(folded, vector, bool(vector.any()), signs, said, closed)
+    return _Word(folded, vector, bool(vector.any()), signs, said, closed, strict)
 
 
-def _closed(folded: str, said: Glosses) -> bool:
-    """Whether a word is a name, number, time or function word, or no Chinese word at all."""
-    if not folded or any(not "\u3400" <= sign <= "\u9fff" for sign in folded):
-        return True
-    if said.listed and not said.common:
-        return True
-    tags = [tag for _, tag in tagged(folded)]
-    if len(tags) == 1:
-        return tags[0].startswith(_CLOSED) or (tags[0].startswith(_NAMES) and not said.common)
-    return any(tag.startswith((*_NAMES, "m")) for tag in tags)
+def _closed(folded: str, said: Glosses) -> tuple[bool, bool]:
+    """Whether a word is closed (a name, number or function word, or no Chinese word), or strict (dictionary words that
+    the segmenter, which is often wrong, takes for one of these: times, units and the like)."""
+    if not folded or any(not "\u3400" <= sign <= "\u9fff" for sign in folded) or (said.listed and not said.common):
+        return True, False
+    tags = [(piece, tag) for piece, tag in tagged(folded)]
+    if len(tags) > 1:
+        return any(tag.startswith((*_NAMES, "m")) and not glosses(piece).common for piece, tag in tags), False
+    if tags[0][1].startswith(_NAMES):
+        return not said.common, False
+    if tags[0][1].startswith(_CLOSED):
+        return not said.common or len(folded) == 1, True
+    return False, False
+
+
+def allowed(left: Sequence[_Word], right: Sequence[_Word], features: Sequence[Floats]) -> Floats:
+    """Return 1 where two different words may be alike at all, else 0."""
+    strict = np.array([w.strict for w in left])[:, None] | np.array([w.strict for w in right])
+    closed = np.array([w.closed for w in left])[:, None] | np.array([w.closed for w in right])
+    same = features[FEATURES.index("same_gloss")]
+    return (~closed & (~strict | (same > 0))).astype(np.float32)
 
 
 def pair_features(left: Sequence[_Word], right: Sequence[_Word]) -> list[Floats]:
     """Return one array of shape (len(left), len(right)) for each name in `FEATURES`."""
     known = np.outer([w.known for w in left], [w.known for w in right]).astype(np.float32)
     cosine = np.array([w.vector for w in left]) @ np.array([w.vector for w in right]).T
-    characters, last, one_apart, short = shape_features(
+    characters, last, first, short = shape_features(
         np.array([w.signs for w in left]), np.array([w.signs for w in right])
     )
     same, overlap, apart = _gloss_features(left, right)
-    contrast = one_apart * (1 - same)
+    exchange, exchange_alike = _exchanges(left, right, (1 - same) * np.maximum(first, last))
     return [
-        np.ones_like(cosine), np.maximum(cosine, 0), known, same, overlap, apart, characters, last, contrast, short,
+        np.ones_like(cosine), np.maximum(cosine, 0), known, same, overlap, apart, characters, last,
+        exchange,
+        exchange_alike, short,
     ]  # fmt: skip
+
+
+def _exchanges(left: Sequence[_Word], right: Sequence[_Word], share_an_end: Floats) -> tuple[Floats, Floats]:
+    """Return where two words differ in one part each, and where these parts mean alike: 修路 and 筑路, not 出口 and 进口."""
+    exchange, alike = np.zeros_like(share_an_end), np.zeros_like(share_an_end)
+    for i, j in zip(*np.nonzero(share_an_end), strict=True):
+        a, b = _rests(left[i].text, right[j].text)
+        if a and b:
+            exchange[i, j] = 1
+            alike[i, j] = not glosses(a).all.isdisjoint(glosses(b).all)
+    return exchange, alike
+
+
+def _rests(a: str, b: str) -> tuple[str, str]:
+    """Return what is left of two words without what they begin and end with alike."""
+    start = _alike(a, b)
+    end = min(_alike(a[::-1], b[::-1]), len(a) - start, len(b) - start)
+    return a[start : len(a) - end], b[start : len(b) - end]
+
+
+def _alike(a: str, b: str) -> int:
+    """Return how many characters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
 def shape_features(left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -177,29 +214,40 @@ def shape_features(left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) ->
         right: The same, shape (m, 6).
 
     Returns:
-        Four arrays of shape (n, m): Dice overlap of the characters; same last character; equally long with all but one
-        character in place; the shorter is the longer one with characters left out, the first one kept (营收, 营业收入).
+        Four arrays of shape (n, m): Dice overlap of the characters; same last character; same first character; the
+        shorter word is the longer one with characters left out, the first one kept (营收, 营业收入).
     """
     n, m = (left > 0).sum(1), (right > 0).sum(1)
-    met = (left[:, None, :, None] == right[None, :, None, :]) & (left > 0)[:, None, :, None]
-    shared = np.minimum(met.any(3).sum(2), met.any(2).sum(2))
+    signs = np.unique(left[left > 0])
+    holds = [(side[:, :, None] == signs).any(1).astype(np.float32) for side in (left, right)]
+    shared = holds[0] @ holds[1].T
     dice = 2 * shared / np.maximum(n[:, None] + m[None, :], 1)
     ends = left[np.arange(len(left)), np.maximum(n - 1, 0)], right[np.arange(len(right)), np.maximum(m - 1, 0)]
     last = ends[0][:, None] == ends[1][None, :]
-    apart = ((left[:, None] != right[None]).sum(2) == 1) & (n[:, None] == m[None, :]) & (n > 1)[:, None]
+    first = left[:, :1] == right[None, :, 0]
     short = np.zeros(dice.shape, np.float32)
     whole = (shared == np.minimum(n[:, None], m[None, :])) & (n[:, None] != m[None, :]) & (shared > 1)
-    for i, j in zip(*np.nonzero(whole & (left[:, :1] == right[None, :, 0])), strict=True):
+    for i, j in zip(*np.nonzero(whole & first), strict=True):
         a, b = sorted((left[i][left[i] > 0].tolist(), right[j][right[j] > 0].tolist()), key=len)
         rest = iter(b)
         short[i, j] = b[: len(a)] != a and all(sign in rest for sign in a)
-    return dice.astype(np.float32), last.astype(np.float32), apart.astype(np.float32), short
+    return dice.astype(np.float32), last.astype(np.float32), first.astype(np.float32), short
+
+
+def _overlap(left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> float:
+    """Return the Dice overlap of the two glosses that overlap most."""
+    best = 0.0
+    for a in left:
+        for b in right:
+            if not a.isdisjoint(b):
+                best = max(best, 2 * len(a & b) / (len(a) + len(b)))
+    return best
 
 
 def _gloss_features(left: Sequence[_Word], right: Sequence[_Word]) -> tuple[Floats, Floats, Floats]:
     """Return whether two words share a whole gloss (or one abbreviates the other), how far glosses overlap, whether none does."""
     shape = (len(left), len(right))
-    same, overlap = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    overlap = np.zeros(shape, np.float32)
     holders: dict[str, list[int]] = {}
     for i, word in enumerate(left):
         for stem in word.said.all:
@@ -209,11 +257,8 @@ def _gloss_features(left: Sequence[_Word], right: Sequence[_Word]) -> tuple[Floa
         if stems.isdisjoint(word.said.all):
             continue
         for i in sorted({i for stem in stems & word.said.all for i in holders[stem]}):
-            best = 0.0
-            for a in left[i].said.meanings:
-                for b in word.said.meanings:
-                    best = max(best, 2 * len(a & b) / (len(a) + len(b)))
-            same[i, j], overlap[i, j] = best == 1.0, best
+            overlap[i, j] = _overlap(left[i].said.meanings, word.said.meanings)
+    same = (overlap == 1).astype(np.float32)
     for side, other, flip in ((left, right, False), (right, left, True)):
         for i, word in enumerate(side):
             for j in (j for full in word.said.full for j, long in enumerate(other) if long.text == full):

@@ -26,6 +26,7 @@ from qa.question import Question, understand
 from qa.rank import rank
 from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
+from qa.several import parts_of
 from qa.smalltalk import small_talk
 from qa.texts import EMPTY, EMPTY_STORE
 from qa.types import Answer, Status
@@ -160,6 +161,9 @@ class Pipeline:
         """Write the draft."""
         if state.question is None:
             return state
+        if parts := parts_of(state.question.text):
+            found = [self._weighed(part) for part in parts]
+            return replace(state, draft=self._reader.read_each(found))
         plan = plan_of(state.planned)
         if plan is None:
             return replace(state, draft=self._reader.read(state.question, state.evidence))
@@ -173,12 +177,15 @@ class Pipeline:
         """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
         chosen: list[Candidate | None] = []
         for operand in plan.operands:
-            found = self.weigh(self.retrieve(State(operand.question, question=self._understood(operand.question))))
-            if found.question is None:
-                raise AssertionError("an operand's question is understood")
-            chosen.append(pick(plan, found.question, found.evidence, chosen))
+            question, found = self._weighed(operand.question)
+            chosen.append(pick(plan, question, found, chosen))
         done = combine(plan, chosen)
         return done if isinstance(done, Draft) else nothing(evidence[0] if evidence else None, said=done)
+
+    def _weighed(self, text: str) -> tuple[Question, tuple[Candidate, ...]]:
+        """Return a question of the program's own with its ranked evidence."""
+        question = self._understood(text)
+        return question, self.weigh(self.retrieve(State(text, question=question))).evidence
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""

@@ -16,8 +16,8 @@ from qa.dates import as_of, day
 from qa.draft import Draft, Quote
 from qa.evidence import FEATURES, Candidate
 from qa.question import Question, Want
-from qa.span import answer_span
-from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
+from qa.span import answer_span, best_sentence
+from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
 from qa.types import Status
 from qa.verify import states
 
@@ -54,6 +54,25 @@ class ExtractiveReader:
                 return self._sentence(question, fitting, min(sure, 1.0))
         return nothing(evidence[0], sure)
 
+    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
+        """Return one draft for several questions: each answered, the missing ones named."""
+        answers: list[Candidate] = []
+        missing: list[str] = []
+        sures: list[float] = []
+        for question, evidence in asked:
+            best = answering(question, evidence, self._threshold)
+            if best is None or best.row is None:
+                missing.append(question.text.rstrip("？?"))
+            else:
+                answers.append(best)
+                sures.append(best.probability)
+        if not answers:
+            nearest = next((evidence[0] for _, evidence in asked if evidence), None)
+            return nothing(nearest)
+        draft = self._figures(answers, (), min(sures))
+        lost = [NOT_STATED_OF.format(names="；".join(missing))] if missing else []
+        return replace(draft, sentences=(*draft.sentences, *lost))
+
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
         rows: list[tuple[FigureRow, int]] = []
@@ -78,7 +97,7 @@ class ExtractiveReader:
         return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
 
     def _sentence(self, question: Question, evidence: Sequence[Candidate], sure: float) -> Draft:
-        best = evidence[0]
+        best = best_sentence(question, evidence)
         start, end = answer_span(question, best)
         quote = Quote(best.passage, best.start, best.end)
         value = best.sentence[start:end]
@@ -132,8 +151,7 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
-        close = [c for c in same if c.score > best.score - 2.0]
-        best = max(close, key=lambda c: (_day(c), c.score))
+        best = max((c for c in same if _as_fit(c, best)), key=lambda c: (_day(c), c.score))
     answers = [best, *_contradicting(best, same), *_parts(question, best, evidence)]
     others: list[Candidate] = []
     for candidate in sorted(same, key=_day, reverse=True):
@@ -141,6 +159,17 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         if not known and candidate.score > best.score - 3.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _as_fit(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a row of the same measure answers as well as the best one, whatever its period."""
+    if candidate is best:
+        return True
+    have, most = (dict(zip(FEATURES, c.features, strict=True)) for c in (candidate, best))
+    worse = any(have[name] > most[name] for name in ("plan", "partial", "spelled", "comparison"))
+    lost = have["lost_name"] > most["lost_name"] + 0.1
+    lacking = any(have[name] < most[name] - 0.2 for name in ("head", "near", "context"))
+    return not worse and not lost and not lacking and candidate.score > best.score - 4.0
 
 
 def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
@@ -183,10 +212,14 @@ def _words_near(question: Question, candidate: Candidate) -> set[str]:
 
 
 def _day(candidate: Candidate) -> date:
+    """Return the day a figure is of: its stated period's last, else its document's, else the latest the text tells of.
+
+    A document that says nothing of its date cannot be older than what it tells of.
+    """
     row = candidate.row
-    if row and row.last and row.basis is not Basis.UNKNOWN:
+    if row and row.last:
         return row.last
-    return candidate.passage.published or date.min
+    return candidate.passage.published or candidate.not_before
 
 
 def _same_measure(one: Candidate, two: Candidate) -> bool:

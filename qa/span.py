@@ -26,12 +26,12 @@ _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 2.5
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
+_CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
 _SENTENCES, _MARGIN, _FILLED = 5, 4.0, 0.5
 _ITEM_MARK = re.compile(r"、")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
 )
-_NUMBERED = re.compile(r"(?:一是|第一[,，是]|其一|首先|一要|1[.、)])")
 
 
 def answer_span(question: Question, candidate: Candidate) -> tuple[int, int]:
@@ -49,8 +49,12 @@ def answer_span(question: Question, candidate: Candidate) -> tuple[int, int]:
         if listed is not None:
             return listed
     best = int(np.argmax(scores + _fit(gap, found)))
-    first, last = int(found.first[best]), int(found.last[best])
-    return _trimmed(sentence, found.scene.starts[first], found.scene.ends[last])
+    start, end = found.scene.starts[int(found.first[best])], found.scene.ends[int(found.last[best])]
+    if gap.type == "why" and not _CAUSE.search(found.scene.text):
+        # Nothing says where the reason ends: it goes on to the end of the statement.
+        stop = _END.search(sentence, end)
+        end = stop.start() if stop else len(sentence)
+    return _trimmed(sentence, start, end)
 
 
 def best_sentence(question: Question, evidence: Sequence[Candidate]) -> Candidate:

@@ -9,17 +9,13 @@ import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.periods import find_periods
-from index.quantities import find_quantities
-from index.words import fold, tagged
-from qa.span_people import people
 from qa.span_question import TYPES, Asked
+from qa.span_scene import Scene, scene
 
 Numbers = NDArray[np.float32]
 Places = NDArray[np.intp]
@@ -28,7 +24,6 @@ Column = NDArray[Any]
 
 _ANY_LENGTH = 20
 """Words that a span may have anywhere; a longer one starts and ends where clauses do."""
-_MOST_WORDS = 320
 _NOT_FIRST = frozenset(",、。;:!?.)）]}》”」』…·%|的之")
 _NOT_LAST = frozenset(",、;:!?(（[{《“「『·|") | {"。", "…"}
 _BORDER = frozenset(",。;:!?、\n")
@@ -52,20 +47,6 @@ FEATURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence in words, with what stands in it; made once a sentence."""
-
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    words: tuple[str, ...]
-    tags: tuple[str, ...]
-    periods: tuple[tuple[int, int], ...]
-    quantities: tuple[tuple[int, int], ...]
-    people: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Spans:
     """All spans of a sentence: words `first[k]` to `last[k]` inclusive, features (n × d), keys of each border."""
 
@@ -75,49 +56,6 @@ class Spans:
     features: Numbers
     start_keys: tuple[tuple[str, ...], ...]
     end_keys: tuple[tuple[str, ...], ...]
-
-
-@lru_cache(maxsize=256)
-def scene(sentence: str) -> Scene:
-    """Read a sentence."""
-    text = fold(sentence)
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    tags: list[str] = []
-    position = 0
-    for word, tag in tagged(text):
-        if word.strip() and len(words) < _MOST_WORDS:
-            starts.append(position)
-            ends.append(position + len(word))
-            words.append(word)
-            tags.append(_tag(word, tag))
-        position += len(word)
-    periods = tuple((p.start, p.end) for p in find_periods(sentence))
-    figures = tuple(
-        (q.start, q.end) for q in find_quantities(sentence) if not any(a < q.end and q.start < b for a, b in periods)
-    )
-    return Scene(
-        text,
-        tuple(starts),
-        tuple(ends),
-        tuple(words),
-        tuple(tags),
-        periods,
-        figures,
-        tuple(people(words, tags, starts)),
-    )
-
-
-def _tag(word: str, tag: str) -> str:
-    """Return a coarse part of speech; marks stand for themselves."""
-    if not word[0].isalnum():
-        return word[0]
-    if word[0].isascii():
-        return "digits" if word[0].isdigit() else "latin"
-    if len(word) == 1 and tag.startswith("n"):
-        return "n1"
-    return tag[:2] if tag[:2] in ("nr", "ns", "nt", "nz", "vn", "uj", "ul", "ad") else tag[:1]
 
 
 def spans(question: Asked, sentence: str) -> Spans | None:

@@ -49,11 +49,17 @@ def people(words: Sequence[str], tags: Sequence[str], starts: Sequence[int]) -> 
     while index < len(words):
         end = _joined(words, index) or _foreign(words, index) or _chinese(words, tags, index)
         if not end and tags[index] == "nr" and len(words[index]) > 1:
-            end = index + 1
+            # 欧阳明 is in the dictionary, 欧阳明轩 is not.
+            end = index + 2 if _is_short(words[index]) and tags[index + 1 : index + 2] == ["n1"] else index + 1
         if end:
             found.append((starts[index], starts[end - 1] + len(words[end - 1])))
         index = max(end, index + 1)
     return found
+
+
+def _is_short(name: str) -> bool:
+    """Whether a Chinese name may go on by one more character: a surname and one."""
+    return len(name) == 3 if name.startswith(_DOUBLE) else len(name) == 2 and name[0] in _SURNAMES
 
 
 def _joined(words: Sequence[str], index: int) -> int:

@@ -119,16 +119,20 @@ def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRo
     for period in periods:
         if not _date_stands(period.surface, rest[period.end : period.end + 2], cited, rows):
             return False
-    figures = [q for q in find_quantities(rest) if not any(p.start <= q.start < p.end for p in periods)]
-    return all(_figure_stands(rest, figure, cited) for figure in figures)
+    return _figures_stand(rest, cited)
+
+
+def _figures_stand(text: str, cited: Sequence[Citation]) -> bool:
+    """Whether each figure of a text stands in a quote, of the thing that the text says it of; dates left aside."""
+    for period in find_periods(text):
+        text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
+    return all(_figure_stands(text, figure, cited) for figure in find_quantities(text))
 
 
 def states(quote: str, line: str) -> bool:
     """Whether a quote states each figure of a line, of the thing that the line says it of."""
     cited = Citation(1, "", "", None, None, None, 0, len(quote), quote)
-    periods = find_periods(line)
-    figures = [q for q in find_quantities(line) if not any(p.start <= q.start < p.end for p in periods)]
-    return all(_figure_stands(line, figure, [cited]) for figure in figures)
+    return _figures_stand(line, [cited])
 
 
 def _is_cut(quoted: str, cited: Sequence[Citation]) -> bool:

@@ -31,7 +31,7 @@ from torch import nn
 from torch.nn import functional
 
 from index.glosses import glosses
-from index.synonyms import FEATURES, describe, pair_features, use_table
+from index.synonyms import FEATURES, allowed, describe, pair_features, use_table
 from index.words import fold
 
 Ints = npt.NDArray[np.int64]
@@ -258,8 +258,14 @@ def calibrate(labels: Path, words: list[str]) -> Floats:
     pairs = pairs + [(words[a], words[b]) for a, b in usual]
     target = np.concatenate([alike, np.zeros(RANDOM, np.bool_)])
     weight = np.concatenate([np.ones(len(alike)), np.full(RANDOM, 0.5 * len(alike) / RANDOM)])
-    rows = [np.array(pair_features([describe(a)], [describe(b)]))[:, 0, 0] for a, b in pairs]
-    open_ = np.array([not (describe(a).closed or describe(b).closed) for a, b in pairs])
+    rows: list[Floats] = []
+    may: list[bool] = []
+    for a, b in pairs:
+        sides = [describe(a)], [describe(b)]
+        features = pair_features(*sides)
+        rows.append(np.array(features)[:, 0, 0])
+        may.append(allowed(*sides, features)[0, 0] > 0)
+    open_ = np.array(may)
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000)
     model.fit(np.array(rows)[open_], target[open_], weight[open_])
     score = model.predict_proba(np.array(rows))[:, 1] * open_

@@ -1,6 +1,5 @@
 """Words of everyday speech against words of reports: which may stand for each other, and which must not."""
 
-import time
 from itertools import product
 from pathlib import Path
 
@@ -57,3 +56,72 @@ def test_table_is_large_and_was_not_trained_on() -> None:
     trained = {frozenset(line.split("\t")[:2]) for line in labels.read_text(encoding="utf-8").splitlines()}
     shared = [pair for pair in pairs(ALIKE) + pairs(UNLIKE) if frozenset(pair) in trained]
     assert shared == []
+
+
+def test_near_synonyms_score_above_siblings_and_antonyms(capsys: pytest.CaptureFixture[str]) -> None:
+    good = [similarity(a, b) for a, b in pairs(ALIKE)]
+    bad = [similarity(a, b) for a, b in pairs(UNLIKE)]
+    auc = area_under_curve(good, bad)
+    accepted, wrong = sum(s >= 0.5 for s in good), sum(s >= 0.5 for s in bad)
+    with capsys.disabled():
+        print(f"\nAUC {auc:.3f}; accepted at 0.5: {accepted} of {len(good)} alike, {wrong} of {len(bad)} unlike")
+        print("alike, missed:", " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(ALIKE), good) if s < 0.5))
+        print("unlike, accepted:", " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(UNLIKE), bad) if s >= 0.5))
+    assert auc >= 0.85
+    assert wrong <= 0.1 * len(bad)
+
+
+@pytest.mark.parametrize(
+    "pair", ["北京 上海", "海淀 朝阳", "华为 小米", "2023 2024", "三 四", "亿元 万元", "周一 周二", "ai gdp", "张 李"]
+)
+def test_names_numbers_units_and_times_are_like_nothing_but_themselves(pair: str) -> None:
+    a, b = pair.split()
+    assert similarity(a, b) == 0
+    assert similarity(a, a) == 1
+
+
+def test_width_case_and_traditional_characters_do_not_matter() -> None:
+    assert similarity("ＧＤＰ", "gdp") == 1
+    assert similarity("開業", "开业") == 1
+    assert similarity("開業", "开张") == similarity("开业", "开张")
+
+
+def test_a_word_that_the_table_lacks_is_read_by_its_parts_and_glosses() -> None:
+    assert similarity("大货车", "卡车") > similarity("大货车", "食堂")
+    assert similarity("营收", "营业收入") >= 0.5
+
+
+def test_nearest_words_come_best_first_without_the_word_itself() -> None:
+    found = nearest("开业", 5)
+    scores = [score for _, score in found]
+    assert len(found) == 5
+    assert scores == sorted(scores, reverse=True)
+    assert "开业" not in dict(found)
+    assert all(similarity("开业", word) == pytest.approx(score, abs=1e-5) for word, score in found)
+    assert nearest("北京", 5) == []
+    assert nearest("开业", 0) == []
+
+
+def test_nothing_compared_with_something_is_an_empty_array() -> None:
+    assert best_similarities([], ["开业"]).shape == (0, 1)
+    assert best_similarities(["开业"], []).shape == (1, 0)
+
+
+WORD = st.one_of(st.sampled_from([w for p in pairs(ALIKE) + pairs(UNLIKE) for w in p]), st.text(max_size=6))
+
+
+@given(st.lists(WORD, min_size=1, max_size=5), st.lists(WORD, min_size=1, max_size=5))
+def test_similarity_is_symmetric_bounded_and_the_same_alone_and_together(left: list[str], right: list[str]) -> None:
+    table = best_similarities(left, right)
+    assert table.shape == (len(left), len(right))
+    assert np.isfinite(table).all()
+    assert ((table >= 0) & (table <= 1)).all()
+    assert np.allclose(table, best_similarities(right, left).T, atol=1e-5)
+    assert table[0, 0] == pytest.approx(similarity(left[0], right[0]), abs=1e-5)
+
+
+def test_glosses_tell_proper_names_and_follow_abbreviations() -> None:
+    assert not glosses("北京").common
+    assert glosses("开业").common
+    assert "重型卡车" in glosses("重卡").full
+    assert not glosses("没有这个词").listed

@@ -9,6 +9,7 @@ from qa.evidence import Candidate
 from qa.question import understand
 from qa.span import answer_span, best_sentence
 from qa.span_question import asked
+from qa.span_scene import scene
 
 JETTY = "2021年6月，望江机械厂与挪威的海港公司签订协议，由总工程师何秋实带队赴卑尔根安装调试。"
 NOTICE = "因连日暴雨冲毁了便桥，三号库区自即日起暂停收货。"
@@ -115,9 +116,21 @@ def test_evidence_that_fits_far_better_is_not_overruled() -> None:
         ("这本书为什么停印？", "why", "这本书", "停印", ""),
         ("他被聘为什么职务？", "which", "他被聘为", "", "职务"),
         ("几家基金投了哪些企业？", "list", "几家基金投了", "", "企业"),
-        ("学会的简介", "other", "学会的简介", "", "简介"),
+        ("学会的办公地点", "other", "学会的办公地点", "", "地点"),
     ],
 )
 def test_the_gap_of_a_question(question: str, kind: str, left: str, right: str, head: str) -> None:
     gap = asked(question)
     assert (gap.type, gap.left, gap.right, gap.head) == (kind, left, right, head)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("理事长张翠与秘书长欧阳明轩到场。", ["张翠", "欧阳明轩"]),
+        ("总工程师何秋实说，马丁·霍夫曼也会来。", ["何秋实", "马丁·霍夫曼"]),
+        ("高新技术企业和园区于本月完成统计。", []),
+    ],
+)
+def test_people_are_found_by_the_shape_of_their_names(sentence: str, names: list[str]) -> None:
+    assert [sentence[a:b] for a, b in scene(sentence).people] == names
