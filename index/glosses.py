@@ -73,8 +73,7 @@ def glosses(word: str) -> Glosses:
         common = common or not sound[1:2].isupper()
         full += _SHORT.findall(said)
         for gloss in re.split(r"[/;]", said.lower()):
-            stems = frozenset() if _SKIPPED.search(gloss) else _stems(gloss)
-            if stems:
+            if not _SKIPPED.search(gloss) and (stems := _stems(gloss)):
                 meanings[stems] = None
     return Glosses(tuple(meanings), frozenset(s for m in meanings for s in m), tuple(full), common, listed)
 

@@ -29,7 +29,9 @@ def subject_of(clause: str) -> str:
     phrase = ""
     noun = False
     for number, (word, tag) in enumerate(tokens):
-        if not phrase and (tag[0] in "xtdpcrumfq" or not word.strip()):
+        if not phrase and tag == "p":
+            return ""  # 以…, 在…: an adverbial, nobody's statement
+        if not phrase and (tag[0] in "xtdcrumfq" or not word.strip()):
             continue
         if tag == "m" and any(c.isdigit() for c in word):
             return ""  # 进出口总额215亿元: a measure with its figure

@@ -21,9 +21,12 @@ from index.words import fold, tagged, words
 Floats = npt.NDArray[np.float32]
 
 FEATURES = (
-    "constant", "cosine", "cosine_known", "same_gloss", "gloss_overlap", "glosses_apart", "characters", "last",
-    "exchange", "exchange_alike", "short_form",
+    "constant", "meaning", "use", "known", "meaning_in_use", "gloss_in_use", "same_gloss", "gloss_overlap",
+    "glosses_apart", "characters", "last", "exchange", "exchange_alike", "extended", "narrowed", "single", "short_form",
 )  # fmt: skip
+MEANING = 48
+"""How many of a vector's numbers tell the meaning (learned with glosses); the others tell the use (neighbours alone)."""
+_CANDIDATES = 150  # words of the table that are compared in full for `nearest`
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
 # Numbers, units, times, pronouns, particles, prepositions, directions: equal or different, never alike.
@@ -63,8 +66,13 @@ _loaded: list[_Table] = []
 
 def _make(names: tuple[str, ...], whole: npt.NDArray[np.int8], weights: Floats) -> _Table:
     vectors = whole.astype(np.float32)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    vectors[:, :MEANING] = _unit(vectors[:, :MEANING])
+    vectors[:, MEANING:] = _unit(vectors[:, MEANING:])
     return _Table({name: row for row, name in enumerate(names)}, names, vectors, weights.astype(np.float32))
+
+
+def _unit(rows: Floats) -> Floats:
+    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-6)
 
 
 def _table() -> _Table:
@@ -115,8 +123,8 @@ def nearest(word: str, k: int) -> list[tuple[str, float]]:
     table, known = _table(), describe(word)
     if known.closed or not known.known or k < 1:
         return []
-    near = np.argpartition(-(table.vectors @ known.vector), min(300, len(table.names) - 1))[:300]
-    names = [table.names[row] for row in near if table.names[row] != fold(word)]
+    near = np.argpartition(-(table.vectors @ known.vector), min(_CANDIDATES, len(table.names) - 1))[:_CANDIDATES]
+    names: list[str] = [table.names[int(row)] for row in near if table.names[row] != fold(word)]
     scores = best_similarities([word], names)[0]
     order = sorted(range(len(names)), key=lambda j: (-scores[j], names[j]))[:k]
     return [(names[j], float(scores[j])) for j in order]
@@ -137,8 +145,8 @@ def describe(word: str) -> _Word:
         pieces = words(folded)
         rows = [table.rows[piece] for piece in pieces if piece in table.rows] if len(pieces) > 1 else []
         if rows:
-            vector = table.vectors[rows].sum(0)
-            vector /= max(float(np.linalg.norm(vector)), 1e-6)
+            total = table.vectors[rows].sum(0)
+            vector = np.concatenate([_unit(total[:MEANING]), _unit(total[MEANING:])])
         if not said.meanings and len(pieces) > 1 and len(pieces[-1]) > 1:
             said = glosses(pieces[-1])  # the head of a Chinese compound comes last
     return _Word(folded, vector, bool(vector.any()), signs, said, closed, strict)
@@ -170,28 +178,41 @@ def allowed(left: Sequence[_Word], right: Sequence[_Word], features: Sequence[Fl
 def pair_features(left: Sequence[_Word], right: Sequence[_Word]) -> list[Floats]:
     """Return one array of shape (len(left), len(right)) for each name in `FEATURES`."""
     known = np.outer([w.known for w in left], [w.known for w in right]).astype(np.float32)
-    cosine = np.array([w.vector for w in left]) @ np.array([w.vector for w in right]).T
-    characters, last, first, short = shape_features(
-        np.array([w.signs for w in left]), np.array([w.signs for w in right])
-    )
+    vectors = np.array([w.vector for w in left]), np.array([w.vector for w in right])
+    meaning = np.maximum(vectors[0][:, :MEANING] @ vectors[1][:, :MEANING].T, 0)
+    use = np.maximum(vectors[0][:, MEANING:] @ vectors[1][:, MEANING:].T, 0)
+    signs = np.array([w.signs for w in left]), np.array([w.signs for w in right])
+    characters, last, first, short = shape_features(*signs)
     same, overlap, apart = _gloss_features(left, right)
-    exchange, exchange_alike = _exchanges(left, right, (1 - same) * np.maximum(first, last))
+    exchange, alike, extended, narrowed = _parts(left, right, np.maximum(first, last))
+    single = np.logical_or.outer([len(w.text) == 1 for w in left], [len(w.text) == 1 for w in right])
     return [
-        np.ones_like(cosine), np.maximum(cosine, 0), known, same, overlap, apart, characters, last,
-        exchange,
-        exchange_alike, short,
+        np.ones_like(use), meaning, use, known, meaning * use, same * use, same, overlap,
+        apart, characters, last, exchange * (1 - same), alike * (1 - same), extended, narrowed,
+        single.astype(np.float32), short,
     ]  # fmt: skip
 
 
-def _exchanges(left: Sequence[_Word], right: Sequence[_Word], share_an_end: Floats) -> tuple[Floats, Floats]:
-    """Return where two words differ in one part each, and where these parts mean alike: 修路 and 筑路, not 出口 and 进口."""
-    exchange, alike = np.zeros_like(share_an_end), np.zeros_like(share_an_end)
-    for i, j in zip(*np.nonzero(share_an_end), strict=True):
-        a, b = _rests(left[i].text, right[j].text)
+def _parts(
+    left: Sequence[_Word], right: Sequence[_Word], share_an_end: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Compare words that begin or end alike by the parts in which they differ.
+
+    Returns:
+        Where each has a part of its own (出口, 进口); where these parts mean alike (修路, 筑路); where one is the other
+        with something behind it (出口, 出口商); where it is the other with something before it (学生, 小学生).
+    """
+    exchange, alike, extended, narrowed = (np.zeros_like(share_an_end) for _ in range(4))
+    for i, j in np.argwhere(share_an_end).tolist():
+        one, other = left[i].text, right[j].text
+        a, b = _rests(one, other)
         if a and b:
             exchange[i, j] = 1
             alike[i, j] = not glosses(a).all.isdisjoint(glosses(b).all)
-    return exchange, alike
+        elif a or b:
+            extended[i, j] = one.startswith(other) or other.startswith(one)
+            narrowed[i, j] = one.endswith(other) or other.endswith(one)
+    return exchange, alike, extended, narrowed
 
 
 def _rests(a: str, b: str) -> tuple[str, str]:
@@ -227,7 +248,7 @@ def shape_features(left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) ->
     first = left[:, :1] == right[None, :, 0]
     short = np.zeros(dice.shape, np.float32)
     whole = (shared == np.minimum(n[:, None], m[None, :])) & (n[:, None] != m[None, :]) & (shared > 1)
-    for i, j in zip(*np.nonzero(whole & first), strict=True):
+    for i, j in np.argwhere(whole & first).tolist():
         a, b = sorted((left[i][left[i] > 0].tolist(), right[j][right[j] > 0].tolist()), key=len)
         rest = iter(b)
         short[i, j] = b[: len(a)] != a and all(sign in rest for sign in a)

@@ -16,32 +16,36 @@ import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import rjieba
 import torch
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.utils.extmath import randomized_svd
 from torch import nn
 from torch.nn import functional
 
 from index.glosses import glosses
-from index.synonyms import FEATURES, allowed, describe, pair_features, use_table
+from index.synonyms import FEATURES, MEANING, allowed, describe, pair_features, use_table
 from index.words import fold
+
+# Their types are only partly known.
+sparse: Any = import_module("scipy.sparse")
+extmath: Any = import_module("sklearn.utils.extmath")
+linear_model: Any = import_module("sklearn.linear_model")
+metrics: Any = import_module("sklearn.metrics")
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-VOCABULARY = 34_000  # words that get a vector
+VOCABULARY = 28_000  # words that get a vector
 CONTEXTS = 20_000  # words that describe them
 LEAST = 12  # times a word must stand in the corpus
 FACTORS = 256  # dimensions of each of the two descriptions
-DIMENSIONS = 48  # of a vector in the table
+USE = 40  # numbers of a vector in the table that tell the use; MEANING more tell the meaning
 NEAR = (-2, -1, 1, 2)  # places whose words are counted apart
 WIDE = 10  # words to each side that are counted together
 SHARED = 14  # a gloss that more words share tells little
@@ -79,7 +83,7 @@ def read_corpus(path: Path) -> tuple[list[str], Ints]:
     rank[order] = np.arange(len(order))
     rank[-1] = -1
     words = list(numbers)
-    kept = [words[i] for i in order if counts[i] >= LEAST]
+    kept: list[str] = [words[int(i)] for i in order if counts[i] >= LEAST]
     tokens = rank[tokens]
     tokens[tokens >= len(kept)] = len(kept)  # rare words keep their place
     return kept, tokens
@@ -110,12 +114,12 @@ def choose(words: list[str]) -> Ints:
     return np.array(chosen)
 
 
-def count(tokens: Ints, size: int, offsets: Iterable[int], seen: Ints) -> sparse.csr_matrix:
+def count(tokens: Ints, size: int, offsets: Iterable[int], seen: Ints) -> Any:
     """Return how often each chosen word has each context word at any of the `offsets`."""
     row_of = np.full(size + 2, -1, np.int64)
     row_of[seen] = np.arange(len(seen))
     breaks = np.concatenate([[0], np.cumsum(tokens < 0)])
-    total = sparse.csr_matrix((len(seen), CONTEXTS), dtype=np.float32)
+    total: Any = sparse.csr_matrix((len(seen), CONTEXTS), dtype=np.float32)
     for offset in offsets:
         here, there = (
             (slice(0, -offset), slice(offset, None)) if offset > 0 else (slice(-offset, None), slice(0, offset))
@@ -127,7 +131,7 @@ def count(tokens: Ints, size: int, offsets: Iterable[int], seen: Ints) -> sparse
     return total
 
 
-def factorise(counts: sparse.csr_matrix) -> Floats:
+def factorise(counts: Any) -> Floats:
     """Return rows of length one: PPMI with contexts smoothed by 0.75 (Levy et al. 2015), then the square-root SVD."""
     pairs = counts.tocoo()
     by_word = np.asarray(counts.sum(1)).ravel()
@@ -136,7 +140,7 @@ def factorise(counts: sparse.csr_matrix) -> Floats:
     value = np.log(pairs.data / (by_word[pairs.row] * by_context[pairs.col] + 1e-9))
     good = (value > 0) & (pairs.data > 1)
     table = sparse.csr_matrix((value[good].astype(np.float32), (pairs.row[good], pairs.col[good])), shape=counts.shape)
-    left, sigma, _ = randomized_svd(table, FACTORS, n_iter=3, random_state=SEED)
+    left, sigma, _ = extmath.randomized_svd(table, FACTORS, n_iter=3, random_state=SEED)
     return unit((left * np.sqrt(sigma)).astype(np.float32))
 
 
@@ -185,8 +189,8 @@ class Encoder(nn.Module):
         self.characters = nn.EmbeddingBag(characters, 96, mode="mean", padding_idx=0)
         self.last = nn.Embedding(characters, 32, padding_idx=0)
         self.first = nn.Linear(described + 128, 256)
-        self.second = nn.Linear(256, DIMENSIONS)
-        self.straight = nn.Linear(described, DIMENSIONS, bias=False)
+        self.second = nn.Linear(256, MEANING)
+        self.straight = nn.Linear(described, MEANING, bias=False)
 
     def forward(self, rows: torch.Tensor, signs: torch.Tensor) -> torch.Tensor:
         ends = signs.gather(1, (signs > 0).sum(1, keepdim=True).clamp(min=1) - 1)[:, 0]
@@ -266,10 +270,10 @@ def calibrate(labels: Path, words: list[str]) -> Floats:
         rows.append(np.array(features)[:, 0, 0])
         may.append(allowed(*sides, features)[0, 0] > 0)
     open_ = np.array(may)
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000)
+    model = linear_model.LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000)
     model.fit(np.array(rows)[open_], target[open_], weight[open_])
     score = model.predict_proba(np.array(rows))[:, 1] * open_
-    log.info("labelled pairs: AUC %.3f", roc_auc_score(alike, score[: len(alike)]))
+    log.info("labelled pairs: AUC %.3f", metrics.roc_auc_score(alike, score[: len(alike)]))
     weights = model.coef_[0].astype(np.float32)
     log.info("weights: %s", {name: round(float(w), 2) for name, w in zip(FEATURES, weights, strict=True)})
     return weights
@@ -277,7 +281,8 @@ def calibrate(labels: Path, words: list[str]) -> Floats:
 
 def quantise(vectors: Floats) -> npt.NDArray[np.int8]:
     """Return the vectors as whole numbers from -127 to 127, each scaled by its largest entry."""
-    return np.round(127 * vectors / np.abs(vectors).max(1, keepdims=True)).astype(np.int8)
+    largest: Any = np.maximum(np.abs(vectors).max(1, keepdims=True), 1e-9)
+    return np.asarray(np.round(127 * vectors / largest), np.int8)
 
 
 def main() -> None:
@@ -293,7 +298,7 @@ def main() -> None:
 
     every, tokens = read_corpus(options.news)
     chosen = choose(every)
-    words = [every[i] for i in chosen]
+    words: list[str] = [every[int(i)] for i in chosen]
     log.info("%d tokens, %d words, %d of them in the table", len(tokens), len(every), len(words))
     near = sparse.hstack([count(tokens, len(every), [offset], chosen) for offset in NEAR]).tocsr()
     wide = count(tokens, len(every), [offset for offset in range(-WIDE, WIDE + 1) if offset], chosen)
@@ -301,7 +306,8 @@ def main() -> None:
     pairs = positive_pairs(words)
     log.info("%d pairs with a gloss in common", len(pairs))
     strangers = close_strangers(unit(rows), words, 24)
-    vectors = quantise(train(rows, words, pairs, strangers))
+    use, sigma, _ = extmath.randomized_svd(rows - rows.mean(0), USE, n_iter=4, random_state=SEED)
+    vectors = np.hstack([quantise(train(rows, words, pairs, strangers)), quantise(use * sigma)])
     use_table(words, vectors, np.zeros(len(FEATURES), np.float32))
     weights = calibrate(options.labels, words)
     stored = np.frombuffer("\n".join(words).encode(), np.uint8)

@@ -65,8 +65,14 @@ def test_near_synonyms_score_above_siblings_and_antonyms(capsys: pytest.CaptureF
     accepted, wrong = sum(s >= 0.5 for s in good), sum(s >= 0.5 for s in bad)
     with capsys.disabled():
         print(f"\nAUC {auc:.3f}; accepted at 0.5: {accepted} of {len(good)} alike, {wrong} of {len(bad)} unlike")
-        print("alike, missed:", " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(ALIKE), good) if s < 0.5))
-        print("unlike, accepted:", " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(UNLIKE), bad) if s >= 0.5))
+        print(
+            "alike, missed:",
+            " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(ALIKE), good, strict=True) if s < 0.5),
+        )
+        print(
+            "unlike, accepted:",
+            " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(UNLIKE), bad, strict=True) if s >= 0.5),
+        )
     assert auc >= 0.85
     assert wrong <= 0.1 * len(bad)
 
