@@ -36,6 +36,7 @@ History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
 _LEAD_IN = 160
 _WHOLE = 6000
+_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _PASSAGES = 24
 
@@ -190,7 +191,7 @@ class Pipeline:
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""
         if is_english(text):
-            text = translate(text, known=self._store.holds) or text
+            text = _GAP.sub("", translate(text, known=self._store.holds)) or text
         return understand(text)
 
     def verify(self, state: State) -> State:
