@@ -171,8 +171,11 @@ def allowed(left: Sequence[_Word], right: Sequence[_Word], features: Sequence[Fl
     """Return 1 where two different words may be alike at all, else 0."""
     strict = np.array([w.strict for w in left])[:, None] | np.array([w.strict for w in right])
     closed = np.array([w.closed for w in left])[:, None] | np.array([w.closed for w in right])
-    same = features[FEATURES.index("same_gloss")]
-    return (~closed & (~strict | (same > 0))).astype(np.float32)
+    known, same, overlap, characters = (
+        features[FEATURES.index(name)] for name in ("known", "same_gloss", "gloss_overlap", "characters")
+    )
+    heard = (known > 0) | (overlap > 0) | (characters >= 0.5)  # no witness, no likeness
+    return (~closed & heard & (~strict | (same > 0))).astype(np.float32)
 
 
 def pair_features(left: Sequence[_Word], right: Sequence[_Word]) -> list[Floats]:

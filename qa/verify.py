@@ -17,12 +17,13 @@ from qa.dates import as_of, day
 from qa.draft import Draft, Quote
 from qa.formula import verify_formula
 from qa.question import Question
-from qa.texts import NOT_STATED
+from qa.texts import NOT_STATED, SEE_ALSO
 from qa.types import Answer, Citation, Figure, Status
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _VERBATIM = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()]+")
+_OWN_WORDS = SEE_ALSO.partition("{")[0]  # the program's, said of no figure
 _MARKS = re.compile(r"[\W_]+")
 _CHANGES = ("增长", "下降", "提高", "增加", "减少", "上升", "净增", "新增", "快", "慢")
 
@@ -115,8 +116,8 @@ def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRo
         return False
     cited = [citations[number - 1] for number in dict.fromkeys(markers)]
     rest = _MARKER.sub("", _VERBATIM.sub(lambda m: "" if _is_cut(m.group(1), cited) else m.group(), line))
-    periods = find_periods(rest)
-    for period in periods:
+    rest = rest.removeprefix(_OWN_WORDS)
+    for period in find_periods(rest):
         if not _date_stands(period.surface, rest[period.end : period.end + 2], cited, rows):
             return False
     return _figures_stand(rest, cited)

@@ -41,16 +41,17 @@ metrics: Any = import_module("sklearn.metrics")
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-VOCABULARY = 28_000  # words that get a vector
+VOCABULARY = 40_000  # words that get a vector
 CONTEXTS = 20_000  # words that describe them
-LEAST = 12  # times a word must stand in the corpus
+LEAST = 8  # times a word must stand in the corpus
 FACTORS = 256  # dimensions of each of the two descriptions
-USE = 40  # numbers of a vector in the table that tell the use; MEANING more tell the meaning
+USE = 24  # numbers of a vector in the table that tell the use; MEANING more tell the meaning
 NEAR = (-2, -1, 1, 2)  # places whose words are counted apart
 WIDE = 10  # words to each side that are counted together
 SHARED = 14  # a gloss that more words share tells little
 
-STEPS, BATCH, HARD, SCALE = 3_000, 512, 4, 12.0
+STEPS, BATCH, HARD, SCALE = 2_500, 512, 4, 12.0
+CLOSE_WEIGHT = 0.1
 RANDOM = 4_000  # pairs of random words for the calibration
 SEED = 7
 
@@ -254,14 +255,20 @@ def read_labels(path: Path) -> tuple[list[tuple[str, str]], npt.NDArray[np.bool_
     return [(a, b) for a, b, _ in rows], np.array([label == "1" for _, _, label in rows])
 
 
-def calibrate(labels: Path, words: list[str]) -> Floats:
-    """Return the weight of each of `FEATURES`: logistic regression on the labels and on random pairs of words."""
-    pairs, alike = read_labels(labels)
-    rng = np.random.default_rng(SEED)
-    usual = rng.integers(0, 6000, (RANDOM, 2))
-    pairs = pairs + [(words[a], words[b]) for a, b in usual]
-    target = np.concatenate([alike, np.zeros(RANDOM, np.bool_)])
-    weight = np.concatenate([np.ones(len(alike)), np.full(RANDOM, 0.5 * len(alike) / RANDOM)])
+def calibrate(folder: Path, words: list[str]) -> Floats:
+    """Return the weight of each of `FEATURES`: logistic regression on labelled and random pairs.
+
+    `synonym_pairs.tsv` holds pairs that came to mind, `synonym_neighbours.tsv` what an earlier table took for alike: the
+    latter are hard by choice, hence count less.
+    """
+    pairs, alike = read_labels(folder / "synonym_pairs.tsv")
+    neighbours, close = read_labels(folder / "synonym_neighbours.tsv")
+    usual = np.random.default_rng(SEED).integers(0, 6000, (RANDOM, 2))
+    strangers = [(words[int(a)], words[int(b)]) for a, b in usual]
+    target = np.concatenate([alike, close, np.zeros(RANDOM, np.bool_)])
+    shares = ((len(pairs), 1.0), (len(close), CLOSE_WEIGHT), (RANDOM, 0.5 * len(pairs) / RANDOM))
+    weight = np.concatenate([np.full(n, share) for n, share in shares])
+    pairs = pairs + neighbours + strangers
     rows: list[Floats] = []
     may: list[bool] = []
     for a, b in pairs:
@@ -288,7 +295,7 @@ def quantise(vectors: Floats) -> npt.NDArray[np.int8]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("news", type=Path, help="articles, one a line, plain or xz")
-    parser.add_argument("--labels", type=Path, default=Path(__file__).with_name("synonym_pairs.tsv"))
+    parser.add_argument("--labels", type=Path, default=Path(__file__).parent, help="folder of the labelled pairs")
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name("synonyms.npz"))
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
