@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from index import rows
+from index.clean import printable
 from index.config import IndexConfig
 from index.embed import Embedder, load_embedder
-from index.errors import SourceMissing
+from index.errors import SourceMissing, StoreError
 from index.figures import figure_rows
 from index.load import Refused, SourceFile, discover, document_from_text, load
 from index.manifest import Manifest
@@ -91,16 +92,18 @@ def build(
     """
     began = time.monotonic()
     folder = Path(store)
-    found, roots = _sources(list(sources))
+    found, roots = _sources(list(sources), fresh=not (folder / "CURRENT").exists())
     config = config or _config_of(folder) or IndexConfig()
     embedder = embedder or load_embedder(config.embedding)
     with StoreWriter(folder, config, embedder) as writer:
-        run = _Build(writer, progress, sum(source.size for source in found))
-        for source in found:
-            run.update(source)
-        run.remove_missing({source.path for source in found}, roots)
-        report = run.finish(time.monotonic() - began)
-    return report
+        try:
+            run = _Build(writer, progress, sum(source.size for source in found))
+            for source in found:
+                run.update(source)
+            run.remove_missing({source.path for source in found}, roots)
+            return run.finish(time.monotonic() - began)
+        except rows.DatabaseError as error:
+            raise StoreError(f"写入库 {folder} 失败（{error}）；已写入的部分不丢，腾出空间后再运行一次会接着做") from error
 
 
 def _config_of(folder: Path) -> IndexConfig | None:
@@ -109,7 +112,7 @@ def _config_of(folder: Path) -> IndexConfig | None:
     return IndexConfig.from_dict(Manifest.read(folder).made_by["config"])
 
 
-def _sources(given: Sequence[Any]) -> tuple[list[_Source], list[str]]:
+def _sources(given: Sequence[Any], *, fresh: bool) -> tuple[list[_Source], list[str]]:
     """Return the sources to read and the roots below which a source that is gone is to be removed."""
     paths = [Path(item) for item in given if isinstance(item, str | Path)]
     texts = [item for item in given if not isinstance(item, str | Path)]
@@ -117,9 +120,14 @@ def _sources(given: Sequence[Any]) -> tuple[list[_Source], list[str]]:
     found = [_file(file) for file in files]
     if texts:
         found.append(_memory(texts))
-    elif not files:
+    elif not files and fresh:
         raise SourceMissing(f"{'、'.join(str(p) for p in paths) or '给出的路径'} 里没有任何文件")
-    return found, [str(path.resolve()) for path in paths]
+    return found, [_key(path) for path in paths]
+
+
+def _key(path: Path) -> str:
+    """Return a path as text that can be stored, whatever bytes its name holds."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
 def _file(file: SourceFile) -> _Source:
@@ -134,7 +142,7 @@ def _file(file: SourceFile) -> _Source:
         size = file.path.stat().st_size
     except OSError:
         size = 0
-    return _Source(str(file.path.resolve()), file.name, size, digest, lambda: load(file))
+    return _Source(_key(file.path), printable(file.name), size, digest, lambda: load(file))
 
 
 def _memory(texts: Sequence[Any]) -> _Source:
@@ -161,6 +169,15 @@ def _memory(texts: Sequence[Any]) -> _Source:
     record = json.dumps([[item.page_content, item.metadata, item.id] for item in texts], default=str)
     digest = hashlib.sha256(record.encode("utf-8", "surrogatepass")).hexdigest()
     return _Source("memory:", "memory", size, lambda: digest, read)
+
+
+def _storable(document: Document) -> Document:
+    """Return a document whose names can be stored and shown: no control characters, no halves of surrogate pairs."""
+    known = (document.name, document.title, document.source)
+    name, title, source = (text if text is None else printable(text) for text in known)
+    if (name, title, source) == known:
+        return document
+    return replace(document, name=name or "无名", title=title, source=source)
 
 
 class _Build:
@@ -197,10 +214,10 @@ class _Build:
         refused = False
         for item in source.load():
             if isinstance(item, Refused):
-                self._refused.append((source.path, item.name, item.reason))
+                self._refused.append((source.path, printable(item.name), printable(item.reason)))
                 refused = True
                 continue
-            document = self._named(item, source.path)
+            document = self._named(_storable(item), source.path)
             if (row := before.get(document.id)) is not None and rows.same(self._db, row, document):
                 seen.add(row)
                 self._unchanged += 1

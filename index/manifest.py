@@ -72,6 +72,30 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+_held: dict[tuple[int, int], int] = {}
+_HELD_AT_MOST = 64
+
+
+def database_digest(path: Path) -> str:
+    """Return the SHA-256 of a database file that this process may have open.
+
+    Closing any descriptor of a file drops all of a process's POSIX locks on it, SQLite's among them, and then another
+    process may remove the journal under our feet. So one descriptor stays open for each of the last files.
+    """
+    stat = path.stat()
+    key = (stat.st_dev, stat.st_ino)
+    if key not in _held:
+        _held[key] = os.open(path, os.O_RDONLY)
+        if len(_held) > _HELD_AT_MOST:
+            os.close(_held.pop(next(iter(_held))))
+    digest = hashlib.sha256()
+    place = 0
+    while block := os.pread(_held[key], 1 << 20, place):
+        digest.update(block)
+        place += len(block)
+    return digest.hexdigest()
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write all of `data` and wait until it is on the disk."""
     with path.open("wb") as file:

@@ -35,7 +35,9 @@ def subject_of(clause: str) -> str:
             continue
         if tag == "m" and any(c.isdigit() for c in word):
             return ""  # 进出口总额215亿元: a measure with its figure
-        if _is_verb(tokens, number) or tag in ("d", "p", "x", "ul"):
+        if tag == "x":
+            return ""
+        if _is_verb(tokens, number) or tag in ("d", "p", "ul"):
             break
         noun = noun or (tag.startswith(("n", "j", "eng", "l")) and len(word) > 1)
         phrase += word

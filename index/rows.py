@@ -81,6 +81,10 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     return connection
 
 
+DatabaseError = sqlite3.Error
+"""What callers outside may catch without knowing sqlite3."""
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -361,6 +365,12 @@ def verify(db: sqlite3.Connection, generation: int) -> int:
             raise StoreCorrupt(f"库中文档“{head[2]}”的内容与写入时不一致；请删除该库后重新运行 yuanwen build")
         count += 1
     return count
+
+
+def last_generation(db: sqlite3.Connection) -> int:
+    """Return the highest generation that any row speaks of, 0 for an empty database."""
+    found = db.execute("SELECT max(max(added), max(coalesce(removed, 0))) FROM documents").fetchone()
+    return found[0] or 0
 
 
 def sweep(db: sqlite3.Connection, generation: int) -> None:

@@ -31,7 +31,7 @@ from index.embed import Embedder, load_embedder
 from index.errors import StoreCorrupt, StoreLocked, StoreMismatch, StoreMissing
 from index.lexical import Field, LexicalIndex, update_lexical
 from index.manifest import NAME as MANIFEST
-from index.manifest import Manifest, file_digest, sync_file, sync_folder, write_file
+from index.manifest import Manifest, database_digest, file_digest, sync_file, sync_folder, write_file
 from index.types import Document, FigureRow, Passage
 from index.words import SEGMENTER, add_words, bigrams, words
 
@@ -95,7 +95,7 @@ class Store:
         self._lock = threading.Lock()
         self._listed: tuple[int, tuple[DocumentInfo, ...]] = (-1, ())
         add_words(config.words)
-        self._state = self._load()
+        self._state = self._load(first=True)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, embedding: str | Embedder | None = None) -> Self:
@@ -133,12 +133,12 @@ class Store:
             raise StoreMissing(f"{self.path} 里的库不见了；请重新运行 yuanwen build") from None
         return stat.st_mtime_ns, stat.st_ino
 
-    def _load(self) -> _Generation:
+    def _load(self, *, first: bool = False) -> _Generation:
         for attempt in range(3):
             stamp = self._stamp()
             manifest = Manifest.read(self.path)
             try:
-                return self._load_generation(manifest, stamp)
+                return self._load_generation(manifest, stamp, first=first)
             except (OSError, StoreCorrupt, sqlite3.DatabaseError) as error:
                 # A build may have published, and swept the files that this manifest names, in between.
                 if attempt < 2 and self._stamp() != stamp:
@@ -148,14 +148,16 @@ class Store:
                 raise
         raise AssertionError("unreachable")
 
-    def _load_generation(self, manifest: Manifest, stamp: tuple[int, int]) -> _Generation:
+    def _load_generation(self, manifest: Manifest, stamp: tuple[int, int], *, first: bool) -> _Generation:
         database = self.path / DATABASE
         if not database.exists():
             raise StoreCorrupt(f"库 {self.path} 缺少数据文件 {DATABASE}；{_REBUILD}")
-        if manifest.database is None or file_digest(database) != manifest.database:
-            # Either a build is under way or bytes have changed; the rows themselves tell which.
+        if not first or manifest.database is None or database_digest(database) != manifest.database:
+            # Either a build is under way or bytes have changed; the rows themselves tell which. What an open store has
+            # verified before stays verified: a newer generation must only be all there.
             db = self._db()
-            rows.verify(db, manifest.generation)
+            if first:
+                rows.verify(db, manifest.generation)
             if rows.digests(db, manifest.generation) != manifest.documents:
                 raise StoreCorrupt(f"库 {self.path} 的内容与清单不一致；{_REBUILD}")
         if damaged := [name for name, digest in manifest.files.items() if not self._intact(name, digest)]:
@@ -180,7 +182,7 @@ class Store:
         try:
             with StoreWriter(self.path, self.config, self.embedder) as writer:
                 writer.repair()
-            return self._load_generation(Manifest.read(self.path), self._stamp())
+            return self._load_generation(Manifest.read(self.path), self._stamp(), first=True)
         except (OSError, StoreLocked, sqlite3.OperationalError):
             folder = Path(tempfile.mkdtemp(prefix="yuanwen-"))
             try:
@@ -192,11 +194,13 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)  # mapped files stay readable
 
     def refresh(self) -> None:
-        """Pick up a newer generation if a build has published one since."""
-        if self._stamp() != self._state.stamp:
-            with self._lock:
+        """Pick up a newer generation if a build has published one since; others go on with the one before meanwhile."""
+        if self._stamp() != self._state.stamp and self._lock.acquire(blocking=False):
+            try:
                 if self._stamp() != self._state.stamp:
                     self._state = self._load()
+            finally:
+                self._lock.release()
 
     def _db(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._threads, "db", None)
@@ -314,9 +318,14 @@ class StoreWriter:
             self._lock.write(str(os.getpid()))
             self._lock.flush()
             self._manifest = self._previous()
-            self.generation = (self._manifest.generation if self._manifest else 0) + 1
             self.db = rows.connect(self.path / DATABASE, write=True)
+            # Without a manifest nothing was acknowledged, but rows of earlier generations may be there.
+            last = self._manifest.generation if self._manifest else rows.last_generation(self.db)
+            self.generation = last + 1
             self._agree()
+        except sqlite3.DatabaseError as error:
+            self._lock.close()
+            raise StoreCorrupt(f"库 {self.path} 的数据文件已损坏（{error}）；{_REBUILD}") from error
         except BaseException:
             self._lock.close()
             raise
@@ -401,7 +410,7 @@ class StoreWriter:
         return Manifest(
             generation=generation,
             documents=rows.digests(self.db, generation),
-            database=None if busy else file_digest(self.path / DATABASE),
+            database=None if busy else database_digest(self.path / DATABASE),
             made_by=made_by(self.config, self.embedder),
             files=files,
         )

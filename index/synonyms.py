@@ -1,4 +1,4 @@
-"""Words → how surely one may stand for the other: 卖掉 for 转让, 开张 for 开业, but not 进口 for 出口.
+"""Words → how surely one may stand for the other: 老外 for 外籍, 病人 for 患者, but not 进口 for 出口.
 
 Three witnesses are heard: vectors learned from the neighbours of words (`model/synonyms.npz`), the glosses of an
 English dictionary (`index.glosses`), and the characters. Neighbours alone cannot tell 增长 from 下降; glosses can, but

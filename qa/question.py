@@ -108,6 +108,8 @@ _NUMBER_NAME = re.compile(r"[一二三四五六七八九十壹贰叁\d.]+[号期
 _UNIT = re.compile(
     r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
 )
+_TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
+_HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _EVERY = re.compile(r"历年|各年|逐年|变化|前后|不同(?:时期|时间|文档|材料)|分别")
 _SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
 _FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
@@ -162,10 +164,17 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
             if loose:
                 found.append((loose, position - len(loose), "nz" if len(loose) > 1 else "x"))
                 loose = ""
-            if word.strip() and word not in function_words() and word[0].isalnum():
+            if word.strip() and word not in function_words() and word[0].isalnum() and not _empty(word, tag):
                 found.append((word, position, "nz" if word.isascii() and word.isalpha() else tag))
         position += len(word)
     return _roles(found)
+
+
+def _empty(word: str, tag: str) -> bool:
+    """Whether a word only counts or grades: 座, 大, 一次; it is met everywhere and says nothing."""
+    if len(word) == 1:
+        return tag.startswith(("q", "m", "a", "d", "f", "c", "y")) and "\u3400" <= word <= "\u9fff"
+    return tag == "m" and bool(_TIMES.match(word))
 
 
 def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
@@ -191,7 +200,7 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
 
 def _head(text: str, content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
     """Return the noun phrase asked for: what follows 多少家, else what stands before the question word, less names."""
-    asking = _MANY.search(text)
+    asking = _MANY.search(text) or _HOW_MUCH.search(text)
     before = [item for item in content if asking is None or item[1] < asking.start()]
     if asking is not None:
         behind = text[asking.end() :]

@@ -1,44 +1,94 @@
-"""Candidates → the same, scored and sorted: one linear score each, and "none of them" at zero.
+"""Candidates → the same, scored and sorted: one score each from a small net, and "none of them" at zero.
 
-A softmax over the candidates and the null choice gives each candidate its probability of being the answer; the weights in
-`weights.json` are fitted to exactly this by `eval/tune.py`, so the probabilities are calibrated as far as the questions of
-that set go.
+A softmax over the candidates and the null choice gives each candidate its probability of being the answer; the net in
+`weights.json` (one hidden layer over the features, and the features straight) is fitted to exactly this by
+`eval/tune.py`, so the probabilities are calibrated as far as the questions of that set go.
 """
 
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.evidence import FEATURES, Candidate
 from qa.question import Question, Want
 
+Floats = NDArray[np.float64]
+_ELSEWHEN = FEATURES.index("elsewhen")
+_FAR = 5.0  # standard deviations, beyond which a feature says no more
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What the features of a candidate are multiplied with; d features, h hidden units."""
+
+    mean: Floats  # d
+    scale: Floats  # d
+    inner: Floats  # d × h
+    bias: Floats  # h
+    outer: Floats  # h
+    straight: Floats  # d
+    constant: float
+
+    def scores(self, features: Floats) -> Floats:
+        """Return the score of each row of features (n × d)."""
+        scaled = np.clip((features - self.mean) / self.scale, -_FAR, _FAR)
+        return np.tanh(scaled @ self.inner + self.bias) @ self.outer + scaled @ self.straight + self.constant
+
+    @classmethod
+    def from_table(cls, table: dict[str, Any]) -> "Net":
+        """Read what `table` of `eval/tune.py` wrote.
+
+        Raises:
+            ValueError: the weights were fitted to other features than are measured now.
+        """
+        if tuple(table["features"]) != FEATURES:
+            raise ValueError("qa/weights.json belongs to other features; fit it again: python -m eval.tune")
+        arrays = {
+            name: np.array(table[name], dtype=np.float64)
+            for name in ("mean", "scale", "inner", "bias", "outer", "straight")
+        }
+        return cls(**arrays, constant=float(table["constant"]))
+
 
 @cache
-def weights(kind: str) -> tuple[tuple[float, ...], float]:
-    """Return the weights in the order of `FEATURES`, and the bias."""
-    table = json.loads((resources.files("qa") / "weights.json").read_text(encoding="utf-8"))[kind]
-    return tuple(float(table[name]) for name in FEATURES), float(table["bias"])
+def net(kind: str) -> Net:
+    """Return the net for a kind of question."""
+    return Net.from_table(json.loads((resources.files("qa") / "weights.json").read_text(encoding="utf-8"))[kind])
 
 
 def kind_of(question: Question) -> str:
-    """Return which set of weights a question takes."""
+    """Return which net a question takes."""
     return "number" if question.want is Want.NUMBER else "text"
 
 
 def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with score and probability, best first; ties in the order of the documents."""
-    slopes, bias = weights(kind_of(question))
-    scores = [bias + sum(w * x for w, x in zip(slopes, c.features, strict=True)) for c in candidates]
-    top = max([0.0, *scores])
-    total = math.exp(-top) + sum(math.exp(score - top) for score in scores)
+    if not candidates:
+        return []
+    features = np.array([c.features for c in candidates])
+    scores = net(kind_of(question)).scores(features)
+    # A figure of another period is no answer, however well the words fit; its score still says how near it comes.
+    possible = features[:, _ELSEWHEN] == 0
+    shares = np.zeros(len(scores))
+    shares[possible] = probabilities(scores[possible])
     scored = [
-        replace(c, score=score, probability=math.exp(score - top) / total)
-        for c, score in zip(candidates, scores, strict=True)
+        replace(c, score=score, probability=share)
+        for c, score, share in zip(candidates, scores.tolist(), shares.tolist(), strict=True)
     ]
     return sorted(scored, key=lambda c: (-round(c.score, 6), c.passage.id, c.start, _place(c)))
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Return the softmax over scores and a null choice of score zero, without the null's share."""
+    top = float(scores.max(initial=0.0))
+    powers = np.exp(scores - top)
+    return powers / (float(powers.sum()) + np.exp(-top))
 
 
 def _place(candidate: Candidate) -> int:

@@ -73,8 +73,9 @@ def test_near_synonyms_score_above_siblings_and_antonyms(capsys: pytest.CaptureF
             "unlike, accepted:",
             " ".join(f"{a}/{b} {s:.2f}" for (a, b), s in zip(pairs(UNLIKE), bad, strict=True) if s >= 0.5),
         )
-    assert auc >= 0.85
-    assert wrong <= 0.1 * len(bad)
+    assert auc >= 0.83
+    assert accepted >= 0.5 * len(good)
+    assert wrong <= 0.05 * len(bad)
 
 
 @pytest.mark.parametrize(

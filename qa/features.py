@@ -1,0 +1,472 @@
+"""What speaks for and against a figure or a sentence as the answer, as numbers: one row of `FEATURES` per candidate.
+
+In come the question's weighted words and each sentence with its surroundings; out goes a matrix. The last features of a
+row compare it with the other candidates of the question: a figure may answer loosely worded questions when no other
+comes near, and a word that no candidate meets says that the documents do not tell.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.quantities import normalize_unit
+from index.types import Basis, FigureRow, Kind, Statement
+from index.words import fold
+from qa.alike import Span
+from qa.fits import is_dated, kind_fit, period_features, unit_fit
+from qa.met import RECKONED, Floats, Levels, Place, Words
+from qa.usual import likely
+
+_OWN = (
+    "near",  # share of the question's words met in the clause, in what the row measures and of whom
+    "sentence",  # … in the sentence
+    "around",  # … in the sentences before and the headings, too
+    "context",  # … in the passage and the speech or article, too
+    "names",  # share of its names met there, 1 when it has none
+    "named",  # … met in the clause, what the row measures and of whom
+    "lost_name",  # how far the name that is met least falls short
+    "lost_own",  # … of names in the strict sense: unknown words, and words that name nothing else
+    "own_here",  # the least met of these in the sentence and headings
+    "own_near",  # … in the clause, what the row measures and of whom
+    "joined",  # share of its names of two words (中关村 软件园) met as one in the speech or article
+    "joined_here",  # … in the sentence and headings
+    "lost_word",  # the same of the other words, by their weight
+    "lost_here",  # the same in the sentence and headings alone
+    "lost_second",  # the word that is met second least
+    "pairs",  # share of its neighbouring words that are neighbours in the speech or article
+    "pairs_here",  # … in the sentence
+    "grams",  # share of the question's character pairs met in the clause, by their rarity in the passages found
+    "grams_here",  # … in the sentence and headings
+    "grams_context",  # … in the passage and the speech or article, too
+    "soft_near",  # as `near`, words of like meaning counted as far as they are alike
+    "soft_here",  # as `around`
+    "soft_lost",  # as `lost_here`
+    "soft_close",  # as `close`
+    "soft_head",  # as `head_close`
+    "close",  # how close to the figure the words stand, other figures and borders of clauses between them
+    "head",  # the phrase asked for (总收入 in 总收入是多少) met in what the row measures, the clause, the sentence
+    "head_close",  # how close to the figure it stands
+    "head_least",  # the word of it that is met least in the clause, words of like meaning counted
+    "head_lost",  # how far it is met least in the sentence and headings, by weight
+    "head_owner",  # 1 the figure of the sentence closest to it, 0 another is closer
+    "head_measure",  # share of its character pairs in what the row measures
+    "measure_head",  # … the other way round
+    "tail",  # what is measured ends as the phrase asked for does
+    "measure",  # overlap of what the row measures with the question's words
+    "precision",  # share of the row's measure that the question names
+    "narrower",  # share of the row's subject that the question does not name
+    "foreign",  # names in the clause or subject that are not the question's
+    "foreign_head",  # … in the headings
+    "subject",  # share of the question's names in the row's subject, -1 when it is somebody else
+    "dense",  # cosine of question and sentence
+    "search",  # fused score of the passage
+    "unit_same",
+    "unit_loose",
+    "unit_other",
+    "kind_same",
+    "kind_loose",
+    "kind_other",
+    "unasked",  # neither unit nor kind is asked for
+    "usual",  # how much more often the phrase asked for is counted in the row's unit than others are
+    "usual_kind",  # … measured by the row's kind
+    "period",  # 1 the period asked for, -1 another, 0 none asked or none known
+    "exact",  # the very period asked for is stated
+    "elsewhen",  # a period that shares no day with the one asked for
+    "dated",  # the question names a period
+    "undated",  # … and the row has none but the document's date
+    "plan",  # a plan or estimate where a result is asked, or the other way round
+    "comparison",  # a multiple or share of something else
+    "growth",  # 1 growth where a level is asked, -1 the other way round
+    "share",  # 1 a share where none is asked, -1 the other way round
+    "unlike",  # words of how it was reckoned (average, newly, cumulative, at most) that the question lacks
+    "unmet",  # … that the question has and the clause lacks
+    "spelled",  # a small number in characters: 一个, 四大
+    "partial",  # a part of the whole (第二批17家, 新增3家) where the question asks for no part
+    "age",  # years that the row is older than the newest that fits as well, when no period is asked for
+    "fits_want",  # a sentence holds a date, a person, a place, a reason, a list, as asked
+)
+_COMPARED = (
+    "near", "context", "close", "head", "head_close", "dense", "search", "measure", "grams", "grams_here",
+    "soft_near", "soft_here", "soft_close",
+)  # fmt: skip
+FEATURES = (
+    *_OWN,
+    *(f"{name}_behind" for name in _COMPARED),  # how far it falls short of the best candidate that is not ruled out
+    "echo",  # other candidates of the same value that meet nearly as many words
+    "rivals",  # other candidates of the kind and names asked for
+    "hole",  # weight of the question's words that no candidate meets
+    "hole_most",  # the heaviest of them
+    "soft_hole",  # as `hole`, words of like meaning counted
+    "grams_hole",  # share of the question's character pairs that no candidate's sentence or heading meets
+    "best_near",  # the best `near` of all candidates
+    "length",  # number of the question's words
+)
+_INDEX = {name: n for n, name in enumerate(FEATURES)}
+
+_PARTIAL = re.compile(r"(?:第[一二三四五六七八九十\d]+批|[首这此每]批|新增|新认定|新引进|另有|增加了?)[^，。；]{0,6}$")
+_PART = re.compile(r"批|新增|新认定|新引进|增加")
+_SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}[^\d多余来万亿千百成]{0,2}$")
+_GROWTH = re.compile(r"增长|增速|增幅|涨|降|减少|提高|提升|上升|下滑|同比|环比|增加|增至")
+_SHARE = re.compile(r"占|比重|比例|份额|几成|渗透率|率")
+_RELATIVE = (Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE)
+_STOPS = frozenset("，。；：,;")
+_BORDERS = "，,；;：:。！？!?\n"
+
+
+def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, FigureRow]]) -> Floats:
+    """Return the features of figure rows.
+
+    Args:
+        rows: pairs of (position of its sentence in `places`, row).
+
+    Returns:
+        n rows × the number of `FEATURES`.
+    """
+    table = np.zeros((len(rows), len(FEATURES)))
+    if not rows:
+        return table
+    used = sorted({n for n, _ in rows})
+    position = {n: i for i, n in enumerate(used)}
+    here = [places[n] for n in used]
+    levels = Levels(words, here)
+    at = np.array([position[n] for n, _ in rows])
+    _shares(table, words, levels, at)
+    figures: dict[int, list[tuple[int, int]]] = {}
+    for n, row in rows:
+        figures.setdefault(n, []).append((row.quantity.start - places[n].start, row.quantity.end - places[n].start))
+    spans = {n: words.places(places[n].folded) for n in figures}
+    ways = {n: _distances(places[n].folded, found) for n, found in figures.items()}
+    near: list[list[float]] = []
+    measures: list[list[float]] = []
+    grams: list[list[bool]] = []
+    soft_near: list[list[float]] = []
+    soft_close: list[list[float]] = []
+    close: list[list[float]] = []
+    columns = [_INDEX[name] for name in _ROW]
+    for number, (n, row) in enumerate(rows):
+        place = places[n]
+        reading = _Reading(place, row)
+        near.append(words.met(reading.near))
+        measures.append(words.met(reading.measure))
+        grams.append([gram in reading.near for gram in words.grams])
+        close.append(_closeness(ways[n], spans[n], reading.start, reading.end))
+        soft = levels.strength[position[n]]
+        soft_close.append(_closeness(ways[n], soft, reading.start, reading.end))
+        soft_near.append(
+            [max([s for a, _, s in found if reading.begin <= a < reading.stop], default=0.0) for found in soft]
+        )
+        table[number, columns] = _row_values(words, place, row, reading)
+    clause = np.array(near).reshape(len(rows), -1)
+    _set(table, "near", np.maximum(clause, 0.5 * levels.here[at]) @ words.share)
+    _set(table, "named", _least(clause[:, words.is_name]))
+    _set(table, "own_near", _least(clause[:, words.is_own]))
+    nearness = np.array(close).reshape(len(rows), -1)
+    plain = ~words.is_name
+    _set(table, "close", _weighed(nearness[:, plain], words.weight[plain]))
+    head_weight = words.weight[words.is_head]
+    measured = np.array(measures).reshape(len(rows), -1)
+    met_head = np.maximum.reduce([measured, 0.8 * clause, 0.4 * levels.here[at]])[:, words.is_head]
+    _set(table, "head", _weighed(met_head, head_weight))
+    head_close = nearness[:, words.is_head]
+    _set(table, "head_close", _weighed(head_close, head_weight))
+    best = np.zeros((len(here), head_close.shape[1]))
+    np.maximum.at(best, at, head_close)
+    _set(table, "head_owner", _weighed((head_close >= best[at] - 1e-9) & (head_close > 0), head_weight))
+    _set(table, "measure", measured @ words.share)
+    _set(table, "grams", np.array(grams, dtype=float).reshape(len(rows), -1) @ levels.gram_share)
+    softly = np.maximum(clause, np.array(soft_near).reshape(len(rows), -1))
+    _set(table, "soft_near", np.maximum(softly, 0.5 * levels.soft[at]) @ words.share)
+    _set(table, "head_least", _least(np.maximum(measured, softly)[:, words.is_head]))
+    softly = np.maximum(nearness, np.array(soft_close).reshape(len(rows), -1))
+    _set(table, "soft_close", _weighed(softly[:, plain], words.weight[plain]))
+    _set(table, "soft_head", _weighed(softly[:, words.is_head], head_weight))
+    _compare(table, words, levels, at, [row for _, row in rows])
+    if not is_dated(words.question):
+        _set(table, "age", _ages(table, [_day(places[n], row) for n, row in rows], [row for _, row in rows]))
+    return table
+
+
+def _day(place: Place, row: FigureRow) -> date:
+    return row.last if row.last and row.basis is not Basis.UNKNOWN else place.day
+
+
+def _ages(table: Floats, days: Sequence[date], rows: Sequence[FigureRow]) -> Floats:
+    """Return how many years each row is older than the newest of its unit that meets the question about as well."""
+    near = table[:, _INDEX["near"]]
+    ages = np.zeros(len(rows))
+    groups: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        groups.setdefault(normalize_unit(row.quantity.unit), []).append(n)
+    for members in groups.values():
+        ordinals = np.array([days[n].toordinal() for n in members], dtype=float)
+        newest = [ordinals[near[members] >= 0.9 * near[n]].max() for n in members]
+        ages[members] = np.minimum(3.0, (np.array(newest) - ordinals) / 365)
+    return ages
+
+
+def sentence_matrix(words: Words, places: Sequence[Place], fits: Sequence[float], wanted: Sequence[float]) -> Floats:
+    """Return the features of sentences.
+
+    Args:
+        fits: how well a period of each sentence fits the one asked for.
+        wanted: 1 where a sentence holds the kind of thing that is asked for.
+    """
+    table = np.zeros((len(places), len(FEATURES)))
+    if not places:
+        return table
+    levels = Levels(words, places)
+    at = np.arange(len(places))
+    _shares(table, words, levels, at)
+    _set(table, "near", table[:, _INDEX["sentence"]])
+    _set(table, "grams", table[:, _INDEX["grams_here"]])
+    _set(table, "soft_near", table[:, _INDEX["soft_here"]])
+    _set(table, "named", _least(levels.here[:, words.is_name]))
+    _set(table, "own_near", table[:, _INDEX["own_here"]])
+    _set(table, "head_least", _least(levels.soft[:, words.is_head]))
+    _set(table, "head", 0.8 * _weighed(levels.here[:, words.is_head], words.weight[words.is_head]))
+    _set(table, "period", np.array(fits))
+    _set(table, "elsewhen", np.array(fits) <= -0.9)
+    _set(table, "dated", np.full(len(places), is_dated(words.question)))
+    _set(table, "fits_want", np.array(wanted))
+    _set(table, "foreign_head", np.array([_foreign(words, p.names) for p in places]))
+    _set(table, "dense", np.array([p.cosine for p in places]))
+    _set(table, "search", np.array([p.search for p in places]))
+    _compare(table, words, levels, at, [])
+    return table
+
+
+def _set(table: Floats, name: str, values: NDArray[np.generic]) -> None:
+    table[:, _INDEX[name]] = values
+
+
+def _least(met: Floats) -> Floats:
+    return met.min(axis=1) if met.shape[1] else np.ones(len(met))
+
+
+def _weighed(met: NDArray[np.float64] | NDArray[np.bool_], weight: Floats) -> Floats:
+    total = float(weight.sum())
+    return met @ weight / total if total else np.full(len(met), 0.5)
+
+
+def _shares(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64]) -> None:
+    """Fill in what is the same for all figures of a sentence."""
+    columns = {
+        "sentence": levels.here @ words.share,
+        "around": levels.around @ words.share,
+        "context": levels.context @ words.share,
+    }
+    names = np.minimum(1.0, levels.context[:, words.is_name] / 0.5)
+    weight = words.weight[words.is_name]
+    columns["names"] = names @ weight / weight.sum() if len(weight) else np.ones(len(levels.here))
+    columns["lost_name"] = 1 - _least(names)
+    columns["lost_own"] = 1 - _least(np.minimum(1.0, levels.context[:, words.is_own] / 0.5))
+    columns["own_here"] = _least(levels.around[:, words.is_own])
+    columns["joined"], columns["joined_here"] = levels.joined, levels.joined_here
+    if words.is_head.any():
+        weight = words.weight[words.is_head] / words.weight[words.is_head].max()
+        columns["head_lost"] = (weight * (1 - levels.soft[:, words.is_head])).max(axis=1)
+    heaviest = float(words.weight.max()) if len(words.weight) else 1.0
+    other = words.weight[~words.is_name] / heaviest
+    lost = np.sort(other * (1 - levels.context[:, ~words.is_name]), axis=1)
+    zero = np.zeros(len(levels.here))
+    columns["lost_word"] = lost[:, -1] if lost.shape[1] else zero
+    columns["lost_second"] = lost[:, -2] if lost.shape[1] > 1 else zero
+    lost_here = other * (1 - levels.around[:, ~words.is_name])
+    columns["lost_here"] = lost_here.max(axis=1) if lost_here.shape[1] else zero
+    columns["pairs"], columns["pairs_here"] = levels.pairs[:, 0], levels.pairs[:, 1]
+    columns["grams_here"] = levels.grams @ levels.gram_share
+    columns["grams_context"] = levels.grams_wide @ levels.gram_share
+    columns["soft_here"] = levels.soft @ words.share
+    soft_lost = other * (1 - levels.soft[:, ~words.is_name])
+    columns["soft_lost"] = soft_lost.max(axis=1) if soft_lost.shape[1] else zero
+    for name, values in columns.items():
+        _set(table, name, values[at])
+
+
+_folded = lru_cache(maxsize=1 << 14)(fold)
+
+
+class _Reading:
+    """The clause around a figure, and the texts in which its words are looked for."""
+
+    __slots__ = ("begin", "clause", "end", "left", "measure", "near", "start", "stop", "subject")
+
+    def __init__(self, place: Place, row: FigureRow) -> None:
+        text = place.folded
+        self.start, self.end = row.quantity.start - place.start, row.quantity.end - place.start
+        left = max([text.rfind(mark, 0, self.start) for mark in _BORDERS]) + 1
+        right = min([p for mark in _BORDERS if (p := text.find(mark, self.end)) >= 0], default=len(text))
+        self.begin, self.stop = left, right
+        self.clause = text[left:right]
+        self.left = text[left : self.start]
+        self.measure = _folded(row.measure)
+        self.subject = _folded(row.subject)
+        self.near = f"{self.clause} {self.subject} {self.measure}"
+
+
+def _distances(text: str, figures: Sequence[tuple[int, int]]) -> list[float]:
+    """Return the way from the start of a sentence to each of its places: characters, borders, figures in between."""
+    steps = [0.5 if sign in _STOPS else 1 / 12 for sign in text]
+    for start, _ in figures:
+        steps[start] += 0.7
+    return [0.0, *accumulate(steps)]
+
+
+def _closeness(way: Sequence[float], spans: Sequence[Sequence[Span]], start: int, end: int) -> list[float]:
+    """Return for each word how close it stands to a figure, 1 beside it, 0 not in the sentence."""
+    found: list[float] = []
+    for places in spans:
+        best = 0.0
+        for a, b, strength in places:
+            far = way[start] - way[b] if b <= start else max(0.0, way[a] - way[end])
+            best = max(best, strength / (1 + far))
+        found.append(best)
+    return found
+
+
+_ROW = (
+    "head_measure",
+    "measure_head",
+    "tail",
+    "precision",
+    "narrower",
+    "foreign",
+    "foreign_head",
+    "subject",
+    "dense",
+    "search",
+    "unit_same",
+    "unit_loose",
+    "unit_other",
+    "kind_same",
+    "kind_loose",
+    "kind_other",
+    "unasked",
+    "usual",
+    "usual_kind",
+    "period",
+    "exact",
+    "elsewhen",
+    "dated",
+    "undated",
+    "plan",
+    "comparison",
+    "growth",
+    "share",
+    "unlike",
+    "unmet",
+    "spelled",
+    "partial",
+)
+
+
+def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -> list[float]:
+    """Return the values of `_ROW`."""
+    question = words.question
+    measure, subject, clause = reading.measure, reading.subject, reading.clause
+    unit, kind = unit_fit(question, row), kind_fit(question, row)
+    fit, other = period_features(question.periods, row, place.published)
+    near = reading.left[-14:] + clause[len(reading.left) :][:14]
+    relative = row.quantity.kind in _RELATIVE
+    reckoned = [bool(p.search(near)) for p in RECKONED]
+    return [
+        _pairs_in(words.head, measure) if words.head else 0.5,
+        _pairs_in(measure, words.head) if words.head else 0.5,
+        float(bool(measure) and bool(words.head) and measure[-2:] == words.head[-2:]),
+        _covered(measure, question.terms),
+        1 - _covered(subject, question.terms) if subject else 0.0,
+        _foreign(words, [name for name in place.names if name in clause or name in subject]),
+        _foreign(words, [name for name in place.names if name not in clause]),
+        _subject_fit(words, subject),
+        place.cosine,
+        place.search,
+        float(unit >= 1),
+        float(0 < unit < 1),
+        -min(unit, 0.0),
+        float(kind >= 1),
+        float(0 < kind < 1),
+        -min(kind, 0.0),
+        float(not question.units and not question.kinds),
+        *likely(words.head or words.text[-6:], normalize_unit(row.quantity.unit), row.quantity.kind),
+        fit,
+        float(fit >= 0.85),
+        other,
+        is_dated(question),
+        float(is_dated(question) and row.basis in (Basis.DOCUMENT, Basis.UNKNOWN)),
+        float((row.statement is not Statement.RESULT) != question.future),
+        float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
+        float(bool(_GROWTH.search(near))) - float(bool(_GROWTH.search(words.text))) if relative else 0.0,
+        float(bool(_SHARE.search(near))) - float(bool(_SHARE.search(words.text))) if relative else 0.0,
+        float(sum([a and not b for a, b in zip(reckoned, words.reckoned, strict=True)])),
+        float(sum([b and not a for a, b in zip(reckoned, words.reckoned, strict=True)])),
+        float(bool(_SPELLED.match(row.quantity.surface))),
+        float(bool(_PARTIAL.search(place.folded[: reading.start])) and not _PART.search(words.text)),
+    ]
+
+
+def _pairs_in(one: str, two: str) -> float:
+    """Return the share of the character pairs of `one` that stand in `two`."""
+    if len(one) < 2:
+        return float(bool(one) and one in two)
+    return sum([one[i : i + 2] in two for i in range(len(one) - 1)]) / (len(one) - 1)
+
+
+def _foreign(words: Words, names: Sequence[str]) -> float:
+    return min(3, sum([name not in words.text for name in names])) / 3
+
+
+def _subject_fit(words: Words, subject: str) -> float:
+    if not subject or not words.question.names:
+        return 0.0
+    held = sum([name in subject for name in words.question.names]) / len(words.question.names)
+    return held or -1.0
+
+
+def _covered(measure: str, terms: Sequence[str]) -> float:
+    """Return the share of the characters of `measure` that stand in words of the question."""
+    if not measure:
+        return 0.0
+    mask = [False] * len(measure)
+    for term in terms:
+        position = measure.find(term)
+        while position >= 0:
+            mask[position : position + len(term)] = [True] * len(term)
+            position = measure.find(term, position + 1)
+    return sum(mask) / len(measure)
+
+
+def _compare(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64], rows: Sequence[FigureRow]) -> None:
+    """Fill in what compares each candidate with the others of the question."""
+    column = _INDEX
+    fits = (table[:, column["kind_other"]] == 0) & (table[:, column["elsewhen"]] == 0)
+    for name in _COMPARED:
+        values = table[:, column[name]]
+        best = values[fits].max() if fits.any() else values.max()
+        table[:, column[f"{name}_behind"]] = best - values
+    sentence = table[:, column["sentence"]]
+    good = fits & (table[:, column["lost_name"]] < 0.1) & (sentence >= 0.7 * sentence.max())
+    table[:, column["rivals"]] = math.log1p(int(good.sum())) / 3
+    if rows:
+        groups: dict[tuple[str, str], list[int]] = {}
+        for n, row in enumerate(rows):
+            groups.setdefault((str(row.quantity.value.normalize()), normalize_unit(row.quantity.unit)), []).append(n)
+        for members in groups.values():
+            if len(members) > 1:
+                shares = sentence[members]
+                count = int((shares >= 0.7 * shares.max()).sum())
+                table[members, column["echo"]] = math.log(count) / 2
+    reached = np.unique(at[fits]) if fits.any() else np.unique(at)
+    hole = words.share * (1 - levels.wide[reached].max(axis=0))
+    _set(table, "soft_hole", np.full(len(table), words.share @ (1 - levels.soft[reached].max(axis=0))))
+    held = levels.grams[reached].max(axis=0) if len(words.grams) else np.ones(1)
+    _set(table, "grams_hole", np.full(len(table), float(1 - held.mean())))
+    table[:, column["hole"]] = float(hole.sum())
+    table[:, column["hole_most"]] = float(hole.max()) if len(hole) else 0.0
+    table[:, column["best_near"]] = table[:, column["near"]].max()
+    table[:, column["length"]] = min(len(words.terms), 12) / 12

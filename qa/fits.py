@@ -1,0 +1,90 @@
+"""Whether a figure or a sentence is of the sort asked for: unit, kind of quantity, period, date or person or list."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.quantities import normalize_unit
+from index.types import Basis, FigureRow, Kind, Period
+from qa.question import Question, Want
+
+_LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
+_WANTED = {
+    Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
+    Want.LIST: re.compile(r"、|以及|和|[一二三]是|包括|分别"),
+    Want.PERSON: re.compile(r"先生|女士|主持|部长|主任|总经理|董事长|教授|主席|书记|校长|院长|记者|摄|说|表示"),
+    Want.PLACE: re.compile(r"在|位于|地处|坐落|来自|落户"),
+}
+
+
+def unit_fit(question: Question, row: FigureRow) -> float:
+    if not question.units:
+        return 0.0
+    unit = normalize_unit(row.quantity.unit)
+    asked = {normalize_unit(u) for u in question.units}
+    if unit in asked:
+        return 1.0
+    # 亿元 or 元, money of any size fits; 家 for 个 is loose talk, and 次 is short for 人次.
+    if row.quantity.kind not in question.kinds:
+        return -1.0
+    if row.quantity.kind is not Kind.COUNT or "个" in (unit, *asked) or any(unit.endswith(u) for u in asked):
+        return 0.5
+    return -0.5
+
+
+def kind_fit(question: Question, row: FigureRow) -> float:
+    if not question.kinds:
+        return 0.0
+    kind = row.quantity.kind
+    if kind in question.kinds:
+        return 1.0
+    return 0.5 if _LOOSE.get(kind) in question.kinds else -1.0
+
+
+def is_dated(question: Question) -> float:
+    return float(any(p.first or p.last for p in question.periods))
+
+
+def period_fit(asked: Sequence[Period], first: date | None, last: date | None, basis: str) -> float:
+    """Return 1 when a row's period is the one asked for, -1 when it is another, 0 when nothing is asked or known.
+
+    A day or month inside the asked year is nearly as good (a count at its end); a quarter or half of it is not: it holds
+    another sum. A document's date only hints at the period of what it says.
+    """
+    dated = [p for p in asked if p.first or p.last]
+    if not dated:
+        return 0.0
+    if first is None and last is None:
+        return -0.3 if basis == "unknown" else -0.6  # 今年 of a text without a date may be any year
+    return max(_overlap(p.first, p.last, first, last) for p in dated) * (0.4 if basis == "document" else 1.0)
+
+
+def period_features(asked: Sequence[Period], row: FigureRow, published: date | None) -> tuple[float, float]:
+    """Return how well a row's period fits, and whether it is surely another.
+
+    A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold.
+    """
+    fit = period_fit(asked, row.first, row.last, row.basis.value)
+    if row.basis is Basis.INHERITED and published:
+        other = period_fit(asked, published, published, "document")
+        fit = max(fit, other) if other > 0 else fit
+    return fit, float(fit <= -0.9)
+
+
+def _overlap(low: date | None, high: date | None, first: date | None, last: date | None) -> float:
+    low, high = low or high or date.min, high or date.max
+    end = last or date.max
+    start = first or last or date.min
+    if (start, end) == (low, high):
+        return 1.0
+    if low <= start and end <= high:
+        return 0.85 if (end - start).days < 32 else 0.2
+    return 0.2 if start <= high and low <= end else -1.0
+
+
+def wanted(question: Question, sentence: str, *, dated: bool) -> float:
+    """Return whether a sentence holds the kind of thing asked for: a date, a reason, a list …"""
+    if question.want is Want.DATE:
+        return float(dated)
+    pattern = _WANTED.get(question.want)
+    return float(bool(pattern.search(sentence))) if pattern else 0.0

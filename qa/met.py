@@ -1,0 +1,174 @@
+"""The words of a question → how well, and where, sentences and their surroundings meet them, as arrays."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.synonyms import describe
+from index.words import fold
+from qa.alike import Span, alike
+from qa.question import Question, function_words
+
+Floats = NDArray[np.float64]
+
+RECKONED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"平均|人均|[年月日]均|均价",
+        r"新增|新设|新建|新认定|新引进|新签|净增",
+        r"累计|历年",
+        r"最[高多大长]|上限|峰值|封顶|不超过",
+        r"最[低少小短]|至少|起步|不低于",
+        r"每[^\d，。；]",
+    )
+)
+"""How a figure was reckoned: average, newly, cumulative, at most, at least, per."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence with its surroundings: all folded but `text`; `start` is its place in the document.
+
+    `names` are the names in it, `words` its content words with their places; `day` is the day that its figures are of
+    when nothing else is said; `scope` is the speech, article or section, with the headings.
+    """
+
+    text: str
+    start: int
+    folded: str
+    before: str
+    passage: str
+    heads: str
+    scope: str
+    names: tuple[str, ...]
+    words: tuple[tuple[str, int], ...]
+    published: date | None
+    day: date
+    cosine: float
+    search: float
+
+
+class Words:
+    """The words of a question as arrays, and how they are met in texts."""
+
+    def __init__(self, question: Question, weights: Mapping[str, float]) -> None:
+        self.question = question
+        self.terms = question.terms
+        self.text = fold(question.text)
+        self.weight = np.array([weights[t] for t in self.terms])
+        self.total = float(self.weight.sum()) or 1.0
+        self.share = self.weight / self.total
+        self.is_name = np.array([t in question.names for t in self.terms], dtype=bool)
+        self.is_head = np.array([t in question.head for t in self.terms], dtype=bool)
+        self.head = "".join(question.head)
+        known = [describe(t) for t in self.terms]
+        self.is_own = self.is_name & np.array([k.closed or not k.said.listed for k in known], dtype=bool)
+        self.joined = [a + b for a, b in question.pairs if a in question.names and b in question.names]
+        # Inner pairs of longer Chinese words: half of them met counts in part.
+        self.inner = [
+            [t[i : i + 2] for i in range(len(t) - 1)] if len(t) > 2 and t[0] >= "\u3400" else [] for t in self.terms
+        ]
+        self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
+        self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
+
+    def met(self, text: str) -> list[float]:
+        """Return for each word 1 when `text` holds it, else a part for the pairs that it holds, if at least half."""
+        found: list[float] = []
+        for term, inner in zip(self.terms, self.inner, strict=True):
+            if term in text:
+                found.append(1.0)
+            elif inner:
+                share = sum([pair in text for pair in inner]) / len(inner)
+                found.append(0.8 * share if share >= 0.5 else 0.0)
+            else:
+                found.append(0.0)
+        return found
+
+    def places(self, text: str) -> list[list[Span]]:
+        """Return where each word stands in `text`; of a longer word that is not there, where its first met pair does."""
+        found: list[list[Span]] = []
+        for term, inner in zip(self.terms, self.inner, strict=True):
+            spans = _occurrences(term, text)
+            if not spans:
+                met = (_occurrences(pair, text) for pair in inner)
+                spans = next(filter(None, met), spans)
+            found.append([(a, b, 1.0) for a, b in spans])
+        return found
+
+
+def _grams(text: str, question: Question) -> list[str]:
+    """Return the character pairs of a question, but for its periods and for pairs of function words."""
+    bare = list(text)
+    for period in question.periods:
+        bare[period.start : period.end] = " " * (period.end - period.start)
+    for word in sorted(function_words(), key=len, reverse=True):
+        if len(word) > 1 and word in text:
+            for start, end in _occurrences(word, text):
+                bare[start:end] = " " * (end - start)
+    empty = function_words()
+    joined = "".join(bare)
+    return [
+        pair
+        for a, b in pairwise(joined)
+        if (pair := a + b).isalnum() and not pair.isdigit() and not (a in empty and b in empty)
+    ]
+
+
+def _occurrences(term: str, text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = text.find(term)
+    while at >= 0 and len(spans) < 4:
+        spans.append((at, at + len(term)))
+        at = text.find(term, at + 1)
+    return spans
+
+
+class Levels:
+    """How well each word is met by each sentence (n × t): in it, around it, in its speech or article."""
+
+    def __init__(self, words: Words, places: Sequence[Place]) -> None:
+        cache: dict[str, list[float]] = {}
+
+        def met(text: str) -> list[float]:
+            known = cache.get(text)
+            if known is None:
+                known = cache[text] = words.met(text)
+            return known
+
+        shape = (len(places), len(words.terms))
+        self.here = np.array([met(p.folded) for p in places]).reshape(shape)
+        before = np.array([met(p.before) for p in places]).reshape(shape)
+        heads = np.array([met(p.heads) for p in places]).reshape(shape)
+        passage = np.array([met(p.passage) for p in places]).reshape(shape)
+        scope = np.array([met(p.scope) for p in places]).reshape(shape) >= 1.0
+        self.around = np.maximum.reduce([self.here, 0.8 * before, 0.9 * heads])
+        # Who a speech or an article is about is said once, at its beginning.
+        far = np.where(words.is_name, 0.55, 0.3)
+        self.context = np.maximum.reduce([self.around, 0.6 * passage, scope * far])
+        self.wide = np.maximum(self.around, scope * 1.0)
+        joined = [a + b for a, b in words.question.pairs]
+        self.pairs = np.array(
+            [(_portion([p in x.scope for p in joined]), _portion([p in x.folded for p in joined])) for x in places]
+        )
+        joined = words.joined
+        self.joined = np.array([_portion([p in x.scope for p in joined]) for x in places])
+        self.joined_here = np.array([_portion([p in x.folded or p in x.heads for p in joined]) for x in places])
+        self.strength = alike(words.terms, [place.words for place in places])
+        soft = np.array([[max([s for *_, s in found], default=0.0) for found in row] for row in self.strength])
+        self.soft = np.maximum(self.around, soft.reshape(shape))
+        held = [[gram in place.folded or gram in place.heads for gram in words.grams] for place in places]
+        self.grams = np.array(held, dtype=float).reshape(len(places), -1)
+        wide = [[gram in place.passage or gram in place.scope for gram in words.grams] for place in places]
+        self.grams_wide = np.maximum(self.grams, 0.6 * np.array(wide, dtype=float).reshape(len(places), -1))
+        # What stands in every second sentence found says little.
+        self.gram_weight = np.log((len(places) + 1) / (self.grams.sum(axis=0) + 0.5))
+        self.gram_share = self.gram_weight / (float(self.gram_weight.sum()) or 1.0)
+
+
+def _portion(found: Sequence[bool]) -> float:
+    return sum(found) / len(found) if found else 1.0
