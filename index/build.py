@@ -103,7 +103,9 @@ def build(
             run.remove_missing({source.path for source in found}, roots)
             return run.finish(time.monotonic() - began)
         except rows.DatabaseError as error:
-            raise StoreError(f"写入库 {folder} 失败（{error}）；已写入的部分不丢，腾出空间后再运行一次会接着做") from error
+            raise StoreError(
+                f"写入库 {folder} 失败（{error}）；已写入的部分不丢，腾出空间后再运行一次会接着做"
+            ) from error
 
 
 def _config_of(folder: Path) -> IndexConfig | None:

@@ -27,6 +27,7 @@ _PLAN = re.compile(
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
+_WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _CELL = re.compile(r"\s*\|\s*")
 
 
@@ -197,11 +198,22 @@ def _period(sentence: _Sentence, quantity: Quantity, clause: _Clause, context: _
     if before or inside:
         return (before or inside)[-1], Basis.STATED
     earlier = [p for p in told if p.end <= clause.start]
-    if earlier:
+    if earlier and not _WHOLE_YEAR.search(sentence.text[clause.start : quantity.start]):
         return earlier[-1], Basis.INHERITED
+    if _WHOLE_YEAR.search(sentence.text[clause.start : quantity.start]):
+        return _whole_year(context), Basis.INHERITED
     if context.period:
         return context.period, Basis.INHERITED
     return context.frame, Basis.INHERITED if context.frame else Basis.UNKNOWN
+
+
+def _whole_year(context: _Context) -> Period | None:
+    """Return the year that 全年 stands for: that of the title, else that of the quarter or month told of before."""
+    near = context.frame or context.period
+    day = near.last or near.first if near else None
+    if day is None:
+        return None
+    return Period(0, 0, f"{day.year}年", date(day.year, 1, 1), date(day.year, 12, 31), relative=True)
 
 
 def _row(

@@ -88,12 +88,10 @@ class Assistant:
 
     def ask(self, question: str, history: History = ()) -> Answer:
         """Answer a question; any text gives an answer, only a broken store raises."""
-        self._store.refresh()
         return self._pipeline.run(question, history)
 
     def weigh(self, question: str, history: History = ()) -> State:
         """Return the ranked evidence for a question, for tuning and for looking into an answer."""
-        self._store.refresh()
         return self._pipeline.weigh_only(question, history)
 
     def stream(self, question: str, history: History = ()) -> Iterator[Answer]:

@@ -25,6 +25,9 @@ def in_words(first: date | None, last: date | None) -> str:
         return f"截至{day(last)}"
     if first == last:
         return day(last)
+    ends = (first.year, first.month, last.day) == (last.year, last.month, monthrange(last.year, last.month)[1])
+    if ends and first.day == 21:
+        return f"{first.year}年{first.month}月底"
     whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
     if whole and first.year == last.year:
         months = (first.month, last.month)

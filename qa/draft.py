@@ -23,7 +23,8 @@ class Quote:
 class Draft:
     """An unchecked answer. Marker [n] in `sentences` points to `quotes[n - 1]`, as does the number beside each row.
 
-    `value` and the first sentence stand or fall together.
+    `value` and the first sentence stand or fall together. `notes` are the program's own words on what is not stated;
+    they say nothing of the documents and are not checked.
     """
 
     status: Status
@@ -33,6 +34,7 @@ class Draft:
     rows: tuple[tuple[FigureRow, int], ...] = ()
     confidence: float = 0.0
     formula: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

@@ -371,7 +371,9 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     question = words.question
     measure, subject, clause = reading.measure, reading.subject, reading.clause
     unit, kind = unit_fit(question, row), kind_fit(question, row)
-    fit, other = period_features(question.periods, row, place.published)
+    # What the sentence or the headings say of the period holds; only one from an earlier sentence may not reach so far.
+    loose = not row.period or row.period not in f"{place.text}\n{place.heads}"
+    fit, other = period_features(question.periods, row, place.published if loose else None)
     near = reading.left[-14:] + clause[len(reading.left) :][:14]
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any, cast
 
 from index.periods import find_periods
 from index.store import Store
@@ -96,7 +97,8 @@ class Pipeline:
         return answer_of(state)
 
     def understand(self, state: State) -> State:
-        """Make the question self-contained and read what it asks for."""
+        """Make the question self-contained and read what it asks for; a newer build is picked up first."""
+        self._store.refresh()
         text = clean_question(state.asked)
         if not text:
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY))
@@ -104,7 +106,7 @@ class Pipeline:
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, chat))
         if not len(self._store):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
-        whole = standalone(text, state.history)
+        whole = standalone(text, turns(state.history))
         return replace(state, question=self._understood(whole), planned=whole)
 
     def retrieve(self, state: State) -> State:
@@ -198,7 +200,9 @@ class Pipeline:
         """Keep what the quotes support."""
         if state.question is None or state.draft is None:
             return state
-        names = {d.id: (d.name, d.title) for d in self._store.documents()}
+        # By id, not from the list: a build that ends just now may have taken a document off it.
+        cited = [self._document(quote.passage.document_id) for quote in state.draft.quotes]
+        names = {d.id: (d.name, d.title) for d in cited}
         return replace(state, answer=verify(state.question, state.draft, state.asked, names))
 
 
@@ -220,7 +224,21 @@ def answer_of(state: State) -> Answer:
     return replace(state.answer, trace=state.trace)
 
 
-def clean_question(text: str) -> str:
+def turns(history: Any) -> list[dict[str, str]]:
+    """Return the turns of a conversation that can be read, whatever was given: mappings, or messages with a type."""
+    found: list[dict[str, str]] = []
+    given = cast(Sequence[Any], history) if isinstance(history, list | tuple) else ()
+    for turn in given:
+        known: dict[str, Any] = dict(turn) if isinstance(turn, Mapping) else getattr(turn, "__dict__", {})
+        role = str(known.get("role") or {"human": "user", "ai": "assistant"}.get(str(known.get("type")), ""))
+        content = known.get("content")
+        if role in ("user", "assistant") and isinstance(content, str):
+            found.append({"role": role, "content": content})
+    return found
+
+
+def clean_question(text: object) -> str:
     """Drop control, format and surrogate characters, join white space, and cut what is beyond any question's length."""
+    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else "" if text is None else str(text)
     kept = "".join(c if c.isprintable() else " " for c in text[: _LONGEST * 4])
     return " ".join(kept.split())[:_LONGEST]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.quantities import normalize_unit, same_value
+from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow
 from index.words import bigrams
 from qa.dates import as_of, day
@@ -30,6 +30,8 @@ _IN_NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
 )
 _ELSEWHEN = FEATURES.index("elsewhen")
+_LOST_OWN = FEATURES.index("lost_own")
+_NOWHERE = 0.99
 
 
 class ExtractiveReader:
@@ -40,7 +42,7 @@ class ExtractiveReader:
 
     def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
         """Return a draft for ranked evidence, best first."""
-        fitting = in_period(evidence)
+        fitting = eligible(question, evidence)
         if not fitting:
             return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
@@ -71,7 +73,7 @@ class ExtractiveReader:
             return nothing(nearest)
         draft = self._figures(answers, (), min(sures))
         lost = [NOT_STATED_OF.format(names="；".join(missing))] if missing else []
-        return replace(draft, sentences=(*draft.sentences, *lost))
+        return replace(draft, notes=tuple(lost))
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
@@ -83,7 +85,7 @@ class ExtractiveReader:
             if candidate.row:
                 rows.append((candidate.row, quotes.index(quote) + 1))
         stated = rows[: len(answers)]
-        lines = ["；".join(statement(row, marker, quotes[marker - 1]) for row, marker in stated) + "。"]
+        lines = ["；".join(dict.fromkeys(statement(row, marker, quotes[marker - 1]) for row, marker in stated)) + "。"]
         for marker in dict.fromkeys(marker for _, marker in stated):
             quote = quotes[marker - 1]
             row = next(row for row, number in stated if number == marker)
@@ -105,23 +107,44 @@ class ExtractiveReader:
         return Draft(Status.ANSWERED, value, (line,), (quote,), confidence=sure)
 
 
-def in_period(evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates that are not of another period: such a figure is no answer, however well the words fit."""
-    return [c for c in evidence if not c.features[_ELSEWHEN]]
+def eligible(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that nothing rules out, however well the words fit.
+
+    Ruled out are figures of another period, and what stands where a name of the question is not even mentioned: a wrong
+    figure is worse than none.
+    """
+    return [
+        c
+        for c in evidence
+        if not c.features[_ELSEWHEN] and c.features[_LOST_OWN] < _NOWHERE and not _long_before(question, c)
+    ]
+
+
+def _long_before(question: Question, candidate: Candidate) -> bool:
+    """Whether a row without a period of its own is asked of a year that its document can hardly speak of."""
+    row = candidate.row
+    years = [(p.first or p.last, p.last or p.first) for p in question.periods]
+    asked = [(first.year, last.year) for first, last in years if first and last]
+    if row is None or not asked or row.basis in (Basis.STATED, Basis.INHERITED):
+        return False
+    told = candidate.passage.published or candidate.not_before
+    if told == date.min:
+        return False
+    return all(last < told.year - 1 or first > told.year for first, last in asked)
 
 
 def nothing(nearest: Candidate | None, sure: float = 0.0, said: str = NOT_STATED) -> Draft:
     """Say that it is not stated, and show what comes nearest as just that."""
     if nearest is None or nearest.score < _FAR:
-        return Draft(Status.NO_EVIDENCE, None, (said,), confidence=1 - sure)
+        return Draft(Status.NO_EVIDENCE, None, (), confidence=1 - sure, notes=(said,))
     quote = Quote(nearest.passage, nearest.start, nearest.end)
     near = NEAREST.format(quote=shorten(nearest.sentence, _focus(nearest)))
-    return Draft(Status.NO_EVIDENCE, None, (said, near), (quote,), confidence=1 - sure)
+    return Draft(Status.NO_EVIDENCE, None, (near,), (quote,), confidence=1 - sure, notes=(said,))
 
 
 def answering(question: Question, evidence: Sequence[Candidate], threshold: float = _OPERAND) -> Candidate | None:
     """Return the one candidate that answers, for a computation; None when none surely does."""
-    fitting = in_period(evidence)
+    fitting = eligible(question, evidence)
     if not fitting:
         return None
     best = choose(question, fitting)[0][0] if question.want is Want.NUMBER else fitting[0]
@@ -251,12 +274,17 @@ def statement(row: FigureRow, marker: int, quote: Quote) -> str:
 
 
 def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
-    """Yield who and what in the document's own words, fullest first, as far as the quote itself holds them."""
+    """Yield who and what in the document's own words, fullest first.
+
+    Of whom is said only when the figure's own clause says it before the measure: a subject carried on from elsewhere may
+    be somebody else by now.
+    """
     text = _text(quote)
-    subject = row.subject if row.subject in text else ""
     measure = row.measure if row.measure in text else ""
-    if subject and measure and measure not in subject and subject not in measure:
-        yield f"{subject}，{measure}："
+    left = _BORDER.split(text[: row.quantity.start - quote.start])[-1]
+    before = 0 <= left.find(row.subject) < left.find(measure) if measure and row.subject else False
+    if before and row.subject not in measure and not find_quantities(row.subject):
+        yield f"{row.subject}，{measure}："
     if measure:
         yield f"{measure}："
 

@@ -27,7 +27,8 @@ class HybridRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
     ) -> list[Document]:
         self.store.refresh()
-        known = {info.id: info for info in self.store.documents()}
+        hits = search(self.store, query, k=self.k if k is None else k)
+        known = {number: self.store.document(number) for number in {hit.passage.document_id for hit in hits}}
         return [
             Document(
                 id=str(hit.passage.id),
@@ -45,5 +46,5 @@ class HybridRetriever(BaseRetriever):
                     "score": hit.score,
                 },
             )
-            for hit in search(self.store, query, k=self.k if k is None else k)
+            for hit in hits
         ]

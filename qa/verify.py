@@ -35,14 +35,17 @@ Names = Mapping[str, tuple[str, str | None]]
 def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer:
     """Return the answer that a draft supports; one whose short answer is not supported becomes NO_EVIDENCE."""
     citations = tuple(_citation(number, quote, names) for number, quote in enumerate(draft.quotes, 1))
-    figures = tuple(_figure(row, marker) for row, marker in draft.rows if _row_stands(row, marker, citations))
+    figures = tuple(
+        _figure(row, marker, citations[marker - 1]) for row, marker in draft.rows if _row_stands(row, marker, citations)
+    )
     rows = [row for row, _ in draft.rows]
     computed = draft.sentences[:1] if draft.formula is not None and verify_formula(draft) else ()
     kept = [line for line in draft.sentences if line in computed or _supported(line, citations, rows)]
     sound = bool(kept) and kept[0] == draft.sentences[0] and _value_stands(draft, citations)
+    lines = (*kept, *draft.notes) if draft.status is Status.ANSWERED else (*draft.notes, *kept)
     if draft.status is Status.ANSWERED and not sound:
         return Answer(asked, Status.NO_EVIDENCE, None, NOT_STATED, standalone=_other(question, asked))
-    text = "\n".join(kept)
+    text = "\n".join(lines)
     used = {int(number) for number in _MARKER.findall(text)}
     return Answer(
         question=asked,
@@ -78,7 +81,7 @@ def _citation(number: int, quote: Quote, names: Names) -> Citation:
     )
 
 
-def _figure(row: FigureRow, marker: int) -> Figure:
+def _figure(row: FigureRow, marker: int, cited: Citation) -> Figure:
     quantity = row.quantity
     return Figure(
         surface=quantity.surface,
@@ -86,7 +89,7 @@ def _figure(row: FigureRow, marker: int) -> Figure:
         unit=quantity.unit,
         qualifier=quantity.qualifier,
         as_of=as_of(row),
-        scope=row.subject,
+        scope=row.subject if row.subject in cited.quote else "",
         citation=marker,
         measure=row.measure,
         first=row.first,

@@ -85,6 +85,9 @@ def _free_name(name: str, root: Path, path: Path, taken: dict[str, Path]) -> str
 
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
+        if "CURRENT" in files and "data.sqlite" in files:
+            folders.clear()  # a store is no document, wherever somebody put it
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
             path = Path(root) / name
