@@ -19,7 +19,7 @@ from index import rows
 from index.clean import printable
 from index.config import IndexConfig
 from index.embed import Embedder, load_embedder
-from index.errors import SourceMissing, StoreError
+from index.errors import SourceMissing, StoreCorrupt, StoreError
 from index.figures import figure_rows
 from index.load import Refused, SourceFile, discover, document_from_text, load
 from index.manifest import Manifest
@@ -103,6 +103,10 @@ def build(
             run.remove_missing({source.path for source in found}, roots)
             return run.finish(time.monotonic() - began)
         except rows.DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise StoreCorrupt(
+                    f"库 {folder} 的数据文件已损坏（{error}）；请删除该库后重新运行 yuanwen build"
+                ) from error
             raise StoreError(
                 f"写入库 {folder} 失败（{error}）；已写入的部分不丢，腾出空间后再运行一次会接着做"
             ) from error
@@ -286,6 +290,9 @@ class _Build:
         self._db.execute("BEGIN IMMEDIATE")
         rows.set_refused(self._db, self._refused)
         self._db.execute("COMMIT")
+        if self._refused and not rows.named(self._db):
+            reasons = "；".join(f"{name}：{reason}" for _, name, reason in self._refused[:5])
+            raise SourceMissing(f"没有一个文件能读（{reasons}）")
         self._writer.publish()
         changed = set(self._added) & set(self._removed)
         return BuildReport(

@@ -27,6 +27,10 @@ _PLAN = re.compile(
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
+_FROM = re.compile(r"[由从][^由从]{0,12}$")
+_TO = re.compile(
+    r"[^，。；]{0,4}?(?:更正|修正|调整|变更|改|压缩|扩大|提高|提升|增加|增长|降低|下降|减少|缩短|升|降)[至到为]"
+)
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _CELL = re.compile(r"\s*\|\s*")
 
@@ -181,12 +185,14 @@ def _clause_figure(sentence: _Sentence, quantity: Quantity, context: _Context) -
         subject = next((c.subject for c in reversed(sentence.clauses[:index]) if c.subject), "") or context.subject
     period, basis = _period(sentence, quantity, clause, context)
     multiple = _TIMES.search(text[clause.start : quantity.start]) if quantity.kind in _COMPARING else None
+    # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
+    turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
         measure,
         subject,
         period,
         basis,
-        comparison=multiple.group(1) if multiple else "",
+        comparison=multiple.group(1) if multiple else turned.group() if turned else "",
         around=text[clause.start : right_edge],
     )
 

@@ -159,10 +159,15 @@ class Assistant:
 
 
 def _day(since: date | str | int | None) -> date | None:
-    if since is None or isinstance(since, date):
-        return since
-    text = str(since).strip()
-    return date(int(text), 1, 1) if len(text) == 4 else date.fromisoformat(text)
+    if since is None:
+        return None
+    if isinstance(since, date):
+        return date(since.year, since.month, since.day)
+    parts = str(since).strip().split("-")
+    try:
+        return date(*(int(part) for part in (*parts, "1", "1")[:3]))
+    except (ValueError, TypeError):
+        raise ValueError(f"since 不是日期：{since}（应写成 2023、2024-08 或 2024-08-31）") from None
 
 
 def _holds(text: str, wanted: str) -> bool:

@@ -1,6 +1,7 @@
 """The `yuanwen` command: build, ask, figures, info, eval, serve. Errors are one Chinese line and exit code 2."""
 
 import csv
+import errno
 import json
 import sys
 from collections.abc import Callable, Generator
@@ -31,6 +32,18 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程�
 EmbeddingOption = Annotated[str | None, typer.Option(help="sentence-transformers 模型的名字或路径；不给则用自带模型")]
 
 
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "同名的文件已经存在，不是文件夹",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的盘只读",
+    errno.ENOSPC: "磁盘已满，请腾出空间后再试",
+}
+
+
 def main() -> None:
     """Run the command; the console script's entry."""
     with _plain_errors():
@@ -49,7 +62,7 @@ def _plain_errors() -> Generator[None]:
         sys.exit(1)
     except OSError as error:
         where = f"{error.filename}：" if error.filename else ""
-        print(f"错误：{where}{error.strerror or error}", file=sys.stderr)  # noqa: T201
+        print(f"错误：{where}{_REASONS.get(error.errno or 0, error.strerror or error)}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except KeyboardInterrupt:
         print("已中断；再次运行会接着做", file=sys.stderr)  # noqa: T201
@@ -86,8 +99,8 @@ def _words(path: Path | None) -> tuple[str, ...]:
         return ()
     try:
         return tuple(dict.fromkeys(path.read_text(encoding="utf-8").split()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise YuanwenError(f"词表 {path} 读不出来（{error}）；请存为 UTF-8 文本，每行一个词") from None
+    except (OSError, UnicodeDecodeError):
+        raise YuanwenError(f"词表 {path} 读不出来；请存为 UTF-8 文本，每行一个词") from None
 
 
 @contextmanager
@@ -197,7 +210,9 @@ def figures(
         with csv_file.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(_HEADS))
             writer.writerow(_HEADS)
-            writer.writerows(records)
+            # A spreadsheet takes a text that begins like this for a formula.
+            safe = [{k: f"'{v}" if str(v)[:1] in ("=", "+", "@") else v for k, v in r.items()} for r in records]
+            writer.writerows(safe)
         typer.echo(f"已写入 {csv_file}：{len(records)} 行")
     elif as_json:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=1))

@@ -18,7 +18,6 @@ from index.words import fold
 from qa.arithmetic import combine
 from qa.compute import Plan
 from qa.compute import plan as plan_of
-from qa.conversation import standalone
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
@@ -106,7 +105,11 @@ class Pipeline:
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, chat))
         if not len(self._store):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
-        whole = standalone(text, turns(state.history))
+        whole = text
+        if told := turns(state.history):
+            from qa.conversation import standalone  # its patterns cost as much start-up as an answer
+
+            whole = standalone(text, told)
         return replace(state, question=self._understood(whole), planned=whole)
 
     def retrieve(self, state: State) -> State:
@@ -229,12 +232,17 @@ def turns(history: Any) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     given = cast(Sequence[Any], history) if isinstance(history, list | tuple) else ()
     for turn in given:
-        known: dict[str, Any] = dict(turn) if isinstance(turn, Mapping) else getattr(turn, "__dict__", {})
+        known: dict[str, Any] = dict(cast(Mapping[str, Any], turn)) if isinstance(turn, Mapping) else vars_of(turn)
         role = str(known.get("role") or {"human": "user", "ai": "assistant"}.get(str(known.get("type")), ""))
         content = known.get("content")
         if role in ("user", "assistant") and isinstance(content, str):
             found.append({"role": role, "content": content})
     return found
+
+
+def vars_of(message: object) -> dict[str, Any]:
+    """Return the fields of a message object; nothing for what has none."""
+    return dict(getattr(message, "__dict__", {}))
 
 
 def clean_question(text: object) -> str:

@@ -1,9 +1,9 @@
 """The sample corpus: where it is, and its store, built at first use and kept in the user's cache folder."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.cache import cache_folder
 from index.errors import StoreError
 from index.manifest import file_digest
 from index.store import Store
@@ -17,7 +17,7 @@ SAMPLE = Path(__file__).resolve().parent.parent / "eval" / "corpus"
 def sample_store(*, progress: "Progress | None" = None) -> Path:
     """Return the folder of the sample corpus's store, building it where it is missing, outdated or damaged.
 
-    It is kept under `$YUANWEN_CACHE`, else `$XDG_CACHE_HOME/yuanwen`, else `~/.cache/yuanwen`; the program's own files
+    It is kept in the user's cache folder; the program's own files
     give the folder its name, so that another version builds its own.
     """
     import hashlib
@@ -25,9 +25,7 @@ def sample_store(*, progress: "Progress | None" = None) -> Path:
     package = Path(__file__).resolve().parent.parent / "index"
     parts = sorted([*SAMPLE.iterdir(), *package.rglob("*.py"), *package.rglob("*.safetensors")])
     made = hashlib.sha256("".join(f"{p.name}{file_digest(p)}" for p in parts if p.is_file()).encode()).hexdigest()
-    base = os.environ.get("YUANWEN_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    root = Path(base) if base else Path.home() / ".cache"
-    folder = root / "yuanwen" / f"sample-{made[:12]}"
+    folder = cache_folder() / f"sample-{made[:12]}"
     try:
         Store.open(folder)
     except StoreError:
