@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from index.periods import find_periods
+from index.quantities import find_quantities
 from index.store import Store
 from index.types import Passage
 from index.words import fold
@@ -28,7 +29,7 @@ from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import small_talk
-from qa.texts import EMPTY, EMPTY_STORE
+from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
 from qa.types import Answer, Status
 from qa.verify import verify
 
@@ -186,7 +187,12 @@ class Pipeline:
             question, found = self._weighed(operand.question)
             chosen.append(pick(plan, question, found, chosen))
         done = combine(plan, chosen)
-        return done if isinstance(done, Draft) else nothing(evidence[0] if evidence else None, said=done)
+        if isinstance(done, Draft):
+            return done
+        # A reason may name what the question names; a figure of the documents belongs into a quote.
+        asked = "".join(operand.question for operand in plan.operands)
+        said = done if all(q.surface in asked for q in find_quantities(done)) else NOT_STATED
+        return nothing(evidence[0] if evidence else None, said=said)
 
     def _weighed(self, text: str) -> tuple[Question, tuple[Candidate, ...]]:
         """Return a question of the program's own with its ranked evidence."""
