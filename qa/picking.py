@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Kind, Period
+from index.types import FigureRow, Kind, Period, Statement
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
-from qa.read import choose
+from qa.read import choose, eligible
 from qa.span import answer_span
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
@@ -51,6 +51,7 @@ _SHARE_FREE = frozenset(
     )
 )
 _TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
+_AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
 _FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)[^，。；\d]{0,4}$")
 
@@ -73,6 +74,7 @@ def pick(
     if operand.needs is Needs.DATE:
         dated = [c for c in evidence[:3] if date_of(operand, c)]
         return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
+    evidence = eligible(question, evidence)
     before = [c for c in chosen if c is not None]
     fitting = [c for c in evidence if _can_be(plan, operand, c, before)]
     if not fitting:
@@ -131,6 +133,10 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     earlier = [c.row for c in before if c.row]
     if any(r.document_id == row.document_id and r.quantity.start == quantity.start for r in earlier):
         return False
+    if any(_same_fact(r, row) for r in earlier):
+        return False  # one fact that two documents tell, not two facts
+    if row.statement is Statement.PLAN and not _AHEAD.search(operand.question):
+        return False
     if not (row.first or row.last) and any(p.first and not p.relative for p in find_periods(operand.question)):
         return False  # of a time that nobody knows
     if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.CHANGE):
@@ -138,6 +144,14 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
     return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def _same_fact(one: FigureRow, two: FigureRow) -> bool:
+    """Whether two rows tell the same of the same time, give or take rounding (6465.3亿元, 6465亿元)."""
+    a, b = one.quantity, two.quantity
+    if not alike(a, b) or one.measure != two.measure or (one.first, one.last) != (two.first, two.last):
+        return False
+    return abs(a.value - b.value) <= abs(a.value) / 1000
 
 
 def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
