@@ -176,6 +176,10 @@ def _clause_figure(sentence: _Sentence, quantity: Quantity, context: _Context) -
     left_edge = max([clause.start, *(q.end for q in others if clause.start <= q.end <= quantity.start)])
     right_edge = min([clause.end, *(q.start for q in others if quantity.end <= q.start <= clause.end)])
     measure = measure_of(text[left_edge : quantity.start], text[quantity.end : right_edge], quantity)
+    prior = next((q for q in others if q.end == left_edge > clause.start), None)
+    if prior and _TO.match(text[left_edge : quantity.start]) and _FROM.search(text[clause.start : prior.start]):
+        # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
+        measure = phrase_left(text[clause.start : prior.start])
     if not measure and index:
         before = sentence.clauses[index - 1]
         if not any(before.start <= q.start < before.end for q in others):

@@ -163,7 +163,7 @@ def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]
         for c in evidence
         if c is answer
         or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
-        or (not dated and _same_measure(answer, c))
+        or ((not dated or _same_period(answer, c)) and _same_measure(answer, c))
     )
 
 
@@ -175,7 +175,8 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
         best = max((c for c in same if _as_fit(c, best)), key=lambda c: (_day(c), c.score))
-    answers = [best, *_contradicting(best, same), *_parts(question, best, evidence)]
+    answers = sorted([best, *_contradicting(best, same)], key=_told, reverse=True)
+    answers += _parts(question, best, evidence)
     others: list[Candidate] = []
     for candidate in sorted(same, key=_day, reverse=True):
         known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
@@ -196,20 +197,26 @@ def _as_fit(candidate: Candidate, best: Candidate) -> bool:
 
 
 def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
-    """Return what other documents state of just the same measure and period with another value: both are given."""
+    """Return what other documents state of the same measure and period with another value: both are given."""
     found: list[Candidate] = []
     for other in same:
-        a, b = best.row, other.row
         if (
-            a and b
-            and other.passage.document_id != best.passage.document_id
-            and other.score > best.score - 0.7
-            and a.basis is b.basis is Basis.STATED
-            and (a.first, a.last, a.measure, a.statement) == (b.first, b.last, b.measure, b.statement)
-            and not any(c.row and same_value(c.row.quantity, b.quantity) for c in (best, *found))
-        ):  # fmt: skip
+            other.passage.document_id != best.passage.document_id
+            and other.score > best.score - (3.0 if _told(other) > _told(best) else 1.0)
+            and _as_fit(other, best)
+            and _same_period(best, other)
+            and not any(c.row and other.row and same_value(c.row.quantity, other.row.quantity) for c in (best, *found))
+        ):
             found.append(other)
     return found[:2]
+
+
+def _same_period(one: Candidate, two: Candidate) -> bool:
+    """Whether two rows say of themselves that they are of just the same period."""
+    a, b = one.row, two.row
+    if a is None or b is None or Basis.DOCUMENT in (a.basis, b.basis):
+        return False
+    return (a.first, a.last) == (b.first, b.last) and a.statement == b.statement
 
 
 def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -242,6 +249,11 @@ def _day(candidate: Candidate) -> date:
     row = candidate.row
     if row and row.last:
         return row.last
+    return candidate.passage.published or candidate.not_before
+
+
+def _told(candidate: Candidate) -> date:
+    """Return the day a figure was told: of two that differ the later one comes first."""
     return candidate.passage.published or candidate.not_before
 
 
