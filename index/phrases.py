@@ -86,6 +86,8 @@ def _phrase_right(right: str) -> str:
         nominal = tag.startswith(_NOMINAL) or tag in ("a", "an", "vn", "q", "k", "zg", "uj")
         if not nominal and not (tag.startswith("v") and following.startswith("n")):
             break
+        if tag == "uj" and number and tokens[number - 1][1].startswith("n") and len(phrase) > 2:
+            break  # 40家产业园的收入 counts parks
         phrase += word
     return trim(phrase).removesuffix("的")[:_LONGEST]
 
@@ -99,6 +101,8 @@ def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     """Whether a word is a verb with something after it; at the end of a phrase the same word is as a rule a noun (投入)."""
     tag = tokens[number][1]
     following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
+    if tag == "vn" and following == "ul":
+        return True  # 突破了
     return (
         tag.startswith("v")
         and tag != "vn"
