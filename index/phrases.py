@@ -18,6 +18,7 @@ _LEAD = re.compile(
 )
 _EDGES = " ，,、。“”\"'；：（）()《》|"
 _NOMINAL = ("n", "j", "l", "b", "i", "s", "f", "eng")
+_CHANGE = re.compile(r"(?:增加|增长|下降|减少|提高|上升|扩大|压缩|达到|突破)+$")
 _COUNTED = (Kind.COUNT, Kind.MONEY, Kind.LENGTH, Kind.AREA, Kind.OTHER, Kind.MASS)
 _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?的?")
 _LONGEST = 24
@@ -43,7 +44,7 @@ def subject_of(clause: str) -> str:
         phrase += word
     else:
         return ""  # no verb: the clause is a measure, not a statement about somebody
-    phrase = trim(phrase)
+    phrase = _CHANGE.sub("", trim(phrase))
     return phrase if noun and len(phrase) > 1 else ""
 
 

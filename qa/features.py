@@ -109,7 +109,9 @@ FEATURES = (
 )
 _INDEX = {name: n for n, name in enumerate(FEATURES)}
 
-_PARTIAL = re.compile(r"(?:第[一二三四五六七八九十\d]+批|[首这此每]批|新增|新认定|新引进|另有|增加了?)[^，。；]{0,6}$")
+_PARTIAL = re.compile(
+    r"(?:第[一二三四五六七八九十\d]+批|[首这此每]批|新增|新认定|新引进|另有|增加(?![到至为])了?)[^，。；]{0,6}$"
+)
 _PART = re.compile(r"批|新增|新认定|新引进|增加")
 _SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}[^\d多余来万亿千百成]{0,2}$")
 _GROWTH = re.compile(r"增长|增速|增幅|涨|降|减少|提高|提升|上升|下滑|同比|环比|增加|增至")

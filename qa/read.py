@@ -180,7 +180,7 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     others: list[Candidate] = []
     for candidate in sorted(same, key=_day, reverse=True):
         known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
-        if not known and candidate.score > best.score - 3.0:
+        if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
 
@@ -192,8 +192,10 @@ def _as_fit(candidate: Candidate, best: Candidate) -> bool:
     have, most = (dict(zip(FEATURES, c.features, strict=True)) for c in (candidate, best))
     worse = any(have[name] > most[name] for name in ("plan", "partial", "spelled", "comparison"))
     lost = have["lost_name"] > most["lost_name"] + 0.1
-    lacking = any(have[name] < most[name] - 0.2 for name in ("head", "near", "context"))
-    return not worse and not lost and not lacking and candidate.score > best.score - 4.0
+    # What the headings say need not stand beside the figure again.
+    lacking = any(have[name] < most[name] - 0.2 for name in ("head", "around", "context"))
+    lacking = lacking or have["near"] < most["near"] - 0.35
+    return not worse and not lost and not lacking and candidate.score > best.score - 5.0
 
 
 def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

@@ -25,7 +25,8 @@ _VERBATIM = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()]+")
 _OWN_WORDS = SEE_ALSO.partition("{")[0]  # the program's, said of no figure
 _MARKS = re.compile(r"[\W_]+")
-_CHANGES = ("增长", "下降", "提高", "增加", "减少", "上升", "净增", "新增", "快", "慢")
+# A change, not the level that something changed to (增加到64家).
+_CHANGE = re.compile(r"(?:增长|下降|提高|增加|减少|上升|净增|新增|快|慢)(?![到至为])")
 
 
 Names = Mapping[str, tuple[str, str | None]]
@@ -171,7 +172,7 @@ def _is_of(label: str, segment: str) -> bool:
     bare = _MARKS.sub("", label)
     if not bare:
         return True  # a figure alone
-    if any(change in segment and change not in label for change in _CHANGES):
+    if any(change not in label for change in _CHANGE.findall(segment)):
         return False
     words = _content(label)
     return all(word in fold(segment) for word in words) if words else fold(bare) in _MARKS.sub("", fold(segment))
