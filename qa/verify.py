@@ -12,7 +12,7 @@ from index.periods import find_periods
 from index.phrases import is_link
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Quantity
-from index.words import fold, tagged
+from index.words import bigrams, fold, tagged
 from qa.dates import as_of, day
 from qa.draft import Draft, Quote
 from qa.formula import verify_formula
@@ -24,6 +24,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _VERBATIM = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()]+")
 _OWN_WORDS = SEE_ALSO.partition("{")[0]  # the program's, said of no figure
+_COLON = re.compile(r"[：:]")
 _MARKS = re.compile(r"[\W_]+")
 # A change, not the level that something changed to (增加到64家).
 _CHANGE = re.compile(r"(?:增长|下降|提高|增加|减少|上升|净增|新增|快|慢)(?![到至为])")
@@ -174,8 +175,14 @@ def _is_of(label: str, segment: str) -> bool:
         return True  # a figure alone
     if any(change not in label for change in _CHANGE.findall(segment)):
         return False
+    beside = fold(segment)
     words = _content(label)
-    return all(word in fold(segment) for word in words) if words else fold(bare) in _MARKS.sub("", fold(segment))
+    if not words:
+        return fold(bare) in _MARKS.sub("", beside)
+    # 子基金 is not 母基金, though both are 基金.
+    pairs = bigrams(label)
+    near = sum(pair in beside for pair in pairs) >= 0.75 * len(pairs)
+    return near and all(word in beside for word in words)
 
 
 def _segment(text: str, figure: Quantity, quantities: Sequence[Quantity]) -> str:
@@ -190,7 +197,8 @@ def _segment(text: str, figure: Quantity, quantities: Sequence[Quantity]) -> str
     start, end = clauses[index]
     left = max([start, *(q.end for q in quantities if start <= q.start and q.end <= figure.start)])
     right = min([end, *(q.start for q in quantities if figure.end <= q.start < end)])
-    segment = text[left : figure.start] + " " + text[figure.end : right]
+    # What a colon leads to is said of the figures behind it.
+    segment = text[left : figure.start] + " " + _COLON.split(text[figure.end : right])[0]
     while index and left == start and not _content(segment):
         index -= 1
         a, b = clauses[index]

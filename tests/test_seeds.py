@@ -37,5 +37,5 @@ def test_our_questions(seed_assistant: Assistant) -> None:
     complete = sum(r.complete for r in answerable) / len(answerable)
     refused = sum(r.refused for r in others) / len(others)
     print(f"complete {complete:.3f} of {len(answerable)}, refused {refused:.3f} of {len(others)}")
-    assert complete >= 0.6
-    assert refused >= 0.7
+    assert complete >= 0.7
+    assert refused >= 0.8
