@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow, Kind, Qualifier, Statement
+from index.types import Basis, Document, FigureRow, Kind, Qualifier, Statement
 from index.words import tagged
 from qa import Answer, Assistant, Citation, Figure, Status, YuanwenError
 from qa.sample import SAMPLE, sample_store
@@ -244,16 +244,26 @@ class View:
             "said": [_with_markers(line) for line in said if line not in ("", NOT_STATED)],
             "cards": [c for c in answer.citations if c.marker in named or c.marker not in elsewhere],
             "cited": cited,
-            "titles": {c.marker: self._assistant.document(c.document_id).title or c.document for c in answer.citations},
+            "titles": {c.marker: self._cited(c)[0].title or c.document for c in answer.citations},
             "surfaces": surfaces,
             "sources": {c.marker: self._source(c, surfaces[c.marker]) for c in answer.citations},
             "copied": "\n".join((answer.text, *(_reference(c) for c in answer.citations))),
         }
 
+    def _cited(self, citation: Citation) -> tuple[Document, int]:
+        """Return the cited document and where the quote begins in it.
+
+        A document that later builds removed is only its quote: an old turn of a conversation stays readable.
+        """
+        try:
+            return self._assistant.document(citation.document_id), citation.start
+        except KeyError:
+            return Document(citation.document_id, citation.document, citation.quote, title=citation.title), 0
+
     def _open_source(self, citation: Citation, surfaces: tuple[str, ...]) -> str:
         """Return what opens behind a marker: the quote, highlighted, inside its passage with some text around it."""
-        document = self._assistant.document(citation.document_id)
-        text, start, end = document.text, citation.start, citation.end
+        document, start = self._cited(citation)
+        text, end = document.text, start + len(citation.quote)
         over = [p for p in self._assistant.passages(citation.document_id) if p.start < end and p.end > start]
         first = _further(text, min((p.start for p in over), default=start), back=True)
         last = _further(text, max((p.end for p in over), default=end), back=False)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import app
 from eval.questions import parse_questions
+from index.build import build
 from index.errors import StoreCorrupt
 from index.store import DocumentInfo
 from index.types import Basis, Document, FigureRow, Passage, Qualifier
@@ -213,6 +214,22 @@ def test_only_markers_of_citations_open_something(shelf: Shelf) -> None:
     assert opened == {"yw-3-1"}
     assert opened <= {value for name, value in read.attributes if name == "id"}
     assert "[7]" in read.text
+
+
+def test_a_turn_outlives_its_document(assistant: Assistant, documents: Path) -> None:
+    answer = assistant.ask("云湖科技园2024年营业总收入是多少？")
+    assert answer.value
+    for year in ("2024", "2023"):
+        (documents / f"{year}.txt").unlink(missing_ok=True)
+        for number in range(3):  # a removed document is swept two builds later
+            (documents / "其他.txt").write_text(f"启明园{year}年有企业{number + 2}家。", encoding="utf-8")
+            build([documents], assistant.store.path)
+            assistant.ask("启明园有多少家企业？")
+    with pytest.raises(KeyError):
+        assistant.document(answer.citations[0].document_id)
+    read = _Read(app.View(assistant).turn(app.Turn("问", answer), 1))
+    assert answer.value in read.text
+    assert answer.citations[0].quote in read.text
 
 
 def test_a_quote_is_not_shown_twice_and_nothing_is_lost(shelf: Shelf) -> None:
