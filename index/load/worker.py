@@ -48,6 +48,8 @@ def _answer(path: Path, kind: str) -> dict[str, Any]:
         return {"reason": "文件嵌套太深；请另存为其他格式", "last": True}
     except OSError as error:
         return {"reason": f"打不开文件：{error.strerror or error}"}
+    except ImportError as error:
+        return {"reason": f"程序缺少组件 {error.name or error}，文件没有问题；请按 README 重新安装后再建库"}
     except Exception as error:
         return {"reason": f"文件内容有错（{type(error).__name__}）；请重新保存或另存为其他格式"}
 

@@ -267,3 +267,17 @@ def test_two_columns_of_text_are_no_table(tmp_path: Path) -> None:
     right = "园区负责人林远介绍，今年还要建设两座孵化器，面积共六万五千平方米，预计吸引就业两千人。"
     data = make.columns([[text[i : i + 14] for i in range(0, len(text), 14)] for text in (left, right)])
     assert "".join(read(written(tmp_path, "a.pdf", data)).text.split()) == left + right
+
+
+def test_a_missing_component_is_not_the_files_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import sys
+
+    from index.load import worker
+
+    path = tmp_path / "页.html"
+    path.write_text("<html><body><p>云台园有企业20家。</p></body></html>", encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "index.load.html", raising=False)
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    answer = worker._answer(path, "html")
+    assert "重新安装" in answer["reason"]
+    assert "文件没有问题" in answer["reason"]
