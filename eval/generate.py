@@ -6,13 +6,11 @@ twins that cannot be answered: the article is hidden (all near misses stay), or 
 in. Seeded; in goes a file of articles (one JSON object with id and text a line), out come `Made` questions.
 """
 
-import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -311,9 +309,3 @@ def _sound(text: str) -> bool:
     """Whether a made question asks for a number, of something, by more than one word."""
     question = understand(text)
     return question.want is Want.NUMBER and len(question.terms) >= 2 and bool(question.head)
-
-
-def load_articles(path: Path) -> list[dict[str, str]]:
-    """Return the articles of a JSON Lines file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]

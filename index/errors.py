@@ -5,10 +5,6 @@ class YuanwenError(Exception):
     """Base of all errors that this product raises on purpose; its text is shown to staff as it is (Chinese)."""
 
 
-class LoadError(YuanwenError):
-    """A file could not be turned into text; the rest of a build goes on without it."""
-
-
 class SourceMissing(YuanwenError):
     """A path given as a source does not exist or holds nothing that could be read."""
 

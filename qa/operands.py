@@ -12,7 +12,6 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind, Period
 from index.words import tagged
-from qa.conversation import standalone
 from qa.phrases import parse
 
 _JOINERS = frozenset(("和", "与", "跟", "及", "以及", "、", "加上", "加", "同"))
@@ -74,6 +73,8 @@ def twin(question: str, other: str, asked: Asked = Asked()) -> str:
     if year and _PRECEDING.fullmatch(other):
         edge = other[-1] if other[-1] in "末底" else ""
         return question.replace(f"{year}年{edge}", f"{year - 1}年{edge}", 1)
+    from qa.conversation import standalone  # only a question that computes needs its patterns
+
     whole = standalone(f"那{other}呢？", [{"role": "user", "content": question}])
     if whole.startswith("那"):
         whole = amount(other, asked)
