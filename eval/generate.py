@@ -11,10 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from index.store import Store
+from index.synonyms import nearest
 from index.types import Basis, Document, FigureRow, Kind, Statement
 from index.words import fold, tagged
 from qa.question import Want, function_words, understand
@@ -32,6 +34,7 @@ _OPENERS = ("", "", "", "", "请问", "想问下", "帮我查一下", "我想知
 _ASK_NOUN = ("是多少", "有多少", "达到多少", "为多少", "是多少", "多少", "达到了多少", "有多大", "是几", "")
 _HAVE = ("有", "一共有", "现在有", "目前有", "总共有", "共有", "")
 _ENDS = ("？", "？", "", "?", "呢？", "啊？")
+_ALIKE = 0.3  # rough enough that a reader would sometimes take the one for the other and sometimes not
 _ASKED = {
     Kind.COUNT: 1.0,
     Kind.MONEY: 1.0,
@@ -284,9 +287,10 @@ def _unit(row: FigureRow, chooser: random.Random) -> str:
 
 
 def _worn(text: str, kept: Sequence[str], chooser: random.Random) -> str:
-    """Drop some words, and swap some neighbours; the words of asking, the period and names stay."""
+    """Drop some words and say others in other words; the words of asking, the period and names stay."""
     rate = chooser.choice((0.0, 0.0, 0.12, 0.25, 0.4))
-    if not rate:
+    other = chooser.choice((0.0, 0.0, 0.3, 0.6, 0.9))
+    if not rate and not other:
         return text
     spared = [(text.find(part), text.find(part) + len(part)) for part in kept]
     words: list[str] = []
@@ -298,11 +302,26 @@ def _worn(text: str, kept: Sequence[str], chooser: random.Random) -> str:
             not inside
             and not tag.startswith(("nr", "ns", "nt", "nz", "m", "x"))
             and word not in function_words()
-            and chooser.random() < rate
         ):
-            continue
+            if chooser.random() < rate:
+                continue
+            if chooser.random() < other:
+                word = _other(word, chooser)
         words.append(word)
     return re.sub(r"([、，“”的])[、，的]+", r"\1", "".join(words)) or text
+
+
+@lru_cache(maxsize=1 << 14)
+def _near(word: str) -> tuple[str, ...]:
+    if len(word) < 2:
+        return ()
+    # A longer word that holds this one is narrower (零增长 for 增长): another thing.
+    return tuple(name for name, sure in nearest(word, 12) if sure >= _ALIKE and len(name) > 1 and word not in name)
+
+
+def _other(word: str, chooser: random.Random) -> str:
+    """Return a word of like meaning, or the word itself when none is known."""
+    return chooser.choice(_near(word) or (word,))
 
 
 def _sound(text: str) -> bool:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,6 +114,7 @@ def candidates(
     titles: dict[str, str],
     scene: Callable[[Passage], str],
     latest: Callable[[str], date],
+    whole: Callable[[str], str],
 ) -> list[Candidate]:
     """Return every figure row (numeric questions) or every sentence of `hits` with its features.
 
@@ -121,7 +122,14 @@ def candidates(
         titles: document id → title, for headings.
         scene: passage → the speech, article or section that it is part of, with what leads in to it, folded.
         latest: document id → the latest day that an undated document tells of.
+        whole: document id → its text, folded.
     """
+
+    @cache
+    def mentioned(document_id: str) -> frozenset[str]:
+        text = whole(document_id)
+        return frozenset(name for name in question.names if name in text)
+
     query = store.embedder.encode_queries([question.text])[0]
     places: list[Place] = []
     origin: list[tuple[Passage, int, int]] = []
@@ -146,6 +154,7 @@ def candidates(
                     scope=scope,
                     names=sentence.names,
                     words=sentence.words,
+                    mentioned=mentioned(passage.document_id),
                     published=passage.published,
                     day=day,
                     cosine=cosine,
@@ -154,7 +163,8 @@ def candidates(
             )
     if not places:
         return []
-    words = Words(question, term_weights(question, store.frequency, len(store)))
+    spread = {term: store.frequency(term) / max(len(store), 1) for term in question.terms}
+    words = Words(question, term_weights(question, store.frequency, len(store)), spread)
     rows = store.figures_by_passage([hit.passage.id for hit in hits])
     if question.want is Want.NUMBER:
         at = {(passage.id, start): n for n, (passage, start, _) in enumerate(origin)}

@@ -375,7 +375,8 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     unit, kind = unit_fit(question, row), kind_fit(question, row)
     # What the sentence or the headings say of the period holds; only one from an earlier sentence may not reach so far.
     loose = not row.period or row.period not in f"{place.text}\n{place.heads}"
-    fit, other = period_features(question.periods, row, place.published if loose else None)
+    told = place.day if question.told and place.day != date.min else None
+    fit, other = period_features(question.periods, row, place.published if loose else None, told)
     near = reading.left[-14:] + clause[len(reading.left) :][:14]
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]

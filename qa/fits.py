@@ -59,12 +59,17 @@ def period_fit(asked: Sequence[Period], first: date | None, last: date | None, b
     return max(_overlap(p.first, p.last, first, last) for p in dated) * (0.4 if basis == "document" else 1.0)
 
 
-def period_features(asked: Sequence[Period], row: FigureRow, published: date | None) -> tuple[float, float]:
+def period_features(
+    asked: Sequence[Period], row: FigureRow, published: date | None, told: date | None = None
+) -> tuple[float, float]:
     """Return how well a row's period fits, and whether it is surely another.
 
     A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold.
+    `told` is the day of the document when the question may ask by that (2024年4月的报道).
     """
     fit = period_fit(asked, row.first, row.last, row.basis.value)
+    if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
+        return by_telling, 0.0
     if row.basis is Basis.INHERITED and published:
         other = period_fit(asked, published, published, "document")
         fit = max(fit, other) if other > 0 else fit

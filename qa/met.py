@@ -16,6 +16,8 @@ from qa.question import Question, function_words
 
 Floats = NDArray[np.float64]
 
+_MAIN = 0.15  # share of the passages that name whom a corpus is about
+
 RECKONED = tuple(
     re.compile(pattern)
     for pattern in (
@@ -35,7 +37,8 @@ class Place:
     """A sentence with its surroundings: all folded but `text`; `start` is its place in the document.
 
     `names` are the names in it, `words` its content words with their places; `day` is the day that its figures are of
-    when nothing else is said; `scope` is the speech, article or section, with the headings.
+    when nothing else is said; `scope` is the speech, article or section, with the headings; `mentioned` are the
+    question's names that stand anywhere in its document.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Place:
     scope: str
     names: tuple[str, ...]
     words: tuple[tuple[str, int], ...]
+    mentioned: frozenset[str]
     published: date | None
     day: date
     cosine: float
@@ -56,7 +60,7 @@ class Place:
 class Words:
     """The words of a question as arrays, and how they are met in texts."""
 
-    def __init__(self, question: Question, weights: Mapping[str, float]) -> None:
+    def __init__(self, question: Question, weights: Mapping[str, float], spread: Mapping[str, float]) -> None:
         self.question = question
         self.terms = question.terms
         self.text = fold(question.text)
@@ -66,8 +70,8 @@ class Words:
         self.is_name = np.array([t in question.names for t in self.terms], dtype=bool)
         self.is_head = np.array([t in question.head for t in self.terms], dtype=bool)
         self.head = "".join(question.head)
-        known = [describe(t) for t in self.terms]
-        self.is_own = self.is_name & np.array([k.closed or not k.said.listed for k in known], dtype=bool)
+        self.spread = np.array([spread[t] for t in self.terms])
+        self.is_own = self.is_name & np.array([_is_own(t, spread[t]) for t in self.terms], dtype=bool)
         self.joined = [a + b for a, b in question.pairs if a in question.names and b in question.names]
         # Inner pairs of longer Chinese words: half of them met counts in part.
         self.inner = [
@@ -99,6 +103,15 @@ class Words:
                 spans = next(filter(None, met), spans)
             found.append([(a, b, 1.0) for a, b in spans])
         return found
+
+
+def _is_own(term: str, spread: float) -> bool:
+    """Whether a name names one thing: a proper name of the dictionary, or a word it lacks that the corpus has.
+
+    A word that neither has is as likely a slip of the pen or a cut in the wrong place.
+    """
+    known = describe(term)
+    return known.closed or (not known.said.listed and spread > 0)
 
 
 def _grams(text: str, question: Question) -> list[str]:
@@ -149,7 +162,12 @@ class Levels:
         self.around = np.maximum.reduce([self.here, 0.8 * before, 0.9 * heads])
         # Who a speech or an article is about is said once, at its beginning.
         far = np.where(words.is_name, 0.55, 0.3)
-        self.context = np.maximum.reduce([self.around, 0.6 * passage, scope * far])
+        # Elsewhere in the document it may be somebody else's; and who a corpus is about need not be named in each.
+        mentioned = np.array([[t in p.mentioned for t in words.terms] for p in places]).reshape(shape)
+        main = words.is_name & (words.spread >= _MAIN)
+        self.context = np.maximum.reduce(
+            [self.around, 0.6 * passage, scope * far, 0.2 * (mentioned & words.is_name), np.tile(0.35 * main, (len(places), 1))]
+        )
         self.wide = np.maximum(self.around, scope * 1.0)
         joined = [a + b for a, b in words.question.pairs]
         self.pairs = np.array(

@@ -123,7 +123,7 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        found = candidates(self._store, state.question, state.hits, self._titles(), self._scene, self._latest)
+        found = candidates(self._store, state.question, state.hits, self._titles(), self._scene, self._latest, self._whole)
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _titles(self) -> dict[str, str]:
@@ -143,11 +143,14 @@ class Pipeline:
         block = start + (passage.start - start) // _WHOLE * _WHOLE
         return max(0, block - _LEAD_IN), min(end, block + 2 * _WHOLE)
 
+    def _whole(self, document_id: str) -> str:
+        return self._folded(document_id, 0, len(self._document(document_id).text))
+
     def _fold(self, document_id: str, start: int, end: int) -> str:
         return fold(self._document(document_id).text[start:end])
 
     def _latest(self, document_id: str) -> date:
-        """Return the end of the latest period that an undated document tells of as past; day one for others."""
+        """Return the latest day of an undated document: of its dated articles, else of what it tells of as past."""
         known = self._days.get(document_id)
         if known is None:
             document = self._document(document_id)
@@ -161,7 +164,9 @@ class Pipeline:
                 and not p.relative
                 and not _AHEAD.search(document.text, p.start, p.end + 8)
             ]
-            known = self._days[document_id] = max(days, default=date.min)
+            # The articles of one page are of about the same day.
+            beside = [] if document.published else [s.published for s in document.sections if s.published]
+            known = self._days[document_id] = max(beside or days, default=date.min)
         return known
 
     def read(self, state: State) -> State:
@@ -201,9 +206,12 @@ class Pipeline:
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""
-        if is_english(text):
-            text = _GAP.sub("", translate(text, known=self._store.holds)) or text
-        return understand(text)
+        if not is_english(text):
+            return understand(text)
+        question = understand(_GAP.sub("", translate(text, known=self._store.holds)) or text)
+        # The documents may well have an English name in Chinese characters, so that it is missing says little.
+        unknown = {name for name in question.names if name.isascii() and not self._store.frequency(name)}
+        return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""

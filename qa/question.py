@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from index.glosses import glosses
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind, Period
@@ -46,7 +47,7 @@ class Question:
     them that name somebody or something; `pairs` the neighbours among them; `head` the word asked for: 总收入 in
     总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a figure must have (empty: anything).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
-    more than one thing.
+    more than one thing, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Question:
     future: bool = False
     every: bool = False
     several: bool = False
+    told: bool = False
 
 
 _MANY = re.compile(
@@ -85,7 +87,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多大|多快"), frozenset()),
 )  # fmt: skip
 _QUANTITY_NOUN = re.compile(
-    r"(?:数|数量|总数|总量|总额|金额|规模|收入|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人数|家数|里程|续航)(?:[？?。是为]|$)"
+    r"(?:数|数量|总数|总量|总额|金额|规模|收入|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人数|家数|个数|次数|里程|续航)(?:[，？?。是为]|$)"
 )
 _WHEN = re.compile(
     r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|什么时间|时间是|\bwhen\b", re.IGNORECASE
@@ -110,8 +112,13 @@ _UNIT = re.compile(
 )
 _TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
-_EVERY = re.compile(r"历年|各年|逐年|变化|前后|不同(?:时期|时间|文档|材料)|分别")
+_EVERY = re.compile(
+    r"历年|各年|逐年|变化|(?:怎么|怎样|如何)变|不同(?:时期|时间|文档|材料|口径|说法)|对不上|不一致|不一样"
+    r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
+)
 _SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
+_TOLD = re.compile(r"报道|报告|披露|公布|发布|通报|召开|举[行办]|开幕|会上|讲话|发言|[说称]|提到|介绍|透露|前后|那[时会]|当时|之际|文[章件]|材料|稿")
+_TOLD_WITHIN = 14
 _FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
 
 
@@ -145,6 +152,7 @@ def understand(text: str) -> Question:
         future=bool(_FUTURE.search(folded)),
         every=bool(_EVERY.search(folded)),
         several=bool(_SEVERAL.search(folded)),
+        told=any(_TOLD.search(folded, p.end, p.end + _TOLD_WITHIN) for p in periods),
     )
 
 
@@ -185,7 +193,9 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
         named = follows and roles[index - 1] is Role.NAME
         body = _BODY.search(word) is not None
         # The dictionary takes 高新区 and 上市公司 for names, too; only places (中关村) may end like a body and be one.
-        if tag.startswith(_NAMES) and (not body or tag.startswith("ns")):
+        # It also tags many plain words (上市, 嘉宾, 卫星) as names that another dictionary has as plain words.
+        plain = len(word) > 1 and glosses(word).common
+        if tag.startswith(_NAMES) and not plain and (not body or tag.startswith("ns")):
             roles.append(Role.NAME)
         elif named and (body or _NUMBER_NAME.match(word)):
             roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
@@ -240,7 +250,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
         return (), frozenset(), Want.PERSON
     if _WHERE.search(text):
         return (), frozenset(), Want.PLACE
-    if _QUANTITY_NOUN.search(text) and not re.search(r"什么|哪|如何|怎", text):
+    if _QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not re.search(r"什么|哪|如何|怎", text)):
         return (), frozenset(), Want.NUMBER
     return (), frozenset(), Want.TEXT
 

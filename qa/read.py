@@ -25,6 +25,8 @@ _THRESHOLD = 0.35
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
 _FAR = -3.0
 _RIVALS = 4
+_SERIES = 6
+_TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
 _IN_NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
@@ -175,7 +177,10 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
         best = max((c for c in same if _as_fit(c, best)), key=lambda c: (_day(c), c.score))
-    answers = sorted([best, *_contradicting(best, same)], key=_told, reverse=True)
+    if question.every:
+        answers = _series(best, same)
+    else:
+        answers = sorted([best, *_contradicting(best, same)], key=_told, reverse=True)
     answers += _parts(question, best, evidence)
     others: list[Candidate] = []
     for candidate in sorted(same, key=_day, reverse=True):
@@ -183,6 +188,15 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
+    """Return what is stated of the same measure, each value once, in the order of time."""
+    found: list[Candidate] = []
+    for other in (best, *same):
+        if _as_fit(other, best) and not any(c.row and other.row and _same_fact(c.row, other.row) for c in found):
+            found.append(other)
+    return sorted(found[:_SERIES], key=_day)
 
 
 def _as_fit(candidate: Candidate, best: Candidate) -> bool:
@@ -267,13 +281,23 @@ def _same_measure(one: Candidate, two: Candidate) -> bool:
         return False
     if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
         return False
-    return _similar(a.measure, b.measure) >= 0.5
+    return _similar(a.measure, b.measure) >= 0.5 or _same_tail(a.measure, b.measure)
 
 
 def _similar(one: str, two: str) -> float:
     """Return the Dice overlap of the character pairs of two phrases."""
     a, b = set(bigrams(one)), set(bigrams(two))
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one == two)
+
+
+def _same_tail(one: str, two: str) -> bool:
+    """Whether two phrases end in the same noun, whatever stands before: of whom, or how it was reckoned."""
+    shared = 0
+    for a, b in zip(reversed(one), reversed(two), strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= _TAIL
 
 
 def _same_fact(one: FigureRow, two: FigureRow) -> bool:
