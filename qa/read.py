@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow
@@ -26,6 +27,7 @@ _OPERAND = 0.25  # an operand is asked for with the words of another question, s
 _FAR = -3.0
 _RIVALS = 4
 _SERIES = 6
+_ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
 _IN_NUMBER = re.compile(
@@ -73,6 +75,9 @@ class ExtractiveReader:
         if not answers:
             nearest = next((evidence[0] for _, evidence in asked if evidence), None)
             return nothing(nearest)
+        if missing:
+            answers += _beside(answers, [c for _, evidence in asked for c in evidence])[: len(missing)]
+            missing = missing[: len(asked) - len(answers)]
         draft = self._figures(answers, (), min(sures))
         lost = [NOT_STATED_OF.format(names="；".join(missing))] if missing else []
         return replace(draft, notes=tuple(lost))
@@ -221,7 +226,7 @@ def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate
             and other.score > best.score - (3.0 if _told(other) > _told(best) else 1.0)
             and _as_fit(other, best)
             and _same_period(best, other)
-            and not any(c.row and other.row and same_value(c.row.quantity, other.row.quantity) for c in (best, *found))
+            and not any(c.row and other.row and _agree(c.row, other.row) for c in (best, *found))
         ):
             found.append(other)
     return found[:2]
@@ -244,11 +249,30 @@ def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -
     for candidate in evidence[1:]:
         if not candidate.row or candidate.score < best.score - 2.5:
             break
+        if normalize_unit(candidate.row.quantity.unit) != normalize_unit(best.row.quantity.unit):
+            continue
         fresh = _words_near(question, candidate) - covered
         if fresh and not any(candidate.row.quantity.start == c.row.quantity.start for c in (best, *found) if c.row):
             found.append(candidate)
             covered |= fresh
     return found[:5]
+
+
+def _beside(answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the other figures that the answers' own sentences state in their unit: 由921.5亿元更正为927.3亿元."""
+    found: list[Candidate] = []
+    for answer in answers:
+        for other in evidence:
+            a, b = answer.row, other.row
+            if (
+                a
+                and b
+                and (other.passage.id, other.start) == (answer.passage.id, answer.start)
+                and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit)
+                and not any(c.row and c.row.quantity.start == b.quantity.start for c in (*answers, *found))
+            ):
+                found.append(other)
+    return found
 
 
 def _words_near(question: Question, candidate: Candidate) -> set[str]:
@@ -298,6 +322,24 @@ def _same_tail(one: str, two: str) -> bool:
             break
         shared += 1
     return shared >= _TAIL
+
+
+def _agree(one: FigureRow, two: FigureRow) -> bool:
+    """Whether two figures are the same, or one is the other rounded: 6465亿元 and 6465.3亿元."""
+    a, b = one.quantity, two.quantity
+    if same_value(a, b):
+        return True
+    if normalize_unit(a.unit) != normalize_unit(b.unit):
+        return False
+    rough = min(a.value, b.value, key=lambda value: len(value.normalize().as_tuple().digits))
+    fine = b.value if rough == a.value else a.value
+    digits = len(rough.normalize().as_tuple().digits)
+    return digits >= _ROUNDED and _rounded(fine, digits) == rough.normalize()
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    """Return a value with so many significant digits."""
+    return Context(prec=digits, rounding=ROUND_HALF_UP).plus(value).normalize()
 
 
 def _same_fact(one: FigureRow, two: FigureRow) -> bool:

@@ -2,17 +2,22 @@
 
 import re
 
-from qa.operands import amount, asked_after, joint
+from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
+from qa.question import understand
 
 _EACH = re.compile(
     r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自)(?:都?是|为|有|达到|达|占|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
 )
+_ASKS = re.compile(r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无])几(?![乎何次三番]))[^，,；;]{0,4}$")
 _MOST = 6
 
 
 def parts_of(text: str) -> list[str]:
     """Return the whole question for each figure that a question asks for, [] when it asks for one."""
-    match = _EACH.match(text.strip().rstrip("？?。"))
+    text = text.strip().rstrip("？?。")
+    if clauses := _clauses(text):
+        return clauses
+    match = _EACH.match(text)
     if match is None:
         return []
     asked = asked_after(match["tail"])
@@ -24,3 +29,31 @@ def parts_of(text: str) -> list[str]:
     else:
         questions = [question for _, question in joint(match["stem"], asked)]
     return questions if 1 < len(questions) <= _MOST else []
+
+
+def _clauses(text: str) -> list[str]:
+    """Return a question for each clause that asks: 登记数是多少，实测又是多少. The later ones take over what they leave out."""
+    clauses = re.split(r"[，,；;？?]", text)
+    asking = [(clause, match) for clause in clauses if (match := _ASKS.search(clause))]
+    if len(asking) < 2 or len(asking) > _MOST:
+        return []
+    lead = "，".join(clauses[: clauses.index(asking[0][0])])
+    first = (f"{lead}，" if lead else "") + asking[0][0] + "？"
+    return [first, *(_whole(first, clause) for clause, _ in asking[1:])]
+
+
+def _leading(text: str) -> str:
+    """Return what stands before the phrase that a question asks for: 板桥科技谷 in 板桥科技谷占地多少."""
+    head = understand(text).head
+    before = text[: text.find(head[0])] if head and head[0] in text else ""
+    return re.sub(r"(?:有|的|共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$", "", without_period(before))
+
+
+def _whole(first: str, clause: str) -> str:
+    """Return a later clause as a question of its own, with the period and the body of the first that it leaves out."""
+    clause = re.sub(r"^(?:其中|那么?|并且?|而|以及)|[又则才](?=都?是|为|有|达)", "", clause)
+    if only_period(bare := _ASKS.sub("", clause)):
+        return twin(first, bare)
+    period = "" if period_in(clause) else period_in(first)
+    whose = subject_in(first) or _leading(first)
+    return f"{period}{'' if whose in clause else whose}{clause}？"
