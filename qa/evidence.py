@@ -154,7 +154,8 @@ def candidates(
                     scope=scope,
                     names=sentence.names,
                     words=sentence.words,
-                    mentioned=mentioned(passage.document_id),
+                    # What another speaker names is that speaker's.
+                    mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
                     published=passage.published,
                     day=day,
                     cosine=cosine,

@@ -36,6 +36,12 @@ _OWN = (
     "own_near",  # … in the clause, what the row measures and of whom
     "joined",  # share of its names of two words (中关村 软件园) met as one in the speech or article
     "joined_here",  # … in the sentence and headings
+    "whose_near",  # how well whom it is asked of (中关村软件园) is named in the clause, and in whom the row is of
+    "whose_here",  # … in the sentence and the headings
+    "whose_around",  # … in the sentences before, too
+    "whose_wide",  # … in the speech or article
+    "whose_other",  # the figure is said of another body
+    "which_other",  # the speech or article tells of others of a series (第三届) than the one asked about
     "lost_word",  # the same of the other words, by their weight
     "lost_here",  # the same in the sentence and headings alone
     "lost_second",  # the word that is met second least
@@ -226,6 +232,7 @@ def sentence_matrix(words: Words, places: Sequence[Place], fits: Sequence[float]
     at = np.arange(len(places))
     _shares(table, words, levels, at)
     _set(table, "near", table[:, _INDEX["sentence"]])
+    _set(table, "whose_near", table[:, _INDEX["whose_here"]])
     _set(table, "grams", table[:, _INDEX["grams_here"]])
     _set(table, "soft_near", table[:, _INDEX["soft_here"]])
     _set(table, "named", _least(levels.here[:, words.is_name]))
@@ -270,6 +277,8 @@ def _shares(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64]) 
     columns["lost_own"] = 1 - _least(np.minimum(1.0, levels.context[:, words.is_own] / 0.5))
     columns["own_here"] = _least(levels.around[:, words.is_own])
     columns["joined"], columns["joined_here"] = levels.joined, levels.joined_here
+    columns["which_other"] = levels.which
+    columns["whose_here"], columns["whose_around"], columns["whose_wide"] = levels.subjects.T
     if words.is_head.any():
         weight = words.weight[words.is_head] / words.weight[words.is_head].max()
         columns["head_lost"] = (weight * (1 - levels.soft[:, words.is_head])).max(axis=1)
@@ -333,6 +342,8 @@ def _closeness(way: Sequence[float], spans: Sequence[Sequence[Span]], start: int
 
 
 _ROW = (
+    "whose_near",
+    "whose_other",
     "head_measure",
     "measure_head",
     "tail",
@@ -381,6 +392,8 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]
     return [
+        words.whose.share(reading.near),
+        float(words.whose.is_other(subject, place.folded, f"{place.before}\n{place.folded}\n{place.heads}")),
         _pairs_in(words.head, measure) if words.head else 0.5,
         _pairs_in(measure, words.head) if words.head else 0.5,
         float(bool(measure) and bool(words.head) and measure[-2:] == words.head[-2:]),

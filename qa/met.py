@@ -13,6 +13,7 @@ from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
+from qa.whose import Whose
 
 Floats = NDArray[np.float64]
 
@@ -78,6 +79,7 @@ class Words:
             [t[i : i + 2] for i in range(len(t) - 1)] if len(t) > 2 and t[0] >= "\u3400" else [] for t in self.terms
         ]
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
+        self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
 
     def met(self, text: str) -> list[float]:
@@ -173,6 +175,17 @@ class Levels:
         self.pairs = np.array(
             [(_portion([p in x.scope for p in joined]), _portion([p in x.folded for p in joined])) for x in places]
         )
+        self.subjects = np.array(
+            [
+                (
+                    words.whose.share(here := f"{x.folded}\n{x.heads}"),
+                    words.whose.share(f"{x.before}\n{here}"),
+                    words.whose.share(x.scope),
+                )
+                for x in places
+            ]
+        ).reshape(-1, 3)
+        self.which = np.array([float(words.whose.is_another_of_series(x.folded, x.before, x.scope)) for x in places])
         joined = words.joined
         self.joined = np.array([_portion([p in x.scope for p in joined]) for x in places])
         self.joined_here = np.array([_portion([p in x.folded or p in x.heads for p in joined]) for x in places])

@@ -17,6 +17,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind, Period
 from index.words import fold, tagged
+from qa.phrases import parse
 
 
 class Want(StrEnum):
@@ -47,7 +48,7 @@ class Question:
     them that name somebody or something; `pairs` the neighbours among them; `head` the word asked for: 总收入 in
     总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a figure must have (empty: anything).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
-    more than one thing, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
+    more than one thing, `subject` is the phrase for of whom it asks (中关村特色产业园), `told` is set when its period may be that of the telling (2024年4月的报道) and not of the figure.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Question:
     every: bool = False
     several: bool = False
     told: bool = False
+    subject: str = ""
 
 
 _MANY = re.compile(
@@ -138,6 +140,7 @@ def understand(text: str) -> Question:
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
     content = _content("".join(bare))
+    parts = parse(asked)
     return Question(
         text=asked,
         terms=tuple(dict.fromkeys(word for word, _, _ in content)),
@@ -152,6 +155,7 @@ def understand(text: str) -> Question:
         future=bool(_FUTURE.search(folded)),
         every=bool(_EVERY.search(folded)),
         several=bool(_SEVERAL.search(folded)),
+        subject=parts.of(parts.subject),
         told=any(_TOLD.search(folded, p.end, p.end + _TOLD_WITHIN) for p in periods),
     )
 

@@ -5,7 +5,7 @@ documents follow it. An undated question gets the latest one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -30,11 +30,14 @@ _SERIES = 6
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
+_CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _IN_NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
 )
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
+_WHOSE_OTHER = FEATURES.index("whose_other")
+_WHICH_OTHER = FEATURES.index("which_other")
 _NOWHERE = 0.99
 
 
@@ -100,7 +103,8 @@ class ExtractiveReader:
             focus = row.quantity.start - quote.start, row.quantity.end - quote.start
             lines.append(SOURCE.format(quote=shorten(sentence, focus), marker=marker))
         if others:
-            seen = "；".join(_also(row, marker, quotes[marker - 1]) for row, marker in rows[len(answers) :])
+            said = {row.measure for row, _ in stated}
+            seen = "；".join(_also(row, marker, quotes[marker - 1], said) for row, marker in rows[len(answers) :])
             lines.append(SEE_ALSO.format(figures=seen))
         value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
         return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
@@ -117,14 +121,26 @@ class ExtractiveReader:
 def eligible(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates that nothing rules out, however well the words fit.
 
-    Ruled out are figures of another period, and what stands where a name of the question is not even mentioned: a wrong
-    figure is worse than none.
+    Ruled out are figures of another period or body, those that the question itself states, and what stands where a name of the
+    question is not even mentioned: a wrong figure is worse than none.
     """
     return [
         c
         for c in evidence
-        if not c.features[_ELSEWHEN] and c.features[_LOST_OWN] < _NOWHERE and not _long_before(question, c)
+        if not c.features[_ELSEWHEN]
+        and c.features[_LOST_OWN] < _NOWHERE
+        and not c.features[_WHOSE_OTHER]
+        and not c.features[_WHICH_OTHER]
+        and not _long_before(question, c)
+        and not (c.row and _given(question, c.row))
     ]
+
+
+def _given(question: Question, row: FigureRow) -> bool:
+    """Whether the question says the figure itself: the 8只 of 8只基金的总规模 is what it asks about, not for."""
+    if _CHOICE.search(question.text):
+        return False
+    return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -348,9 +364,13 @@ def _same_fact(one: FigureRow, two: FigureRow) -> bool:
 
 def statement(row: FigureRow, marker: int, quote: Quote) -> str:
     """Say of whom and what a figure is, as far as its quote supports it, and of when."""
-    label = next((label for label in _labels(row, quote) if states(_text(quote), label + row.quantity.surface)), "")
+    label = _label(row, quote)
     when = f"（{_as_of(row, quote)}）" if _as_of(row, quote) else ""
     return f"{label}{row.quantity.surface}{when}[{marker}]"
+
+
+def _label(row: FigureRow, quote: Quote) -> str:
+    return next((label for label in _labels(row, quote) if states(_text(quote), label + row.quantity.surface)), "")
 
 
 def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
@@ -380,9 +400,11 @@ def _as_of(row: FigureRow, quote: Quote) -> str:
     return as_of(row)
 
 
-def _also(row: FigureRow, marker: int, quote: Quote) -> str:
+def _also(row: FigureRow, marker: int, quote: Quote, said: Container[str]) -> str:
+    """Say a further figure; of whom and what only where that is not what was said of the first."""
+    label = "" if row.measure in said else _label(row, quote)
     when = _as_of(row, quote)
-    return f"{row.quantity.surface}{f'（{when}）' if when else ''}[{marker}]"
+    return f"{label}{row.quantity.surface}{f'（{when}）' if when else ''}[{marker}]"
 
 
 def _focus(candidate: Candidate) -> tuple[int, int]:

@@ -1,0 +1,95 @@
+"""Of whom and which: whether a text names the body that a question asks about, or another one; 第二届 against 第三届.
+
+In come a question and texts around a figure, folded; out come shares and verdicts. A figure of another body is no
+answer, however well its measure fits.
+"""
+
+import os
+import re
+from functools import lru_cache
+
+from index.numerals import read_number
+from index.words import fold
+from qa.phrases import PLACE_ENDING, WHOLE, is_proper, tokens
+from qa.question import Question
+
+_ABBREVIATED = "[\u3400-\u9fff]{0,2}?"  # what an abbreviation leaves out between two characters
+_WRITTEN_OUT = 0.9
+_NAMED = 0.6  # share of the character pairs from which on a text names the body, short forms and slips allowed for
+_ORDINAL = re.compile(r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)")
+_MEETING = re.compile(r"[会坛]$")
+_SLACK = 4  # characters that may stand between those of a name
+
+
+class Whose:
+    """The body that a question asks about, and which of a series."""
+
+    def __init__(self, question: Question) -> None:
+        self.subject = fold(question.subject)
+        self._short = re.compile(_ABBREVIATED.join(map(re.escape, self.subject)))
+        self._pairs = [self.subject[n : n + 2] for n in range(len(self.subject) - 1)]
+        self._begins = re.compile("|".join(map(re.escape, self._pairs)))
+        # A meeting is where a figure was told, not of whom.
+        self._is_body = not question.told and _is_body(self.subject) and not _MEETING.search(self.subject)
+        self._which = ordinals(fold(question.text))
+
+    def share(self, text: str) -> float:
+        """Return the share of the subject's character pairs that stand in `text`, 1 when the question has none.
+
+        One written out (特色产业园 for 特色园) counts nearly as the same.
+        """
+        subject = self.subject
+        if len(subject) < 2:
+            return 1.0
+        best = 0
+        for match in self._begins.finditer(text):
+            window = text[match.start() : match.start() + len(subject) + _SLACK]
+            best = max(best, sum([pair in window for pair in self._pairs]))
+            if best == len(self._pairs):
+                return 1.0
+        share = best / len(self._pairs)
+        return _WRITTEN_OUT if share < _WRITTEN_OUT and self._short.search(text) else share
+
+    def is_other(self, subject: str, sentence: str, around: str) -> bool:
+        """Whether a figure is said, in its own sentence, of a named body that is not the one asked about.
+
+        A whole is another body than its part (中关村 than 中关村软件园), unless the text names what makes the part.
+
+        Args:
+            subject: of whom the figure is.
+            sentence: the figure's sentence.
+            around: the sentence with what stands before it and its headings.
+        """
+        if not self._is_body or len(subject) < 2 or subject not in sentence or self.share(around) >= _NAMED:
+            return False
+        shared = os.path.commonprefix([self.subject, subject])
+        if len(shared) < 2:
+            return _is_body(subject)
+        part = self.subject.removeprefix(shared)
+        return _is_body(shared) and len(part) > 1 and part not in around
+
+    def is_another_of_series(self, *texts: str) -> bool:
+        """Whether the nearest text that tells of the series that the question names one of tells of others alone."""
+        for which in self._which:
+            for text in texts:
+                told = {number for kind, number in ordinals(text) if kind == which[0]}
+                if told:
+                    if which[1] not in told:
+                        return True
+                    break
+        return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_body(phrase: str) -> bool:
+    """Whether a phrase is the name of a park, town, institute or the like, and nothing else."""
+    if len(phrase) < 3 or not phrase.isalnum() or not PLACE_ENDING.search(phrase):
+        return False
+    run = tokens(phrase)
+    return not any(t.tag == "v" or t.text in WHOLE for t in run) and is_proper(run)
+
+
+@lru_cache(maxsize=1 << 10)
+def ordinals(text: str) -> frozenset[tuple[str, str]]:
+    """Return the (届, 3) of each 第三届 in a text."""
+    return frozenset((m[3], "1" if m[2] else str(read_number(m[1]) or m[1])) for m in _ORDINAL.finditer(text))
