@@ -298,11 +298,7 @@ def _worn(text: str, kept: Sequence[str], chooser: random.Random) -> str:
     for word, tag in tagged(text):
         inside = any(a <= position < b for a, b in spared)
         position += len(word)
-        if (
-            not inside
-            and not tag.startswith(("nr", "ns", "nt", "nz", "m", "x"))
-            and word not in function_words()
-        ):
+        if not inside and not tag.startswith(("nr", "ns", "nt", "nz", "m", "x")) and word not in function_words():
             if chooser.random() < rate:
                 continue
             if chooser.random() < other:

@@ -20,7 +20,7 @@ from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_f
 from qa.operands import only_period, scale_of
 from qa.picking import clause_before, date_of, falls, in_place, pick
 from qa.plans import Operand, Operation, Plan
-from qa.read import shorten
+from qa.statements import shorten
 from qa.texts import SOURCE
 from qa.types import Status
 

@@ -165,10 +165,16 @@ class Levels:
         # Who a speech or an article is about is said once, at its beginning.
         far = np.where(words.is_name, 0.55, 0.3)
         # Elsewhere in the document it may be somebody else's; and who a corpus is about need not be named in each.
-        mentioned = np.array([[t in p.mentioned for t in words.terms] for p in places]).reshape(shape)
+        mentioned = np.array([[t in p.mentioned for t in words.terms] for p in places], dtype=bool).reshape(shape)
         main = words.is_name & (words.spread >= _MAIN)
         self.context = np.maximum.reduce(
-            [self.around, 0.6 * passage, scope * far, 0.2 * (mentioned & words.is_name), np.tile(0.35 * main, (len(places), 1))]
+            [
+                self.around,
+                0.6 * passage,
+                scope * far,
+                0.2 * (mentioned & words.is_name),
+                np.tile(0.35 * main, (len(places), 1)),
+            ]
         )
         self.wide = np.maximum(self.around, scope * 1.0)
         joined = [a + b for a, b in words.question.pairs]

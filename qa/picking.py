@@ -12,11 +12,11 @@ from dataclasses import replace
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Period, Statement
+from qa.choose import choose, eligible
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
-from qa.read import choose, eligible
 from qa.span import answer_span
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)

@@ -123,7 +123,9 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        found = candidates(self._store, state.question, state.hits, self._titles(), self._scene, self._latest, self._whole)
+        found = candidates(
+            self._store, state.question, state.hits, self._titles(), self._scene, self._latest, self._whole
+        )
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _titles(self) -> dict[str, str]:

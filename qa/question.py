@@ -47,8 +47,9 @@ class Question:
     `terms` are its content words, folded, in order; `lesser` those that are neither nouns nor names; `names` those of
     them that name somebody or something; `pairs` the neighbours among them; `head` the word asked for: 总收入 in
     总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a figure must have (empty: anything).
+    `subject` is the phrase for of whom it asks (中关村特色产业园).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
-    more than one thing, `subject` is the phrase for of whom it asks (中关村特色产业园), `told` is set when its period may be that of the telling (2024年4月的报道) and not of the figure.
+    more than one thing, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
     """
 
     text: str
@@ -119,7 +120,9 @@ _EVERY = re.compile(
     r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
 )
 _SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
-_TOLD = re.compile(r"报道|报告|披露|公布|发布|通报|召开|举[行办]|开幕|会上|讲话|发言|[说称]|提到|介绍|透露|前后|那[时会]|当时|之际|文[章件]|材料|稿")
+_TOLD = re.compile(
+    r"报道|报告|披露|公布|发布|通报|召开|举[行办]|开幕|会上|讲话|发言|[说称]|提到|介绍|透露|前后|那[时会]|当时|之际|文[章件]|材料|稿"
+)
 _TOLD_WITHIN = 14
 _FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
 

@@ -8,7 +8,9 @@ from qa.question import understand
 _EACH = re.compile(
     r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自)(?:都?是|为|有|达到|达|占|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
 )
-_ASKS = re.compile(r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无])几(?![乎何次三番]))[^，,；;]{0,4}$")
+_ASKS = re.compile(
+    r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无])几(?![乎何次三番]))[^，,；;]{0,4}$"
+)
 _MOST = 6
 
 
@@ -46,7 +48,11 @@ def _leading(text: str) -> str:
     """Return what stands before the phrase that a question asks for: 板桥科技谷 in 板桥科技谷占地多少."""
     head = understand(text).head
     before = text[: text.find(head[0])] if head and head[0] in text else ""
-    return re.sub(r"(?:有|的|共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$", "", without_period(before))
+    return re.sub(
+        r"(?:有|的|共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$",
+        "",
+        without_period(before),
+    )
 
 
 def _whole(first: str, clause: str) -> str:

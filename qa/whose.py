@@ -4,9 +4,9 @@ In come a question and texts around a figure, folded; out come shares and verdic
 answer, however well its measure fits.
 """
 
-import os
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from index.numerals import read_number
 from index.words import fold
@@ -62,7 +62,7 @@ class Whose:
         """
         if not self._is_body or len(subject) < 2 or subject not in sentence or self.share(around) >= _NAMED:
             return False
-        shared = os.path.commonprefix([self.subject, subject])
+        shared = _common(self.subject, subject)
         if len(shared) < 2:
             return _is_body(subject)
         part = self.subject.removeprefix(shared)
@@ -78,6 +78,11 @@ class Whose:
                         return True
                     break
         return False
+
+
+def _common(one: str, two: str) -> str:
+    """Return what two phrases begin with alike."""
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
 
 
 @lru_cache(maxsize=1 << 12)

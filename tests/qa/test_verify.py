@@ -12,7 +12,7 @@ from index.types import FigureRow, Passage
 from qa import Assistant, Status
 from qa.draft import Draft, Quote
 from qa.question import understand
-from qa.read import statement
+from qa.statements import statement
 from qa.verify import verify
 
 CORPUS = Path(__file__).resolve().parents[2] / "eval" / "corpus"

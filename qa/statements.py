@@ -1,0 +1,88 @@
+"""Figure rows and sentences → the words that show them: of whom, what and of when, as far as the quote says so."""
+
+import re
+from collections.abc import Container, Iterator
+
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow
+from qa.dates import as_of, day
+from qa.draft import Quote
+from qa.verify import states
+
+_BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
+_IN_NUMBER = re.compile(
+    r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
+)
+
+
+def statement(row: FigureRow, marker: int, quote: Quote) -> str:
+    """Say of whom and what a figure is, as far as its quote supports it, and of when."""
+    label = _label(row, quote)
+    when = f"（{_as_of(row, quote)}）" if _as_of(row, quote) else ""
+    return f"{label}{row.quantity.surface}{when}[{marker}]"
+
+
+def also(row: FigureRow, marker: int, quote: Quote, said: Container[str]) -> str:
+    """Say a further figure; of whom and what only where that is not what was said of the first."""
+    label = "" if row.measure in said else _label(row, quote)
+    when = _as_of(row, quote)
+    return f"{label}{row.quantity.surface}{f'（{when}）' if when else ''}[{marker}]"
+
+
+def _label(row: FigureRow, quote: Quote) -> str:
+    return next((label for label in _labels(row, quote) if states(_text(quote), label + row.quantity.surface)), "")
+
+
+def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
+    """Yield who and what in the document's own words, fullest first.
+
+    Of whom is said only when the figure's own clause says it before the measure: a subject carried on from elsewhere may
+    be somebody else by now.
+    """
+    text = _text(quote)
+    measure = row.measure if row.measure in text else ""
+    left = _BORDER.split(text[: row.quantity.start - quote.start])[-1]
+    before = 0 <= left.find(row.subject) < left.find(measure) if measure and row.subject else False
+    if before and row.subject not in measure and not find_quantities(row.subject):
+        yield f"{row.subject}，{measure}："
+    if measure:
+        yield f"{measure}："
+
+
+def _text(quote: Quote) -> str:
+    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
+
+
+def _as_of(row: FigureRow, quote: Quote) -> str:
+    if row.basis is Basis.DOCUMENT or not row.period:
+        published = quote.passage.published
+        return f"{day(published)}文档" if published else ""
+    return as_of(row)
+
+
+def shorten(sentence: str, focus: tuple[int, int], limit: int = 110) -> str:
+    """Return the clauses around `focus` that fit into `limit` characters, cut on clause borders, … where cut."""
+    if len(sentence) <= limit:
+        return sentence
+    start, end = focus
+    end = min(end, start + limit)
+    # A comma inside 1,389 is no border.
+    borders = [0, *(m.end() for m in _BORDER.finditer(sentence)), len(sentence)]
+    left = max((b for b in borders if b <= start), default=0)
+    right = min((b for b in borders if b >= end), default=len(sentence))
+    if right - left > limit:
+        left, right = max(left, end - limit), max(end, min(right, left + limit))
+        while left > 0 and _IN_NUMBER.match(sentence[left - 1 : left + 1]):
+            left -= 1
+        while right < len(sentence) and _IN_NUMBER.match(sentence[right - 1 : right + 1]):
+            right += 1
+    while True:
+        further = [b for b in borders if b > right][:1]
+        nearer = [b for b in borders if b < left][-1:]
+        if nearer and right - nearer[0] <= limit:
+            left = nearer[0]
+        elif further and further[0] - left <= limit:
+            right = further[0]
+        else:
+            break
+    return ("…" if left else "") + sentence[left:right] + ("…" if right < len(sentence) else "")
