@@ -1,0 +1,111 @@
+"""Which figure may answer, which does, and what stands beside it: on small invented corpora."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow
+from qa import Assistant, Status
+from qa.choose import _agree  # pyright: ignore[reportPrivateUsage]
+from qa.question import understand
+from qa.several import parts_of
+from qa.whose import Whose, ordinals
+
+Ask = Callable[..., Assistant]
+
+
+@pytest.fixture
+def over(tmp_path: Path) -> Ask:
+    """Return an assistant over texts given by file name."""
+
+    def build(**texts: str) -> Assistant:
+        for name, text in texts.items():
+            (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        return Assistant.from_documents([tmp_path], store=None)
+
+    return build
+
+
+def test_a_figure_of_the_whole_is_no_answer_for_a_part(over: Ask) -> None:
+    assistant = over(a="2024年，望川市企业总收入达到3200亿元，比上年增长一成。", b="望川软件园坐落在河东，绿树成荫。")
+    assert assistant.ask("望川市2024年的企业总收入是多少？").value == "3200亿元"
+    assert assistant.ask("望川软件园2024年的企业总收入是多少？").status is Status.NO_EVIDENCE
+
+
+def test_a_figure_of_another_of_the_series_is_no_answer(over: Ask) -> None:
+    assistant = over(a="首届望川科技周于去年10月举办，现场签约27项、金额31.5亿元。第二届望川科技周将在今年秋天举办。")
+    assert assistant.ask("首届望川科技周现场签约金额是多少？").value == "31.5亿元"
+    assert assistant.ask("第二届望川科技周现场签约金额是多少？").status is Status.NO_EVIDENCE
+
+
+def test_the_figure_that_a_question_states_does_not_answer_it(over: Ask) -> None:
+    assistant = over(a="望川市设立了8只产业基金，专门投向早期项目。")
+    assert assistant.ask("望川市设立了几只产业基金？").value == "8只"
+    assert assistant.ask("望川市8只产业基金的总规模有多大？").status is Status.NO_EVIDENCE
+
+
+def test_a_question_may_ask_by_the_day_of_the_telling(over: Ask) -> None:
+    assistant = over(
+        a="本报4月12日讯 2021年，望川市开始布局特色园区，目前已建成特色园区23家。\n发布时间：2024-04-12",
+        b="发布时间：2025-06-01\n望川市的特色园区已有40家。",
+    )
+    assert assistant.ask("按2024年4月的报道，望川市的特色园区有多少家？").value == "23家"
+
+
+def test_all_values_of_a_measure_in_the_order_of_time(over: Ask) -> None:
+    assistant = over(
+        a="2022年，望川高新区营业收入达到510亿元。",
+        b="2024年，望川高新区营业收入达到730亿元。",
+        c="2023年，望川高新区营业收入达到640亿元。",
+    )
+    answer = assistant.ask("望川高新区历年的营业收入分别是多少？")
+    assert answer.value == "510亿元；640亿元；730亿元"
+
+
+def test_a_question_with_two_asking_clauses_is_answered_in_both(over: Ask) -> None:
+    assistant = over(a="望川高新区占地36平方公里，入驻企业1420家。")
+    answer = assistant.ask("望川高新区入驻企业有多少家，占地是多少平方公里？")
+    assert answer.value is not None
+    assert {"1420家", "36平方公里"} <= set(answer.value.split("；"))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("2024年营业收入是多少，2023年是多少？", ["2024年营业收入是多少？", "2023年营业收入是多少？"]),
+        ("望川软件园有多少家企业，其中上市公司有几家？", ["望川软件园有多少家企业？", "望川软件园上市公司有几家？"]),
+        ("望川软件园有多少家企业？", []),
+    ],
+)
+def test_later_clauses_take_over_what_they_leave_out(text: str, parts: list[str]) -> None:
+    assert parts_of(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "agree"),
+    [
+        ("6465亿元", "6465.3亿元", True),
+        ("1.2万亿元", "1.24万亿元", False),  # two digits agree by chance
+        ("6465亿元", "6466.3亿元", False),
+        ("6465亿元", "6465.3亿美元", False),
+        ("64家", "64家", True),
+    ],
+)
+def test_a_figure_and_the_same_one_rounded_agree(one: str, two: str, agree: bool) -> None:
+    assert _agree(_row(one), _row(two)) is agree
+
+
+def _row(text: str) -> FigureRow:
+    return FigureRow("d", find_quantities(text)[0], 0, len(text), "", "", "", None, None, Basis.UNKNOWN)
+
+
+def test_short_and_long_forms_name_the_same_body() -> None:
+    whose = Whose(understand("望川特色园的收入是多少？"))
+    assert whose.share("望川特色产业园去年收入很高") > 0.8
+    assert whose.share("望川软件园去年收入很高，产业也有特色") < 0.6
+
+
+def test_ordinals_are_read_in_either_writing() -> None:
+    assert ordinals("第三届、第3届和首届") == {("届", "3"), ("届", "1")}
