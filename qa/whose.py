@@ -17,6 +17,7 @@ _ABBREVIATED = "[\u3400-\u9fff]{0,2}?"  # what an abbreviation leaves out betwee
 _WRITTEN_OUT = 0.9
 _NAMED = 0.6  # share of the character pairs from which on a text names the body, short forms and slips allowed for
 _ORDINAL = re.compile(r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)")
+_ENDING = "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
 _MEETING = re.compile(r"[会坛]$")
 _SLACK = 4  # characters that may stand between those of a name
 
@@ -30,6 +31,7 @@ class Whose:
         self._pairs = [self.subject[n : n + 2] for n in range(len(self.subject) - 1)]
         self._begins = re.compile("|".join(map(re.escape, self._pairs)))
         # A meeting is where a figure was told, not of whom.
+        self._begins_alike = re.compile(re.escape(self.subject[:2]) + _ENDING)
         self._is_body = not question.told and _is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
 
@@ -60,13 +62,25 @@ class Whose:
             sentence: the figure's sentence.
             around: the sentence with what stands before it and its headings.
         """
-        if not self._is_body or len(subject) < 2 or subject not in sentence or self.share(around) >= _NAMED:
+        if not self._is_body or self.share(around) >= _NAMED:
+            return False
+        if self._other_of_name(sentence):
+            return True
+        if len(subject) < 2 or subject not in sentence:
             return False
         shared = _common(self.subject, subject)
         if len(shared) < 2:
             return _is_body(subject)
         part = self.subject.removeprefix(shared)
         return _is_body(shared) and len(part) > 1 and part not in around
+
+    def _other_of_name(self, text: str) -> bool:
+        """Whether `text` names a body that only begins like the one asked about: 望川市 for 望川软件园."""
+        for match in self._begins_alike.finditer(text):
+            other = match.group()
+            if other not in self.subject and not other.endswith("园区"):
+                return True
+        return False
 
     def is_another_of_series(self, *texts: str) -> bool:
         """Whether the nearest text that tells of the series that the question names one of tells of others alone."""
@@ -91,7 +105,8 @@ def _is_body(phrase: str) -> bool:
     if len(phrase) < 3 or not phrase.isalnum() or not PLACE_ENDING.search(phrase):
         return False
     run = tokens(phrase)
-    return not any(t.tag == "v" or t.text in WHOLE for t in run) and is_proper(run)
+    # A verb inside makes a clause (张继红说中关村); one sign at the beginning is as likely part of an unknown name.
+    return not any((t.tag == "v" and t.end > 1) or t.text in WHOLE for t in run) and is_proper(run)
 
 
 @lru_cache(maxsize=1 << 10)
