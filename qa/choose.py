@@ -27,11 +27,12 @@ _WHICH_OTHER = FEATURES.index("which_other")
 _NOWHERE = 0.99
 
 
-def eligible(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
+def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
     """Return the candidates that nothing rules out, however well the words fit.
 
     Ruled out are figures of another period or body, those that the question itself states, and what stands where a name of the
-    question is not even mentioned: a wrong figure is worse than none.
+    question is not even mentioned: a wrong figure is worse than none. With `stated` a figure that the question states
+    may be the one looked for.
     """
     return [
         c
@@ -41,7 +42,7 @@ def eligible(question: Question, evidence: Sequence[Candidate]) -> list[Candidat
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
-        and not (c.row and _given(question, c.row))
+        and not (c.row and not stated and _given(question, c.row))
     ]
 
 

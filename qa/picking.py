@@ -20,6 +20,7 @@ from qa.question import Question, understand
 from qa.span import answer_span
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
+_GROWS = re.compile(r"增|涨|提高|提升|上升|扩大")
 _FALLING = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$")
 _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|扩大)(?:了|达|为|约|到)?[^，。；]{0,4}$")
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
@@ -74,7 +75,7 @@ def pick(
     if operand.needs is Needs.DATE:
         dated = [c for c in evidence[:3] if date_of(operand, c)]
         return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
-    evidence = eligible(question, evidence)
+    evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
     fitting = [c for c in evidence if _can_be(plan, operand, c, before)]
     if not fitting:
@@ -230,6 +231,8 @@ def states(plan: Plan, candidate: Candidate) -> bool:
         case Operation.YEARS:
             return quantity.kind is Kind.DURATION
         case Operation.DIFFERENCE:
-            return bool(re.search(rf"(?:{'|'.join(plan.words)})(?:了|近|约|超过?)?[^，。；\d到至为]{{0,4}}$", lead))
+            changed = bool(_RISING.search(lead) or _FALLING.search(lead)) and not _TO.search(lead)
+            said = re.search(rf"(?:{'|'.join(plan.words)})(?:了|近|约|超过?)?[^，。；\d到至为]{{0,4}}$", lead)
+            return bool(said) or (changed and bool(_GROWS.search(plan.words[0])))
         case _:
             return True

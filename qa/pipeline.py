@@ -181,11 +181,14 @@ class Pipeline:
         plan = plan_of(state.planned)
         if plan is None:
             return replace(state, draft=self._reader.read(state.question, state.evidence))
-        if plan.fallback:
-            stated = answering(state.question, state.evidence)
-            if stated and states(plan, stated):
-                return replace(state, draft=self._reader.read(state.question, state.evidence))
-        return replace(state, draft=self._computed(plan, state.evidence))
+        stated = answering(state.question, state.evidence)
+        said = stated is not None and states(plan, stated)
+        if plan.fallback and said:
+            return replace(state, draft=self._reader.read(state.question, state.evidence))
+        draft = self._computed(plan, state.evidence)
+        if said and draft.status is Status.NO_EVIDENCE:
+            draft = self._reader.read(state.question, state.evidence)
+        return replace(state, draft=draft)
 
     def _computed(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
         """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
