@@ -1,7 +1,7 @@
 """Words → how surely one may stand for the other: 老外 for 外籍, 病人 for 患者, but not 进口 for 出口.
 
 Three witnesses are heard: vectors learned from the neighbours of words (`model/synonyms.npz`), the glosses of an
-English dictionary (`index.glosses`), and the characters. Neighbours alone cannot tell 增长 from 下降; glosses can, but
+English dictionary (`index.glosses`), and the characters; beside them stand hand-written groups (`index.everyday`). Neighbours alone cannot tell 增长 from 下降; glosses can, but
 do not have every word; characters settle short forms. The result is calibrated: from 0.5 on, a careful reader would
 take one word for the other in a question. Names, numbers, times and Latin words are like nothing but themselves.
 """
@@ -15,6 +15,7 @@ from itertools import takewhile
 import numpy as np
 import numpy.typing as npt
 
+from index.everyday import groups
 from index.glosses import Glosses, glosses
 from index.words import fold, tagged, words
 
@@ -27,6 +28,7 @@ FEATURES = (
 MEANING = 48
 """How many of a vector's numbers tell the meaning (learned with glosses); the others tell the use (neighbours alone)."""
 _CANDIDATES = 150  # words of the table that are compared in full for `nearest`
+_SPOKEN = 0.8  # of two words in one group of `everyday.txt`
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
 # Numbers, units, times, pronouns, particles, prepositions, directions: equal or different, never alike.
@@ -112,7 +114,13 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
     places: dict[str, list[int]] = {}
     for j, word in enumerate(words):
         places.setdefault(fold(word), []).append(j)
+    spoken = groups()
+    meant = {word: found for word in places if (found := spoken.get(word))}
     for i, term in enumerate(terms):
+        if own := spoken.get(fold(term)):
+            for word, found in meant.items():
+                if not own.isdisjoint(found):
+                    result[i, places[word]] = np.maximum(result[i, places[word]], _SPOKEN)
         for j in places.get(fold(term), ()):
             result[i, j] = 1
     return result
