@@ -115,7 +115,8 @@ def structure(
     day: date | None = None
     if len(parts) == 1:
         found = _headline(text)
-        day = leading_date(text) or dateline_date(text, text)
+        if parts[0].kind is not Kind.ROW:
+            day = leading_date(text) or dateline_date(text, text)
     elif parts:
         speakers = find_speakers([None if p.kind is Kind.ROW else p.text for p in parts], [p.gap for p in parts])
         for i, speaker in speakers.items():
@@ -126,9 +127,11 @@ def structure(
         if title and headline and headline not in title and title not in headline:
             body = 0  # it heads the first section, not the document
         found = _stated_title(parts) or headline
-        day = stated_date([part.text for part in parts])
+        # A date in a row of a table is a value like others.
+        prose = [part for part in parts[body:] if part.kind is not Kind.ROW]
+        day = stated_date([part.text for part in parts if part.kind is not Kind.ROW])
         if day is None and len(articles) <= 1:
-            day = _report_date(parts[body:], text)
+            day = _report_date(prose, text)
         sections = _sections(parts, articles, body, text)
     titles = ((title, Origin.FILE), (found, Origin.TEXT), (named_title(name), Origin.NAME))
     days = (
