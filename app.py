@@ -33,6 +33,7 @@ from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Qualifier, Statement
 from index.words import tagged
 from qa import Answer, Assistant, Citation, Figure, Status, YuanwenError
+from qa.llm_model import settings_of
 from qa.sample import SAMPLE, sample_store
 from qa.texts import EMPTY, NOT_STATED, SEE_ALSO, SOURCE
 
@@ -561,6 +562,8 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=7860, metavar="端口", help="监听的端口（默认 7860）")
     parser.add_argument("--auth", metavar="用户:密码", help="打开网页前须登录")
     parser.add_argument("--embedding", metavar="模型", help="向量模型的名称或本地路径（默认用自带模型）")
+    parser.add_argument("--llm", metavar="模型", help="写答案的语言模型，如 openai:deepseek-chat（默认不用）")
+    parser.add_argument("--llm-url", metavar="地址", help="语言模型服务的地址，如 http://127.0.0.1:8000/v1")
     options = parser.parse_args(argv)
     if options.auth is not None and not all(options.auth.partition(":")):
         parser.error("--auth 应写成 用户:密码")
@@ -582,14 +585,17 @@ def _progress(console: Console) -> Generator[Callable[[int, int, int], None]]:
 
 def _open(options: argparse.Namespace, console: Console) -> tuple[Assistant, Sequence[str] | None]:
     """Return the assistant that the options ask for, and its example questions where they are fixed."""
+    llm = settings_of(options.llm, options.llm_url)
     if options.store and not options.docs:
-        return Assistant.open(options.store, embedding=options.embedding), None
+        return Assistant.open(options.store, embedding=options.embedding, llm=llm), None
     with _progress(console) as moved:
         if options.docs or options.embedding:
             docs = options.docs or [SAMPLE]
-            assistant = Assistant.from_documents(docs, options.store, embedding=options.embedding, progress=moved)
+            assistant = Assistant.from_documents(
+                docs, options.store, embedding=options.embedding, progress=moved, llm=llm
+            )
         else:
-            assistant = Assistant.open(sample_store(progress=moved))
+            assistant = Assistant.open(sample_store(progress=moved), llm=llm)
     for name, reason in assistant.refused():
         console.print(f"未能读取 {name}：{reason}", style="yellow", markup=False, highlight=False)
     return assistant, None if options.docs else SAMPLE_QUESTIONS

@@ -27,6 +27,7 @@ from qa.types import Answer, Status
 
 if TYPE_CHECKING:
     from qa import Assistant
+    from qa.llm_model import LanguageModelSettings
 
 HERE = Path(__file__).resolve().parent
 SAMPLE_SET = HERE / "questions.jsonl"
@@ -118,6 +119,11 @@ def _run_parser() -> argparse.ArgumentParser:
     parser.add_argument("--compare", type=Path, help="与上次的结果比（上次的 --out 目录）")
     parser.add_argument("--floors", type=Path, help="下限文件；跑自带题集全部题目时默认用自带的")
     parser.add_argument("--embedding", help="建索引用的句向量模型（名字或目录），不给则用自带的")
+    parser.add_argument(
+        "--reader", choices=("extractive", "llm"), default="extractive", help="谁写答案；llm 与摘录并排比较"
+    )
+    parser.add_argument("--llm", metavar="模型", help="--reader llm 用的语言模型，如 openai:deepseek-chat")
+    parser.add_argument("--llm-url", metavar="地址", help="语言模型服务的地址")
     parser.add_argument("--verbose", action="store_true", help="列出每道没答好的题")
     return parser
 
@@ -156,7 +162,12 @@ def _run(options: argparse.Namespace) -> int:
     documents: list[Any] | None = options.docs or ([SAMPLE_DOCUMENTS] if sample and not options.store else None)
     if texts and documents is None:
         documents = _in_memory(texts)
+    llm = _language_model(options)
     assistant = _assistant(documents, options.store, options.embedding)
+    if llm is not None:  # side by side: the extractive reader first, on the same store
+        plain = assistant
+        before = report.with_progress(len(questions), lambda step: evaluate(plain, questions, progress=step))
+        assistant = _with_model(plain, llm)
     results = report.with_progress(len(questions), lambda step: evaluate(assistant, questions, progress=step))
     summary = summarize(results)
     missed = missed_floors(floors, summary)
@@ -167,6 +178,22 @@ def _run(options: argparse.Namespace) -> int:
         report.write_report(options.out, title, summary, results, floors, comparison)
         print(f"已写入 {options.out}")
     return BELOW if missed or any(result.error for result in results) else OK
+
+
+def _language_model(options: argparse.Namespace) -> "LanguageModelSettings | None":
+    from qa.llm_model import settings_of
+
+    if options.reader == "llm" and not options.llm:
+        raise QuestionSetError("--reader llm 要用 --llm 写明模型，例如 --llm openai:deepseek-chat")
+    if options.reader == "llm" and options.compare:
+        raise QuestionSetError("--reader llm 自己与摘录比较，不能再给 --compare")
+    return settings_of(options.llm, options.llm_url) if options.reader == "llm" else None
+
+
+def _with_model(assistant: "Assistant", llm: "LanguageModelSettings") -> "Assistant":
+    from qa import Assistant
+
+    return Assistant.open(assistant.store.path, llm=llm)
 
 
 def _selected(questions: list[EvalQuestion], options: argparse.Namespace) -> list[EvalQuestion]:

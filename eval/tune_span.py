@@ -283,7 +283,7 @@ def main() -> None:
     parser.add_argument(
         "--halves", type=Path, help="a further file: fit with one half of it, report on the other, twice"
     )
-    parser.add_argument("--weight", type=float, default=3.0, help="of each question of that file")
+    parser.add_argument("--weight", type=float, default=8.0, help="of each question of that file")
     parser.add_argument("--held", nargs="*", type=Path, default=[], help="files to report on only")
     parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--write", action="store_true", help="fit with all of TRAIN and HALVES and write the weights")

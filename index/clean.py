@@ -48,6 +48,7 @@ _DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([�
 _FURNITURE = re.compile(
     r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页|[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,4}\s*[/／]\s*\d{1,4}\s*页|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?)[-—–－·•\s]*"
     r"|[-—–－=*_~·.…\s]{3,}"
+    r"|点击.{0,8}(?:蓝字|关注|阅读原文).{0,12}|(?:长按|扫码|扫描|识别).{0,12}二维码.{0,12}|阅读原文|返回搜狐，查看更多"
     r"|[-—–－=*]+\s*(?:(?:正文)?(?:结束|完)|END|本页完|全文完)\s*[-—–－=*]+",
     re.IGNORECASE,
 )
@@ -225,6 +226,8 @@ def _halved(text: str) -> str | None:
     places = [i for i, c in enumerate(text) if not c.isspace()]
     solid = "".join(text[i] for i in places)
     n = len(solid)
+    if len(set(solid)) < 3:
+        return None
     if n < 8 and not _DOUBLED_MARK.search(solid):
         return None
     # best[i]: the fewest doubled pieces that make up solid[:i], with the length of the last one.
@@ -313,7 +316,7 @@ def _without_debris(lines: list[_Line]) -> list[_Line]:
     chinese: bool | None = None
     kept: list[_Line] = []
     after_image = False
-    for line in lines:
+    for i, line in enumerate(lines):
         text = line.raw.text
         if line.image or (len(text) <= 90 and _IMAGE_FILE.fullmatch(text)):
             after_image = True
@@ -326,10 +329,20 @@ def _without_debris(lines: list[_Line]) -> list[_Line]:
         if len(text) <= 40 and line.kind is Kind.TEXT:
             if _FURNITURE.fullmatch(text) or (transcript and _STAGE.fullmatch(text)):
                 continue
-            if kept and text == kept[-1].raw.text and len(text) >= 6 and is_open(text) and not re.search(r"\d", text):
+            if kept and text == kept[-1].raw.text and _printed_twice(lines, i):
                 continue
         kept.append(line)
     return kept
+
+
+def _printed_twice(lines: list[_Line], i: int) -> bool:
+    """Whether line `i`, which repeats the one before, is a headline's second copy rather than a refrain or an entry."""
+    text = lines[i].raw.text
+    if len(text) < 6 or not is_open(text) or text[-1] in "，、," or re.search(r"\d", text):
+        return False
+    before = lines[i - 2].raw.text if i > 1 else ""
+    after = lines[i + 1].raw.text if i + 1 < len(lines) else ""
+    return text not in (before, after)
 
 
 def _is_chinese(lines: list[_Line]) -> bool:

@@ -10,20 +10,34 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
+from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period
+from index.labelled import cell_of
 from index.passages import sentences
 from index.periods import find_periods
-from index.phrases import measure_of, phrase_left, subject_of, trim
+from index.phrases import (
+    has_noun,
+    is_entity,
+    measure_of,
+    of_change,
+    of_share,
+    phrase_left,
+    same_sum,
+    trim,
+    without_change,
+)
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
 
-_CLAUSE = re.compile(r"[，,；;：:。！？!?\n（）()“”「」]|——|[、](?=[^、，。]{0,30}\d)")
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
     r"目标|计划(?!单列)|力争|规划(?!面积|范围|用地)|争取|拟(?=[^合态定议])|确保|要(?:达到|实现|建成|突破)|未来[\d一二三四五六七八九十两]+年|"
     r"将(?:建|打造|引进|培育|形成)"
 )
+_BY_THEN = re.compile(
+    r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
+)
+_DONE = re.compile(r"已|目前|截至|了")
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
@@ -31,15 +45,15 @@ _FROM = re.compile(r"[由从][^由从]{0,12}$")
 _TO = re.compile(
     r"[^，。；]{0,4}?(?:更正|修正|调整|变更|改|压缩|扩大|提高|提升|增加|增长|降低|下降|减少|缩短|升|降)[至到为]"
 )
+_NAMING = re.compile(r"[一-鿿]{2}")  # not the brackets of 天元股份(600123)报收于
+_FOUNDED = re.compile(r"(?:成立|创办|创建|创立|始建|建立|诞生|出生|生|组建|设立)于$")
+_FOUNDING = re.compile(r"(?:由[^，。]{1,12})?(?:成立|创办|创建|创立|诞生|出生|始建|毕业)(?!以来)")
+_ONE = re.compile(r"一(?:个|家|种|位|名|项|条|座|所|件|次|场|份|款|部|批|套|本|组|张|类|支|系列|期|届|段|块|片|处|代)")
+_HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座所]")
+_COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
+_REMEMBERED = 4
 _CELL = re.compile(r"\s*\|\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    start: int
-    end: int
-    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class _Sentence:
     text: str
     quantities: tuple[Quantity, ...]
     periods: tuple[Period, ...]
-    clauses: tuple[_Clause, ...]
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +87,16 @@ def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[i
             text = document.text[start:end]
             context.enter(passage, start, text)
             sentence = _read(text, context.reference)
+            read: list[tuple[Quantity, _Reading]] = []
             for quantity in sentence.quantities:
-                reading = _table_cell(sentence, quantity, context) or _clause_figure(sentence, quantity, context)
+                reading = (
+                    _table_cell(sentence, quantity, context)
+                    or _row_cell(sentence, quantity, context)
+                    or _clause_figure(sentence, quantity, context, read)
+                )
+                read.append((quantity, reading))
                 rows.append((position, _row(passage, start, sentence, quantity, reading, context)))
-            context.leave(sentence)
+            context.leave(sentence, read)
     return rows
 
 
@@ -88,6 +108,8 @@ class _Context:
         self._section: tuple[str | None, str | None] = ("", "")
         self._line = -1
         self.subject = ""
+        self.measures: dict[Kind, str] = {}  # of the sentence before
+        self.silent = 0  # sentences since the subject was named
         self.period: Period | None = None
         self.frame: Period | None = None
         self.reference: date | None = None
@@ -111,11 +133,15 @@ class _Context:
             # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
             self.reference = self.frame.last if self.frame else passage.published
 
-    def leave(self, sentence: _Sentence) -> None:
+    def leave(self, sentence: _Sentence, read: Sequence[tuple[Quantity, _Reading]]) -> None:
         """Keep what the next sentence may lean on."""
-        if told := _told(sentence):
+        self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
+        if told := [p for p in _told(sentence) if not _founding(sentence.text, p)]:
             self.period = told[-1]
-        self.subject = next((c.subject for c in reversed(sentence.clauses) if c.subject), self.subject)
+        named = next((c.subject for c in sentence.clauses if c.subject and is_entity(c.subject)), "")
+        self.silent = 0 if named else self.silent + 1
+        if named or self.silent > _REMEMBERED:
+            self.subject = named
 
 
 def _frame(title: str | None, published: date | None) -> Period | None:
@@ -128,14 +154,22 @@ def _frame(title: str | None, published: date | None) -> Period | None:
 
 def _read(text: str, reference: date | None) -> _Sentence:
     periods = tuple(find_periods(text, reference=reference))
+    listed = _HAN_COUNT.search(text) is not None
     quantities = tuple(
-        q for q in find_quantities(text) if not any(p.start <= q.start and q.end <= p.end for p in periods)
+        q
+        for q in find_quantities(text)
+        if not any(p.start <= q.start and q.end <= p.end for p in periods)
+        and (listed or not _ONE.fullmatch(q.surface))  # 一家企业: an article, unless counts are listed
     )
-    clauses: list[_Clause] = []
-    if quantities:
-        borders = [0, *(match.end() for match in _CLAUSE.finditer(text)), len(text)]
-        clauses = [_Clause(a, b, subject_of(text[a:b])) for a, b in pairwise(borders) if a < b]
-    return _Sentence(text, quantities, periods, tuple(clauses))
+    return _Sentence(text, quantities, periods, clauses_of(text, quantities) if quantities else ())
+
+
+def _founding(text: str, period: Period) -> bool:
+    """Whether a period only says when somebody began: what is told of them is of later."""
+    return (
+        _FOUNDED.search(text, max(0, period.start - 4), period.start) is not None
+        or _FOUNDING.match(text, period.end) is not None
+    )
 
 
 def _told(sentence: _Sentence) -> list[Period]:
@@ -146,6 +180,7 @@ def _told(sentence: _Sentence) -> list[Period]:
         for p in sentence.periods
         if not _COMPARED.search(text[: p.start])
         and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
+        and not (p.relative and p.surface[-1] == "后")  # 三年后 of whatever was told
     ]
 
 
@@ -168,27 +203,36 @@ def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _
     return _Reading(measure, subject, period, basis, around=sentence.text)
 
 
-def _clause_figure(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading:
+def _row_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:
+    """Read a figure by the heads that stand before it in a row written out; None outside such a row."""
+    cell = cell_of(sentence.text, quantity, sentence.quantities, sentence.periods)
+    if cell is None:
+        return None
+    period = cell.period or context.frame
+    basis = Basis.UNKNOWN if period is None else Basis.STATED if cell.period else Basis.INHERITED
+    return _Reading(cell.measure, cell.subject, period, basis, around=sentence.text)
+
+
+def _clause_figure(
+    sentence: _Sentence, quantity: Quantity, context: _Context, read: Sequence[tuple[Quantity, _Reading]]
+) -> _Reading:
     text = sentence.text
     index = max((n for n, c in enumerate(sentence.clauses) if c.start <= quantity.start), default=0)
     clause = sentence.clauses[index]
-    others = [q for q in sentence.quantities if q is not quantity]
-    left_edge = max([clause.start, *(q.end for q in others if clause.start <= q.end <= quantity.start)])
-    right_edge = min([clause.end, *(q.start for q in others if quantity.end <= q.start <= clause.end)])
-    measure = measure_of(text[left_edge : quantity.start], text[quantity.end : right_edge], quantity)
-    prior = next((q for q in others if q.end == left_edge > clause.start), None)
-    if prior and _TO.match(text[left_edge : quantity.start]) and _FROM.search(text[clause.start : prior.start]):
-        # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
-        measure = phrase_left(text[clause.start : prior.start])
-    if not measure and index:
-        before = sentence.clauses[index - 1]
-        if not any(before.start <= q.start < before.end for q in others):
-            measure = phrase_left(text[before.start : before.end])
+    right_edge = min([clause.end, *(q.start for q in sentence.quantities if quantity.end <= q.start <= clause.end)])
+    measure, compared = _measure(sentence, quantity, index, right_edge, read)
+    measure = measure or context.measures.get(quantity.kind, "")
+    period, basis = _period(sentence, quantity, clause, context)
+    if group := dealt(text, quantity, sentence.quantities):
+        number, figures, mark = group
+        start = max((c.start for c in sentence.clauses if c.start <= mark), default=0)
+        if named := dealt_period(sentence.periods, start, mark, len(figures), number):
+            period, basis = named, Basis.STATED
+        measure = dealt_name(text, start, mark, len(figures), number) or phrase_left(text[start:mark]) or measure
     subject = clause.subject if clause.subject and clause.subject not in measure else ""
     if not subject:
-        subject = next((c.subject for c in reversed(sentence.clauses[:index]) if c.subject), "") or context.subject
-    period, basis = _period(sentence, quantity, clause, context)
-    multiple = _TIMES.search(text[clause.start : quantity.start]) if quantity.kind in _COMPARING else None
+        told = (c.subject for c in reversed(sentence.clauses[:index]) if c.subject and c.subject not in measure)
+        subject = next(told, "") or context.subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
@@ -196,30 +240,68 @@ def _clause_figure(sentence: _Sentence, quantity: Quantity, context: _Context) -
         subject,
         period,
         basis,
-        comparison=multiple.group(1) if multiple else turned.group() if turned else "",
+        comparison=compared or (turned.group() if turned else ""),
         around=text[clause.start : right_edge],
     )
 
 
-def _period(sentence: _Sentence, quantity: Quantity, clause: _Clause, context: _Context) -> tuple[Period | None, Basis]:
+def _measure(
+    sentence: _Sentence, quantity: Quantity, index: int, right_edge: int, read: Sequence[tuple[Quantity, _Reading]]
+) -> tuple[str, str]:
+    """Return what a figure measures, and with what it is compared; what its clause leaves out is taken from before."""
+    text, clause = sentence.text, sentence.clauses[index]
+    left_edge = max([clause.start, *(q.end for q, _ in read if clause.start <= q.end <= quantity.start)])
+    left, ahead = text[left_edge : quantity.start], text[clause.start : quantity.start]
+    told = next((r.measure for _, r in reversed(read) if r.measure), "")
+    if multiple := _TIMES.search(ahead) if quantity.kind in _COMPARING else None:  # 强度12%，是平均水平的2.4倍
+        owner = phrase_left(text[left_edge : max(left_edge, clause.start + multiple.start())])
+        return owner or without_change(told), multiple.group(1)
+    if read and left_edge > clause.start and _TO.match(left):
+        # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
+        whole = _FROM.search(text[clause.start : read[-1][0].start])
+        if whole:
+            return phrase_left(text[clause.start : clause.start + whole.start()]) or told, ""
+    turned = _FROM.search(ahead) if _TO.match(text[quantity.end : clause.end]) else None
+    if turned and (owner := phrase_left(ahead[: turned.start()])):
+        return owner, ""
+    if told and (change := of_change(left)):
+        return without_change(told) + change[0], change[1]
+    if share := of_share(left) if quantity.kind in (Kind.PERCENT, Kind.RATIO) else None:
+        return (phrase_left(left[: left.rindex("占")]) or without_change(told)) + share, ""
+    if told and same_sum(left):
+        return told, ""
+    measure = measure_of(left, text[quantity.end : right_edge], quantity)
+    if not measure and index:
+        named = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
+        before = next(named, sentence.clauses[index - 1])
+        if not any(before.start <= q.start < before.end for q, _ in read):
+            measure = phrase_left(_COPULA.split(text[before.start : before.end])[0])
+    if not has_noun(measure):  # 其中一季度233.8亿元，全年转正
+        measure = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), measure)
+        measure = measure if has_noun(measure) or quantity.kind is Kind.COUNT else without_change(told) or measure
+    return measure, ""
+
+
+def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
     told = _told(sentence)
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:
         return (before or inside)[-1], Basis.STATED
-    earlier = [p for p in told if p.end <= clause.start]
-    if earlier and not _WHOLE_YEAR.search(sentence.text[clause.start : quantity.start]):
+    earlier = [p for p in told if p.end <= clause.start and not _founding(sentence.text, p)]
+    since = earlier[-1].end if earlier else clause.start
+    if _WHOLE_YEAR.search(sentence.text[since : quantity.start]):
+        return _whole_year(context, earlier[-1] if earlier else None), Basis.INHERITED
+    if earlier:
         return earlier[-1], Basis.INHERITED
-    if _WHOLE_YEAR.search(sentence.text[clause.start : quantity.start]):
-        return _whole_year(context), Basis.INHERITED
     if context.period:
         return context.period, Basis.INHERITED
     return context.frame, Basis.INHERITED if context.frame else Basis.UNKNOWN
 
 
-def _whole_year(context: _Context) -> Period | None:
-    """Return the year that 全年 stands for: that of the title, else that of the quarter or month told of before."""
-    near = context.frame or context.period
+def _whole_year(context: _Context, earlier: Period | None) -> Period | None:
+    """Return the year that 全年 stands for: of the quarter or month told of before it, else that of the title."""
+    near = earlier or context.frame or context.period
     day = near.last or near.first if near else None
     if day is None:
         return None
@@ -245,15 +327,21 @@ def _row(
         first=first,
         last=last,
         basis=basis,
-        statement=_statement(reading.around, first, context.reference),
+        statement=_statement(reading, sentence.text[: quantity.start], first, last, context.reference),
         comparison=reading.comparison,
         speaker=passage.speaker,
     )
 
 
-def _statement(around: str, first: date | None, reference: date | None) -> Statement:
+def _statement(
+    reading: _Reading, before: str, first: date | None, last: date | None, reference: date | None
+) -> Statement:
+    around = reading.around
     if _PLAN.search(around):
         return Statement.PLAN
+    ahead = last is not None and (reference is None or last > reference)
+    if ahead and _BY_THEN.search(before) and not _DONE.search(around):
+        return Statement.PLAN  # 力争到2027年，甲达到3万吨，乙达到5亿元
     if _ESTIMATE.search(around) or (first and reference and first > reference):
         return Statement.ESTIMATE
     return Statement.RESULT

@@ -275,8 +275,11 @@ class Store:
         return self._state.dense.search(self.embedder.encode_queries([query])[0], k)
 
     def frequency(self, term: str) -> int:
-        """Return how many passages hold a word."""
-        return self._state.lexical.frequency("words", term)
+        """Return how many passages hold a word; of one that the segmenter splits, how many hold its rarest pair."""
+        found = self._state.lexical.frequency("words", term)
+        if found or len(term) < 2:
+            return found
+        return min((self._state.lexical.frequency("bigrams", pair) for pair in bigrams(term)), default=0)
 
     def holds(self, text: str) -> bool:
         """Whether every character pair of a short text stands in some passage."""

@@ -5,14 +5,23 @@ What is not stated stays None: a date in running text is what the text speaks of
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
 from index.clean import Cleaned, Kind
-from index.published import DATELINE, dateline_date, holds_date, leading_date, stated_date, trusted_metadata
-from index.types import Section, Turn
+from index.published import (
+    DATELINE,
+    dateline_date,
+    holds_date,
+    leading_date,
+    named_date,
+    named_title,
+    stated_date,
+    trusted_metadata,
+)
+from index.speakers import find_speakers
+from index.types import Origin, Section, Turn
 from index.wraps import is_open, width
 
 _HAN = "\u3400-\u9fff"
@@ -31,43 +40,37 @@ _ORDINAL = re.compile(
 _CAPTION = re.compile(
     r"(?:(?:图|表|附图|附表)\s*[\d一二三四五六七八九十]*\s*[：:\s]|图为|上图|下图|左图|右图|[▲△↑↓])|.*(?:[/／]\s*[摄图文]|摄影|供图|图片来源[：:].*|资料图片?|制图[：:/／].*)[）)]?$"
 )
-_LABEL = re.compile(rf"([{_HAN}A-Za-z][{_HAN}A-Za-z·•.\-/／ ]{{0,29}}?)(?:[（(][^（）()]{{1,20}}[）)])?\s*[：:]\s*")
-_ROLES = {
-    "主持人",
-    "记者",
-    "问",
-    "答",
-    "发言人",
-    "嘉宾",
-    "主席",
-    "会长",
-    "主任",
-    "观众",
-    "提问",
-    "旁白",
-    "网友",
-    "Q",
-    "A",
-    "问题",
-    "回答",
-}
-_ROLE_END = re.compile(r"(?:记者|主持人|嘉宾|代表|发言人|观众|网友|同志|先生|女士)$")
-_NOT_SPEAKERS = re.compile(
-    r"^(?:.*(?:手记|后记|附记|结语|小结|编后|附言)|第?[一二三四五六七八九十]+[是、条点]?.*|首先|其次|再次|最后|注|备注|附|附件|附注|说明|电话|地址|邮编|网址|链接|邮箱|传真|结论|摘要|关键词|主题|题目|标题|时间|日期|地点|来源|作者|编辑|责任编辑|校对|审核|监制|单位|名称|金额|合计|总计|总投资|其中|包括|例如|比如|如下|导语|编者按|延伸阅读|相关链接|发布时间|发布日期|原标题|https?)$"
-)
 _BRACKETED = re.compile(r"【[^】]+】|\[[^\]]+\]")
 _NO_WORD = re.compile(rf"[^{_HAN}A-Za-z0-9]")
 _LONGEST_HEADING = 40.0
+_LONGEST_ADDRESS = 20
+_LONGEST_HEADER = 16  # lines under a title before the text begins, as in minutes
+_MOST_TAIL_TITLES = 20
+_LEVELS = tuple(
+    re.compile(form)
+    for form in (
+        r"第[一二三四五六七八九十百\d]{1,4}[编部篇]",
+        r"第[一二三四五六七八九十百\d]{1,4}章",
+        r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,4}节",
+        r"[（(][一二三四五六七八九十]{1,3}[）)]",
+        r"\d{1,2}(?:[.．、](?!\d)|\s)",
+        r"\d{1,2}\.\d{1,2}(?![.\d])",
+        r"\d{1,2}(?:\.\d{1,2}){2,3}(?![.\d])",
+        r"[（(]\d{1,2}[）)]|\d{1,2}[）)]",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What was found in one document."""
+    """What was found in one document; the bases say where title and date were taken from."""
 
     title: str | None
     published: date | None
-    sections: tuple[Section, ...]
-    turns: tuple[Turn, ...]
+    sections: tuple[Section, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    title_basis: Origin | None = None
+    published_basis: Origin | None = None
 
 
 @dataclass(slots=True)
@@ -86,7 +89,12 @@ class _Part:
 
 
 def structure(
-    cleaned: Cleaned, *, title: str | None = None, published: date | None = None, created: date | None = None
+    cleaned: Cleaned,
+    *,
+    title: str | None = None,
+    published: date | None = None,
+    created: date | None = None,
+    name: str = "",
 ) -> Structure:
     """Find the structure of a cleaned text.
 
@@ -94,33 +102,47 @@ def structure(
         cleaned: the text with its paragraphs.
         title: the title if it is known from outside; it overrules what the text says.
         published: the date of publication if it is known from outside; it overrules what the text says.
-        created: when the file says it was made; used only where the text names no date and its years agree.
+        created: when the file says it was made; used only where nothing else names a date and the text's years agree.
+        name: what the document is called; used only where neither the outside nor the text tells title or date.
 
     Returns:
         Title, date, sections and turns; what is not stated is None or empty.
     """
     text = cleaned.text
-    if not cleaned.paragraphs:
-        return Structure(title, published or created, (), ())
-    if len(cleaned.paragraphs) == 1:
-        day = published or leading_date(text) or dateline_date(text, text) or trusted_metadata(created, text)
-        return Structure(title or _headline(text), day, (), ())
     parts = [_Part(p.start, p.end, text[p.start : p.end], p.kind, p.gap, p.column, p.lines) for p in cleaned.paragraphs]
-    speeches = _find_speakers(parts)
-    _find_headings(parts, transcript=speeches > 0)
-    articles = [] if speeches else _find_articles(parts)
-    headline, body = _opening_title(parts)
-    if title and headline and headline not in title and title not in headline:
-        body = 0  # it heads the first section, not the document
-    day = published or stated_date([part.text for part in parts])
-    if day is None and len(articles) <= 1:
-        day = _report_date(parts[body:], text)
-    return Structure(
-        title or _stated_title(parts) or headline,
-        day or trusted_metadata(created, text),
-        tuple(_sections(parts, articles, body, text)),
-        tuple(_turns(parts)),
+    sections: list[Section] = []
+    found: str | None = None
+    day: date | None = None
+    if len(parts) == 1:
+        found = _headline(text)
+        if parts[0].kind is not Kind.ROW:
+            day = leading_date(text) or dateline_date(text, text)
+    elif parts:
+        speakers = find_speakers([None if p.kind is Kind.ROW else p.text for p in parts], [p.gap for p in parts])
+        for i, speaker in speakers.items():
+            parts[i].speaker = speaker
+        _find_headings(parts, transcript=bool(speakers))
+        articles = [] if speakers else _find_articles(parts)
+        headline, body = _opening_title(parts)
+        if title and headline and headline not in title and title not in headline:
+            body = 0  # it heads the first section, not the document
+        found = _stated_title(parts) or headline
+        # A date in a row of a table is a value like others.
+        prose = [part for part in parts[body:] if part.kind is not Kind.ROW]
+        day = stated_date([part.text for part in parts if part.kind is not Kind.ROW])
+        if day is None and len(articles) <= 1:
+            day = _report_date(prose, text)
+        sections = _sections(parts, articles, body, text)
+    titles = ((title, Origin.FILE), (found, Origin.TEXT), (named_title(name), Origin.NAME))
+    days = (
+        (published, Origin.FILE),
+        (day, Origin.TEXT),
+        (named_date(name), Origin.NAME),
+        (trusted_metadata(created, text), Origin.FILE),
     )
+    title, title_basis = next(((value, basis) for value, basis in titles if value), (None, None))
+    published, published_basis = next(((value, basis) for value, basis in days if value), (None, None))
+    return Structure(title, published, tuple(sections), tuple(_turns(parts)), title_basis, published_basis)
 
 
 def _report_date(parts: list[_Part], article: str) -> date | None:
@@ -141,42 +163,6 @@ def _stated_title(parts: list[_Part]) -> str | None:
         if match and match.group(1) in _TITLE_KEYS and match.group(2):
             return match.group(2).strip("《》“” ")
     return None
-
-
-def _find_speakers(parts: list[_Part]) -> int:
-    """Set the speaker of each paragraph that opens a turn; returns how many turns there are."""
-    labels: list[tuple[int, str]] = []
-    for i, part in enumerate(parts):
-        if part.kind is Kind.ROW:
-            continue
-        match = _LABEL.match(part.text)
-        if match:
-            name = match.group(1).strip()
-            if not _NOT_SPEAKERS.match(name) and len(name) <= 24:
-                labels.append((i, name))
-    counts = Counter(name for _, name in labels)
-    repeated = {name for name, count in counts.items() if count >= 2}
-    if sum(counts[name] for name in repeated) < 3 or len(counts) < 2:
-        return 0
-    whole = "\n".join(part.text for part in parts)
-    turns = 0
-    for i, name in labels:
-        solid = name.replace(" ", "")
-        if (
-            name in repeated
-            or solid in _ROLES
-            or _ROLE_END.search(solid)
-            or (_is_name(solid) and (parts[i].gap or whole.count(name) >= 2))
-        ):
-            parts[i].speaker = name
-            turns += 1
-    return turns if turns >= 3 else 0
-
-
-def _is_name(text: str) -> bool:
-    if re.fullmatch(rf"[{_HAN}]{{2,4}}", text):
-        return True
-    return bool(re.fullmatch(rf"[{_HAN}A-Za-z]+(?:[·•./／\-][{_HAN}A-Za-z]+)+|[A-Z][A-Za-z.]+(?:[A-Z][a-z]+)*", text))
 
 
 def _turns(parts: list[_Part]) -> list[Turn]:
@@ -209,7 +195,8 @@ def _is_body(part: _Part) -> bool:
 def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
     """Mark headings: those that the format names, and up to three short lines with body text after them."""
     known = any(part.kind is Kind.HEADING for part in parts)
-    if not known and not transcript and _is_short(parts[0]) and any(_is_body(part) for part in parts[1:8]):
+    body = any(_is_body(part) or part.speaker for part in parts[1:_LONGEST_HEADER])
+    if not known and body and parts[0].speaker is None and _is_short(parts[0]):
         parts[0].heading = True
     i = 0
     while i < len(parts):
@@ -228,6 +215,8 @@ def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
             (_is_body(parts[end]) and len(parts[end].text) >= 12) or bool(_BYLINE.fullmatch(parts[end].text))
         )
         leads = i > 0 and parts[i - 1].text[-1:] in "：:"
+        if leads and len(parts[i - 1].text) <= _LONGEST_ADDRESS and _ORDINAL.match(part.text):
+            leads = False  # 同志们：
         if followed and not leads and end - i <= 3:
             for k in range(i, end):
                 ordinal = bool(_ORDINAL.match(parts[k].text))
@@ -346,6 +335,7 @@ def _subsections(
         if open_since is not None and end > open_since:
             found.append(Section(parts[open_since].start, parts[end - 1].end, name, published))
 
+    above: list[tuple[int, str]] = []  # the numbered headings that the present one stands under
     while i < last:
         part = parts[i]
         if part.heading:
@@ -354,7 +344,7 @@ def _subsections(
             while end < last and parts[end].heading and parts[end].kind is part.kind is Kind.TEXT and end - i < 3:
                 end += 1
             end = max(end, i + 1)
-            heading = _one_title([p.text for p in parts[i:end]])
+            heading = _under(above, [p.text for p in parts[i:end]])
             name = f"{title} · {heading}" if title else heading
             open_since = i
             i = end
@@ -367,6 +357,23 @@ def _subsections(
     return found
 
 
+def _under(above: list[tuple[int, str]], lines: list[str]) -> str:
+    """The heading that `lines` make, after the numbered ones that it stands under; brings `above` up to date."""
+    plain: list[str] = []
+    for line in lines:
+        level = next((k for k, form in enumerate(_LEVELS) if form.match(line)), None)
+        if level is None:
+            plain.append(line)
+            continue
+        while above and above[-1][0] >= level:
+            above.pop()
+        above.append((level, line))
+    if plain and len(plain) == len(lines):
+        above.clear()
+        return _one_title(plain)
+    return _one_title([text for _, text in above] + plain)
+
+
 def _tail_titles(parts: list[_Part], tail: int) -> list[str]:
     """Headlines that the extraction put after the last article, the lines of one headline joined."""
     found: list[str] = []
@@ -377,7 +384,7 @@ def _tail_titles(parts: list[_Part], tail: int) -> list[str]:
         elif run:
             found.append(run)
             run = ""
-    return found
+    return found[-_MOST_TAIL_TITLES:]
 
 
 def _give_tail_titles(titles: list[str | None], candidates: list[str], articles: list[str]) -> None:

@@ -9,6 +9,24 @@ from decimal import Decimal
 from enum import StrEnum
 
 
+class Origin(StrEnum):
+    """Where the title or the date of a document was taken from, the surest first."""
+
+    STATED = "metadata file"
+    FILE = "file metadata"
+    TEXT = "text"
+    NAME = "file name"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the user says of a document; it overrules the file and its text, None leaves them as they are."""
+
+    title: str | None = None
+    published: date | None = None
+    source: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document that has its own title or date: an article on a newspaper page, a chapter."""
@@ -34,7 +52,8 @@ class Document:
 
     `name` is what people know it by: the file's path below the folder given, or the `id` of a JSON line.
     `pages` holds the offset at which each page begins (empty when the format has no pages); page numbers count from 1.
-    `sections` and `turns` are sorted and do not overlap; they need not cover the text.
+    `sections` and `turns` are sorted and do not overlap; they need not cover the text. `title_basis` and
+    `published_basis` say how sure title and date are, None where there is none.
     """
 
     id: str
@@ -46,6 +65,8 @@ class Document:
     sections: tuple[Section, ...] = ()
     turns: tuple[Turn, ...] = ()
     pages: tuple[int, ...] = ()
+    title_basis: Origin | None = None
+    published_basis: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

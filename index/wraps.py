@@ -11,29 +11,37 @@ middle of a sentence at nearly the same width. A list has lines of the same widt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median_high
 
 WIDE = re.compile(r"[\u1100-\uffef\u2014\u2018-\u201d\u2026\u00b7\U00020000-\U0003ffff]")
 _CLOSERS = "”’」』）】》〉)]\"'"
 _TERMINALS = "。！？!?…；;：:"
-_INNER = re.compile(r"[，、。；,;](?=.)")
+_INNER = re.compile(r"[，、。；,;“”《》](?=.)")
 _STRONG_START = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者|(?:记者|来源|编辑|责编)[：:]"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者"
+    r"|[（(【\[]?(?:会议|活动|发布|发表|发稿|刊发|成文|更新|报名|截止|开始|结束)?(?:时间|日期|地点|地址|主题|议题|标题|题目)\s*[】\]]?\s*[：:]"
+    r"|(?:来源|作者|记者|编辑|责编|责任编辑|审核|校对|主持|主持人|嘉宾|出席|列席|缺席|参会|参加|记录|联系|联系电话|电话|邮箱|附件|抄送|主送)"
+    r"(?:人员?|单位|领导|嘉宾)?\s*[：:]"
 )
 _WEAK_START = re.compile(
     r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-*–] "
     r"|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]"
 )
-_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
+_LABELLED = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
 _HANGING = re.compile(r"[，。、；：！？）》”’」』】…]*$")
 _UNIT = re.compile(r"[A-Za-z0-9.,:/%@_+-]+[，。、；：！？）》”]?")
 _CREDIT = re.compile(r"[/／]\s*[摄图文][）)]?$")
 _CAPTION_END = re.compile(r"(?:供图|资料图|\s\S{2,4}\s?摄影?)[）)]?$")
 _SIGNED = re.compile(r"[。！？”](?:\s+[\u4e00-\u9fff·、 ]{2,12}|\s*[（(][\u4e00-\u9fff·、 ]{2,12}[）)])$")
+_PURE = re.compile(r"[\u4e00-\u9fff·]+")
+_ENTRY = re.compile(r".*[\u4e00-\u9fff）)][ \t]{1,8}[\u4e00-\u9fff·A-Za-zÀ-ÿ./\- ]{2,24}")
 _NO_HEADING_END = "，、,（(《“‘的和与及在是为了将把对以从"
 _REACH = 6  # lines to each side that are looked at
 _WIDEST = 60.0  # a line wider than this was not broken by a column
 _NARROWEST = 6.0
+_NARROWEST_COLUMN = 9.0
+_FEWEST_BESIDE_WIDE = 5  # lines of a column beside a line that no column held: fewer are headlines and headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,9 @@ class _Wrapped:
         units = [min(width(m.group()), 14.0) if (m := _UNIT.match(line.text)) else 1.0 for line in lines]
         self.reach = [w + max(0.0, unit - 1.0) for w, unit in zip(self.widths, [*units[1:], 1.0], strict=True)]
         self.inner = [len(_INNER.findall(line.text)) for line in lines]
+        self.lone = self._lone()
         self.columns = [self._column(i) for i in range(len(lines))]
+        self.entries = self._entries()
 
     def groups(self) -> list[Group]:
         found: list[Group] = []
@@ -125,6 +135,33 @@ class _Wrapped:
                 continue
             found.append(Group(first, i, self.columns[first]))
             first = i + 1
+        return found
+
+    def _lone(self) -> set[int]:
+        """The lines of the few that stand between wide ones, or between one and an end of the text."""
+        wide = [-1, *(i for i, w in enumerate(self.widths) if w > _WIDEST), len(self.lines)]
+        if len(wide) == 2:
+            return set()
+        gaps = [range(a + 1, b) for a, b in pairwise(wide)]
+        return {i for gap in gaps if len(gap) < _FEWEST_BESIDE_WIDE for i in gap}
+
+    def _entries(self) -> set[int]:
+        """The lines that are entries of a list (names with their posts), though they are about as long as each other.
+
+        Two in a row have a gap before the name; or three and more have neither a mark nor a figure and yet differ in
+        length, which lines that a column broke do not: only the first and the last of a paragraph are shorter.
+        """
+        found: set[int] = set()
+        for shape, fewest in ((_ENTRY, 2), (_PURE, 3)):
+            run: list[int] = []
+            for i in range(len(self.lines) + 1):
+                line = self.lines[i] if i < len(self.lines) else None
+                if line and not line.fixed and not line.stretched and shape.fullmatch(line.text):
+                    run.append(i)
+                    continue
+                if len(run) >= fewest and (shape is _ENTRY or len({self.widths[k] for k in run[1:-1]}) > 1):
+                    found.update(run)
+                run = []
         return found
 
     def _window(self, i: int, before: int = _REACH, after: int = _REACH) -> range:
@@ -142,7 +179,7 @@ class _Wrapped:
         Where one article ends and another begins, the lines before and after stand in columns of different widths: so
         the lines on one side are tried too, and the window whose lines agree best decides.
         """
-        if self.lines[i].fixed or self.widths[i] > _WIDEST:
+        if self.lines[i].fixed or self.widths[i] > _WIDEST or i in self.lone:
             return 0.0
         best = (0.0, 0.0)
         for before, after in ((_REACH, _REACH), (1, 2 * _REACH - 2), (2 * _REACH - 2, 1)):
@@ -156,6 +193,8 @@ class _Wrapped:
         if len(cuts) < 2 or len(cuts) < 0.25 * len(window):
             return 0.0, 0.0
         middle = median_high(cuts)
+        if middle < _NARROWEST_COLUMN:
+            return 0.0, 0.0
         slack = max(2.6, 0.12 * middle)
         near = sum(abs(w - middle) <= slack for w in cuts) / len(cuts)
         if len(cuts) < 0.4 * len(window):
@@ -166,8 +205,9 @@ class _Wrapped:
             return 0.0, 0.0
         if self.solid[i] > middle + slack:
             return 0.0, 0.0
-        total = sum(self.widths[j] for j in window)
-        inner = sum(self.inner[j] for j in window)
+        within = [j for j in window if self.solid[j] <= middle + slack]
+        total = sum(self.widths[j] for j in within)
+        inner = sum(self.inner[j] for j in within)
         return (near, middle) if inner * 60 >= total else (0.0, 0.0)
 
     def _blank_means_nothing(self, i: int) -> bool:
@@ -187,7 +227,7 @@ class _Wrapped:
         """Whether line `i + 1` goes on with what line `i` says, in a paragraph that began with line `first`."""
         here, following = self.lines[i], self.lines[i + 1]
         column, text = self.columns[i] or self.columns[first], here.text
-        if not column or here.fixed or following.fixed:
+        if not column or here.fixed or following.fixed or i in self.entries or i + 1 in self.entries:
             return False
         if not self.columns[i + 1] and self.solid[i + 1] > column + 2.6:
             return False
@@ -195,7 +235,7 @@ class _Wrapped:
             return False
         if _STRONG_START.match(following.text) or _CREDIT.search(text) or (i == first and _CAPTION_END.search(text)):
             return False
-        if i == first and _LABELLED.match(text) and _LABELLED.match(following.text):
+        if _LABELLED.match(following.text) and (not self.open[i] or (i == first and _LABELLED.match(text))):
             return False
         full = here.stretched or self.reach[i] >= column - 1.6
         if _WEAK_START.match(following.text) and not (self.open[i] and full):

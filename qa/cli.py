@@ -1,4 +1,4 @@
-"""The `yuanwen` command: build, ask, figures, info, eval, serve. Errors are one Chinese line and exit code 2."""
+"""The `yuanwen` command: build, ask, figures, info, check, eval, serve. Errors are one Chinese line and exit code 2."""
 
 import csv
 import errno
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import YuanwenError
+from qa.usage import UsageError, in_chinese
 
 if TYPE_CHECKING:
     from index.build import BuildReport
     from index.types import FigureRow
     from qa.assistant import Assistant
+    from qa.llm_model import LanguageModelSettings
     from qa.types import Answer
 
 app = typer.Typer(
@@ -48,7 +50,7 @@ _REASONS = {
 def main() -> None:
     """Run the command; the console script's entry."""
     with _plain_errors():
-        app()
+        sys.exit(app(standalone_mode=False))
 
 
 @contextmanager
@@ -58,6 +60,12 @@ def _plain_errors() -> Generator[None]:
     except YuanwenError as error:
         print(f"错误：{error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    except UsageError as error:
+        if not sys.argv[1:]:
+            print(error)  # noqa: T201  nothing was typed: the help
+            sys.exit(2)
+        print(f"错误：{in_chinese(error)}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
@@ -65,20 +73,23 @@ def _plain_errors() -> Generator[None]:
         where = f"{error.filename}：" if error.filename else ""
         print(f"错误：{where}{_REASONS.get(error.errno or 0, error.strerror or error)}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("已中断；再次运行会接着做", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
 
 
 @app.command()
 def build(
-    sources: Annotated[list[Path], typer.Argument(help="文件或文件夹")],
+    sources: Annotated[list[Path], typer.Argument(help="文件或文件夹", metavar="文档")],
     store: Annotated[Path, typer.Option("--store", help="库所在的文件夹")],
     embedding: EmbeddingOption = None,
     words: Annotated[Path | None, typer.Option(help="自定义词表，每行一个词")] = None,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(help="CSV 文件，列名 path,title,published,source：写明标题、发布日期、来源，以它为准"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """把文档加入库：只处理新增和改动的，移除已删除的。"""
+    from index.metadata import Metadata
+
     from index.build import build as run
     from index.config import IndexConfig
     from index.embed import load_embedder
@@ -87,8 +98,13 @@ def build(
     if embedding is not None or words is not None:
         config = IndexConfig(embedding=embedding, words=_words(words))
     embedder = load_embedder(embedding) if embedding is not None else None
-    with _progress(quiet=as_json) as progress:
-        report = run(sources, store, config=config, embedder=embedder, progress=progress)
+    said = Metadata.read(metadata) if metadata is not None else None
+    try:
+        with _progress(quiet=as_json) as progress:
+            report = run(sources, store, config=config, embedder=embedder, metadata=said, progress=progress)
+    except KeyboardInterrupt as error:
+        print(str(error) or "已中断；再次运行会接着做", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(130) from None
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
     else:
@@ -114,7 +130,7 @@ def _progress(*, quiet: bool) -> Generator[Callable[[int, int, int], None] | Non
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     columns = (
-        TextColumn("建库"),
+        TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
@@ -122,8 +138,13 @@ def _progress(*, quiet: bool) -> Generator[Callable[[int, int, int], None] | Non
         TextColumn("{task.fields[documents]} 篇"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("build", total=None, documents=0)
-        yield lambda documents, done, total: bar.update(task, completed=done, total=total, documents=documents)
+        task = bar.add_task("建库", total=None, documents=0)
+
+        def show(documents: int, done: int, total: int) -> None:
+            stage = "建库" if done < total else "写入索引"
+            bar.update(task, description=stage, completed=done, total=total, documents=documents)
+
+        yield show
 
 
 def _print_report(report: "BuildReport") -> None:
@@ -136,7 +157,10 @@ def _print_report(report: "BuildReport") -> None:
     table.add_column("状态")
     table.add_column("数量", justify="right")
     table.add_column("文档")
-    for label, names in (("新增", report.added), ("更新", report.changed), ("移除", report.removed)):
+    rows = (("新增", report.added), ("更新", report.changed), ("移动", report.moved), ("移除", report.removed))
+    for label, names in rows:
+        if not names and label == "移动":
+            continue
         shown = "、".join(names[:8]) + ("……" if len(names) > 8 else "")
         table.add_row(label, str(len(names)), Text(shown))
     table.add_row("未变", str(report.unchanged), "")
@@ -144,33 +168,49 @@ def _print_report(report: "BuildReport") -> None:
     console.print(table)
     for name, reason in report.refused:
         console.print(Text(f"未收 {name}：{reason}"))
+    for name, note in report.notes:
+        console.print(Text(f"注意 {name}：{note}"))
     console.print(f"{report.passages} 个段落，用时 {report.seconds:.1f} 秒")
 
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="问题")],
+    question: Annotated[str, typer.Argument(help="问题", metavar="问题")],
     store: StoreOption = None,
     as_json: JsonOption = False,
+    llm: Annotated[
+        str | None, typer.Option(help="写答案的语言模型，如 openai:deepseek-chat；不给则不用", metavar="模型")
+    ] = None,
+    llm_url: Annotated[
+        str | None, typer.Option(help="语言模型服务的地址，如 http://127.0.0.1:8000/v1", metavar="地址")
+    ] = None,
 ) -> None:
     """提一个问题。"""
     gc.disable()  # one answer and out: collecting what imports leave behind costs a twentieth of the time
-    answer = _open(store, quiet=as_json).ask(question)
+    answer = _open(store, quiet=as_json, llm=_settings(llm, llm_url)).ask(question)
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
     else:
         _print_answer(answer)
 
 
-def _open(store: Path | None, *, quiet: bool = False) -> "Assistant":
+def _settings(llm: str | None, url: str | None) -> "LanguageModelSettings | None":
+    if llm is None and url is None:
+        return None
+    from qa.llm_model import settings_of
+
+    return settings_of(llm, url)
+
+
+def _open(store: Path | None, *, quiet: bool = False, llm: "LanguageModelSettings | None" = None) -> "Assistant":
     from qa.assistant import Assistant
 
     if store is not None:
-        return Assistant.open(store)
+        return Assistant.open(store, llm=llm)
     from qa.sample import sample_store
 
     with _progress(quiet=quiet) as progress:
-        return Assistant.open(sample_store(progress=progress))
+        return Assistant.open(sample_store(progress=progress), llm=llm)
 
 
 def _print_answer(answer: "Answer") -> None:
@@ -284,28 +324,60 @@ def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """说明库里有什么。"""
     assistant = _open(store, quiet=as_json)
     opened = assistant.store
+    held = opened.summary()
     facts = {
         "store": str(opened.path),
         "generation": opened.generation,
-        "documents": len(assistant.documents()),
-        "passages": len(opened),
+        "built": held.built,
+        "documents": held.documents,
+        "passages": held.passages,
+        "figures": held.figures,
+        "periods": {"from": held.since, "to": held.until},
         "embedding": opened.config.embedding or "自带模型",
+        "bytes": held.sizes,
         "refused": [{"name": name, "reason": reason} for name, reason in assistant.refused()],
         "list": [
             {"name": d.name, "title": d.title, "published": d.published.isoformat() if d.published else None,
-             "length": d.length}
+             "length": d.length, "title_basis": d.title_basis, "published_basis": d.published_basis}
             for d in assistant.documents()
         ],
     }  # fmt: skip
     if as_json:
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    typer.echo(f"库：{facts['store']}（第 {facts['generation']} 版，{facts['passages']} 个段落，{facts['embedding']}）")
+    typer.echo(f"库：{facts['store']}（第 {opened.generation} 版，建于 {held.built}，{facts['embedding']}）")
+    span = f"，统计期 {held.since} 至 {held.until}" if held.since and held.until else ""
+    typer.echo(f"{held.documents} 篇文档，{held.passages} 个段落，{held.figures} 个数字{span}")
+    names = {"database": "数据", "lexical": "词语索引", "dense": "向量索引"}
+    typer.echo("占用：" + "，".join(f"{names[part]} {size / 1e6:.1f} MB" for part, size in held.sizes.items()))
     for document in assistant.documents():
         day = document.published.isoformat() if document.published else "日期不详"
         typer.echo(f"{document.name}\t{document.title or '无标题'}\t{day}\t{document.length} 字")
     for name, reason in assistant.refused():
         typer.echo(f"未收 {name}：{reason}")
+
+
+@app.command()
+def check(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """逐字节检查库，修好能修的；修不了的说明怎么办，退出码为 1。"""
+    from index.check import check as run
+
+    if store is None:
+        from qa.sample import sample_store
+
+        store = sample_store()
+    report = run(store)
+    if as_json:
+        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        for label, lines in (("完好", report.fine), ("已修复", report.repaired), ("说明", report.notes)):
+            for line in lines:
+                typer.echo(f"{label}：{line}")
+        for line in report.broken:
+            typer.echo(f"损坏：{line}", err=True)
+        if report.remedy:
+            typer.echo(f"怎么办：{report.remedy}", err=True)
+    raise typer.Exit(0 if report.ok else 1)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

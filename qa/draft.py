@@ -1,8 +1,8 @@
 """What a reader hands to `verify`: sentences with markers, the places they quote, and the figures they state."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from index.types import FigureRow, Passage
 from qa.evidence import Candidate
@@ -24,7 +24,9 @@ class Draft:
     """An unchecked answer. Marker [n] in `sentences` points to `quotes[n - 1]`, as does the number beside each row.
 
     `value` and the first sentence stand or fall together. `notes` are the program's own words on what is not stated;
-    they say nothing of the documents and are not checked.
+    they say nothing of the documents and are not checked. `written` is set when a model wrote the sentences, in the
+    documents' language or in English: then each of their words is looked at, not only their figures. `trace` is what
+    reading took.
     """
 
     status: Status
@@ -35,6 +37,8 @@ class Draft:
     confidence: float = 0.0
     formula: str | None = None
     notes: tuple[str, ...] = ()
+    written: Literal["", "zh", "en"] = ""
+    trace: Mapping[str, float | str] = field(default_factory=dict[str, float | str], compare=False)
 
 
 class Reader(Protocol):

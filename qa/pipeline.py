@@ -5,11 +5,11 @@ asked → understood → retrieved → weighed → read → verified
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -22,13 +22,16 @@ from qa.compute import plan as plan_of
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
+from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
+from qa.instructions import speaks_to_a_model
 from qa.picking import pick, states
-from qa.question import Question, understand
+from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import small_talk
+from qa.summary import list_draft, on_topic, topic_of
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
 from qa.types import Answer, Status
 from qa.verify import verify
@@ -44,20 +47,39 @@ _PASSAGES = 24
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of a question so far; each stage adds its part. `planned` is the whole question, not translated."""
+    """What is known of a question so far; each stage adds its part.
+
+    `planned` is the whole question, not translated; `topic` what it wants summed up, "" for any other question.
+    `sourced` is set when it asks for the source besides.
+    """
 
     asked: str
     history: History = ()
     question: Question | None = None
     planned: str = ""
+    topic: str = ""
+    sourced: bool = False
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Candidate, ...] = ()
     draft: Draft | None = None
     answer: Answer | None = None
-    trace: dict[str, float] = field(default_factory=dict[str, float])
+    trace: dict[str, float | str] = field(default_factory=dict[str, float | str])
 
 
 Stage = Callable[[State], State]
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """A reader that writes with a language model: drafts that grow, and follow-ups in words of its own."""
+
+    def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]: ...
+
+    def summarize(
+        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
+    ) -> Iterator[Draft]: ...
+
+    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> str: ...
 
 
 class Pipeline:
@@ -96,6 +118,19 @@ class Pipeline:
             state = timed(name, stage)(state)
         return answer_of(state)
 
+    def stream(self, asked: str, history: History = ()) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole and the same that `run` gives."""
+        state = State(asked, history)
+        for name, stage in self.stages[:3]:
+            state = timed(name, stage)(state)
+        began = time.perf_counter()
+        grown = state
+        for grown in self._drafts(state):
+            yield answer_of(self.verify(grown))
+        grown = self._finished(grown)
+        taken = {"read": round((time.perf_counter() - began) * 1000, 3)}
+        yield answer_of(timed("verify", self.verify)(replace(grown, trace=grown.trace | taken)))
+
     def understand(self, state: State) -> State:
         """Make the question self-contained and read what it asks for; a newer build is picked up first."""
         self._store.refresh()
@@ -111,7 +146,13 @@ class Pipeline:
             from qa.conversation import standalone  # its patterns cost as much start-up as an answer
 
             whole = standalone(text, told)
-        return replace(state, question=self._understood(whole), planned=whole)
+            if isinstance(self._reader, Writer):
+                whole = self._reader.rewrite(text, told, whole)
+        whole, sourced = without_source(whole)
+        if topic := topic_of(whole):
+            question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
+            return replace(state, question=question, planned=whole, topic=topic)
+        return replace(state, question=self._understood(whole), planned=whole, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -123,9 +164,9 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        found = candidates(
-            self._store, state.question, state.hits, self._titles(), self._scene, self._latest, self._whole
-        )
+        # What speaks to a program states nothing: it is neither quoted nor shown to a model.
+        hits = tuple(hit for hit in state.hits if not speaks_to_a_model(hit.passage.text))
+        found = candidates(self._store, state.question, hits, self._titles(), self._scene, self._latest, self._whole)
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _titles(self) -> dict[str, str]:
@@ -173,22 +214,68 @@ class Pipeline:
 
     def read(self, state: State) -> State:
         """Write the draft."""
-        if state.question is None:
+        for grown in self._drafts(state):
+            state = grown
+        return self._finished(state)
+
+    def _finished(self, state: State) -> State:
+        """Add to the whole draft what was asked for besides, or what an unclear question could mean."""
+        if state.question is None or state.draft is None:
             return state
-        if parts := parts_of(state.question.text):
-            found = [self._weighed(part) for part in parts]
-            return replace(state, draft=self._reader.read_each(found))
+        draft = in_asked_currency(state.question, state.draft, state.evidence)
+        draft = in_asked_unit(state.planned, ambiguous(state.question, state.evidence, draft))
+        if state.sourced:
+            draft = with_source(draft, self._named)
+        return replace(state, draft=draft)
+
+    def _named(self, document_id: str) -> tuple[str, str | None]:
+        document = self._document(document_id)
+        return document.name, document.title
+
+    def _drafts(self, state: State) -> Iterator[State]:
+        """Yield the state with a draft that grows; once, unless a language model writes it."""
+        if state.question is None:
+            return
+        for draft in self._read(state, state.question):
+            yield replace(state, draft=draft, trace=state.trace | dict(draft.trace))
+
+    def _read(self, state: State, question: Question) -> Iterator[Draft]:
+        if state.topic:
+            yield from self._summary(state, question)
+            return
+        if parts := parts_of(question.text):
+            yield self._reader.read_each([self._weighed(part) for part in parts])
+            return
         plan = plan_of(state.planned)
         if plan is None:
-            return replace(state, draft=self._reader.read(state.question, state.evidence))
-        stated = answering(state.question, state.evidence)
-        said = stated is not None and states(plan, stated)
-        if plan.fallback and said:
-            return replace(state, draft=self._reader.read(state.question, state.evidence))
-        draft = self._computed(plan, state.evidence)
-        if said and draft.status is Status.NO_EVIDENCE:
-            draft = self._reader.read(state.question, state.evidence)
-        return replace(state, draft=draft)
+            yield from self._stated(state, question)
+            return
+        best = answering(question, state.evidence)
+        said = best is not None and states(plan, best)
+        draft = None if plan.fallback and said else self._computed(plan, state.evidence)
+        if draft is None or (said and draft.status is Status.NO_EVIDENCE):
+            yield from self._stated(state, question)
+        else:
+            yield draft
+
+    def _stated(self, state: State, question: Question) -> Iterator[Draft]:
+        """Yield what the reader writes of the evidence alone."""
+        if isinstance(self._reader, Writer):
+            yield from self._reader.grow(question, state.evidence, asked=state.planned)
+        else:
+            yield self._reader.read(question, state.evidence)
+
+    def _summary(self, state: State, question: Question) -> Iterator[Draft]:
+        """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
+        worded = replace(question, want=Want.TEXT)
+        titles = self._titles()
+        texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles)
+        figures = on_topic(question, state.evidence, titles)
+        listed = list_draft(question, figures, texts)
+        if isinstance(self._reader, Writer):
+            yield from self._reader.summarize(worded, (*figures[:12], *texts[:12]), state.topic, listed)
+        else:
+            yield listed
 
     def _computed(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
         """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""

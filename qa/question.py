@@ -70,7 +70,7 @@ class Question:
 
 
 _MANY = re.compile(
-    r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?![乎何次三番]|[份篇个]?(?:材料|文件|文档|资料|报道))"
+    r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?!乎|何|番|次三番|[份篇个]?(?:材料|文件|文档|资料|报道))"
     r"|how many|how much",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ _WHEN = re.compile(
 )
 _WHO = re.compile(r"谁|哪位|什么人|何人|哪几位|\bwho\b", re.IGNORECASE)
 _WHERE = re.compile(r"哪里|哪儿|何处|在哪|何地|什么地方|地点|\bwhere\b", re.IGNORECASE)
-_WHY = re.compile(r"为什么|为何|为啥|原因|凭什么|\bwhy\b", re.IGNORECASE)
+_WHY = re.compile(r"(?<![称之名叫视译誉封改成评认])(?<!改编)为什么|为何|为啥|原因|凭什么|\bwhy\b", re.IGNORECASE)
 _WHICH = re.compile(
     r"哪些|哪几|列出|列举|有什么|都有谁|包括什么|(?:分别|各)是(?:哪|谁|什么)|哪[一二三四五六七八九十两]|名单",
     re.IGNORECASE,

@@ -12,14 +12,15 @@ from qa.choose import beside, choose, eligible, support
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span import answer_span, best_sentence
-from qa.statements import also, shorten, statement
+from qa.span_answer import Found, respond
+from qa.statements import also, shorten, statement, text_of
 from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
 from qa.types import Status
 
 _THRESHOLD = 0.35
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
 _FAR = -3.0
+_SHOWN = 140  # characters of a quote around an answer that is no figure
 
 
 class ExtractiveReader:
@@ -40,8 +41,9 @@ class ExtractiveReader:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
-            if sure >= self._threshold:
-                return self._sentence(question, fitting, min(sure, 1.0))
+            found = respond(question, fitting) if sure >= self._threshold else None
+            if found is not None:
+                return self._sentence(found, min(sure, 1.0))
         return nothing(evidence[0], sure)
 
     def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
@@ -90,13 +92,15 @@ class ExtractiveReader:
         value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
         return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
 
-    def _sentence(self, question: Question, evidence: Sequence[Candidate], sure: float) -> Draft:
-        best = best_sentence(question, evidence)
-        start, end = answer_span(question, best)
-        quote = Quote(best.passage, best.start, best.end)
-        value = best.sentence[start:end]
-        line = SOURCE.format(quote=shorten(best.sentence, (start, end), 140), marker=1)
-        return Draft(Status.ANSWERED, value, (line,), (quote,), confidence=sure)
+    def _sentence(self, found: Found, sure: float) -> Draft:
+        lines: list[str] = []
+        if found.listed and sum(quote.end - quote.start for quote in found.quotes) > _SHOWN:
+            # Items that no short cut of the quote holds are named first.
+            lines.append(f"{found.value}{''.join(f'[{n}]' for n in range(1, len(found.quotes) + 1))}。")
+        for number, quote in enumerate(found.quotes, 1):
+            focus = found.focus if number == 1 else (0, quote.end - quote.start)
+            lines.append(SOURCE.format(quote=shorten(text_of(quote), focus, _SHOWN), marker=number))
+        return Draft(Status.ANSWERED, found.value, tuple(lines), found.quotes, confidence=sure)
 
 
 def nothing(nearest: Candidate | None, sure: float = 0.0, said: str = NOT_STATED) -> Draft:

@@ -5,7 +5,6 @@ those of the question word. What is asked for then rules some runs out: a list i
 question of yes or no is answered by the clause that says it.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,8 +16,10 @@ from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span_features import Spans, spans
+from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
+from qa.span_scene import Scene
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -27,8 +28,17 @@ _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 2.5
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
 _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
-_SENTENCES, _MARGIN, _FILLED = 5, 4.0, 0.5
+SENTENCES = 4
+"""Sentences of the evidence that are read."""
+_FILLED = 0.5
+_TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_BODY = re.compile(
+    r"[司企院校学所园区厂店行社局部省市县国城村镇厅馆]$|[^大]家$|机构|中心|集团|团队|品牌|单位|地方|组织|平台$"
+)
 _ITEM_MARK = re.compile(r"、")
+_NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
+_TIMES = re.compile(r"^哪(?:几|些|[二三四五六七八九十两\d]+)个?(?:年|月|天|日|次|届|时)")
+_BETWEEN = re.compile(r"[、,和与及]|以及")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
 )
@@ -36,20 +46,46 @@ _COUNTED = re.compile(
 
 def answer_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     """Return (start, end) of the answer inside the candidate's sentence; all of it when nothing narrower fits."""
-    sentence = candidate.sentence
+    return best_span(question, [candidate])[1]
+
+
+def best_span(question: Question, evidence: Sequence[Candidate]) -> tuple[Candidate, tuple[int, int]]:
+    """Return which of the first few sentences answers, and the answer's place in it; the whole sentence if need be.
+
+    Args:
+        evidence: ranked, best first; must not be empty. How a sentence ranks says how well it fits the question as a
+            whole, its spans' scores whether something in it fills the gap.
+    """
     gap = asked(question.text)
+    best = evidence[0]
     if gap.type == "whether":
-        return _clauses(question, sentence)
-    found = spans(gap, sentence)
-    if found is None:
-        return 0, len(sentence)
-    scores = score(found, gap.type)
+        return best, _clauses(question, best.sentence)
+    read = [(c, found) for c in evidence[:SENTENCES] if (found := spans(gap, c.sentence)) is not None]
+    if not read:
+        return best, (0, len(best.sentence))
+    scores = score(gap, [found for _, found in read])
+    fitting = [own + _fit(gap, found) for own, (_, found) in zip(scores, read, strict=True)]
+    totals = [c.score + _FILLED * float(np.logaddexp.reduce(own)) for own, (c, _) in zip(fitting, read, strict=True)]
+    chosen = max(range(len(read)), key=lambda n: (totals[n], -n))
+    best, found = read[chosen]
+    return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen])
+
+
+def _place(
+    question: Question,
+    gap: Asked,
+    sentence: str,
+    found: Spans,
+    scores: NDArray[np.float64],
+    fitting: NDArray[np.float64],
+) -> tuple[int, int]:
+    """Return the place of the answer in its sentence."""
     if lists(question, gap):
-        listed = _list_span(found, scores)
+        listed = _dates(gap, found) or _list_span(found, scores)
         if listed is not None:
             return listed
-    best = int(np.argmax(scores + _fit(gap, found)))
-    start, end = found.scene.starts[int(found.first[best])], found.scene.ends[int(found.last[best])]
+    best = int(np.argmax(fitting))
+    start, end = found.scene.starts[_whole(gap, found, best)], found.scene.ends[int(found.last[best])]
     if gap.type == "why" and not _CAUSE.search(found.scene.text):
         # Nothing says where the reason ends: it goes on to the end of the statement.
         stop = _END.search(sentence, end)
@@ -57,31 +93,13 @@ def answer_span(question: Question, candidate: Candidate) -> tuple[int, int]:
     return _trimmed(sentence, start, end)
 
 
-def best_sentence(question: Question, evidence: Sequence[Candidate]) -> Candidate:
-    """Return the sentence of the first few whose words answer best: ranked evidence, best first, must not be empty.
-
-    The score of the evidence says how well a sentence fits the question as a whole, the spans' scores whether something
-    in it fills the gap.
-    """
-    gap = asked(question.text)
-    best, most = evidence[0], -math.inf
-    if gap.type == "whether":
-        return best
-    for candidate in evidence[:_SENTENCES]:
-        found = spans(gap, candidate.sentence)
-        if found is None or candidate.score < evidence[0].score - _MARGIN:
-            continue
-        total = candidate.score + _FILLED * float(np.logaddexp.reduce(score(found, gap.type)))
-        if total > most:
-            best, most = candidate, total
-    return best
-
-
 def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
     if gap.type == "list" or question.want is Want.LIST:
         return True
-    return gap.type in ("what", "define", "who", "other", "which") and bool(_COUNTED.search(gap.text))
+    return gap.type in ("what", "define", "who", "other", "which") and bool(
+        _COUNTED.search(gap.text) or asked_count(gap.text)
+    )
 
 
 def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
@@ -89,18 +107,17 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     seen = found.scene
     a, b = _places(found)
     loss = np.zeros(len(found.first))
-    if gap.type == "when" and seen.periods:
-        whole = np.zeros(len(a), dtype=bool)
-        for x, y in seen.periods:
-            whole |= (a <= x) & (b >= y)
-        loss += _WRONG_KIND * ~whole
+    if gap.type == "when":
+        times = seen.periods or tuple(m.span() for m in _TIME.finditer(seen.text))
+        loss += _WRONG_KIND * ~_holding(times, a, b)
     if gap.type == "who":
-        named = [place for place in seen.people if seen.text[slice(*place)] not in gap.text]
-        if named:
-            holds = np.zeros(len(a), dtype=bool)
-            for x, y in named:
-                holds |= (a <= x) & (b >= y)
-            loss += _NO_PERSON * ~holds
+        named = [
+            place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
+        ]
+        loss += _NO_PERSON * ~_holding(named, a, b)
+    if gap.type == "which" and _BODY.search(gap.head):
+        works = [m.start() for m in re.finditer("《", seen.text)]
+        loss += _PART * _holding([(x, x + 1) for x in works], a, b)
     if gap.type in ("why", "how"):
         after = [*seen.words[1:], "。"]
         ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
@@ -114,6 +131,38 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
+
+
+def _named_after(text: str, end: int) -> bool:
+    """Whether a name is part of another: 诺贝尔 in 诺贝尔奖."""
+    return _NAMESAKE.match(text, end) is not None
+
+
+def _is_given(gap: Asked, seen: Scene, place: tuple[int, int]) -> bool:
+    """Whether the question itself names the person, not only something that bears the name."""
+    name = seen.text[slice(*place)]
+    return any(not _named_after(gap.text, m.end()) for m in re.finditer(re.escape(name), gap.text))
+
+
+def _holding(places: Sequence[tuple[int, int]], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which spans hold at least one of the places whole."""
+    held = np.zeros(len(a), dtype=bool)
+    for x, y in places:
+        held |= (a <= x) & (b >= y)
+    return held
+
+
+def _whole(gap: Asked, found: Spans, best: int) -> int:
+    """Return the first word of the noun phrase that a span cuts, as far as 的 shows where it begins (的通用|研究院)."""
+    seen, first = found.scene, int(found.first[best])
+    if not gap.head or not seen.words[int(found.last[best])].endswith(gap.head):
+        return first
+    for start in range(first - 1, max(first - 3, 0), -1):
+        if seen.tags[start - 1] == "uj":
+            return start
+        if not seen.tags[start].startswith(("n", "v", "b", "a", "j", "l")):
+            break
+    return first
 
 
 def _nominal(tag: str) -> bool:
@@ -147,6 +196,21 @@ def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | N
     if best is None:
         return None
     return int(a[best[1]]), int(b[best[1]])
+
+
+def _dates(gap: Asked, found: Spans) -> tuple[int, int] | None:
+    """Return the longest run of dates side by side when several are asked for: 哪几年."""
+    if not _TIMES.search(gap.text[gap.start :]):
+        return None
+    text = found.scene.text
+    runs: list[list[tuple[int, int]]] = []
+    for place in sorted(found.scene.periods):
+        if runs and _BETWEEN.fullmatch(text[runs[-1][-1][1] : place[0]]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    longest = max(runs, key=len) if runs else []
+    return (longest[0][0], longest[-1][1]) if len(longest) > 1 else None
 
 
 def _enumerations(text: str) -> list[tuple[int, int]]:

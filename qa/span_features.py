@@ -48,7 +48,10 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """All spans of a sentence: words `first[k]` to `last[k]` inclusive, features (n × d), keys of each border."""
+    """All spans of a sentence: words `first[k]` to `last[k]` inclusive, features (n × d), keys of each border.
+
+    `words` (words × w) says of each word what of the question stands on either side of it, and whether it is known.
+    """
 
     scene: Scene
     first: Places
@@ -56,6 +59,7 @@ class Spans:
     features: Numbers
     start_keys: tuple[tuple[str, ...], ...]
     end_keys: tuple[tuple[str, ...], ...]
+    words: Numbers
 
 
 def spans(question: Asked, sentence: str) -> Spans | None:
@@ -64,10 +68,12 @@ def spans(question: Asked, sentence: str) -> Spans | None:
     first, last = _pairs(seen)
     if not len(first):
         return None
-    features = _features(question, seen, first, last)
+    edges = _edges(question, seen)
+    features = _features(question, seen, edges, first, last)
     start_keys = tuple(_start_keys(question, seen, i) for i in range(len(seen.words)))
     end_keys = tuple(_end_keys(question, seen, i) for i in range(len(seen.words)))
-    return Spans(seen, first, last, features, start_keys, end_keys)
+    words = np.concatenate((edges.starts, edges.ends, edges.flush, edges.by_word[:, None]), axis=1)
+    return Spans(seen, first, last, features, start_keys, end_keys, words)
 
 
 def _pairs(seen: Scene) -> tuple[Places, Places]:
@@ -105,12 +111,11 @@ def _end_keys(question: Asked, seen: Scene, index: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _features(question: Asked, seen: Scene, first: Places, last: Places) -> Numbers:
+def _features(question: Asked, seen: Scene, edges: "_Edges", first: Places, last: Places) -> Numbers:
     starts = np.array(seen.starts)
     ends = np.array(seen.ends)
     size = len(seen.text)
     lengths = (ends[last] - starts[first]).astype(np.float32)
-    edges = _edges(question, seen)
     columns: list[Column] = [np.log1p(lengths)]
     low = 0
     for high in _LENGTHS:
@@ -125,7 +130,7 @@ def _features(question: Asked, seen: Scene, first: Places, last: Places) -> Numb
     known = edges.known
     sums = np.concatenate(([0], np.cumsum(known)))
     inside = sums[ends[last]] - sums[starts[first]]
-    by_word = np.array([known[a:b].mean() for a, b in zip(seen.starts, seen.ends, strict=True)], dtype=np.float32)
+    by_word = edges.by_word
     padded = np.concatenate(([0.0], by_word, [0.0])).astype(np.float32)
     columns += [inside / lengths, by_word[first], by_word[last], padded[first], padded[last + 2]]
     columns += _clause_columns(question, seen, edges, first, last)
@@ -139,12 +144,14 @@ def _features(question: Asked, seen: Scene, first: Places, last: Places) -> Numb
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """What of the question stands on each side of each word: `starts`, `ends`, `flush` (words × n), `known` (chars)."""
+    """What of the question stands on each side of each word: `starts`, `ends`, `flush` (words × n), `known` (chars) and
+    as `by_word` its mean over each word."""
 
     starts: Numbers
     ends: Numbers
     flush: Numbers
     known: Numbers
+    by_word: Numbers
     occurrences: tuple[tuple[int, float, tuple[tuple[int, int], ...]], ...]
 
 
@@ -199,7 +206,8 @@ def _edges(question: Asked, seen: Scene) -> _Edges:
                 table[:, far] += share * np.exp(-gaps / _REACH[1])
             if met is not None:
                 table[:, met] += share * np.isfinite(gaps)
-    return _Edges(at_start, at_end, _flush(question, seen), known, tuple(occurrences))
+    by_word = np.array([known[a:b].mean() for a, b in zip(seen.starts, seen.ends, strict=True)], dtype=np.float32)
+    return _Edges(at_start, at_end, _flush(question, seen), known, by_word, tuple(occurrences))
 
 
 def _gap_left(starts: Places, places: tuple[tuple[int, int], ...]) -> Column:

@@ -1,10 +1,13 @@
-"""The fitted scorer of spans: from `Spans` to one score each; the weights are in `span_weights.json`.
+"""The fitted scorers of spans: from the `Spans` of a question's sentences to one score each.
 
-A span's score is the sum of the weights of the keys at its two borders and of a net with one hidden layer over its
-features. `eval/tune_span.py` fits them; a softmax over the scores of a sentence gives each span's probability.
+Two are added up. One was fitted on the sentence that holds the answer alone (`eval/tune_span.py`): it knows best where
+an answer begins and ends. The other was fitted on the first sentences of the evidence together (`eval/tune_span_net.py`)
+and also reads the words around (`qa/span_net.py`): it knows best in which sentence the answer is. In both a span has
+the weights of the keys at its two borders and a net with one hidden layer over its features.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,8 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.span_features import FEATURES, Numbers, Spans
-from qa.span_question import TYPES
+from qa.span_features import FEATURES, KINDS, Numbers, Spans
+from qa.span_net import PAIR, Borders, Net, reading
+from qa.span_question import TYPES, Asked
+
+_ALONE, _TOGETHER = 0.7, 0.5
+"""Shares of the two, chosen on half of CMRC's trial set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,21 @@ class Weights:
     kinds: dict[str, Numbers]
     outer: Numbers
 
+    def score(self, found: Spans, kind: str, borders: Borders | None = None) -> NDArray[np.float64]:
+        """Return the score of each span for a question of type `kind`."""
+        at_start = np.array([sum([self.keys.get(k, 0.0) for k in keys]) for keys in found.start_keys])
+        at_end = np.array([sum([self.keys.get(k, 0.0) for k in keys]) for keys in found.end_keys])
+        hidden = np.tanh(found.features @ self.inner + self.kinds[kind])
+        whole = (found.features @ self.straight + hidden @ self.outer).astype(np.float64)
+        if borders is not None:
+            at_start, at_end = at_start + borders.start, at_end + borders.end
+            whole += (borders.from_start @ borders.from_end.T / PAIR**0.5)[found.first, found.last]
+        return whole + at_start[found.first] + at_end[found.last]
+
 
 @cache
-def weights() -> Weights:
-    """Read the shipped weights."""
+def alone() -> Weights:
+    """Read the weights fitted on single sentences."""
     table: Any = json.loads((resources.files("qa") / "span_weights.json").read_text(encoding="utf-8"))
     return Weights(
         {str(key): float(value) for key, value in table["keys"].items()},
@@ -41,11 +59,32 @@ def weights() -> Weights:
     )
 
 
-def score(found: Spans, kind: str) -> NDArray[np.float64]:
-    """Return the score of each span for a question of type `kind`."""
-    known = weights()
-    at_start = np.array([sum(known.keys.get(k, 0.0) for k in keys) for keys in found.start_keys])
-    at_end = np.array([sum(known.keys.get(k, 0.0) for k in keys) for keys in found.end_keys])
-    hidden = np.tanh(found.features @ known.inner + known.kinds[kind])
-    net = found.features @ known.straight + hidden @ known.outer
-    return net.astype(np.float64) + at_start[found.first] + at_end[found.last]
+@cache
+def together() -> tuple[Weights, Net]:
+    """Read the weights fitted on several sentences, and the net that reads them.
+
+    Raises:
+        ValueError: they were fitted to other features than are measured now.
+    """
+    file = resources.files("qa") / "span_net.npz"
+    with resources.as_file(file) as path, np.load(path, allow_pickle=False) as stored:
+        named = {name: stored[name] for name in stored.files}
+    texts = {name: bytes(named.pop(name)).decode().split("\n") for name in ("keys", "tags", "features", "types")}
+    if tuple(texts["features"]) != FEATURES or texts["types"] != list(KINDS):
+        raise ValueError("qa/span_net.npz belongs to other features; fit it again: python -m eval.tune_span_net")
+    arrays = {name: array.astype(np.float32) for name, array in named.items()}
+    keys = dict(zip(texts["keys"], arrays.pop("key_weights").tolist(), strict=True))
+    kinds = dict(zip(texts["types"], arrays.pop("kinds"), strict=True))
+    weights = Weights(keys, arrays.pop("straight"), arrays.pop("inner").T, kinds, arrays.pop("outer"))
+    return weights, Net(arrays, texts["tags"])
+
+
+def score(question: Asked, found: Sequence[Spans]) -> list[NDArray[np.float64]]:
+    """Return the score of each span of each sentence; those of several sentences are comparable."""
+    if not found:
+        return []
+    single, (several, net) = alone(), together()
+    return [
+        _ALONE * single.score(one, question.type) + _TOGETHER * several.score(one, question.type, borders)
+        for one, borders in zip(found, net.borders(reading(question, found)), strict=True)
+    ]

@@ -30,7 +30,7 @@ def also(row: FigureRow, marker: int, quote: Quote, said: Container[str]) -> str
 
 
 def _label(row: FigureRow, quote: Quote) -> str:
-    return next((label for label in _labels(row, quote) if states(_text(quote), label + row.quantity.surface)), "")
+    return next((label for label in _labels(row, quote) if states(text_of(quote), label + row.quantity.surface)), "")
 
 
 def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
     Of whom is said only when the figure's own clause says it before the measure: a subject carried on from elsewhere may
     be somebody else by now.
     """
-    text = _text(quote)
+    text = text_of(quote)
     measure = row.measure if row.measure in text else ""
     left = _BORDER.split(text[: row.quantity.start - quote.start])[-1]
     before = 0 <= left.find(row.subject) < left.find(measure) if measure and row.subject else False
@@ -49,7 +49,8 @@ def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
         yield f"{measure}："
 
 
-def _text(quote: Quote) -> str:
+def text_of(quote: Quote) -> str:
+    """Return what a quote quotes."""
     return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
 

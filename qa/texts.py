@@ -7,3 +7,24 @@ SOURCE = "原文：“{quote}”[{marker}]"
 SEE_ALSO = "另见：{figures}。"
 EMPTY = "请输入一个问题，例如：“特色产业园有多少家？”"
 EMPTY_STORE = "库里还没有任何文档，请先用 yuanwen build 加入文档。"
+AMBIGUOUS = "“{asked}”可能指：{names}。请写明是谁的、哪一年的、哪个指标。"
+CONVERTED = "合{value}"
+SOURCE_IS = "出处：{source}[1]。"
+LLM_INSTEAD = "说明：{reason}，以上是直接摘自原文的回答。"
+LLM_DROPPED = "说明：语言模型另有 {count} 句话与所引原文对不上，已略去。"
+LLM_REASONS = {
+    "timeout": "语言模型在 {seconds} 秒内没有答完",
+    "key": "语言模型服务不认密钥，请检查密钥和权限",
+    "limit": "语言模型服务限制了访问次数，请稍后再试",
+    "down": "连不上语言模型服务，请检查地址和网络",
+    "server": "语言模型服务出错",
+    "missing": "语言模型服务没有这个模型或地址",
+    "broken": "语言模型的回答中途断开",
+    "garbage": "语言模型服务的回复读不懂",
+    "empty": "语言模型没有给出回答",
+    "refused": "语言模型拒绝回答",
+    "format": "语言模型的回答格式不对",
+    "cut": "语言模型的回答没有写完",
+    "language": "语言模型没有用提问的语言回答",
+    "unsupported": "语言模型的回答与原文对不上",
+}

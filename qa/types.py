@@ -108,7 +108,7 @@ class Answer:
     confidence: float = 0.0
     standalone: str | None = None
     formula: str | None = None
-    trace: dict[str, float] = field(default_factory=dict[str, float], compare=False)
+    trace: dict[str, float | str] = field(default_factory=dict[str, float | str], compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values, ready for JSON."""

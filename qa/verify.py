@@ -42,8 +42,14 @@ def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer
     )
     rows = [row for row, _ in draft.rows]
     computed = draft.sentences[:1] if draft.formula is not None and verify_formula(draft) else ()
-    kept = [line for line in draft.sentences if line in computed or _supported(line, citations, rows)]
-    sound = bool(kept) and kept[0] == draft.sentences[0] and _value_stands(draft, citations)
+    kept = [
+        line
+        for line in draft.sentences
+        if line in computed
+        or (_written_stands(line, draft, names) if draft.written else _supported(line, citations, rows))
+    ]
+    # Without a short answer (a summary) each sentence stands for itself.
+    sound = bool(kept) and (draft.value is None or (kept[0] == draft.sentences[0] and _value_stands(draft, citations)))
     lines = (*kept, *draft.notes) if draft.status is Status.ANSWERED else (*draft.notes, *kept)
     if draft.status is Status.ANSWERED and not sound:
         return Answer(asked, Status.NO_EVIDENCE, None, NOT_STATED, standalone=_other(question, asked))
@@ -113,6 +119,20 @@ def _value_stands(draft: Draft, citations: Sequence[Citation]) -> bool:
     if draft.formula is not None:
         return verify_formula(draft)
     return all(any(part in c.quote for c in citations) for part in draft.value.split("；"))
+
+
+def _written_stands(line: str, draft: Draft, names: Names) -> bool:
+    """Whether a model's sentence says only what the quotes say that it cites: every word of it, not its figures alone."""
+    from qa.support import source_of, stands  # only where a model wrote
+
+    markers = list(dict.fromkeys(int(number) for number in _MARKER.findall(line)))
+    if not markers or any(not 1 <= number <= len(draft.quotes) for number in markers):
+        return False
+    sources = [
+        source_of(quote, names[quote.passage.document_id], [row for row, marker in draft.rows if marker == number])
+        for number, quote in ((n, draft.quotes[n - 1]) for n in markers)
+    ]
+    return stands(_MARKER.sub("", line), sources, english=draft.written == "en")
 
 
 def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRow]) -> bool:

@@ -21,7 +21,7 @@ OWNERS = {
     "tantivy": {"index/lexical.py"},
     "sqlite3": {"index/rows.py", "index/store.py"},
     "sentence_transformers": {"index/embed.py", "index/model/train.py"},
-    "torch": {"index/model/train.py", "index/model/train_synonyms.py"},
+    "torch": {"index/model/train.py", "index/model/train_synonyms.py", "eval/tune_span_net.py"},
     "rjieba": {"index/words.py", "index/model/train.py", "index/model/train_synonyms.py"},
     "jieba": {"index/words.py", "index/model/train.py"},
     "gradio": {"app.py"},

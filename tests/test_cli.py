@@ -1,8 +1,11 @@
 """The `yuanwen` command: what staff type, what programs read, and one plain line when something is wrong."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,76 @@ def test_one_plain_line_and_exit_code_2(store: Path, tmp_path: Path, arguments: 
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("build", "x"), "缺少选项 --store"),
+        (("ask",), "缺少参数 问题"),
+        (("asks", "x"), "没有 asks 这个命令，是不是 ask"),
+        (("ask", "x", "--jsn"), "没有 --jsn 这个选项，是不是 --json"),
+        (("info", "--store"), "选项 --store 后面要写值"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(arguments: tuple[str, ...], said: str) -> None:
+    done = _run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_metadata_and_how_sure(store: Path, tmp_path: Path) -> None:
+    said = tmp_path / "meta.csv"
+    said.write_text("path,title,published\n2024.txt,年度公报,2025-03-01\n2042.txt,没有,\n", encoding="utf-8")
+    docs, own = str(store.parent / "docs"), tmp_path / "store"
+    done = _run("build", docs, "--store", str(own), "--metadata", str(said))
+    assert done.returncode == 0, done.stderr
+    assert "2042.txt" in done.stdout
+    listed = {d["name"]: d for d in json.loads(_run("info", "--store", str(own), "--json").stdout)["list"]}
+    assert listed["2024.txt"]["published"] == "2025-03-01"
+    assert listed["2024.txt"]["title_basis"] == listed["2024.txt"]["published_basis"] == "metadata file"
+    assert listed["2023.txt"]["published_basis"] == "text"
+    said.write_text("path,published\n2024.txt,去年\n", encoding="utf-8")
+    done = _run("build", docs, "--store", str(own), "--metadata", str(said))
+    assert done.returncode == 2
+    assert "第 2 行" in done.stderr
+    assert "去年" in done.stderr
+
+
+def test_interrupting_a_build_keeps_what_is_written(tmp_path: Path) -> None:
+    """Ctrl-C, as a terminal sends it, to every process of the build."""
+    text = "，".join(f"第{n}分园营业收入{n}.5亿元、同比增长{n % 30}%" for n in range(1, 60))
+    lines = [json.dumps({"id": f"报{n}", "text": f"{2000 + n % 25}年第{n}号通报，{text}。"}) for n in range(3000)]
+    (tmp_path / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    store = tmp_path / "store"
+    command = [sys.executable, "-m", "qa.cli", "build", str(tmp_path / "all.jsonl"), "--store", str(store)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    log = store / "data.sqlite-wal"
+    while process.poll() is None and not (log.exists() and log.stat().st_size > 1 << 20):
+        time.sleep(0.05)
+    children = _below(process.pid)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert "篇不丢，再次运行会接着做" in said
+    assert "Traceback" not in said
+    assert children
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
+    done = _run("build", str(tmp_path / "all.jsonl"), "--store", str(store), "--json")
+    report = json.loads(done.stdout)
+    assert report["unchanged"] >= 256
+    assert report["unchanged"] + len(report["added"]) == 3000
+
+
+def _below(process: int) -> list[int]:
+    found: list[int] = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(path.read_text().rpartition(")")[2].split()[1]) == process:
+                found.append(int(path.parent.name))
+        except OSError:
+            continue
+    return found

@@ -1,27 +1,31 @@
 """Files → documents. In: paths. Out: for each file its documents, or why it could not be read.
 
-Types are told by content. Formats with complicated insides are read in a worker process with limits (`sandbox`);
-plain text and JSON Lines are read here. Nothing a file holds raises an error: it becomes a `Refused`.
+Types are told by content. Formats with complicated insides, and all that is large, are read in a worker process with
+limits (`sandbox`); small plain text and JSON Lines, line by line, are read here. Nothing a file holds raises an error: it becomes a `Refused`.
 """
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
-from index.clean import clean, printable
+from index.clean import PAGE, clean, printable
 from index.errors import SourceMissing
 from index.load.csv import read as read_csv
-from index.load.lines import BadLine, read_lines
+from index.load.lines import BadLine, raw_lines, read_line
 from index.load.plain import pages_kept, read_markdown, read_text
-from index.load.raw import Raw, Unreadable
+from index.load.raw import Raw, Unreadable, why_closed
 from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
 from index.published import read_date
 from index.structure import structure
-from index.types import Document
+from index.types import Document, Origin, Stated
+
+_LONGEST = 2_000_000
+"""Characters of a document: what is longer becomes several, so that no step and no page has to hold it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,12 @@ class Refused:
     reason: str
 
 
-def discover(paths: Sequence[str | Path]) -> list[SourceFile]:
-    """List the files to read below `paths`, sorted by name; hidden files and folders are left out.
+def discover(paths: Sequence[str | Path], skipped: list[Refused] | None = None) -> list[SourceFile]:
+    """List the files to read below `paths`, sorted by name; hidden files and folders and stores are left out.
 
     Args:
         paths: files and folders; a folder is searched to its ends.
+        skipped: takes what stands there and is not read, with the reason: linked folders, what cannot be opened.
 
     Returns:
         The files, each once, with a name that no other of them has.
@@ -54,11 +59,12 @@ def discover(paths: Sequence[str | Path]) -> list[SourceFile]:
     """
     found: dict[str, Path] = {}
     seen: set[Path] = set()
+    skipped = [] if skipped is None else skipped
     for given in paths:
         root = Path(given).expanduser()
         if not root.exists():
             raise SourceMissing(f"找不到：{given}（请检查路径是否写对）")
-        for path in sorted(_below(root)) if root.is_dir() else [root]:
+        for path in sorted(_below(root, skipped)) if root.is_dir() else [root]:
             real = path.resolve()
             if real in seen:
                 continue
@@ -83,35 +89,62 @@ def _free_name(name: str, root: Path, path: Path, taken: dict[str, Path]) -> str
     return free
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+def _below(folder: Path, skipped: list[Refused]) -> Iterator[Path]:
+    def skip(path: str | Path, reason: str) -> None:
+        skipped.append(Refused(Path(path).relative_to(folder).as_posix(), reason))
+
+    def unopened(error: OSError) -> None:
+        skip(error.filename, why_closed(error))
+
+    for root, folders, files in os.walk(folder, onerror=unopened):
         if "CURRENT" in files and "data.sqlite" in files:
             folders.clear()  # a store is no document, wherever somebody put it
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            path = Path(root) / name
-            if not name.startswith((".", "~$")) and path.is_file():
+        for path in (Path(root) / name for name in folders):
+            if path.is_symlink():
+                skip(path, "这是指向别处的链接文件夹，没有跟进去；需要的话请直接写出它的路径")
+        for path in (Path(root) / name for name in files if not _is_debris(name)):
+            if path.is_file():
                 yield path
+            else:
+                skip(path, "链接指向的文件不存在" if path.is_symlink() else "不是普通文件")
 
 
-def load(source: SourceFile) -> Iterator[Document | Refused]:
-    """Yield the documents of a file, or `Refused` where it cannot be read; what a file holds never raises."""
+def _is_debris(name: str) -> bool:
+    """Whether a file is hidden, an Office lock file or one that the system leaves in every folder."""
+    return name.startswith((".", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
+
+
+def load(
+    source: SourceFile, stated: Stated | None = None, by_name: Mapping[str, Stated] | None = None
+) -> Iterator[Document | Refused]:
+    """Yield the documents of a file, or `Refused` where it cannot be read; what a file holds never raises.
+
+    Args:
+        source: the file.
+        stated: what the user says of the file.
+        by_name: what the user says of single documents in it, by their name.
+    """
     try:
         kind = sniff(source.path)
         if kind is Format.JSON_LINES:
-            yield from _load_lines(source)
+            yield from load_lines(source.name, raw_lines(source.path), stated, by_name)
             return
-        raw = _READERS[kind](source.path) if kind in _READERS else read_in_worker(source.path, kind)
-        yield _document(source.name, raw)
+        reader = _READERS.get(kind) if source.path.stat().st_size <= _SMALL else None
+        raw = reader(source.path) if reader else read_in_worker(source.path, kind)
+        yield from _documents(source.name, raw, stated)
+        for note in raw.notes:
+            yield Refused(source.name, f"部分内容没有读入：{note}")
     except Unreadable as error:
         yield Refused(source.name, str(error))
     except OSError as error:
-        yield Refused(source.name, f"打不开文件：{error.strerror or error}")
+        yield Refused(source.name, why_closed(error))
     except MemoryError:
         yield Refused(source.name, "文件太大，内存不够")
 
 
+_SMALL = 1 << 20  # bytes of plain text that cannot do harm here
 _READERS: dict[Format, Callable[[Path], Raw]] = {
     Format.TEXT: read_text,
     Format.MARKDOWN: read_markdown,
@@ -119,13 +152,66 @@ _READERS: dict[Format, Callable[[Path], Raw]] = {
 }
 
 
-def _load_lines(source: SourceFile) -> Iterator[Document | Refused]:
-    for record in read_lines(source.path, source.name):
+def _documents(name: str, raw: Raw, stated: Stated | None) -> Iterator[Document | Refused]:
+    """Yield the document of a file, or several when it is too long to be held and shown as one."""
+    parts = _parts(raw.text)
+    if len(parts) == 1:
+        yield _document(name, raw, stated)
+        return
+    first: Document | None = None
+    for number, (start, end) in enumerate(parts, 1):
+        part = f"{name}（第 {number} 部分，共 {len(parts)} 部分）"
+        try:
+            document = _document(part, replace(raw, text=raw.text[start:end]), stated)
+        except Unreadable as error:
+            yield Refused(part, str(error))
+            continue
+        if first is None:
+            first = document
+        # What a part begins with is no title; its pages go on counting.
+        pages = (0,) * raw.text.count(PAGE, 0, start) + document.pages
+        yield replace(document, title=first.title, title_basis=first.title_basis, pages=pages)
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the parts of a text, which end with a line where there are lines."""
+    if len(text) <= _LONGEST:
+        return [(0, len(text))]
+    borders = [0]
+    while len(text) - borders[-1] > _LONGEST:
+        least, most = borders[-1] + _LONGEST // 2, borders[-1] + _LONGEST
+        border = max(text.rfind(mark, least, most) for mark in ("\n", PAGE))
+        borders.append(most if border < 0 else border + (text[border] == "\n"))
+    return list(pairwise([*borders, len(text)]))
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a file holds JSON Lines, and so many documents."""
+    try:
+        return sniff(path) is Format.JSON_LINES
+    except (Unreadable, OSError):
+        return False
+
+
+def load_lines(
+    name: str,
+    lines: Iterable[tuple[int, bytes]],
+    stated: Stated | None = None,
+    by_name: Mapping[str, Stated] | None = None,
+) -> Iterator[Document | Refused]:
+    """Yield the documents of numbered lines of the JSON Lines file called `name`."""
+    for number, line in lines:
+        record = read_line(line, number, name)
         if isinstance(record, BadLine):
-            yield Refused(f"{source.name}:第{record.number}行", record.reason)
+            yield Refused(f"{name}:第{record.number}行", record.reason)
             continue
         document = document_from_text(
-            record.name, record.text, title=record.title, published=record.published, source=record.source
+            record.name,
+            record.text,
+            title=record.title,
+            published=record.published,
+            source=record.source,
+            stated=(by_name or {}).get(record.name, stated),
         )
         if document.text:
             yield document
@@ -133,17 +219,23 @@ def _load_lines(source: SourceFile) -> Iterator[Document | Refused]:
             yield Refused(record.name, "没有可读的文字")
 
 
-def _document(name: str, raw: Raw) -> Document:
+def _document(name: str, raw: Raw, stated: Stated | None) -> Document:
     published = read_date(raw.published) if raw.published else None
     created = read_date(raw.created) if raw.created else None
-    document = _build(name, raw, title=None, published=published, created=created, source=None)
+    document = _build(name, raw, title=None, published=published, created=created, source=None, stated=stated)
     if not document.text:
         raise Unreadable("没有可读的文字")
     return document
 
 
 def document_from_text(
-    name: str, text: str, *, title: str | None = None, published: date | None = None, source: str | None = None
+    name: str,
+    text: str,
+    *,
+    title: str | None = None,
+    published: date | None = None,
+    source: str | None = None,
+    stated: Stated | None = None,
 ) -> Document:
     """Make a document of a text that is in memory already.
 
@@ -153,18 +245,34 @@ def document_from_text(
         title: its title; found in the text if not given.
         published: its date of publication; found in the text if not given.
         source: where it comes from, as people would write it.
+        stated: what the user says of it, which overrules all of this.
 
     Returns:
         The document, with its text cleaned and its structure found.
     """
-    return _build(name, Raw(pages_kept(text)), title=title, published=published, created=None, source=source)
+    raw = Raw(pages_kept(text))
+    return _build(name, raw, title=title, published=published, created=None, source=source, stated=stated)
 
 
 def _build(
-    name: str, raw: Raw, *, title: str | None, published: date | None, created: date | None, source: str | None
+    name: str,
+    raw: Raw,
+    *,
+    title: str | None,
+    published: date | None,
+    created: date | None,
+    source: str | None,
+    stated: Stated | None,
 ) -> Document:
+    stated = stated or Stated()
     cleaned = clean(raw.text, wrapped=raw.wrapped)
-    found = structure(cleaned, title=title or raw.title, published=published, created=created)
+    found = structure(
+        cleaned,
+        title=stated.title or title or raw.title,
+        published=stated.published or published,
+        created=created,
+        name=name,
+    )
     digest = hashlib.sha256(f"{name}\0{cleaned.text}".encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         id=digest[:16],
@@ -172,8 +280,10 @@ def _build(
         text=cleaned.text,
         title=found.title,
         published=found.published,
-        source=source,
+        source=stated.source or source,
         sections=found.sections,
         turns=found.turns,
         pages=cleaned.pages,
+        title_basis=Origin.STATED if stated.title else found.title_basis,
+        published_basis=Origin.STATED if stated.published else found.published_basis,
     )

@@ -2,23 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 
 from index.clean import HEADING, printable
+from index.load.drawing import drawn, parsed
 from index.load.raw import Raw, Unreadable
-from index.load.table import table_lines
+from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DROPPED = {
     _W + tag for tag in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "sectPr", "object", "ruby")
 }
+_BOX = _W + "txbxContent"
+_GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?)$", re.IGNORECASE)
 _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
@@ -26,50 +29,67 @@ _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-
 
 def read(path: Path) -> Raw:
     """Read a Word document."""
-    guard(path)
+    package = guard(path)
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(package)
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise Unreadable("Word 文件已损坏；请重新保存") from error
-    styles = _heading_styles(document)
-    lines = list(_blocks(document.element.body, styles))
-    lines += _notes(document, styles)
+    known = _known(document)
+    lines = list(_blocks(document.element.body, known))
+    lines += _notes(document, known)
     title, created = _metadata(document)
     if title is None:
         title = next((line[1:] for line in lines[:5] if line.startswith(HEADING)), None)
     return Raw("\n".join(lines), title=title, created=created)
 
 
-def _heading_styles(document: Any) -> set[str]:
-    """The ids of the styles that are headings, by name or by outline level."""
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The ids of the styles that are headings, by name or by outline level, and of those that hide; the relationships."""
+
+    headings: frozenset[str]
+    hidden: frozenset[str]
+    relations: Any
+
+
+def _known(document: Any) -> _Known:
+    headings: set[str] = set()
+    hidden: set[str] = set()
     for style in document.styles.element.iter(_W + "style"):
         name = style.find(_W + "name")
         level = style.find(f"{_W}pPr/{_W}outlineLvl")
         named = name is not None and _HEADING_NAME.match(name.get(_W + "val", ""))
         outlined = level is not None and level.get(_W + "val", "9").isdigit() and int(level.get(_W + "val", "9")) < 9
         if named or outlined:
-            found.add(style.get(_W + "styleId", ""))
-    return found
+            headings.add(style.get(_W + "styleId", ""))
+        if _vanishes(style):
+            hidden.add(style.get(_W + "styleId", ""))
+    return _Known(frozenset(headings), frozenset(hidden), document.part.rels)
 
 
-def _blocks(parent: Any, styles: set[str]) -> Iterator[str]:
+def _blocks(parent: Any, known: _Known) -> Iterator[str]:
     """The lines of a body, a cell or a text box, in order."""
+    above = ""
     for child in parent:
         if child.tag == _W + "p":
-            yield from _paragraph(child, styles)
+            for line in _paragraph(child, known):
+                above = line if line.strip() else above
+                yield line
         elif child.tag == _W + "tbl":
-            yield from _table(child, styles)
+            yield from _table(child, known, above)
+            above = ""
         elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "smartTag"):
-            yield from _blocks(child, styles)
+            yield from _blocks(child, known)
 
 
-def _paragraph(paragraph: Any, styles: set[str]) -> Iterator[str]:
+def _paragraph(paragraph: Any, known: _Known) -> Iterator[str]:
     boxes: list[Any] = []
-    text = printable("".join(_runs(paragraph, boxes)))
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    if style is not None and style.get(_W + "val") in known.hidden:
+        return
+    text = printable("".join(_runs(paragraph, boxes, known)))
     level = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
-    heading = (style is not None and style.get(_W + "val") in styles) or (
+    heading = (style is not None and style.get(_W + "val") in known.headings) or (
         level is not None and level.get(_W + "val", "9") in "012345678"
     )
     if heading and text.strip() and len(text) <= 120:
@@ -77,18 +97,21 @@ def _paragraph(paragraph: Any, styles: set[str]) -> Iterator[str]:
     else:
         yield from text.split("\n")
     for box in boxes:
-        yield from _blocks(box, styles)
+        yield from _blocks(box, known) if box.tag == _BOX else drawn(known.relations, box)
 
 
-def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
+def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
     for child in element:
         tag = child.tag
         if tag in _DROPPED or tag == _FALLBACK or not isinstance(tag, str):
             if tag == _W + "ruby":
-                yield from _runs(child.find(_W + "rubyBase") if child.find(_W + "rubyBase") is not None else (), boxes)
+                base = child.find(_W + "rubyBase")
+                yield from _runs(base if base is not None else (), boxes, known)
             continue
-        if tag == _W + "txbxContent":
+        if tag in (_BOX, _GRAPHIC):
             boxes.append(child)
+            if tag == _GRAPHIC:
+                yield from _runs(child, boxes, known)
         elif tag == _W + "t":
             yield child.text or ""
         elif tag == _W + "tab":
@@ -97,34 +120,44 @@ def _runs(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield "\n"
         elif tag == _W + "noBreakHyphen":
             yield "-"
-        elif tag == _W + "r" and _is_hidden(child):
+        elif tag == _W + "r" and _is_hidden(child, known):
             continue
         else:
-            yield from _runs(child, boxes)
+            yield from _runs(child, boxes, known)
 
 
-def _is_hidden(run: Any) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
+def _is_hidden(run: Any, known: _Known) -> bool:
+    style = run.find(f"{_W}rPr/{_W}rStyle")
+    return _vanishes(run) or (style is not None and style.get(_W + "val") in known.hidden)
+
+
+def _vanishes(element: Any) -> bool:
+    mark = element.find(f"{_W}rPr/{_W}vanish")
     return mark is not None and mark.get(_W + "val", "1") not in ("0", "false", "off")
 
 
-def _table(table: Any, styles: set[str]) -> Iterator[str]:
+def _table(table: Any, known: _Known, above: str) -> Iterator[str]:
     rows: list[list[str]] = []
+    heads = 0
     for row in _children(table, "tr"):
+        if row.find(f"{_W}trPr/{_W}hidden") is not None or row.find(f"{_W}trPr/{_W}del") is not None:
+            continue
         cells: list[str] = []
         for cell in _children(row, "tc"):
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
             goes_on = merged is not None and merged.get(_W + "val", "continue") == "continue"
             place = len(cells)
-            text = "\n".join(line for line in _blocks(cell, styles) if line.strip())
+            text = "\n".join(line for line in _blocks(cell, known) if line.strip())
             if goes_on and rows and place < len(rows[-1]):
                 text = rows[-1][place]
             cells.append(text)
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             width = span.get(_W + "val", "1") if span is not None else "1"
-            cells += [""] * (min(int(width), 64) - 1 if width.isdigit() else 0)
+            cells += [COVERED] * (min(int(width), 64) - 1 if width.isdigit() else 0)
         rows.append(cells)
-    yield from table_lines(rows)
+        if row.find(f"{_W}trPr/{_W}tblHeader") is not None and heads == len(rows) - 1:
+            heads += 1
+    yield from table_lines(rows, heads=heads or None, above=above)
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
@@ -135,21 +168,16 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
             yield from _children(child, name)
 
 
-def _notes(document: Any, styles: set[str]) -> list[str]:
+def _notes(document: Any, known: _Known) -> list[str]:
     lines: list[str] = []
     for relation in document.part.rels.values():
         if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
             continue
-        root = _parsed(relation.target_part.blob)
+        root = parsed(relation.target_part.blob)
         for note in root:
             if note.get(_W + "type") in (None, "normal"):
-                lines += _blocks(note, styles)
+                lines += _blocks(note, known)
     return lines
-
-
-def _parsed(data: bytes) -> Any:
-    parser: Any = etree.XMLParser(resolve_entities=False, no_network=True)  # pyright: ignore[reportUnknownVariableType]
-    return cast(Any, etree.fromstring(data, parser))
 
 
 def _metadata(document: Any) -> tuple[str | None, str | None]:

@@ -1,5 +1,6 @@
 """Web pages → raw text: decoded by us, hidden parts dropped, boilerplate removed."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,15 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, Comment, NavigableString
 
 from index.clean import HEADING, ROW, printable
-from index.load.decode import decode
-from index.load.plain import read_bytes
+from index.load.decode import decode, is_garbled
+from index.load.plain import GARBLED, read_bytes
 from index.load.raw import Raw, Unreadable
-from index.load.table import table_lines
+from index.load.table import COVERED, table_lines
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
+_UNSEEN_STYLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+_MOST, _ARTICLE = 0.4, 100  # the share of a page's text, and the characters, that an article has at least
 _HIDDEN_TAGS = [
     "script",
     "style",
@@ -31,11 +34,19 @@ _HIDDEN_TAGS = [
     "textarea",
 ]
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_TEXT_TAGS = _HEADINGS | {"p", "ul", "ol", "li", "blockquote", "dl", "dt", "dd"}
 _BLOCKS = _HEADINGS | {
     "p", "div", "li", "section", "article", "blockquote", "dd", "dt", "dl", "figcaption", "figure", "tr", "ul", "ol",
     "table", "main", "header", "footer", "nav", "aside", "form", "fieldset", "center", "address", "details", "summary",
     "caption",
 }  # fmt: skip
+_STATED_DATE = re.compile(
+    r"(?:发布|发表|发稿|刊发|成文)(?:时间|日期)\s*[:：]?\s*(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})"
+)
+_AROUND = re.compile(
+    r"(?<![a-z])(?:comments?|footer|foot|nav|navbar|menu|sidebar|breadcrumbs?|copyright|share|related)(?![a-z])",
+    re.IGNORECASE,
+)
 _MOST_COLUMNS = 200
 _WIDEST_SPAN = 100
 _DATES = (
@@ -56,16 +67,19 @@ def read(path: Path) -> Raw:
 
 
 def _decoded(data: bytes) -> str:
+    """The page's text; the encoding that it declares counts only where our own reading of the bytes fails."""
+    text = decode(data)
+    if not is_garbled(text) and "\ufffd" not in text:
+        return text
     declared = _CHARSET.search(data[:4096])
-    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        name = declared.group(1).decode("ascii").lower()
-        name = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
-        if not name.startswith("utf-16"):
-            try:
-                return data.decode(name)
-            except (UnicodeDecodeError, LookupError):
-                pass
-    return decode(data)
+    if declared:
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            stated = data.decode(declared.group(1).decode("ascii"))
+            if not is_garbled(stated):
+                return stated
+    if is_garbled(text):
+        raise Unreadable(GARBLED)
+    return text
 
 
 def _drop_hidden(soup: BeautifulSoup) -> None:
@@ -73,7 +87,8 @@ def _drop_hidden(soup: BeautifulSoup) -> None:
         comment.extract()
     for tag in soup.find_all(_HIDDEN_TAGS):
         tag.decompose()
-    hidden = [tag for tag in soup.find_all(True) if tag.name not in ("html", "body") and _is_hidden(tag)]
+    most = len(soup.get_text()) * _MOST
+    hidden = [tag for tag in soup.find_all(True) if tag.name not in ("html", "body") and _is_hidden(tag, most)]
     for tag in hidden:
         tag.extract()
     for cell in soup.find_all(["td", "th"]):
@@ -82,11 +97,13 @@ def _drop_hidden(soup: BeautifulSoup) -> None:
                 del cell[name]  # such a table is no table, and libraries unfold it
 
 
-def _is_hidden(tag: Tag) -> bool:
+def _is_hidden(tag: Tag, most: float) -> bool:
     if tag.has_attr("hidden") or tag.get("aria-hidden") == "true":
         return True
-    style = tag.get("style")
-    return bool(style) and _HIDDEN_STYLE.search(str(style)) is not None
+    style = str(tag.get("style") or "")
+    if _UNSEEN_STYLE.search(style):  # some sites hide the whole article until their script has run
+        return len(tag.get_text()) < max(most, _ARTICLE)
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 @dataclass(slots=True)
@@ -130,7 +147,7 @@ class _Walk:
         name = tag.name
         if name == "table" and _is_data_table(tag):
             self._end(block)
-            for line in _table(tag):
+            for line in _table(tag, self.blocks[-1].text if self.blocks else ""):
                 mark = line[0] if line[0] in ROW + HEADING else ""
                 self.blocks.append(_Block(line.removeprefix(mark), tag, mark))
         elif name == "pre":
@@ -164,25 +181,36 @@ def _is_data_table(table: Tag) -> bool:
     return len(rows) >= 2 and max(len(row.find_all(["td", "th"])) for row in rows) >= 2
 
 
-def _table(table: Tag) -> list[str]:
-    rows: list[list[str]] = []
-    held: dict[int, tuple[int, str]] = {}  # column: rows still covered by a tall cell, and its text
+def _table(table: Tag, above: str) -> list[str]:
+    caption = table.find("caption")
+    rows: list[list[str]] = [[title, COVERED]] if caption and (title := _flat(caption.get_text(" "))) else []
+    held: dict[int, tuple[int, str]] = {}  # column: rows still covered by a tall cell, and what stands there
+    base = heads = len(rows)
     for row in table.find_all("tr"):
         cells: list[str] = []
-        for cell in row.find_all(["td", "th"]):
-            while len(cells) in held and held[len(cells)][0] > 0:
-                left, text = held[len(cells)]
-                held[len(cells)] = (left - 1, text)
-                cells.append(text)
+        found = row.find_all(["td", "th"])
+        for cell in found:
+            _take_held(cells, held)
             text = _flat(cell.get_text(" "))
             tall, wide = _span(cell, "rowspan"), _span(cell, "colspan")
-            if tall > 1:
-                held[len(cells)] = (tall - 1, text)
-            cells += [text] + [""] * (wide - 1)
+            for column, said in enumerate([text] + [COVERED] * (wide - 1), start=len(cells)):
+                if tall > 1:
+                    held[column] = (tall, said)
+                cells.append(said)
             if len(cells) >= _MOST_COLUMNS:
                 break
+        _take_held(cells, held)
+        held = {column: (left - 1, text) for column, (left, text) in held.items() if left > 1}
+        if heads == len(rows) and found and (row.find_parent("thead") or all(c.name == "th" for c in found)):
+            heads += 1
         rows.append(cells)
-    return list(table_lines(rows))
+    return list(table_lines(rows, heads=heads if heads > base else None, above=above))
+
+
+def _take_held(cells: list[str], held: dict[int, tuple[int, str]]) -> None:
+    """Go on to the first column that no tall cell of a row above covers."""
+    while len(cells) in held:
+        cells.append(held[len(cells)][1])
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -202,15 +230,19 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     main = "".join(found.split())
     kept = [i for i, block in enumerate(blocks) if len(block.solid) >= 12 and block.solid in main]
     if not kept or sum(len(blocks[i].solid) for i in kept) * 8 < sum(len(block.solid) for block in plain):
-        return plain or blocks
+        return [block for block in plain if not _is_around(block)] or plain or blocks
     first, last = kept[0], kept[-1]
-    home = _common(blocks[first].parent, blocks[last].parent)
-    if home is not None and home.name not in ("body", "html", "[document]"):
-        last = max(i for i, block in enumerate(blocks) if home is block.parent or home in block.parent.parents)
+    home = outer = _common(blocks[first].parent, blocks[last].parent)
+    if home is None or home.name in ("body", "html", "[document]"):
+        home = None
+    else:
+        last = max(i for i, block in enumerate(blocks) if _inside(block, home))
+    while first and home is not None and blocks[first - 1].linked == 0 and _inside(blocks[first - 1], home):
+        first -= 1  # a short headline of the text itself
     above = range(max(first - 12, 0), first)
     heads = [i for i in above if blocks[i].parent.name == "h1"] or [i for i in above[-1:] if blocks[i].mark == HEADING]
     first = heads[-1] if heads else first
-    while last + 1 < len(blocks) and blocks[last + 1].mark == ROW:
+    while last + 1 < len(blocks) and _goes_on(blocks[last + 1], outer):
         last += 1
     wanted = set(kept)
     chosen = [
@@ -221,6 +253,31 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     while chosen and chosen[-1].mark == HEADING:
         chosen.pop()
     return chosen
+
+
+def _goes_on(block: _Block, around: Tag | None) -> bool:
+    """Whether what follows the surely main text belongs to it: a table, or a paragraph beside its paragraphs."""
+    if block.parent.name == "table":
+        return not _is_around(block)
+    element: Tag | None = block.parent
+    while element is not None and element.name in _TEXT_TAGS:
+        if element.parent is around:
+            return not block.linked and not _is_around(block)
+        element = element.parent
+    return False
+
+
+def _is_around(block: _Block) -> bool:
+    """Whether a block stands in a part of the page that is made for what is not its text."""
+    for element in (block.parent, *block.parent.parents):
+        named = f"{element.get('id') or ''} {element.get('class') or ''}"
+        if element.name in ("nav", "footer", "aside") or _AROUND.search(named):
+            return True
+    return False
+
+
+def _inside(block: _Block, element: Tag) -> bool:
+    return element is block.parent or element in block.parent.parents
 
 
 def _common(one: Tag, other: Tag) -> Tag | None:
@@ -241,6 +298,10 @@ def _title(soup: BeautifulSoup) -> str | None:
         value = heads[0].get_text(" ")
     if not value and soup.title is not None:
         value = re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+", soup.title.get_text(" "))[0]
+        page = _flat((soup.body or soup).get_text(" "))
+        parts = [found.start() for found in re.finditer("[-–—]", value)]
+        # 标题-站点名: the page itself shows the headline without the name of the site.
+        value = next((value[:end] for end in reversed(parts) if end > 3 and _flat(value[:end]) in page), value)
     return _flat(value) or None
 
 
@@ -252,4 +313,6 @@ def _published(soup: BeautifulSoup) -> str | None:
     tag = soup.find("time", attrs={"datetime": True})
     if isinstance(tag, Tag):
         return str(tag.get("datetime"))
-    return None
+    text = _flat((soup.body or soup).get_text(" "))
+    stated = _STATED_DATE.search(text)
+    return "{}-{:0>2}-{:0>2}".format(*stated.groups()) if stated else None

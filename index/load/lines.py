@@ -1,4 +1,4 @@
-"""JSON Lines → documents, one a line, read as a stream.
+"""JSON Lines → records, one a line, read as a stream.
 
 A line holds an object with `text`, and optionally `id` (the document's name), `title`, `published` (an ISO date)
 and `source`.
@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from index.load.decode import decode, is_garbled
+from index.load.decode import decode, is_garbled, two_byte_encoding
 from index.published import read_date
 
-LONGEST = 64 << 20  # bytes of one line
+HEAD = 4096  # bytes that tell the encoding
+LONGEST = 32 << 20  # bytes of one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +37,40 @@ class BadLine:
     reason: str
 
 
-def read_lines(path: Path, name: str) -> Iterator[Record | BadLine]:
-    """Yield what each line of the file holds; blank lines are skipped."""
+def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the number, from 1, and the bytes of each line that is not blank; one that is too long is cut off."""
     with path.open("rb", buffering=1 << 20) as file:
+        if wide := two_byte_encoding(file.read(HEAD)):
+            yield from _wide_lines(path, wide)
+            return
+        file.seek(0)
         number = 0
         while line := file.readline(LONGEST + 1):
             number += 1
             if len(line) > LONGEST:
-                while line and not line.endswith(b"\n"):
-                    line = file.readline(LONGEST)
-                yield BadLine(number, f"这一行超过 {LONGEST >> 20} MB")
-                continue
+                rest = line
+                while rest and not rest.endswith(b"\n"):
+                    rest = file.readline(LONGEST)
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.isspace():
-                continue
-            yield _record(line, number, name)
+            if not line.isspace():
+                yield number, line
 
 
-def _record(line: bytes, number: int, name: str) -> Record | BadLine:
+def _wide_lines(path: Path, encoding: str) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file whose characters have two bytes or four, as UTF-8."""
+    with path.open(encoding=encoding, errors="replace", newline="\n") as file:
+        number = 0
+        while line := file.readline(LONGEST):
+            number += 1
+            if not line.isspace():
+                yield number, line.removeprefix("\ufeff").encode("utf-8", "replace")
+
+
+def read_line(line: bytes, number: int, name: str) -> Record | BadLine:
+    """Read what one line of the file called `name` holds."""
+    if len(line) > LONGEST:
+        return BadLine(number, f"这一行超过 {LONGEST >> 20} MB")
     try:
         value: Any = json.loads(line)
     except UnicodeDecodeError:

@@ -1,19 +1,24 @@
 """Text and Markdown files → raw text."""
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.clean import HEADING, PAGE, ROW, printable
 from index.load.decode import decode, is_garbled
 from index.load.raw import Raw, Unreadable
+from index.load.table import table_lines
 
-LARGEST = 256 << 20  # bytes of one text file; JSON Lines are for more
+LARGEST = 32 << 20  # bytes of one text file; JSON Lines are for more
+GARBLED = "文字是乱码，认不出编码；请用原来的软件打开，另存为 UTF-8 文本"
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULED = re.compile(r"\|(?:\s*:?-+:?\s*\|?)+")
+_BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|\*|~~)(?=\S)(.+?)(?<=\S)\1")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -38,7 +43,7 @@ def read_decoded(path: Path) -> str:
     """Return the file's text, or raise `Unreadable` if no encoding makes sense of its bytes."""
     text = decode(read_bytes(path))
     if is_garbled(text):
-        raise Unreadable("文字是乱码，认不出编码；请用原来的软件打开，另存为 UTF-8 文本")
+        raise Unreadable(GARBLED)
     return text
 
 
@@ -64,14 +69,21 @@ def markdown(text: str) -> Raw:
         fields = {key.lower(): value for key, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
     lines: list[str] = []
+    table: list[str] = []
     fenced = False
-    for line in text.split("\n"):
+    for line in [*text.split("\n"), ""]:
         if _FENCE.match(line):
             fenced = not fenced
             continue
         if fenced:
             lines.append(line)
             continue
+        if line.count("|") >= 2 and line.strip().startswith("|"):
+            table.append(line.strip())
+            continue
+        if table:
+            lines += _table(table, next((line for line in reversed(lines) if line.strip()), ""))
+            table.clear()
         heading = _HEADING.match(line)
         if heading:
             lines.append(HEADING + _inline(heading.group(2)))
@@ -79,13 +91,22 @@ def markdown(text: str) -> Raw:
             lines[-1] = HEADING + lines[-1]
         elif _RULE.match(line) or _TABLE_RULE.match(line):
             lines.append("")
-        elif line.count("|") >= 2 and line.strip().startswith("|"):
-            lines.append(ROW + _inline(line.strip().strip("|")))
         else:
             lines.append(_inline(re.sub(r"^\s{0,3}(?:>\s?)+", "", line)))
     title = fields.get("title") or fields.get("标题") or None
     published = fields.get("published") or fields.get("date") or fields.get("日期") or None
     return Raw("\n".join(lines), title=title, published=published)
+
+
+def _table(lines: Sequence[str], above: str) -> Iterator[str]:
+    """The rows of a table, heads first; a bar in a cell is written with a backslash before it."""
+    ruled = len(lines) > 1 and _RULED.fullmatch(lines[1]) is not None
+    rows = [
+        [_inline(cell.replace("\\|", "|").strip()) for cell in _BAR.split(line.removeprefix("|").removesuffix("|"))]
+        for line in lines
+        if not _RULED.fullmatch(line)
+    ]
+    return table_lines(rows, heads=1 if ruled else None, above=above)
 
 
 def _inline(line: str) -> str:

@@ -9,16 +9,17 @@ import pptx
 from pptx.exc import PackageNotFoundError
 
 from index.clean import HEADING, PAGE, printable
+from index.load.drawing import drawn
 from index.load.raw import Raw, Unreadable
-from index.load.table import table_lines
+from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
 
 
 def read(path: Path) -> Raw:
     """Read the slides that are shown."""
-    guard(path)
+    package = guard(path)
     try:
-        deck: Any = pptx.Presentation(str(path))
+        deck: Any = pptx.Presentation(package)
         pages = ["\n".join(_slide(slide)) for slide in deck.slides if slide.element.get("show") not in ("0", "false")]
         properties = deck.core_properties
     except (KeyError, ValueError, AttributeError, PackageNotFoundError) as error:
@@ -51,9 +52,26 @@ def _shapes(shapes: list[Any]) -> Iterator[str]:
         if hasattr(shape, "shapes"):
             yield from _shapes(list(shape.shapes))
         elif getattr(shape, "has_table", False) and shape.has_table:
-            yield from table_lines([[printable(cell.text) for cell in row.cells] for row in shape.table.rows])
+            yield from table_lines(_grid(shape.table))
         elif shape.has_text_frame:
             yield from _text(shape.text_frame)
+        else:
+            yield from drawn(shape.part.rels, shape.element)
+
+
+def _grid(table: Any) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for row in table.rows:
+        cells: list[str] = []
+        for i, cell in enumerate(row.cells):
+            if cell._tc.hMerge:
+                cells.append(COVERED)
+            elif cell._tc.vMerge and rows:
+                cells.append(rows[-1][i])
+            else:
+                cells.append(printable(cell.text))
+        rows.append(cells)
+    return rows
 
 
 def _text(frame: Any) -> Iterator[str]:

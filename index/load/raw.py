@@ -13,7 +13,7 @@ class Raw:
 
     `created` is a date of the file's own metadata, which may say when the file was made rather than when it was
     published: it is only trusted where the text agrees. `published` is stated as the date of publication. `wrapped`
-    says whether lines may have been broken by narrow columns.
+    says whether lines may have been broken by narrow columns. `notes` name parts that were not read, for the user.
     """
 
     text: str
@@ -21,3 +21,15 @@ class Raw:
     published: str | None = None
     created: str | None = None
     wrapped: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def why_closed(error: OSError) -> str:
+    """Why a file or folder could not be opened, for staff."""
+    if isinstance(error, PermissionError):
+        return "没有读取权限；请在属性里允许读取后再添加"
+    if isinstance(error, FileNotFoundError):
+        return "打不开：文件已不在，或是失效的链接"
+    if isinstance(error, IsADirectoryError):
+        return "这是文件夹，不是文件"
+    return f"打不开（{error.strerror or error}）；请复制到本机硬盘后再添加"

@@ -20,7 +20,7 @@ from index.load.sniff import Format
 ADDRESS_SPACE = 1 << 30  # bytes
 CPU_SECONDS = 20
 WALL_SECONDS = 60.0  # for a worker that waits without working
-OUTPUT = 64 << 20  # characters of text
+OUTPUT = 20_000_000  # characters of text
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,6 @@ class _Worker:
     """A running worker process; `ask` is called by one thread at a time."""
 
     def __init__(self) -> None:
-        self.owner = os.getpid()
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "index.load.worker"],
@@ -59,8 +58,6 @@ class _Worker:
 
     def close(self) -> int | None:
         """End the process; returns its exit status."""
-        if self.owner != os.getpid():
-            return None  # a fork's copy: the process belongs to the parent
         with contextlib.suppress(OSError):
             self.process.kill()
         status = self.process.wait()
@@ -78,6 +75,7 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 
 _lock = threading.Lock()
 _current: _Worker | None = None
+_inherited: list[_Worker] = []
 
 
 def read_in_worker(path: Path, kind: Format) -> Raw:
@@ -88,10 +86,10 @@ def read_in_worker(path: Path, kind: Format) -> Raw:
     """
     global _current
     with _lock:
-        if _current is not None and _current.owner == os.getpid() and _current.process.poll() is not None:
+        if _current is not None and _current.process.poll() is not None:
             _current.close()
             _current = None
-        if _current is None or _current.owner != os.getpid():
+        if _current is None:
             _current = _Worker()
         answer = _current.ask(path, kind)
         if not answer or answer.get("last"):
@@ -101,7 +99,9 @@ def read_in_worker(path: Path, kind: Format) -> Raw:
                 raise Unreadable(_reason(status))
     if "reason" in answer:
         raise Unreadable(str(answer["reason"]))
-    return Raw(**answer["raw"])
+    fields: dict[str, Any] = answer["raw"]
+    fields["notes"] = tuple(fields["notes"])
+    return Raw(**fields)
 
 
 def _reason(status: int | None) -> str:
@@ -121,4 +121,14 @@ def close_worker() -> None:
             _current = None
 
 
+def _forget_in_child() -> None:
+    """A fork starts with a lock of its own: the parent's may be held by a thread that the child does not have."""
+    global _lock, _current
+    if _current is not None:
+        _inherited.append(_current)  # the process belongs to the parent: nothing here may end it or wait for it
+    _lock, _current = threading.Lock(), None
+
+
 atexit.register(close_worker)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_in_child)

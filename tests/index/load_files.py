@@ -60,6 +60,18 @@ def columns(texts: list[list[str]]) -> bytes:
     return buffer.getvalue()
 
 
+def plain_pdf(lines: tuple[str, ...]) -> bytes:
+    """A pdf page whose contents are not compressed."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer, pageCompression=0)
+    sheet.setFont("STSong-Light", 12)
+    for i, line in enumerate(lines):
+        sheet.drawString(60, 800 - 20 * i, line)
+    sheet.save()
+    return buffer.getvalue()
+
+
 def scanned_pdf() -> bytes:
     """A pdf that holds drawings and no text."""
     buffer = io.BytesIO()

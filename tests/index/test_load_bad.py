@@ -181,6 +181,44 @@ FILES: dict[str, tuple[bytes, str | None]] = {
     "pdf-named.txt": (GOOD_PDF, None),
     "text-named.pdf": (make.SENTENCE.encode(), None),
     "html-named.txt": (f"<!DOCTYPE html><html><body><p>{make.SENTENCE * 3}</p></body></html>".encode(), None),
+    "garbled.html": (
+        b"<html><body><p>" + make.SENTENCE.encode().decode("gb18030", "replace").encode() * 6 + b"</p></body></html>",
+        "乱码",
+    ),
+    "garbled.csv": (("头,尾\n" + make.SENTENCE.encode().decode("gb18030", "replace") * 6).encode(), "乱码"),
+    "mail.eml": (b"Received: from a\r\n by b\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\ntext", "邮件"),
+    "archive.mht": (b"From: <Saved>\r\nContent-Type: multipart/related\r\n\r\ntext", "网页存档"),
+    "mail.msg": (make.compound("__substg1.0_0037001F"), "邮件"),
+    "data.xml": (f"<?xml version='1.0'?><a>{make.SENTENCE}</a>".encode(), "XML"),
+    "drawing.svg": (f"<svg><text>{make.SENTENCE}</text></svg>".encode(), "XML"),
+    "shortcut.lnk": (b"L\0\0\0\x01\x14\x02\0" + NOISE, "快捷方式"),
+    "archive.tar": (b"a.txt".ljust(257, b"\0") + b"ustar" + NOISE, "解压"),
+    "page.ofd": (make.zipped({"OFD.xml": b"<a/>"}), "OFD"),
+    "table.numbers": (make.zipped({"Index/Document.iwa": b"x"}), "iWork"),
+    "table.xlsb": (make.zipped({"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b"x"}), "另存为 xlsx"),
+    "strict.docx": (
+        make.repacked(GOOD_WORD, {"_rels/.rels": b"<a b='http://purl.oclc.org/ooxml/officeDocument'/>"}),
+        "普通的 docx",
+    ),
+    "late-entity.docx": (
+        make.repacked(GOOD_WORD, {BODY: b"<!--" + b" " * 70_000 + b'--><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'}),
+        "损坏",
+    ),
+    "wide-entity.docx": (
+        make.repacked(GOOD_WORD, {BODY: '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16-be")}),
+        "DTD",
+    ),
+    "remote.docx": (
+        make.repacked(
+            GOOD_WORD,
+            {
+                "word/_rels/document.xml.rels": b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+                b'relationships"><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+                b'relationships/footnotes" Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
+            },
+        ),
+        None,
+    ),
     "unknown.abc": (make.SENTENCE.encode(), None),
     "no-extension": (make.SENTENCE.encode("gb18030"), None),
     "bad.csv": (b'a,b\n"unclosed,1\n2,3\n', ""),
@@ -260,6 +298,29 @@ def test_a_missing_or_closed_file_is_refused(tmp_path: Path) -> None:
         closed.chmod(0)
         (result,) = load(SourceFile(closed, "closed.txt"))
         assert isinstance(result, Refused)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull)):
+        (result,) = load(SourceFile(path, "x"))
+        assert isinstance(result, Refused)
+        assert "不是普通文件" in result.reason
+
+
+def test_reasons_of_the_system_are_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    for error, words in ((PermissionError(13, "Permission denied"), "权限"), (OSError(5, "I/O error"), "硬盘")):
+
+        def failing(*_: object, error: OSError = error) -> None:
+            raise error
+
+        monkeypatch.setattr("index.load.sniff", failing)
+        (result,) = load(SourceFile(path, "a.txt"))
+        assert isinstance(result, Refused)
+        assert words in result.reason
 
 
 def test_bad_lines_of_json_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:

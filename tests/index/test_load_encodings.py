@@ -1,11 +1,16 @@
 """Bytes in every encoding become the text that was written; wrongly decoded text is told from text."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 from opencc import OpenCC
 
+from eval.encodings import documents, measure
+from index.load import SourceFile, load
 from index.load.decode import decode, is_garbled, looks_like_text
+from index.types import Document
 from tests.conftest import ROOT
 
 OWN_TEXT = (
@@ -90,6 +95,59 @@ def test_two_byte_text_is_not_taken_for_a_program() -> None:
     assert looks_like_text(OWN_TEXT.encode("utf-16-le"))
     assert looks_like_text(OWN_TEXT.encode("utf-16-be"))
     assert not looks_like_text(random.Random(1).randbytes(4000))
+
+
+KANA = ("あおい", "ゼルダ", "ハルタ", "①②③")
+
+
+@pytest.mark.parametrize("codec", ["big5", "big5hkscs"])
+@pytest.mark.parametrize("word", KANA)
+def test_both_layouts_of_big5_are_read(codec: str, word: str) -> None:
+    text = f"{TRADITIONAL[:60]}{word}{TRADITIONAL[60:120]}"
+    assert decode(text.encode(codec)) == text
+
+
+def test_the_tilde_of_windows_is_the_full_width_one() -> None:
+    text = TRADITIONAL[:80] + "增長3～5成"
+    assert decode(text.encode("cp950")) == text
+
+
+def test_lists_of_rare_names_are_not_called_garbled() -> None:
+    assert not is_garbled("张贇、韩祎、李喆、王翀、赵晟、刘昶、陈晗、周頔、吴旻、郑嬿、孙玥、马骁、高翯、林淼、何焱")
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5hkscs"])
+def test_json_lines_in_any_encoding(codec: str, tmp_path: Path) -> None:
+    text = TRADITIONAL if codec.startswith("big5") else OWN_TEXT
+    lines = [json.dumps({"id": f"文{n}", "text": text[n:]}, ensure_ascii=False) for n in range(3)]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes("\n".join(lines).encode(codec))
+    found = [result for result in load(SourceFile(path, "a.jsonl")) if isinstance(result, Document)]
+    assert [document.name for document in found] == ["文0", "文1", "文2"]
+    assert [document.text.strip() for document in found] == [text[n:] for n in range(3)]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "declared", ["", "utf-8", "gb2312", "big5", "iso-8859-1", "windows-1252", "shift_jis", "utf-16", "x", "rot13"]
+)
+def test_web_pages_whatever_they_declare(codec: str, declared: str, tmp_path: Path) -> None:
+    page = f"<html><head><meta charset='{declared}'></head><body><p>{OWN_TEXT}</p></body></html>"
+    path = tmp_path / "a.html"
+    path.write_bytes(page.encode(codec))
+    (result,) = load(SourceFile(path, "a.html"))
+    assert isinstance(result, Document)
+    assert result.text.strip() == OWN_TEXT
+
+
+def test_snippets_of_news_keep_the_promises() -> None:
+    """A small run of `python -m eval.encodings`; the full one takes 2,000 snippets."""
+    path = ROOT.parent / "shared" / "data" / "news.txt.xz"
+    if not path.is_file():
+        pytest.skip("the reference data are not here")
+    rates = list(measure(documents(path, 500), 250))
+    assert [str(rate) for rate in rates if not rate.kept] == []
+    assert len(rates) > 15
 
 
 @pytest.mark.seeds

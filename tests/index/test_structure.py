@@ -3,10 +3,25 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from index.clean import clean
 from index.load import document_from_text
-from index.published import dateline_date, leading_date, read_date, stated_date, trusted_metadata
-from index.types import Document
+from index.load.plain import markdown
+from index.passages import passages
+from index.published import (
+    dateline_date,
+    leading_date,
+    named_date,
+    named_title,
+    read_date,
+    stated_date,
+    trusted_metadata,
+)
+from index.speakers import find_speakers
+from index.structure import structure
+from index.types import Document, Origin
 from tests.conftest import SEEDS
 from tests.index.test_clean import STORY, set_in_column
 
@@ -59,13 +74,29 @@ def test_a_date_at_the_beginning_counts_in_a_header_only(text: str, day: date | 
 @pytest.mark.parametrize(
     ("lines", "day"),
     [
-        (["主题：园区论坛", "时间：2025年3月28日（上午 09：00）", "正文。"], date(2025, 3, 28)),
+        (["主题：园区论坛", "时间：2025年3月28日（下午 14：00）", "正文。"], date(2025, 3, 28)),
         (["园区公告", "发布时间：2025-03-28", "正文。"], date(2025, 3, 28)),
         (["园区通讯", "来源：海棠湾日报 2025年3月28日", "正文。"], date(2025, 3, 28)),
         (["园区通讯", "2025年3月28日 星期五 第2版", "正文。"], date(2025, 3, 28)),
         (["关于开展检查的通知", "各单位：", "正文。", "海棠湾管委会", "二〇二五年三月二十八日"], date(2025, 3, 28)),
         (["园区历史", "园区于2009年6月18日由市政府批准设立。", "正文。"], None),
         (["关于2025年5月1日起停止供水的通知", "正文。"], None),
+        (["园区公告", "发布时间：2025-03-28 10:00  来源：海棠湾发布  浏览次数：128", "正文。"], date(2025, 3, 28)),
+        (["园区公告", "【发布日期】2025-03-28", "正文。"], date(2025, 3, 28)),
+        (["成文日期：2025年03月20日", "标题：意见", "发布日期：2025年03月28日", "正文。"], date(2025, 3, 28)),
+        (["论坛预告", "活动时间：2025年10月15日", "发布时间：2025-03-28", "正文。"], date(2025, 3, 28)),
+        (["园区公告", "海棠湾发布 2025/3/28", "正文。"], date(2025, 3, 28)),
+        (["在大会上的讲话", "（2025年3月28日）", "陈立国", "正文。"], date(2025, 3, 28)),
+        (["政府工作报告", "——2025年3月28日在第三次会议上", "正文。"], date(2025, 3, 28)),
+        (["通知", "正文。", "海棠湾管委会", "2025年3月28日", "（此件公开发布）"], date(2025, 3, 28)),
+        (["通知", "正文。", "海棠湾管委会  2025年3月28日"], date(2025, 3, 28)),
+        (["通知", "正文。", "海棠湾管委会办公室 2025年3月28日印发"], date(2025, 3, 28)),
+        (["申报通知", "申报截止时间：2025年9月30日", "正文。"], None),
+        (["申报通知", "正文。", "申报时间：2025年9月1日至2025年9月30日", "截止时间：2025年9月30日"], None),
+        (["租赁合同", "租赁期限：2025年1月1日至2026年12月31日", "正文。"], None),
+        (["大事记", "2009年6月18日", "园区成立。", "2015年9月1日", "二期开工。", "2020年1月1日", "三期开工。"], None),
+        (["管理办法", "正文。", "本办法自2025年9月1日起施行。"], None),
+        (["园区报道", "正文。", "项目计划于2026年12月31日前建成。"], None),
     ],
 )
 def test_a_stated_date_is_found(lines: list[str], day: date | None) -> None:
@@ -131,6 +162,102 @@ def test_unknown_stays_unknown() -> None:
     assert (document.title, document.published, document.sections, document.turns) == (None, None, (), ())
     empty = document_from_text("a", " \n ")
     assert (empty.text, empty.title, empty.sections) == ("", None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "title"),
+    [
+        ("20240831_园区建设迈上新台阶.txt", date(2024, 8, 31), "园区建设迈上新台阶"),
+        ("2024-08-31 园区建设迈上新台阶.md", date(2024, 8, 31), "园区建设迈上新台阶"),
+        ("园区建设迈上新台阶（2024年8月31日）.pdf", date(2024, 8, 31), "园区建设迈上新台阶"),
+        ("纪要/01_园区管委会会议纪要2024.3.5.docx", date(2024, 3, 5), "园区管委会会议纪要"),
+        ("2023-2024年度工作总结报告.docx", None, "2023-2024年度工作总结报告"),
+        ("关于2025年5月1日起停水的通知.docx", None, "关于2025年5月1日起停水的通知"),
+        ("000_78a82953016f7701.txt", None, None),
+        ("20240831101010.txt", None, None),
+        ("20240230.txt", None, None),
+        ("新建文本文档 (2).txt", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_name_of_a_file_may_tell_date_and_title(name: str, day: date | None, title: str | None) -> None:
+    assert (named_date(name), named_title(name)) == (day, title)
+
+
+def test_title_and_date_say_where_they_are_from() -> None:
+    named = document_from_text("20240831_园区建设迈上新台阶.txt", BODY)
+    assert (named.title, named.title_basis) == ("园区建设迈上新台阶", Origin.NAME)
+    assert (named.published, named.published_basis) == (date(2024, 8, 31), Origin.NAME)
+    written = document_from_text("20240831_旧题目旧题目.txt", f"海棠湾迎来新机遇\n发布时间：2025-03-28\n{BODY}\n{BODY}")
+    assert (written.title, written.title_basis) == ("海棠湾迎来新机遇", Origin.TEXT)
+    assert (written.published, written.published_basis) == (date(2025, 3, 28), Origin.TEXT)
+    given = document_from_text("a", f"旧题\n发布时间：2025-03-28\n{BODY}", title="新题", published=date(2025, 4, 1))
+    assert (given.title_basis, given.published_basis) == (Origin.FILE, Origin.FILE)
+    nothing = document_from_text("a", f"{STORY[0]}\n{STORY[1]}")
+    assert (nothing.title_basis, nothing.published_basis) == (None, None)
+    made = structure(clean(f"{STORY[0]}\n2024年收入增长。"), created=date(2025, 1, 2))
+    assert (made.published, made.published_basis) == (date(2025, 1, 2), Origin.FILE)
+
+
+def test_headings_stand_under_those_above_them() -> None:
+    lines = [
+        "在园区发展大会上的讲话", "（2024年8月31日）", "同志们：", "一、2023年工作回顾", STORY[0], "（一）产业持续壮大", STORY[1],
+        "1. 集成电路产业", STORY[2], "（二）服务不断优化", STORY[3], "二、2024年主要任务", STORY[0],
+    ]  # fmt: skip
+    document = document_from_text("a", "\n".join(lines))
+    assert document.title == "在园区发展大会上的讲话"
+    assert document.published == date(2024, 8, 31)
+    assert titles(document) == [
+        "一、2023年工作回顾",
+        "一、2023年工作回顾 （一）产业持续壮大",
+        "一、2023年工作回顾 （一）产业持续壮大 1. 集成电路产业",
+        "一、2023年工作回顾 （二）服务不断优化",
+        "二、2024年主要任务",
+    ]
+    check(document)
+
+
+def test_headings_of_markdown_become_sections() -> None:
+    raw = markdown(
+        f"# 年度报告\n\n## 一、总体情况\n\n{STORY[0]}\n\n### 1.1 企业\n\n{STORY[1]}\n\n## 二、下一步\n\n{STORY[3]}"
+    )
+    found = structure(clean(raw.text, wrapped=raw.wrapped))
+    assert found.title == "年度报告"
+    assert [s.title for s in found.sections] == ["一、总体情况", "一、总体情况 1.1 企业", "二、下一步"]
+
+
+def test_minutes_have_a_title_and_no_speakers() -> None:
+    header = ["海棠湾园区工作会议纪要", "〔2024〕第12期", "时间：2024年8月31日上午9:00", "地点：园区会议室", "主持：陈立国",
+              "出席：何敏、林远", "列席：赵青", "记录：孙文"]  # fmt: skip
+    document = document_from_text(
+        "a", "\n".join([*header, "会议议定事项如下：", f"一、听取了汇报。{STORY[0]}", f"二、研究了工作。{STORY[3]}"])
+    )
+    assert (document.title, document.published) == ("海棠湾园区工作会议纪要", date(2024, 8, 31))
+    assert document.turns == ()
+
+
+FOUR = [
+    ("海棠湾机器人大会开幕", "本报讯（记者 何敏）8月28日，2024海棠湾机器人大会开幕，86家企业带来新产品。" + STORY[1], date(2024, 8, 28)),
+    ("青松产业园建成两座孵化器", "青松产业园日前建成两座孵化器，面积共6.5万平方米，已有43家企业入驻。" + STORY[3], None),
+    ("滨江区前七月投资增长近一成", "本报讯（记者 王立）8月29日，2024年滨江区经济运行分析会召开，通报了有关情况。" + STORY[0], date(2024, 8, 29)),
+    ("云湖大桥昨日合龙", "本报讯（通讯员 赵青）云湖大桥昨日合龙，全长1860米，届时两岸车程由40分钟缩短到8分钟。" + STORY[2], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [0, 18, 24])
+def test_a_page_of_four_articles(width: int) -> None:
+    lines: list[str] = []
+    for n, (headline, story, _) in enumerate(FOUR):
+        byline = ["本报记者 林远"] if n == 1 else []
+        lines += [headline, *byline, *(set_in_column(story, width) if width else [story])]
+    document = document_from_text("page", "\n".join(lines))
+    assert [(s.title, s.published) for s in document.sections] == [(headline, day) for headline, _, day in FOUR]
+    assert document.published is None
+    for passage in passages(document):
+        headline, _, day = next(article for article in FOUR if article[0] == passage.section)
+        assert passage.published == day
+        assert all(other == headline or other not in passage.text for other, _, _ in FOUR)
+    check(document)
 
 
 PAGE = [
@@ -200,9 +327,72 @@ def test_questions_and_answers_are_turns() -> None:
     assert [turn.speaker for turn in document.turns] == ["问", "答"] * 4
 
 
+SAID = "园区去年收入468.9亿元，同比增长13.6%。"
+
+
+@pytest.mark.parametrize(
+    ("texts", "speakers"),
+    [
+        (["记者问：好吗？", f"陈立国答：{SAID}", "记者问：今年呢？", f"陈立国答：{SAID}"], ["记者", "陈立国"] * 2),
+        (
+            ["海棠湾日报：好吗？", f"陈立国：{SAID}", "海棠湾日报：今年呢？", f"陈立国：{SAID}"],
+            ["海棠湾日报", "陈立国"] * 2,
+        ),
+        (
+            ["【主持人】好吗？", f"【陈立国】{SAID}", "【主持人】今年呢？", f"【陈立国】{SAID}"],
+            ["主持人", "陈立国"] * 2,
+        ),
+        (
+            ["李明（主持人）：好吗？", f"陈立国（主任）：{SAID}", "李明（主持人）：今年呢？", f"陈立国：{SAID}"],
+            ["李明", "陈立国"] * 2,
+        ),
+        (["Q1：好吗？", f"A1：{SAID}", "Q2：今年呢？", f"A2：{SAID}"], ["Q", "A"] * 2),
+        (["发言人1 00:05", "发言人2 00:15", "发言人1 01:20"], ["发言人1", "发言人2", "发言人1"]),
+        (["项目名称：甲园二期", "建设单位：青松公司", "项目名称：乙园二期", "建设单位：云湖公司", "总投资：5亿元"], []),
+        (["收入：3亿元", "支出：4亿元", "收入：5亿元", "支出：6亿元"], []),
+        (["图1：甲园", "图2：乙园", "表1：丁园", "表2：丁园"], []),
+        ([f"案例1：{SAID}", f"案例2：{SAID}", f"方案1：{SAID}", f"方案2：{SAID}"], []),
+    ],
+)
+def test_who_speaks(texts: list[str], speakers: list[str]) -> None:
+    assert list(find_speakers(texts, [False] * len(texts)).values()) == speakers
+
+
+def test_a_conversation_has_the_title_above_it() -> None:
+    document = document_from_text(
+        "qa", f"园区负责人答记者问\n问：园区发展得怎么样？\n答：{STORY[0]}\n问：有什么打算？\n答：{STORY[3]}"
+    )
+    assert document.title == "园区负责人答记者问"
+    assert [turn.speaker for turn in document.turns] == ["问", "答"] * 2
+    assert {p.speaker for p in passages(document) if STORY[3] in p.text} == {"答"}
+
+
 def test_labels_in_a_report_are_not_speakers() -> None:
     text = f"地点：海棠湾\n电话：5550166\n{STORY[0]}\n其中：{STORY[1]}\n结论：{STORY[2]}\n一是人才：{STORY[3]}"
     assert document_from_text("a", text).turns == ()
+
+
+LINES = st.sampled_from(
+    [*STORY, *PAGE[:2], "一、园区的基础", "（一）产业", "1. 芯片", "主持人：大家好。", f"陈立国：{STORY[0]}", "问：为什么？", f"答：{STORY[1]}",
+     "本报讯（记者 林远）4月25日，2024大会举行。", "2024年8月31日", "时间：2024年8月31日", "图 广场", "服务更贴心", "【主持人】好。", "", "谢谢！"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LINES, max_size=40).map("\n".join))
+def test_any_order_of_lines_has_a_sound_structure(text: str) -> None:
+    document = document_from_text("a", text)
+    check(document)
+    position = 0
+    for passage in passages(document):
+        assert document.text[passage.start : passage.end] == passage.text
+        assert not document.text[position : passage.start].strip()
+        position = passage.end
+        sections = {s.title for s in document.sections if s.start < passage.end and passage.start < s.end}
+        speakers = {t.speaker for t in document.turns if t.start < passage.end and passage.start < t.end}
+        assert sections <= {passage.section}
+        assert speakers <= {passage.speaker}
+    assert not document.text[position:].strip()
 
 
 @pytest.mark.seeds

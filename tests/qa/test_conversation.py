@@ -1,10 +1,16 @@
 """Follow-ups against the questions they lean on: our own table, chains of turns, and what must stay untouched."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.quantities import find_quantities
+from qa import Answer, Assistant, Status
 from qa.conversation import small_talk, standalone
+from qa.summary import topic_of
 
 
 def talk(*turns: str) -> list[dict[str, str]]:
@@ -247,3 +253,107 @@ def test_small_talk_is_answered(text: str) -> None:
 @pytest.mark.parametrize("text", REAL.split("|"))
 def test_a_real_question_is_never_taken_for_small_talk(text: str) -> None:
     assert small_talk(text) is None
+
+
+# What a conversation ends in: the source, another unit, a summary, a question that could mean several things
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = Path(__file__).resolve().parents[2] / "eval" / "corpus"
+    return Assistant.from_documents([folder], tmp_path_factory.mktemp("conversation") / "store")
+
+
+TOTAL = "云湖科技园2023年营业总收入是多少？"
+
+
+def _after(assistant: Assistant, question: str, before: str = TOTAL) -> Answer:
+    return assistant.ask(question, talk(before, assistant.ask(before).text))
+
+
+@pytest.mark.parametrize("question", ["出处是哪篇？", "来源是什么？", "这个数据出自哪个文件？", "哪份材料说的？"])
+def test_the_source_is_named(corpus: Assistant, question: str) -> None:
+    plain, answer = corpus.ask(TOTAL), _after(corpus, question)
+    assert answer.value == plain.value == "803.7亿元"
+    assert answer.text.startswith(plain.text)
+    assert answer.citations[0].document in answer.text.removeprefix(plain.text)
+    assert answer.citations[0].document not in plain.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("换成万元", "8037000万元"), ("是多少万元？", "8037000万元"), ("换算成亿元", "803.7亿元")],
+)
+def test_another_unit_is_computed_and_shown_to_be(corpus: Assistant, question: str, value: str) -> None:
+    answer = _after(corpus, question)
+    assert answer.value == value
+    assert "803.7亿元" in answer.citations[0].quote
+    if value != "803.7亿元":
+        assert answer.formula == f"803.7亿元 = {value}"
+        assert answer.formula in answer.text
+    assert answer.figures[0].surface == "803.7亿元"
+
+
+def test_dollars_are_not_yuan(corpus: Assistant) -> None:
+    answer = _after(corpus, "能换算成美元吗？")
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.value is None
+
+
+@pytest.mark.parametrize("question", ["收入是多少？", "专利有多少？"])
+def test_an_ambiguous_question_names_what_it_could_mean(corpus: Assistant, question: str) -> None:
+    answer = corpus.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    named = answer.text.split("可能指：")[1].split("。")[0].split("、")
+    assert len(named) > 1
+    measures = [row.measure for row in corpus.figures()]
+    for name in named:
+        assert any(name.endswith(measure) for measure in measures if measure), name
+    assert not find_quantities(answer.text)
+    assert not answer.citations
+
+
+def test_a_short_question_is_answered_where_it_is_clear(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2024年，云湖科技园实现营业收入468.9亿元。园区有企业402家。", encoding="utf-8")
+    assistant = Assistant.from_documents([tmp_path / "a.txt"], tmp_path / "store")
+    assert assistant.ask("营业收入是多少？").value == "468.9亿元"
+    assert assistant.ask("有多少家企业？").value == "402家"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("总结一下云湖科技园2023年的情况", "云湖科技园2023年"),
+        ("请帮我概括一下停车问题", "停车问题"),
+        ("归纳关于独角兽企业的要点", "独角兽企业"),
+        ("云湖科技园2023年营业总收入是多少，总结一下？", "云湖科技园2023年营业总收入"),
+        ("Please summarize the park's revenue", "the park's revenue"),
+        ("总结报告有几份？", ""),
+        ("年度总结会什么时候开？", ""),
+        ("概括性描述有哪些", ""),
+        ("总结一下", ""),
+        ("云湖科技园有多少家企业？", ""),
+    ],
+)
+def test_what_is_to_be_summed_up(text: str, topic: str) -> None:
+    assert topic_of(text) == topic
+
+
+def test_a_summary_is_figures_and_sentences_each_cited(corpus: Assistant) -> None:
+    for answer in (corpus.summary("望屿湾科技城"), corpus.ask("总结一下望屿湾科技城的情况")):
+        assert answer.status is Status.ANSWERED
+        assert answer.value is None
+        lines = answer.text.split("\n")
+        assert len(lines) >= 4
+        assert all(re.search(r"\[\d+\]", line) for line in lines)
+        assert len(answer.figures) >= 3
+        for citation in answer.citations:
+            assert corpus.document(citation.document_id).text[citation.start : citation.end] == citation.quote
+    assert corpus.summary("火星移民").status is Status.NO_EVIDENCE
+    assert corpus.summary("").status is Status.NO_EVIDENCE
+
+
+def test_a_follow_up_is_summed_up(corpus: Assistant) -> None:
+    answer = _after(corpus, "总结一下")
+    assert answer.standalone == "云湖科技园2023年营业总收入"
+    assert "803.7亿元" in answer.text

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.types import Passage
 from qa.evidence import Candidate
 from qa.question import understand
-from qa.span import answer_span, best_sentence
+from qa.span import answer_span, best_span
 from qa.span_question import asked
 from qa.span_scene import scene
 
@@ -96,14 +96,14 @@ def test_the_sentence_that_fills_the_gap_wins_over_its_neighbour() -> None:
     lead = candidate("圆桌对话环节由主持人主持，气氛热烈。", 1.0, 1)
     filled = candidate("主持圆桌对话的是江畔大学教授何秋实。", 0.8, 2)
     question = understand("圆桌对话由谁主持？")
-    assert best_sentence(question, [lead, filled]) is filled
-    assert best_sentence(question, [lead]) is lead
+    assert best_span(question, [lead, filled])[0] is filled
+    assert best_span(question, [lead])[0] is lead
 
 
 def test_evidence_that_fits_far_better_is_not_overruled() -> None:
     right = candidate("青松园的负责人是陈立国。", 9.0, 1)
     other = candidate("白石园的负责人是何秋实。", 0.0, 2)
-    assert best_sentence(understand("青松园的负责人是谁？"), [right, other]) is right
+    assert best_span(understand("青松园的负责人是谁？"), [right, other])[0] is right
 
 
 @pytest.mark.parametrize(

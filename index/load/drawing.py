@@ -1,0 +1,82 @@
+"""Charts and diagrams inside Office files → rows and lines: what a reader of the page sees of them as words and figures."""
+
+import contextlib
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+
+from index.clean import HEADING, printable
+from index.load.shown import shown
+from index.load.table import table_lines
+
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+
+
+def parsed(data: bytes) -> Any:
+    """Parse XML without entities, document types or network."""
+    parser: Any = etree.XMLParser(resolve_entities=False, no_network=True)  # pyright: ignore[reportUnknownVariableType]
+    return cast(Any, etree.fromstring(data, parser))
+
+
+def chart_lines(data: bytes) -> Iterator[str]:
+    """Yield the lines of a chart: its title, then a row for each category with the values of all series."""
+    root = parsed(data)
+    title = root.find(f"{_C}chart/{_C}title")
+    words = printable("".join(t.text or "" for t in title.iter(_A + "t"))).strip() if title is not None else ""
+    heads: list[str] = [""]
+    rows: dict[int, list[str]] = {}
+    for number, series in enumerate(root.iter(_C + "ser"), start=1):
+        name = series.find(_C + "tx")
+        heads.append("".join(v.text or "" for v in name.iter(_C + "v")) if name is not None else "")
+        for index, text in _points(series.find(_C + "cat")):
+            rows.setdefault(index, [text])
+        for index, text in _points(series.find(_C + "val")):
+            row = rows.setdefault(index, [str(index + 1)])
+            row += [""] * (number - len(row)) + [text]
+    if rows:
+        if words:
+            yield HEADING + words
+        body = [[printable(cell) for cell in row] for _, row in sorted(rows.items())]
+        yield from table_lines([[printable(head) for head in heads], *body], heads=1)
+
+
+def _points(data: Any) -> Iterator[tuple[int, str]]:
+    if data is None:
+        return
+    form = next((code.text or "General" for code in data.iter(_C + "formatCode")), "General")
+    for point in data.iter(_C + "pt"):
+        text = "".join(v.text or "" for v in point.iter(_C + "v"))
+        index = point.get("idx", "")
+        if not index.isdigit():
+            continue
+        with contextlib.suppress(InvalidOperation, ValueError):
+            text = shown(Decimal(text), form) if data.tag == _C + "val" else text
+        yield int(index), text
+
+
+def diagram_lines(data: bytes) -> Iterator[str]:
+    """Yield the words of a diagram (SmartArt), box by box."""
+    for box in parsed(data).iter(_D + "pt"):
+        for paragraph in box.iter(_A + "p"):
+            text = printable("".join(t.text or "" for t in paragraph.iter(_A + "t"))).strip()
+            if text:
+                yield text
+
+
+def drawn(relations: Any, element: Any) -> Iterator[str]:
+    """Yield the lines of the charts and diagrams that an element of a page shows.
+
+    Args:
+        relations: the relationships of the page's part; those that lead out of the file are left alone.
+        element: the XML element that places the drawing.
+    """
+    for tag, attribute, lines in ((_C + "chart", "id", chart_lines), (_D + "relIds", "dm", diagram_lines)):
+        for place in element.iter(tag):
+            identity = next((v for k, v in place.attrib.items() if k.endswith("}" + attribute)), "")
+            relation = relations.get(identity)
+            if relation is not None and not relation.is_external:
+                yield from lines(relation.target_part.blob)

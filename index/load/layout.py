@@ -1,0 +1,112 @@
+"""Pieces of text as a page draws them → the same pieces as a person reads them.
+
+Most programs draw a page in reading order, and then that order is kept: it knows more of frames and boxes than any
+measuring. Three kinds of page are put right: characters drawn one by one, lines drawn across columns (or columns from
+the right), and lines drawn upwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from index.wraps import width
+
+_FEW = 20  # pieces or lines that make a habit
+_LONG = 8.0  # full-width characters: a line of a column of text has more, most cells of a table fewer
+_MOST_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a page's text as the page draws it, with the place of its beginning and the size of its letters."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+    @property
+    def end(self) -> float:
+        """Where the piece ends on its line, as far as the widths of characters tell."""
+        return self.x + width(self.text.strip()) * self.size
+
+
+def arranged(pieces: Sequence[Piece]) -> list[Piece] | None:
+    """Return the pieces of a page in reading order, each a stretch of a line; None if they were drawn so.
+
+    Args:
+        pieces: what the page draws, in its order; pieces without words are left out.
+    """
+    words = [piece for piece in pieces if piece.text.strip()]
+    if len(words) < 2 or any("\n" in piece.text.strip() for piece in words):
+        return None
+    runs = _joined(words)
+    scattered = len(words) >= _FEW and len(runs) * 3 < len(words)
+    columns = _columns(runs)
+    if len(columns) > 1 and _crosses(runs, columns):
+        return _by_columns(runs, columns)
+    upwards = sum(b.y > a.y + a.size / 2 for a, b in pairwise(runs))
+    if len(columns) == 1 and len(runs) > 3 and upwards * 2 > len(runs):
+        return sorted(runs, key=lambda run: (-round(run.y), run.x))
+    return runs if scattered else None
+
+
+def _joined(words: Sequence[Piece]) -> list[Piece]:
+    """Join what touches on one line; a gap of more than a fifth of a letter between words of letters is a space."""
+    runs: list[Piece] = []
+    for piece in words:
+        piece = replace(piece, text=piece.text.strip())
+        last = runs[-1] if runs else None
+        gap = piece.x - last.end if last else 0.0
+        if last and abs(piece.y - last.y) < 0.3 * last.size and -last.size < gap < 0.6 * last.size and piece.x > last.x:
+            narrow = last.text[-1].isascii() and piece.text[0].isascii()
+            space = " " if narrow and gap > 0.2 * last.size and len(piece.text) + len(last.text) > 2 else ""
+            runs[-1] = replace(last, text=last.text + space + piece.text)
+        else:
+            runs.append(piece)
+    return runs
+
+
+def _columns(runs: Sequence[Piece]) -> list[tuple[float, float]]:
+    """The columns of running text: where at least four long lines begin at one place, and do not overlap others."""
+    lines = [run for run in runs if width(run.text) >= _LONG]
+    found: list[tuple[float, float, int]] = []
+    for run in sorted(lines, key=lambda run: run.x):
+        for i, (left, right, count) in enumerate(found):
+            if abs(run.x - left) <= 3 * run.size:
+                found[i] = (left, max(right, run.end) if run.end < right + 3 * run.size else right, count + 1)
+                break
+        else:
+            found.append((run.x, run.end, 1))
+    columns = [(left, right) for left, right, count in found if count >= 4]
+    apart = all(a[1] <= b[0] + 1 for a, b in pairwise(columns))
+    return columns if apart and len(columns) <= _MOST_COLUMNS else columns[:1]
+
+
+def _crosses(runs: Sequence[Piece], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether the page goes from column to column line by line, or through the columns from the right."""
+    order = [column for run in runs if (column := _column_of(run, columns)) is not None]
+    moves = [(a, b) for a, b in pairwise(order) if a != b]
+    return len(moves) > 2 * len(columns) or any(a > b for a, b in moves[: len(columns) - 1])
+
+
+def _column_of(run: Piece, columns: Sequence[tuple[float, float]]) -> int | None:
+    """The column that a run stands in; None if it stands across several, or in none."""
+    for number, (left, right) in enumerate(columns):
+        if left - run.size <= run.x and run.end <= right + run.size:
+            return number
+    return None
+
+
+def _by_columns(runs: Sequence[Piece], columns: Sequence[tuple[float, float]]) -> list[Piece]:
+    """Read what stands across all columns in its height, and between that the columns from left to right."""
+    across = sorted((r for r in runs if _column_of(r, columns) is None), key=lambda r: (-round(r.y), r.x))
+    inside = [(number, run) for run in runs if (number := _column_of(run, columns)) is not None]
+    out: list[Piece] = []
+    for border in [*across, None]:
+        above = [(n, r) for n, r in inside if border is None or r.y > border.y]
+        out += [run for _, run in sorted(above, key=lambda item: (item[0], -item[1].y, item[1].x))]
+        inside = [(n, r) for n, r in inside if border is not None and r.y <= border.y]
+        if border is not None:
+            out.append(border)
+    return out

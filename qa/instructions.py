@@ -1,0 +1,100 @@
+"""Text in documents that speaks to the program and not to a reader: found, so that it is no evidence.
+
+A passage comes in; out goes whether it holds a request to a language model (忽略以上指令…, when asked about X answer Y),
+a chat format's own marks, or a long run of encoded text. Such words state nothing of the world, so neither reader
+quotes the passage, and a model does not see it. This is the first line only: `verify` lets no model's sentence through
+that its quote does not state, whether an instruction was recognised here or not.
+"""
+
+import re
+from functools import lru_cache
+
+from prompts import clean
+
+_TOLD = r"(?:指令|指示|说明|提示词?|规则|要求|设定|命令|约束|限制|上下文|对话)"
+_SAY = r"(?:回答|回复|答复|作答|输出|答)"
+_MODEL = (
+    r"(?:(?<![A-Za-z])(?:AI|LLM|GPT|ChatGPT)(?![A-Za-z])(?:模型|助手|系统)?"
+    r"|人工智能助手|智能助手|聊天机器人|大?语言模型|大模型|问答系统|机器人助手|本?助手)"
+)
+_PATTERNS = (
+    # override
+    rf"(?:忽略|无视|忘记|忘掉|抛开|不要理会|不必遵守|不再遵守|覆盖|取代|绕过)[^。！？\n]{{0,12}}(?:以上"
+    rf"|上述|上面|之前|此前|前面|先前|所有|一切|全部|系统|原有|其他|你的)"
+    rf"[^。！？\n]{{0,10}}(?:{_TOLD}|内容|资料|文档)",
+    rf"(?:系统|开发者|管理员|最高|新的?|隐藏|特别"
+    rf"|最新)(?:优先级?)?(?:{_TOLD})[^。\n]{{0,6}}[：:][^。\n]{{0,12}}(?:你|忽略|无视|请|{_SAY}|必须|立即)",
+    r"(?:以下|下列|下面|本)[^。\n]{0,4}(?:指令|命令|口令)[^。\n]{0,10}(?:优先|覆盖|执行|高于)",
+    # address and role
+    rf"(?:致|给|告诉|提醒|命令)(?:所有|各位|阅读本文的|正在阅读的|使用本文的)?{_MODEL}(?:的(?:话|指令|说明|提示|要求))?[：:，,]",
+    rf"(?:阅读|处理|读到|看到)[^。\n]{{0,8}}的{_MODEL}[，,：:]|{_MODEL}[，,：:]?(?:请注意|请务必|请你|务必|你必须|你要)",
+    rf"(?:你|您)(?:现在|从现在起|从此|将|要|必须|需要)?(?:是|扮演|充当|变成|作为)(?:一个|一名"
+    rf"|一位)?[^。，\n]{{0,12}}(?:{_MODEL}|(?<![A-Za-z])DAN(?![A-Za-z])|角色|管理员|海盗|客服|模型|助手)",
+    rf"作为(?:一个|一名){_MODEL}[，,]?(?:你|您|请)",
+    r"从现在(?:起|开始)[，,]?(?:你|请你|您)",
+    # answers on demand
+    rf"(?:无论|不管|不论)[^。\n]{{0,16}}(?:问|提问)[^。\n]{{0,12}}(?:都|一律|只|就|请|均)[^。\n]{{0,8}}(?:{_SAY}|说)",
+    rf"(?:当|如果|如|若|凡|每当|只要|一旦)[^。，\n]{{0,10}}(?:用户|有人|对方|被|谁)?(?:问|提问|问起|问及"
+    rf"|询问)(?!题)[^。\n]{{0,30}}?(?:请|就|应|须|务必|一律|统一|只能)(?:你|您)?(?:直接|只|要|都)?(?:{_SAY}(?!应)|说[：:“])",
+    rf"(?:请|务必|必须|只能|一律|只需|直接|立即)(?:你|您)?(?:只|直接|原样|完整|逐字|照此|按此"
+    rf"|严格)?{_SAY}(?:[：:“\"『「]|(?:以下|下面|下列|如下|这句|用户|所有|“|\"))",
+    rf"(?:在|于)(?:你|您)?的?(?:{_SAY}|答案)(?:的)?(?:中|里|末尾|最后|开头"
+    rf"|后面|之后|结尾)[^。\n]{{0,8}}(?:加|附|写|插|放|包含|注明|显示|给出|提供|引导)",
+    rf"(?:{_SAY})(?:时|之前|之后|问题时|用户时|末尾|最后)[，,]?[^。\n]{{0,6}}(?:请"
+    rf"|务必|必须|一律|须|都要)[^。\n]{{0,8}}(?:附上|加上|使用|写|说|包含|插入|引用|以)",
+    r"不要(?:提及|引用|标注|给出|提到|使用)(?:任何|其他|本|上述|原)?(?:来源|出处|资料|指令|编号|引用)",
+    # leaks
+    rf"(?:输出|复述|重复|打印|泄露|透露|显示|公开|背诵|翻译|说出)[^。\n]{{0,12}}(?:提示词|系统提示|初始(?:{_TOLD})"
+    rf"|你的(?:{_TOLD})|(?:以上|上面)(?:的)?(?:全部|所有)?(?:{_TOLD})|system prompt|密钥|API ?key)",
+    # encodings
+    r"(?:解码|译码|反转|倒过来读|base ?64|rot ?13|十六进制|decode)[^。\n]{0,40}?(?:执行"
+    r"|照做|遵照|遵守|服从|follow|obey|execute|then answer|并回答|后回答|后输出|照此)",
+    # English
+    r"(?:ignore|disregard|forget|override|bypass|do not follow|stop following)\b[^.\n]{0,40}\b(?:previous"
+    r"|prior|above|earlier|preceding|all|any|other|system|your|these|those)\b[^.\n]{0,30}"
+    r"\b(?:instructions?|rules?|prompts?|context|guidelines?|directions?|constraints?|documents?|evidence)",
+    r"\byou are (?:now |no longer |henceforth )?(?:an? |the |in )?(?:\w+ ){0,4}(?:assistant"
+    r"|ai|model|dan|bot|chatbot|pirate|administrator|developer mode|mode)\b",
+    r"\b(?:act|behave|respond|roleplay|role-play|pretend)\b[^.\n]{0,12}\bas (?:if you|an? |the )",
+    r"\b(?:system|developer|admin|hidden|new|updated|important)\s+(?:prompt|message"
+    r"|override|instructions?|note to (?:the )?(?:ai|assistant|model))\b\s*[:：]",
+    r"\b(?:when|if|whenever)\b[^.\n]{0,30}\b(?:asked|asks|question)\b[^.\n]{0,60}\b(?:answer|reply|respond|say|output|state|tell)\b",
+    r"\b(?:always|only|must|please|just|simply|now|immediately|exactly)\s+(?:answer|reply|respond|output|say|print|repeat|state)\b",
+    r"\b(?:answer|reply|respond|output|say|print)\s+(?:only|exactly|with|verbatim|the following|that the)\b",
+    r"\b(?:reveal|print|repeat|show|output|leak|disclose|recite|translate)\b[^.\n]{0,24}\b(?:prompt"
+    r"|instructions?|rules|api key|above text|everything above)\b",
+    r"\b(?:in|to|at the end of|of)\s+your\s+(?:answer|reply|response|output)\b|\byour (?:system )?(?:instructions?|prompt)\b",
+    r"\b(?:note|message|attention|instructions?|dear|hello)\b[^.\n]{0,12}\b(?:ai|llm|language models?|assistant|chatbot)s?\b\s*[:：,，]",
+    r"\bdo not (?:mention|reveal|cite|disclose|tell)\b[^.\n]{0,30}\b(?:source|instruction|prompt|user|document)",
+    # chat formats
+    r"[<＜]\|?\s*(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text"
+    r"|start_header_id|eot_id)\b|\[/?INST\]|［/?INST］|[<＜]{2}/?SYS[>＞]{2}|"
+    r"#{2,}\s*(?:system|instruction|response|human|assistant|user)\b",
+)
+_SPEAKS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+_TURN = re.compile(r"^\s*(?:system|assistant|human)\s*[:：]", re.IGNORECASE | re.MULTILINE)
+# Every pattern needs one of these; most passages hold none.
+_MAY = re.compile(
+    r"指令|指示|说明|提示|规则|要求|设定|命令|约束|限制|上下文|对话|口令"
+    r"|内容|资料|文档|模型|助手|机器人|问答系统|扮演|充当|作为|变成|从现在"
+    r"|回答|回复|答复|作答|输出|答|说[：:“]|不要|密钥|解码|译码|反转|倒过来|十六进制|[a-z]{2}",
+    re.IGNORECASE,
+)
+# Nobody reads these: Base64 or hexadecimal with digits and letters mixed, and runs of escapes.
+_ENCODED = re.compile(
+    r"(?<![\w/.:=?&%-])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{32,}={0,2}(?![\w/.:&%-])"
+    r"|(?<![\w/.])(?:[0-9a-f]{2} ?){24,}(?![\w/.])|(?:\\[ux][0-9a-fA-F]{2,4}){8,}|(?:&#x?[0-9a-fA-F]+;){8,}|(?:%[0-9A-F]{2}){12,}",
+)
+_TAGS = re.compile("[\U000e0020-\U000e007f]{4,}")
+
+
+@lru_cache(maxsize=4096)
+def speaks_to_a_model(text: str) -> bool:
+    """Return whether a passage holds words to a language model, or words that only a program would read."""
+    if _TAGS.search(text) or _ENCODED.search(text):
+        return True
+    seen = clean(text)  # without the invisible characters that may stand between the letters of an instruction
+    if _TURN.search(seen):
+        return True
+    seen = " ".join(seen.split())
+    return _MAY.search(seen) is not None and _SPEAKS.search(seen) is not None

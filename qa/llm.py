@@ -1,0 +1,221 @@
+"""LanguageModelReader: a chat model writes the answer, sentence by sentence; only what the evidence holds is kept.
+
+Ranked candidates go in; out comes a draft that grows while the model writes. A sentence whose figures, names or words do
+not stand in what it cites is left out. When no answer is left, the model is asked once more; when none comes of that
+either, or the model fails, the extractive reader answers in its place, and the draft says so.
+"""
+
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import prompts
+from index.quantities import same_value
+from qa.choose import eligible
+from qa.draft import Draft, Reader
+from qa.english import is_english
+from qa.evidence import FEATURES, Candidate
+from qa.llm_call import Call, ModelFailure, stream
+from qa.llm_evidence import Library, gather
+from qa.llm_model import LanguageModelSettings
+from qa.llm_reply import Reply
+from qa.llm_writing import Writing, keeps
+from qa.question import Question, Want
+from qa.read import ExtractiveReader, nothing
+from qa.texts import LLM_INSTEAD, LLM_REASONS
+from qa.types import Status
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+_ELSEWHEN = FEATURES.index("elsewhen")
+_REFUSED_SHOWN = 8
+_SHARE = 0.25  # of an answer's time that making a question self-contained may take
+_ALONE = 0.6  # how sure a model's answer is that the extractive reader does not share
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a model is asked to write: by which template, about what, and what is said where it fails."""
+
+    template: str
+    about: str
+    asked: str
+    number: bool
+    instead: Draft | None = None
+
+
+class LanguageModelReader:
+    """Answers with a chat model's sentences, as far as the evidence holds them."""
+
+    def __init__(
+        self,
+        model: "BaseChatModel",
+        settings: LanguageModelSettings,
+        library: Library,
+        instead: Reader | None = None,
+    ) -> None:
+        self._model = model
+        self._settings = settings
+        self._library = library
+        self._instead = instead or ExtractiveReader()
+
+    def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
+        """Return the draft for ranked evidence, best first."""
+        *_, last = self.grow(question, evidence)
+        return last
+
+    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
+        """Return one draft for several questions: a list of figures, which needs no prose."""
+        return self._instead.read_each(asked)
+
+    def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
+        """Yield drafts that grow with the model's sentences; the last one is whole.
+
+        Args:
+            question: the question, understood.
+            evidence: ranked candidates, best first.
+            asked: the question in the user's own words and language; `question.text` when not given.
+        """
+        if not evidence:
+            yield self._instead.read(question, evidence)
+            return
+        task = _Task("answer", "question", asked or question.text, question.want is Want.NUMBER)
+        yield from self._write(question, evidence, task)
+
+    def summarize(
+        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
+    ) -> Iterator[Draft]:
+        """Yield drafts of a summary in prose; `instead`, made without a model, is given where the model fails."""
+        if instead.status is Status.NO_EVIDENCE:
+            yield instead
+            return
+        yield from self._write(question, evidence, _Task("summary", "topic", topic, False, instead))
+
+    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> str:
+        """Return a follow-up as a question of its own; `whole`, made without a model, where the model's is unsafe."""
+        told = "\n".join(
+            f"{'问' if turn['role'] == 'user' else '答'}：{turn['content'][:500]}" for turn in history[-6:]
+        )
+        limits = replace(self._settings, timeout=self._settings.timeout * _SHARE, retries=0)
+        template = "rewrite.en" if is_english(question) else "rewrite"
+        messages = _messages(prompts.render(template, conversation=told, question=question))
+        reply = Reply("\0")
+        try:
+            for piece in stream(self._model, messages, Call(limits)):
+                reply.raw += piece
+        except ModelFailure:
+            return whole
+        line = re.sub(r"^(?:改写后的)?(?:问题|改写|[Qq]uestion)\s*[：:]\s*", "", reply.text.strip().strip("“”\"'"))
+        users = "\n".join(turn["content"] for turn in history if turn["role"] == "user")
+        return line if keeps(line, question, f"{users}\n{whole}", told) else whole
+
+    def _write(self, question: Question, evidence: Sequence[Candidate], task: _Task) -> Iterator[Draft]:
+        call = Call(self._settings)
+        limits = self._settings
+        given = gather(
+            self._library, evidence, passages=limits.passages, characters=limits.characters, figures=limits.figures
+        )
+        english = is_english(task.asked)
+        twin = ".en" if english else ""
+        # An English name seldom finds its Chinese one, so for English only the period rules a figure out.
+        fitting = [c for c in evidence if not c.features[_ELSEWHEN]] if english else eligible(question, evidence)
+        allowed = frozenset((c.passage.id, c.row.quantity.start if task.number and c.row else c.start) for c in fitting)
+        writing = Writing(question, given, english, task.number, allowed, prose=task.instead is not None)
+        reason = "unsupported"
+        if given.passages:
+            asked = task.asked.replace(given.mark, " ")
+            fields = {task.about: asked, "evidence": given.block(), "figures": given.figures(), "mark": given.mark}
+            call.prompts += [prompts.version(f"system{twin}"), prompts.version(f"{task.template}{twin}")]
+            messages = _messages(
+                prompts.render(f"{task.template}{twin}", **fields), prompts.render(f"system{twin}", mark=given.mark)
+            )
+            try:
+                reply = yield from self._listen(messages, writing, call, evidence)
+                if writing.lead() is None and reply.text.strip() and not _declines(reply, writing):
+                    call.prompts.append(prompts.version(f"repair{twin}"))
+                    messages += _again(reply, writing, f"repair{twin}")
+                    writing.refused.clear()
+                    reply = yield from self._listen(messages, writing, call, evidence)
+                if writing.lead() is not None:
+                    yield self._draft(writing, call, evidence)
+                    return
+                if _declines(reply, writing) and task.instead is None:
+                    yield replace(nothing(evidence[0]), trace=call.trace() | {"llm_outcome": "not stated"})
+                    return
+                reason = _reason(reply, writing, call)
+            except ModelFailure as failure:
+                reason = failure.kind
+        draft = task.instead or self._instead.read(question, evidence)
+        note = LLM_INSTEAD.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
+        yield replace(draft, notes=(*draft.notes, note), trace=call.trace() | {"llm_outcome": reason})
+
+    def _listen(
+        self, messages: "list[BaseMessage]", writing: Writing, call: Call, evidence: Sequence[Candidate]
+    ) -> Generator[Draft, None, Reply]:
+        """Take in one reply, yielding a draft for each sentence kept once the answer itself is; return the reply."""
+        reply = Reply(writing.evidence.mark)
+        call.finish = ""
+        pieces = stream(self._model, messages, call)
+        try:
+            for piece in pieces:
+                for sentence in reply.feed(piece):
+                    writing.short = reply.short
+                    if writing.take(sentence) and writing.lead() is not None:
+                        yield replace(self._draft(writing, call, evidence), notes=())
+        finally:
+            pieces.close()
+        for sentence in reply.close(cut=call.cut):
+            writing.take(sentence)
+        writing.short = reply.short
+        writing.close()
+        if not call.finish and writing.lead() is None and reply.raw:
+            raise ModelFailure("broken")  # the connection ended before the model did
+        return reply
+
+    def _draft(self, writing: Writing, call: Call, evidence: Sequence[Candidate]) -> Draft:
+        """Return the draft of what is kept, surer where the extractive reader gives the same."""
+        own = self._instead.read(writing.question, evidence)
+        said = writing.leading_rows()
+        same = any(same_value(row.quantity, mine.quantity) for row in said for mine, _ in own.rows[:1])
+        shared = own.status is Status.ANSWERED and (same or not writing.number)
+        confidence = max(own.confidence, _ALONE) if shared else _ALONE
+        return replace(writing.draft(evidence, confidence), trace=call.trace() | {"llm_outcome": "answered"})
+
+
+def _messages(prompt: str, system: str = "") -> "list[BaseMessage]":
+    from langchain_core.messages import HumanMessage, SystemMessage
+
+    return [*([SystemMessage(system)] if system else []), HumanMessage(prompt)]
+
+
+def _again(reply: Reply, writing: Writing, template: str) -> "list[BaseMessage]":
+    """Return the model's reply and what is asked for in its place."""
+    from langchain_core.messages import AIMessage, HumanMessage
+
+    lines = [f"- {sentence.text}" for sentence, _ in writing.refused[:_REFUSED_SHOWN]] or ["-"]
+    asked = prompts.render(template, refused="\n".join(lines))
+    return [AIMessage(prompts.clean(reply.text)[:2000]), HumanMessage(asked)]
+
+
+def _declines(reply: Reply, writing: Writing) -> bool:
+    """Whether the model says that the evidence does not hold the answer."""
+    return reply.abstains() and not reply.refuses() and writing.lead() is None
+
+
+def _reason(reply: Reply, writing: Writing, call: Call) -> str:
+    """Return why a reply gave no answer, as a key of `LLM_REASONS`."""
+    if call.finish == "content_filter" or reply.refuses():
+        return "refused"
+    if reply.broken:
+        return "format"
+    if not reply.text.strip():
+        return "cut" if call.cut and call.finish else "empty"
+    why = {kind for _, kind in writing.refused}
+    if why == {"language"}:
+        return "language"
+    if not why:
+        return "cut" if call.cut else "unsupported"
+    return "unsupported"

@@ -1,0 +1,159 @@
+"""Ranked candidates → the numbered evidence that a model gets, and back: a sentence and its numbers → the quotes for it.
+
+Passages are data. Each is numbered; every line of one begins with a mark drawn for the request, so that nothing in a
+document can pass for the end of the evidence. A passage that speaks to a model is left out.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from index.passages import sentences
+from index.types import Document, FigureRow, Passage
+from index.words import bigrams
+from prompts import clean
+from qa.dates import as_of, day
+from qa.draft import Quote
+from qa.evidence import Candidate
+from qa.instructions import speaks_to_a_model
+from qa.support import failing, source_of
+
+_WINDOW = 4  # sentences that one quote may run over before the whole passage is quoted
+_NONE = "（无）"
+
+
+class Library(Protocol):
+    """The part of a store that a model's reader looks things up in."""
+
+    def document(self, document_id: str) -> Document: ...
+
+    def figures_by_passage(self, ids: Sequence[int]) -> dict[int, list[FigureRow]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Passages by number (the first is 1), the figure rows in them, what their documents are called, and their mark."""
+
+    passages: tuple[Passage, ...]
+    rows: Mapping[int, Sequence[FigureRow]]
+    heads: Mapping[str, tuple[str, str | None]]
+    leading: tuple[tuple[FigureRow, int], ...]
+    mark: str
+
+    def block(self) -> str:
+        """Return the passages as the prompt shows them."""
+        lines: list[str] = []
+        for number, passage in enumerate(self.passages, 1):
+            name, title = self.heads[passage.document_id]
+            told = {
+                "文件": name,
+                "标题": title,
+                "日期": day(passage.published) if passage.published else "不详",
+                "章节": passage.section if passage.section != title else None,
+                "讲话人": passage.speaker,
+            }
+            facts = "；".join(f"{key}：{clean(value, 'line')}" for key, value in told.items() if value)
+            lines.append(f"[{number}] {facts}")
+            lines += [clean(passage.text[a:b], "line") for a, b in sentences(passage.text)]
+        return "\n".join(f"{self.mark}｜{line}" for line in lines)
+
+    def figures(self) -> str:
+        """Return the leading figure rows as the prompt shows them."""
+        lines: list[str] = []
+        for row, number in self.leading:
+            told = (row.quantity.surface, as_of(row) or "时间未注明", row.measure, row.subject)
+            facts = "；".join(clean(fact, "line") for fact in told if fact)
+            lines.append(f"{self.mark}｜{facts} [{number}]")
+        return "\n".join(lines) or f"{self.mark}｜{_NONE}"
+
+    def quotes_for(self, text: str, cites: Sequence[int], *, english: bool) -> tuple[Quote, ...] | str:
+        """Return the shortest quotes of the cited passages that hold a sentence, or why there are none."""
+        known = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
+        if not known:
+            return "uncited"
+        quotes = [_whole(self.passages[n - 1]) for n in known]
+        reason = self._failing(text, quotes, english=english)
+        if reason:
+            return reason
+        for quote in list(quotes):  # a number too many is left out
+            fewer = [q for q in quotes if q is not quote]
+            if fewer and not self._failing(text, fewer, english=english):
+                quotes = fewer
+        for n, quote in enumerate(quotes):
+            for start, end in _windows(text, quote.passage):
+                narrow = Quote(quote.passage, quote.passage.start + start, quote.passage.start + end)
+                if not self._failing(text, [*quotes[:n], narrow, *quotes[n + 1 :]], english=english):
+                    quotes[n] = narrow
+                    break
+        return tuple(quotes)
+
+    def rows_in(self, quote: Quote) -> list[FigureRow]:
+        """Return the figure rows of a quote, in their order."""
+        rows = self.rows.get(quote.passage.id, ())
+        return [r for r in rows if quote.start <= r.quantity.start and r.quantity.end <= quote.end]
+
+    def _failing(self, text: str, quotes: Sequence[Quote], *, english: bool) -> str:
+        sources = [source_of(q, self.heads[q.passage.document_id], self.rows_in(q)) for q in quotes]
+        return failing(text, sources, english=english)
+
+
+def gather(
+    library: Library, evidence: Sequence[Candidate], *, passages: int, characters: int, figures: int
+) -> Evidence:
+    """Return the evidence for a model: the passages of the best candidates, as many as fit.
+
+    Args:
+        library: where documents and figure rows are looked up.
+        evidence: ranked candidates, best first.
+        passages: how many passages at most.
+        characters: how many characters of them at most.
+        figures: how many figure rows at most.
+    """
+    chosen: dict[int, Passage] = {}
+    used = 0
+    for candidate in evidence:
+        passage = candidate.passage
+        if passage.id in chosen or speaks_to_a_model(passage.text):
+            continue
+        if len(chosen) == passages or (chosen and used + len(passage.text) > characters):
+            break
+        chosen[passage.id] = passage
+        used += len(passage.text)
+    number = {key: n for n, key in enumerate(chosen, 1)}
+    leading = [(c.row, number[c.passage.id]) for c in evidence if c.row and c.passage.id in number]
+    heads = {p.document_id: _names(library, p.document_id) for p in chosen.values()}
+    rows = library.figures_by_passage(list(chosen)) if chosen else {}
+    text = "".join(p.text for p in chosen.values()) + "".join(f"{n}{t}" for n, t in heads.values())
+    mark = secrets.token_hex(4)
+    while mark in text:
+        mark = secrets.token_hex(4)
+    return Evidence(tuple(chosen.values()), rows, heads, tuple(leading[:figures]), mark)
+
+
+def _names(library: Library, document_id: str) -> tuple[str, str | None]:
+    document = library.document(document_id)
+    return document.name, document.title
+
+
+def _whole(passage: Passage) -> Quote:
+    return Quote(passage, passage.start, passage.end)
+
+
+def _windows(text: str, passage: Passage) -> list[tuple[int, int]]:
+    """Return the spans of one to a few sentences of a passage, the shortest and most alike first."""
+    return _spans(passage.text, frozenset(bigrams(text)))
+
+
+@lru_cache(maxsize=256)
+def _spans(passage: str, pairs: frozenset[str]) -> list[tuple[int, int]]:
+    spans = list(sentences(passage))
+    alike = [len(pairs & set(bigrams(passage[a:b]))) for a, b in spans]
+    found: list[tuple[int, int, int, int]] = []
+    for length in range(1, min(_WINDOW, len(spans)) + 1):
+        for first in range(len(spans) - length + 1):
+            inside = alike[first : first + length]
+            if max(inside):
+                found.append((length, -sum(inside), spans[first][0], spans[first + length - 1][1]))
+    return [(start, end) for _, _, start, end in sorted(found)]

@@ -1,0 +1,204 @@
+"""An answer in the making: a model's sentences come in one by one, the draft of those that stand goes out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.periods import find_periods
+from index.quantities import find_quantities, normalize_unit, same_value
+from index.types import FigureRow, Quantity
+from index.words import fold
+from qa.draft import Draft, Quote
+from qa.evidence import Candidate
+from qa.llm_evidence import Evidence
+from qa.llm_reply import Sentence
+from qa.question import Question
+from qa.span import answer_span
+from qa.texts import LLM_DROPPED
+from qa.types import Status
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
+
+
+_EXACT = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]{2,}")
+_RELATIVE = re.compile(r"[前去上今明后同那这]")
+
+
+def in_language(text: str, *, english: bool) -> bool:
+    """Whether a sentence is in the language of the question; names and units stay Chinese in English."""
+    if _FOREIGN.search(text):
+        return False
+    if english:
+        return len(_LATIN_WORD.findall(text)) >= 2 or not re.search(r"[\u3400-\u9fff]{12,}", text)
+    return len(_HAN.findall(text)) >= sum(map(len, _LATIN_WORD.findall(text))) / 2
+
+
+@dataclass(slots=True)
+class Writing:
+    """The sentences kept so far, each with its quotes, and those refused, each with why.
+
+    `number` is set when a figure is asked for, and `allowed` holds (passage, place) of the figures, else of the
+    sentences, that nothing rules out as the answer. `prose` is set for a summary, which has no short answer.
+    """
+
+    question: Question
+    evidence: Evidence
+    english: bool
+    number: bool
+    allowed: frozenset[tuple[int, int]]
+    prose: bool = False
+    kept: list[tuple[str, tuple[Quote, ...]]] = field(default_factory=list[tuple[str, tuple[Quote, ...]]])
+    refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
+    short: str = ""
+    _waiting: list[Sentence] = field(default_factory=list[Sentence])
+
+    def take(self, sentence: Sentence) -> bool:
+        """Check a sentence and the uncited ones before it, which lean on its numbers; return whether any was kept."""
+        if not sentence.cites:
+            self._waiting.append(sentence)
+            return False
+        pending = [replace(waiting, cites=sentence.cites) for waiting in self._waiting]
+        self._waiting = []
+        kept = [self._check(one) for one in (*pending, sentence)]
+        return any(kept)
+
+    def close(self) -> None:
+        """Refuse what cited nothing to the end."""
+        self.refused += [(sentence, "uncited") for sentence in self._waiting]
+        self._waiting = []
+
+    def _check(self, sentence: Sentence) -> bool:
+        found: tuple[Quote, ...] | str = "language"
+        if in_language(sentence.text, english=self.english):
+            found = self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
+        if isinstance(found, str):
+            self.refused.append((sentence, found))
+            return False
+        if all(sentence.text != text for text, _ in self.kept):
+            self.kept.append((sentence.text, found))
+        return True
+
+    def lead(self) -> int | None:
+        """Return which kept sentence answers: the first, for a number the first whose figure may be the answer."""
+        for n, (text, quotes) in enumerate(self.kept):
+            if self.prose or (self._answering(text, quotes) if self.number else self._bears(quotes)):
+                return n
+        return None
+
+    def _bears(self, quotes: Sequence[Quote]) -> bool:
+        """Whether a quote holds a sentence that nothing rules out as the answer."""
+        return any(place == q.passage.id and q.start <= start < q.end for q in quotes for place, start in self.allowed)
+
+    def leading_rows(self) -> list[FigureRow]:
+        """Return the figure rows that are the answer: those that the short answer names, else the first."""
+        lead = self.lead()
+        if lead is None or not self.number:
+            return []
+        rows = [row for row, _ in self._answering(*self.kept[lead])]
+        named = find_quantities(self.short)
+        chosen = [r for r in rows if any(same_value(r.quantity, q) for q in named)]
+        return chosen or (rows if self.question.several or self.question.every else rows[:1])
+
+    def draft(self, evidence: Sequence[Candidate], confidence: float) -> Draft:
+        """Return the draft of what is kept, the answering sentence first.
+
+        Raises:
+            ValueError: nothing kept answers.
+        """
+        lead = self.lead()
+        if lead is None:
+            raise ValueError("no sentence answers")
+        quotes: list[Quote] = []
+        lines: list[str] = []
+        rows: list[tuple[FigureRow, int]] = []
+        ordered = [self.kept[lead], *self.kept[:lead], *self.kept[lead + 1 :]]
+        for text, cited in ordered:
+            quotes += [quote for quote in cited if quote not in quotes]
+            marks = "".join(f"[{quotes.index(quote) + 1}]" for quote in cited)
+            lines.append(text.rstrip("。.；; ") + marks + ("." if self.english else "。"))
+            rows += [(row, quotes.index(quote) + 1) for row, quote in self._rows(text, cited)]
+        first = self.leading_rows()
+        rows.sort(key=lambda pair: pair[0] not in first)
+        value = "；".join(dict.fromkeys(row.quantity.surface for row in first)) or self._words(ordered[0], evidence)
+        notes = (LLM_DROPPED.format(count=len(self.refused)),) if self.refused else ()
+        written = "en" if self.english else "zh"
+        return Draft(
+            Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(dict.fromkeys(rows)), confidence,
+            notes=notes, written=written,
+        )  # fmt: skip
+
+    def _words(self, lead: tuple[str, tuple[Quote, ...]], evidence: Sequence[Candidate]) -> str | None:
+        """Return the short answer in words: the model's where a quote holds it, else what answers in the quote."""
+        if self.number or self.prose:
+            return None
+        _, quotes = lead
+        texts = [q.passage.text[q.start - q.passage.start : q.end - q.passage.start] for q in quotes]
+        parts = [part.strip() for part in re.split(r"[；;]", self.short) if part.strip()]
+        if parts and all(any(part in text for text in texts) for part in parts):
+            return "；".join(parts)
+        for quote in quotes:
+            for candidate in evidence:
+                if candidate.passage.id == quote.passage.id and quote.start <= candidate.start < quote.end:
+                    start, end = answer_span(self.question, candidate)
+                    if candidate.start + end <= quote.end:
+                        return candidate.sentence[start:end] or None
+        return None
+
+    def _answering(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
+        """Return the rows of a sentence that may answer the question for a number, in the sentence's order."""
+        return [
+            (row, quote)
+            for row, quote in self._rows(text, quotes)
+            if fits(self.question, row.quantity) and self._is_allowed(row, quote)
+        ]
+
+    def _is_allowed(self, row: FigureRow, quote: Quote) -> bool:
+        return (quote.passage.id, row.quantity.start) in self.allowed
+
+    def _rows(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
+        """Return the figure rows that a sentence states, in its order."""
+        for period in find_periods(text):
+            text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
+        found: list[tuple[FigureRow, Quote]] = []
+        for figure in find_quantities(text):
+            same = [(r, q) for q in quotes for r in self.evidence.rows_in(q) if same_value(r.quantity, figure)]
+            if same:
+                # Of two figures that read alike, the one that may be the answer.
+                best = max(same, key=lambda pair: (self._is_allowed(*pair), pair[0].measure in text))
+                if best not in found:
+                    found.append(best)
+        return found
+
+
+def fits(question: Question, quantity: Quantity) -> bool:
+    """Whether a quantity has a unit or kind that a question asks for."""
+    if question.units and normalize_unit(quantity.unit) in {normalize_unit(unit) for unit in question.units}:
+        return True
+    return quantity.kind in question.kinds if question.kinds else not question.units
+
+
+def keeps(line: str, question: str, asked: str, told: str) -> bool:
+    """Whether a rewritten question keeps each figure, period and name of the user's, and adds none that was not said.
+
+    Args:
+        line: the rewritten question.
+        question: the user's words.
+        asked: the questions before it; figures and periods may come from these.
+        told: the whole conversation; names and other words may come from it.
+    """
+    from qa.support_words import content_of, names_of  # only where a model rewrites
+
+    if not line or len(line) > 200 or "\n" in line:
+        return False
+    before, after = fold(question), fold(line)
+    if not all(word in after for word in _EXACT.findall(before)):
+        return False
+    if not all(word in fold(f"{asked}\n{question}") for word in _EXACT.findall(after)):
+        return False
+    own = [q.surface for q in find_quantities(question)] + [p.surface for p in find_periods(question)]
+    if not all(fold(word) in after for word in own if not _RELATIVE.match(word)):
+        return False
+    seen = fold(f"{told}\n{asked}\n{question}")
+    return all(name in after for name in names_of(question)) and all(word in seen for word in content_of(line))

@@ -1,0 +1,321 @@
+"""Ranked sentences → the answer of a question that asks for no figure: its words, and the places that are quoted.
+
+As a rule the answer is a span of one sentence (`qa/span.py`). Some stand beside it: the items that a lead announces, the
+speaker whom the next sentence names, the name that 该中心 stands for, the reason before 所以. Then the quote holds both.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.passages import sentences
+from index.periods import find_periods
+from index.quantities import find_quantities, same_value
+from index.types import Passage
+from index.words import fold
+from qa.draft import Quote
+from qa.evidence import Candidate
+from qa.question import Question, Want
+from qa.span import answer_span, best_span, lists
+from qa.span_list import Item, asked_count, enumeration, leads
+from qa.span_question import Asked, asked
+from qa.span_scene import Scene, scene
+
+_LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
+_UNCOUNTED_MARGIN = 1.0
+_FAR = 260
+_TWICE = ("who", "when", "where", "which", "what", "define")
+_CLAUSE = re.compile(r"[^，,、；;。]+")
+_PART = re.compile(r"[，,、；;]|以及")
+_TIME = re.compile(
+    r"\d{4}|\d[:：]\d|[年月日号代世纪朝晨晚夜午季春夏秋冬古今昨明]|时[候期代]?|期|[前后初末]|节|历|岁|刻|刚|当"
+)
+_PLACE = re.compile(
+    r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
+)
+_SAYS = re.compile(
+    r"(?:指出|表示|认为|强调|提到|谈到|坦言|透露|介绍|呼吁|建议|提出|告诉|回忆|直言|评价|补充|解释|说|称|讲|道)"
+)
+_SAID_BY = re.compile(r"(?:[。！？!?][”\"]|[”\"][。，,]?)$")
+_STANDS_FOR = re.compile(r"^[“\"]?(?:而|但|其中[,，]?)?(?:该|这家|这个|这所|这座|这一|此)([\u4e00-\u9fff]{1,4})")
+_SO = re.compile(r"^(?:所以|因此|因而|为此|于是|由此|正因为?如此|这就?是)")
+_CAUSE = re.compile("因|由于|鉴于|为了|使得|导致")
+_NAMES_ASKED = ("who", "which", "what", "define", "other")
+_NOMINAL = ("n", "j", "l", "b", "latin", "digits", "vn")
+_STOP = re.compile("[。；;\n]")
+_IS_WHAT = re.compile(r"(?:是|叫|为|指)的?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: `value` is made of spans of the quotes, joined by ；; `focus` is the place in the first quote to show."""
+
+    value: str
+    quotes: tuple[Quote, ...]
+    focus: tuple[int, int]
+    listed: bool = False
+
+
+def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the answer that the first few sentences give, None when none of them holds the kind of thing asked for.
+
+    Args:
+        evidence: ranked, best first; must not be empty.
+    """
+    gap = asked(question.text)
+    if lists(question, gap) and (listed := _listed(question, gap, evidence)):
+        return listed
+    best, (start, end) = best_span(question, evidence)
+    beside = None if lists(question, gap) else _beside(gap, best, evidence)
+    if beside is not None:
+        return beside
+    places = _each(question, best) or [(start, end)]
+    values = [best.sentence[a:b] for a, b in places]
+    if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
+        return None
+    quote = Quote(best.passage, best.start, best.end)
+    focus = min(a for a, _ in places), max(b for _, b in places)
+    return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+
+
+def _speaks_of(gap: Asked, best: Candidate) -> bool:
+    """Whether a passage that is to give a reason speaks of what it is asked for: any sign of the words behind 为什么."""
+    words = [term.word for term in gap.terms if term.side > 0]
+    if gap.type != "why" or not words or re.search("[不没未无]", gap.right):
+        return True  # what did not come about need not be spoken of
+    text = fold(best.passage.text)
+    figures = [figure for figure in find_quantities(gap.right) if figure.surface[0].isdigit()]
+    told = find_quantities(text) if figures else []
+    return any(sign in text for word in words for sign in word) and all(
+        any(same_value(figure, other) for other in told) for figure in figures
+    )
+
+
+def _each(question: Question, best: Candidate) -> list[tuple[int, int]]:
+    """Return the answer of each part of a question that asks twice (哪一年初步建成、哪一年全面建成), [] for others."""
+    parts = [part for part in _PART.split(question.text) if part.strip()]
+    gaps = [asked(part) for part in parts]
+    if len(parts) < 2 or not all(gap.end > gap.start and gap.type in _TWICE for gap in gaps):
+        return []
+    places = [answer_span(replace(question, text=part), best) for part in parts]
+    if len(set(places)) < len(places):  # one answer for two: each part is looked for in its own clause
+        clauses = [m.span() for m in _CLAUSE.finditer(best.sentence)]
+        for number, (part, gap) in enumerate(zip(parts, gaps, strict=True)):
+            a, b = max(clauses, key=lambda span: _shared_signs(gap, best.sentence[slice(*span)]), default=(0, 0))
+            if a < b:
+                clause = replace(best, sentence=best.sentence[a:b])
+                start, end = answer_span(replace(question, text=part), clause)
+                places[number] = a + start, a + end
+    return places
+
+
+def _shared_signs(gap: Asked, text: str) -> int:
+    signs = {sign for term in gap.terms for sign in term.word}
+    return sum(sign in text for sign in signs)
+
+
+def _of_kind(gap: Asked, value: str) -> bool:
+    """Whether an answer can be a time or a place at all, when that is what is asked for."""
+    if gap.type == "when":
+        return bool(_TIME.search(value) or find_periods(value))
+    if gap.type == "where":
+        seen = scene(value)
+        return bool(_PLACE.search(value)) or any(
+            tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
+        )
+    return True
+
+
+def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the enumeration that a sentence of the first few leads in: as many items as asked for, or the best one's."""
+    wanted = asked_count(gap.text)
+    best: tuple[float, Found] | None = None
+    for number, candidate in enumerate(evidence[:_LED]):
+        behind = evidence[0].score - candidate.score
+        if behind > (_LED_MARGIN if wanted else _UNCOUNTED_MARGIN):
+            continue
+        if wanted is None and number and not leads(candidate.sentence):
+            continue
+        text, base, passages = _stretch(candidate, evidence)
+        items = enumeration(text, candidate.start - base, candidate.end - base, wanted)
+        inside = items and items[-1].end <= candidate.end - base
+        if not items or (wanted is None and not inside and not leads(candidate.sentence)):
+            continue
+        total = candidate.score + (_COUNTED if wanted == len(items) else 0.0)
+        if best is None or total > best[0]:
+            best = total, _of_items(question, candidate, items, text, base, passages)
+    return best[1] if best else None
+
+
+def _stretch(candidate: Candidate, evidence: Sequence[Candidate]) -> tuple[str, int, list[Passage]]:
+    """Return a passage with the two that follow it, as far as they were found, its place, and the passages."""
+    known = {c.passage.start: c.passage for c in evidence if c.passage.document_id == candidate.passage.document_id}
+    passages = [candidate.passage]
+    text = candidate.passage.text
+    for _ in range(2):
+        last = passages[-1]
+        following = next((p for start, p in sorted(known.items()) if start >= last.end), None)
+        if following is None or following.start - last.end > 4:
+            break
+        # Between passages there is white space alone.
+        text += "\n" * (following.start - last.end) + following.text
+        passages.append(following)
+    return text, candidate.passage.start, passages
+
+
+def _of_items(
+    question: Question,
+    lead: Candidate,
+    items: Sequence[Item],
+    text: str,
+    base: int,
+    passages: Sequence[Passage],
+) -> Found:
+    names = [_name(question, text, item) for item in items]
+    quotes: list[Quote] = []
+    for passage in passages:
+        own = [(a, b, i) for (a, b), i in zip(names, items, strict=True) if passage.start <= base + a < passage.end]
+        if own:
+            first = lead.start if passage is passages[0] else base + own[0][2].start
+            last = min(max(base + own[-1][1], base + own[-1][2].end), passage.end)
+            quotes.append(Quote(passage, max(first, passage.start), last))
+    value = "；".join(dict.fromkeys(text[a:b] for a, b in names))
+    return Found(value, tuple(quotes), (0, quotes[0].end - quotes[0].start), listed=True)
+
+
+def _name(question: Question, text: str, item: Item) -> tuple[int, int]:
+    """Return the place of the words that name an item: where people are asked for, the last name in them."""
+    place = item.name_start, item.name_end
+    if question.want is not Want.PERSON and asked(question.text).type != "who":
+        return place
+    stop = _STOP.search(text, item.name_start, item.end)
+    named = scene(text[item.name_start : stop.start() if stop else item.end]).people
+    return (place[0] + named[-1][0], place[0] + named[-1][1]) if named else place
+
+
+def _beside(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the answer that stands in the sentence before or behind the best one, None when its own words answer."""
+    if gap.type == "who" and (said := _speaker(gap, best, evidence)):
+        return said
+    if gap.type == "why":
+        return _reason_before(best, evidence)
+    return _stood_for(gap, best, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A sentence beside the best one: its passage, its place in the document, its text."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+
+
+def _neighbours(best: Candidate, evidence: Sequence[Candidate]) -> tuple[_Near | None, _Near | None]:
+    """Return the sentences before and behind the best one, also of the passage beside it when that was found."""
+    own = best.passage
+    passages = {c.passage.id: c.passage for c in evidence if c.passage.document_id == own.document_id}
+    beside = [p for p in passages.values() if -4 <= p.start - own.end <= 4 or -4 <= own.start - p.end <= 4]
+    near = [
+        _Near(p, p.start + a, p.start + b, p.text[a:b])
+        for p in sorted((own, *(p for p in beside if p.id != own.id)), key=lambda p: p.start)
+        for a, b in sentences(p.text)
+    ]
+    at = next((n for n, one in enumerate(near) if one.start <= best.start < one.end), None)
+    if at is None:
+        return None, None
+    return (near[at - 1] if at else None), (near[at + 1] if at + 1 < len(near) else None)
+
+
+def _speaker(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+    """Return who says the best sentence, when the question asks that and the sentence itself is speech alone."""
+    if not _SAYS.search(gap.text):
+        return None
+    before, behind = _neighbours(best, evidence)
+    if told := _names_speaker(best.sentence):
+        bare = before is not None and _SAID_BY.search(before.text) and _names_speaker(best.sentence, ends=True)
+        own = _Near(best.passage, best.start, best.end, best.sentence)
+        return _found(replace(best, start=before.start), own, told) if before and bare else None
+    if behind and _SAID_BY.search(best.sentence) and (told := _names_speaker(behind.text, ends=True)):
+        return _found(best, behind, told)
+    if before and _opens_speech(before.text) and (told := _names_speaker(before.text)):
+        return _found(best, before, told)
+    speaker, text = best.passage.speaker, best.passage.text
+    if speaker and re.match(rf"{re.escape(speaker)}\s*[：:]", text):
+        first = next(sentences(text))
+        head = _Near(best.passage, best.passage.start, best.passage.start + first[1], text[: first[1]])
+        return _found(best, head, (0, len(speaker)))
+    return None
+
+
+def _names_speaker(sentence: str, *, ends: bool = False) -> tuple[int, int] | None:
+    """Return the place of the person who is said to speak in a sentence, outside of quotation marks."""
+    bare = re.sub(r"“[^”]*”?", lambda m: "“" + "　" * (len(m.group()) - 1), sentence)
+    seen = scene(bare)
+    for start, end in reversed(seen.people):
+        verb = _SAYS.search(bare, end, end + 16)
+        if verb and "。" not in bare[end : verb.start()] and (not ends or len(bare) - verb.end() < 12):
+            return start, end
+    return None
+
+
+def _opens_speech(sentence: str) -> bool:
+    return sentence.endswith(("：", ":")) or sentence.count("“") > sentence.count("”")
+
+
+def _follows(sentence: str) -> bool:
+    """Whether a sentence says what follows from the one before, and gives no reason of its own."""
+    so = _SO.match(sentence)
+    return so is not None and not _CAUSE.search(sentence, so.end())
+
+
+def _reason_before(best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the sentence before one that draws the conclusion: 所以我们开始建设…"""
+    before, _ = _neighbours(best, evidence) if _follows(best.sentence) else (None, None)
+    return _found(best, before, (0, len(before.text.rstrip("。；;，,")))) if before else None
+
+
+def _stood_for(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the name that 该中心 stands for, when the question asks for just that: …的机构是哪家？"""
+    if gap.type not in _NAMES_ASKED or gap.right.strip("？?") or not _IS_WHAT.search(gap.left):
+        return None
+    kind = re.search(r"([\u4e00-\u9fff]{2})(?:是|叫|为|指)的?$", gap.left)
+    pointer = _STANDS_FOR.match(best.sentence)
+    # 这也是…机构: the sentence says of the thing pointed at that it is one of those asked for.
+    if not kind or not pointer or not re.search(rf"[是为][^，。；]*{kind.group(1)}(?=[，,。；;]|$)", best.sentence):
+        return None
+    before, _ = _neighbours(best, evidence)
+    named = _name_ending(scene(before.text), pointer.group(1)) if before else None
+    if before is None or named is None or before.text[slice(*named)] in gap.text:
+        return None
+    return _found(best, before, named)
+
+
+def _name_ending(seen: Scene, noun: str) -> tuple[int, int] | None:
+    """Return the first noun phrase of a sentence that ends in the noun that the pointer (该中心由…) begins with."""
+    for length in range(len(noun), 0, -1):
+        for index, word in enumerate(seen.words):
+            if not word.endswith(noun[:length]) or not seen.tags[index].startswith(("n", "j", "l")):
+                continue
+            first = index
+            while first and (
+                seen.tags[first - 1].startswith(_NOMINAL)
+                or (first > 1 and seen.tags[first - 1] == "v" and seen.tags[first - 2].startswith(_NOMINAL))
+            ):
+                first -= 1
+            if first < index or len(word) > length:
+                return seen.starts[first], seen.ends[index]
+    return None
+
+
+def _found(best: Candidate, near: _Near, answer: tuple[int, int]) -> Found:
+    """Return an answer that stands beside the best sentence, both quoted: as one place when one passage holds both."""
+    value = near.text[slice(*answer)]
+    if near.passage.id == best.passage.id and abs(near.start - best.start) < 2 * _FAR:
+        low, high = min(near.start, best.start), max(near.end, best.end)
+        if high - low <= _FAR:
+            focus = near.start - low + answer[0], near.start - low + answer[1]
+            return Found(value, (Quote(best.passage, low, high),), focus)
+    quotes = Quote(near.passage, near.start, near.end), Quote(best.passage, best.start, best.end)
+    return Found(value, quotes, answer)

@@ -1,0 +1,104 @@
+"""The words of a sentence that tell something: names, names of parks and firms, content, and what a figure is said to be.
+
+A text comes in, folded words come out; grammatical words, words that only link, and what a writer puts around a
+statement are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from index.periods import find_periods
+from index.phrases import is_link
+from index.words import bigrams, fold, tagged
+from qa.question import function_words, understand
+
+_CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# What a writer puts around a statement; it says nothing of the world.
+_AROUND_WORDS = (
+    "数量 总数 总量 规模 水平 情况 方面 数据 资料 文档 文件 报告 文章 报道 统计 显示 指出 提到 表示 介绍 记载 公布 披露 说明 写明 根据 依据 "
+    "其中 目前 截至 截止 共计 总计 合计 分别 相关 拥有 设有 属于 位于 包括 主要 同时 此外 另外 另有 另据 以及 而且 并且 因此 所以 年度 全年 当年 "
+    "达到 实现 完成 为止 之间 期间 其他 上述 以上 以下 这里 该年 该园 称为 具体 园区 答案 回答 如下 一个 来自 出自 所述 内容 信息 不同 说法 另一"
+)
+_AROUND = frozenset(_AROUND_WORDS.split())
+
+
+@lru_cache(maxsize=2048)
+def names_of(text: str) -> frozenset[str]:
+    """Return the words that name somebody or some place, folded; other proper nouns of the dictionary (联合体) do not."""
+    bare = undated(text)
+    common = {fold(word) for word, tag in tagged(bare) if tag == "nz" and len(word) > 1}
+    return frozenset(name for name in understand(bare).names if name not in _AROUND and name not in common)
+
+
+_NAMED_BODY = re.compile(
+    r"[\u3400-\u9fff\d]{2,12}?(?:园区?|[新特开]发?区|示范区|科学城|科技城|未来城|新城|谷|集团|公司|大学|学院|研究院|中心|基地|协会|银行|医院|实验室)"
+)
+_COMMON = re.compile(
+    r"^(?:[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
+    r"研发|孵化|上市|科学|技术|重点|整个|多个|\d+[个家所]?)*"
+)
+
+
+def bodies(text: str) -> Iterator[str]:
+    """Yield the names of parks, firms and the like, from their own first word on: 云湖科技园, 中心 alone is none."""
+    for clause in _CLAUSE.findall(undated(text)):
+        words = tagged(clause)
+        for n, (word, _) in enumerate(words):
+            if _NAMED_BODY.fullmatch(word) or (n and len(word) > 1 and _NAMED_BODY.fullmatch(words[n - 1][0] + word)):
+                before = words[n - 1][0] if n and words[n - 1][1].startswith(("n", "j", "x", "b")) else ""
+                name = fold(before + word)
+                if _COMMON.sub("", name):
+                    yield name
+
+
+def undated(text: str) -> str:
+    """Return a text with its dates and periods blanked out."""
+    for period in find_periods(text):
+        text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
+    return text
+
+
+def is_paired(word: str, seen: str) -> bool:
+    """Whether a long word stands in a text by its pairs, with something between them."""
+    pairs = bigrams(word)
+    return len(word) > 2 and bool(pairs) and all(pair in seen for pair in pairs)
+
+
+@lru_cache(maxsize=4096)
+def label_of(text: str) -> tuple[str, ...]:
+    """Return the words of what a figure is said to be, of whatever part of speech, folded."""
+    return tuple(
+        fold(word)
+        for word, tag in tagged(text)
+        if tag[0] not in "mxwupcdy"
+        and len(word) > 1
+        and not is_link(word)
+        and word not in function_words()
+        and word not in _AROUND
+    )
+
+
+def singles(text: str) -> list[str]:
+    """Return the words of one character that may tell something."""
+    found = ((fold(word), tag) for word, tag in tagged(text))
+    return [w for w, tag in found if len(w) == 1 and tag[0] in "nvabjstz" and _HAN.match(w) and not _is_empty(w)]
+
+
+def _is_empty(word: str) -> bool:
+    return word in function_words() or is_link(word)
+
+
+@lru_cache(maxsize=4096)
+def content_of(text: str) -> tuple[str, ...]:
+    """Return the words that name or tell something, folded."""
+    return tuple(
+        fold(word)
+        for word, tag in tagged(text)
+        if tag.startswith(("n", "j", "l", "v", "eng", "i", "b", "s"))
+        and len(word) > 1
+        and not is_link(word)
+        and word not in function_words()
+        and word not in _AROUND
+    )

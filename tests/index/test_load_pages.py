@@ -1,0 +1,210 @@
+"""Pages as people read them: the order of a pdf's columns, what of a web page is its text, what of a Word file is seen."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from index.load import Refused, SourceFile, load
+from index.types import Document
+from tests.index import load_files as make
+
+LEFT = "海棠湾科技园去年新增企业一百二十家，总收入达到三十五亿元，同比增长百分之八，创下历史新高。今后还要扩大开放。"
+RIGHT = "园区负责人林远介绍，今年还要建设两座孵化器，面积共六万五千平方米，预计吸引就业两千人。市民反响十分热烈。"
+STORY = [
+    "海棠湾管委会昨日发布年度报告：2024年园区营业总收入达到4785亿元，比上年增长6.3%，连续五年保持增长。",
+    "报告显示，园区现有企业2863家，其中国家高新技术企业638家，上市公司41家，独角兽企业12家。",
+    "管委会主任林远在发布会上表示，今年将新建孵化器两座，力争营业总收入突破5000亿元。",
+]
+
+
+def cut(text: str) -> list[str]:
+    return [text[i : i + 14] for i in range(0, len(text), 14)]
+
+
+def drawn(draw: Callable[[Any], None]) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer)
+    sheet.setFont("STSong-Light", 12)
+    draw(sheet)
+    sheet.save()
+    return buffer.getvalue()
+
+
+def result(folder: Path, name: str, content: bytes | str) -> Document | Refused:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return next(iter(load(SourceFile(path, name))))
+
+
+def text_of(folder: Path, name: str, content: bytes | str) -> str:
+    found = result(folder, name, content)
+    assert isinstance(found, Document), found
+    return found.text
+
+
+def line_by_line(sheet: Any) -> None:
+    sheet.drawString(60, 820, "海棠湾两栏报道")
+    for i, (a, b) in enumerate(zip(cut(LEFT), cut(RIGHT), strict=True)):
+        sheet.drawString(60, 780 - 20 * i, a)
+        sheet.drawString(310, 780 - 20 * i, b)
+
+
+def right_first(sheet: Any) -> None:
+    for x, text in ((310, RIGHT), (60, LEFT)):
+        for i, line in enumerate(cut(text)):
+            sheet.drawString(x, 780 - 20 * i, line)
+
+
+def column_by_column(sheet: Any) -> None:
+    for x, text in ((60, LEFT), (310, RIGHT)):
+        for i, line in enumerate(cut(text)):
+            sheet.drawString(x, 780 - 20 * i, line)
+
+
+@pytest.mark.parametrize("draw", [line_by_line, right_first, column_by_column])
+def test_columns_are_read_one_after_the_other(draw: Callable[[Any], None], tmp_path: Path) -> None:
+    text = "".join(text_of(tmp_path, "a.pdf", drawn(draw)).split())
+    assert text.removeprefix("海棠湾两栏报道") == LEFT + RIGHT
+
+
+def test_lines_drawn_upwards_are_read_downwards(tmp_path: Path) -> None:
+    def upwards(sheet: Any) -> None:
+        for i, line in reversed(list(enumerate(cut(LEFT)))):
+            sheet.drawString(60, 780 - 20 * i, line)
+
+    assert "".join(text_of(tmp_path, "a.pdf", drawn(upwards)).split()) == LEFT
+
+
+def test_characters_drawn_one_by_one_are_words(tmp_path: Path) -> None:
+    def scattered(sheet: Any) -> None:
+        for i, line in enumerate(cut(LEFT)):
+            for k, character in enumerate(line):
+                sheet.drawString(60 + 12 * k, 780 - 20 * i, character)
+
+    lines = text_of(tmp_path, "a.pdf", drawn(scattered)).split("\n")
+    assert "".join(lines) == LEFT
+    assert max(map(len, lines)) >= 14
+
+
+def test_an_encrypted_pdf_without_a_password_is_read_and_one_with_it_is_not(tmp_path: Path) -> None:
+    plain = io.BytesIO(make.pdf([[make.PARAGRAPHS[0]]]))
+    for user in ("", "secret"):
+        writer = PdfWriter(clone_from=PdfReader(plain))
+        writer.encrypt(user, "owner", algorithm="RC4-128")
+        buffer = io.BytesIO()
+        writer.write(buffer)
+        found = result(tmp_path, "a.pdf", buffer.getvalue())
+        if user:
+            assert isinstance(found, Refused)
+            assert "密码" in found.reason
+        else:
+            assert isinstance(found, Document)
+            assert make.PARAGRAPHS[0] in found.text
+
+
+def test_ligatures_and_radicals_are_ordinary_letters() -> None:
+    from index.load.pdf import _said
+
+    assert _said("\ufb01nance o\ufb03ce ⾼新\x0c技术\u200b") == "finance office 高新\n技术"
+
+
+GOV = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>海棠湾发布年度报告-海棠区人民政府</title></head><body>
+<div class="top"><a href="/">网站首页</a>|<a href="/zwgk">政务公开</a>|<a href="/hd">互动交流</a></div>
+<div class="pos">当前位置：<a href="/">首页</a> &gt; <a href="/n">要闻</a> &gt; 正文</div>
+<div class="main"><div class="title">海棠湾发布年度报告</div><div class="info">发布时间：2025年3月10日 来源：海棠日报</div>
+<div class="TRS_Editor">{story}</div><div class="share">分享到：<a>微信</a><a>微博</a></div>
+<div class="rel"><h3>相关新闻</h3><ul><li><a href=1>青谷园举办招聘会吸引3000人参加</a></li></ul></div></div>
+<div id="comment"><h3>网友评论</h3><p>希望明年收入达到9999亿元，大家觉得这个目标能不能实现呢？</p></div>
+<div class="footer"><p>备案号：京ICP备12345678号 联系电话：010-88888888</p></div></body></html>"""
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_an_official_page_is_its_article_with_its_title_and_date(tmp_path: Path) -> None:
+    found = result(tmp_path, "a.html", GOV.format(story=paragraphs(STORY)))
+    assert isinstance(found, Document)
+    assert [line for line in found.text.split("\n") if line] == [
+        "海棠湾发布年度报告", "发布时间：2025年3月10日 来源：海棠日报", *STORY,
+    ]  # fmt: skip
+    assert (found.title, found.published) == ("海棠湾发布年度报告", date(2025, 3, 10))
+
+
+def test_hidden_nodes_go_but_not_an_article_that_a_script_uncovers(tmp_path: Path) -> None:
+    hidden = (
+        '<p style="display:none">藏1111家</p><p hidden>藏2222家</p><p aria-hidden="true">藏3333家</p>'
+        '<p style="visibility: hidden">藏4444家</p><!-- 藏5555家 --><noscript>藏6666家</noscript><template>藏7777家</template>'
+    )
+    page = f"<html><body><div id='js_content' style='visibility: hidden; opacity: 0'>{paragraphs(STORY)}{hidden}</div></body></html>"
+    text = text_of(tmp_path, "a.html", page)
+    assert "藏" not in text
+    assert all(line in text for line in STORY)
+
+
+def test_short_paragraphs_lists_and_tables_at_the_end_stay(tmp_path: Path) -> None:
+    page = f"""<html><body><nav><a href="/">首页</a> 频道</nav><h1>海棠湾</h1><p>共有64家。</p>{paragraphs(STORY)}<p>收入12亿元。</p>
+<ul><li>企业3家</li></ul><table><tr><th>园区</th><th>收入（亿元）</th></tr><tr><td>甲</td><td>3</td></tr></table>
+<div id="comments"><p>网友：8888家</p></div><footer><p>版权所有</p></footer></body></html>"""
+    assert text_of(tmp_path, "a.html", page).strip().split("\n") == [
+        "海棠湾", "共有64家。", *STORY, "收入12亿元。", "企业3家", "园区 收入（亿元）", "园区：甲，收入：3亿元。",
+    ]  # fmt: skip
+
+
+def test_a_short_page_loses_what_is_around_it(tmp_path: Path) -> None:
+    page = (
+        "<html><body><nav>首页 | 新闻</nav><h1>简讯</h1><p>海棠湾昨日开园，共64家。</p>"
+        "<div class='comment-list'><p>网友：9999家</p></div><footer>版权所有</footer></body></html>"
+    )
+    assert text_of(tmp_path, "a.html", page).split() == ["简讯", "海棠湾昨日开园，共64家。"]
+
+
+def test_text_hidden_by_a_style_and_deleted_rows_are_not_shown(tmp_path: Path) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = docx.Document()
+    for name, kind in (("Unseen", WD_STYLE_TYPE.PARAGRAPH), ("UnseenRun", WD_STYLE_TYPE.CHARACTER)):
+        document.styles.add_style(name, kind).font.hidden = True
+    document.add_paragraph("藏着的一段。", style="Unseen")
+    paragraph = document.add_paragraph("看得见的话。")
+    paragraph.add_run("藏着的字。", style="UnseenRun")
+    table = document.add_table(3, 2)
+    for r, row in enumerate([["园区", "收入"], ["甲园", "12亿元"], ["藏园", "99亿元"]]):
+        for c, value in enumerate(row):
+            table.cell(r, c).text = value
+    row = table.rows[2]._tr.get_or_add_trPr()
+    row.append(row.makeelement("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}del", {}))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert text_of(tmp_path, "a.docx", buffer.getvalue()).strip().split("\n") == [
+        "看得见的话。", "园区 收入", "园区：甲园，收入：12亿元。",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("a.docm", b"openxmlformats-officedocument.wordprocessingml.document", b"ms-word.document.macroEnabled"),
+        ("a.dotx", b"wordprocessingml.document", b"wordprocessingml.template"),
+        ("a.ppsx", b"presentationml.presentation", b"presentationml.slideshow"),
+    ],
+)
+def test_macros_templates_and_shows_are_read_like_documents(name: str, old: bytes, new: bytes, tmp_path: Path) -> None:
+    data = make.slides([("题", make.SENTENCE)]) if name.endswith("ppsx") else make.word((make.SENTENCE,))
+    part = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        types = archive.read(part)
+    changed = types.replace(old + b".main+xml", new + b".main+xml")
+    assert changed != types
+    assert make.SENTENCE in text_of(tmp_path, name, make.repacked(data, {part: changed}))
