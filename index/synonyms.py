@@ -1,7 +1,8 @@
 """Words → how surely one may stand for the other: 老外 for 外籍, 病人 for 患者, but not 进口 for 出口.
 
 Three witnesses are heard: vectors learned from the neighbours of words (`model/synonyms.npz`), the glosses of an
-English dictionary (`index.glosses`), and the characters; beside them stand hand-written groups (`index.everyday`). Neighbours alone cannot tell 增长 from 下降; glosses can, but
+English dictionary (`index.glosses`), and the characters; beside
+them stand hand-written groups (`index.everyday`). Neighbours alone cannot tell 增长 from 下降; glosses can, but
 do not have every word; characters settle short forms. The result is calibrated: from 0.5 on, a careful reader would
 take one word for the other in a question. Names, numbers, times and Latin words are like nothing but themselves.
 """
