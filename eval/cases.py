@@ -20,17 +20,18 @@ from eval.generate import made, topics
 from eval.questions import EvalQuestion, load_questions
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.store import Store
-from index.words import bigrams, fold, words
+from index.words import bigrams, fold
 from qa import Assistant
 from qa.evidence import FEATURES, Candidate, candidates
 from qa.pipeline import Pipeline, State
 from qa.question import Question, Want, understand
 from qa.rank import kind_of
 from qa.read import ExtractiveReader
-from qa.search import Hit, SearchConfig
+from qa.search import Hit, search
 
 _NOT_FITTED = {"computed"}  # computed answers stand in no candidate
 _ELSEWHEN = FEATURES.index("elsewhen")
+_PASSAGES = 24  # as many as `qa.pipeline` takes
 _SURE_DIGITS = 3  # a value of so many digits is the same fact wherever it stands
 
 
@@ -130,21 +131,9 @@ def _alike(one: str, two: str) -> bool:
 
 def search_without(store: Store, query: str, hidden: frozenset[str], where: dict[int, str]) -> list[Hit]:
     """Search as if some documents were not in the store; the scores are scaled by the best of the rest."""
-    config = SearchConfig()
-    depth = config.candidates * (3 if hidden else 1)
-    fused: dict[int, float] = {}
-    for found, weight in (
-        (store.search_lexical("words", words(query), depth), config.words),
-        (store.search_lexical("bigrams", bigrams(query), depth), config.bigrams),
-        (store.search_dense(query, depth), config.dense),
-    ):
-        kept = [(number, score) for number, score in found if where[number] not in hidden][: config.candidates]
-        best = max((score for _, score in kept), default=0.0)
-        if best > 0:
-            for number, score in kept:
-                fused[number] = fused.get(number, 0.0) + weight * max(score, 0.0) / best
-    order = sorted(fused, key=lambda number: (-fused[number], number))[:24]
-    return [Hit(passage, fused[passage.id], 0.0) for passage in store.passages_by_id(order)]
+    found = search(store, query, k=_PASSAGES * (4 if hidden else 1))
+    kept = [hit for hit in found if where[hit.passage.id] not in hidden][:_PASSAGES]
+    return [Hit(hit.passage, hit.score / kept[0].score, hit.dense) for hit in kept]
 
 
 class _Weigher(Pipeline):

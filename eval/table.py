@@ -60,7 +60,7 @@ def _group(group: dict[str, Any] | None) -> str:
     )
 
 
-def write_into(file: Path, table: str) -> bool:
+def write_into(file: Path, table: str, *, begin: str = BEGIN, end: str = END) -> bool:
     """Put a table between the marks of a file.
 
     Returns:
@@ -73,11 +73,11 @@ def write_into(file: Path, table: str) -> bool:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise QuestionSetError(f"读不到 {file}：{error.strerror or error}") from error
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise QuestionSetError(f"{file} 里没有 {BEGIN} 与 {END} 两个标记")
-    changed = f"{before}{BEGIN}\n{table}{END}{after}"
+    before, opened, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not opened or not closed:
+        raise QuestionSetError(f"{file} 里没有 {begin} 与 {end} 两个标记")
+    changed = f"{before}{begin}\n{table}{end}{after}"
     if changed == text:
         return False
     file.write_text(changed, encoding="utf-8")

@@ -16,7 +16,7 @@ from index.units import FIRST_CHARACTERS, UNIT_PATTERN, UNITS, dimension_of, sam
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONE = frozenset("百千万亿")
 DIGITS = frozenset("0123456789")
-POWER = "(?:[十万亿]|千(?![瓦赫卡焦帕伏牛米克字比])|百(?!帕)){1,3}+"  # 240千米 is 240 of 千米
+POWER = "(?:[十万亿佰仟]|千(?![瓦赫卡焦帕伏牛米克字比])|百(?!帕)){1,3}+"  # 240千米 is 240 of 千米
 
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+"
 _TRILLION = "兆(?=[元美欧日港人个零一二三四五六七八九十])"
@@ -25,11 +25,13 @@ _HAN = (
     rf"(?:[{HAN_DIGITS}十百万亿{FORMAL}]|千(?![瓦赫卡焦帕伏牛])|{_TRILLION}"
     rf"| (?=[十百千万亿])|(?<=[十百千万亿]) (?=[{HAN_DIGITS}十] ?[十百千万亿]|[{HAN_DIGITS}](?:$|[，。,])))"
 )
+_POINT = rf"\s?点\s?[{HAN_DIGITS}{FORMAL}](?: ?[{HAN_DIGITS}{FORMAL}])*+[十百千万亿]*+"
+_FRACTION = f"(?:{_POINT})?+"
 NUMERAL = (
     rf"(?:{_ARABIC}(?:\s?(?:{POWER}|{_TRILLION})(?:{_CHUNK}){{0,3}})?+"
     rf"|(?:[数几](?=[十百千万亿]))?(?:[{HAN_DIGITS}十百万亿]|千(?![瓦赫卡焦帕伏牛]))(?:{_HAN})*+"
-    rf"(?:\s?点[{HAN_DIGITS}{FORMAL}]++[十百千万亿]*+)?+(?:几[百千万亿]*+)?"
-    rf"|[{FORMAL}][{FORMAL}{HAN_DIGITS}十百千万亿]{{1,19}}+)"
+    rf"{_FRACTION}(?:几[百千万亿]*+)?|[数几](?=倍|成[，。、；以的]|个百分?点|个点)"
+    rf"|[{FORMAL}](?:[{FORMAL}{HAN_DIGITS}十百千万亿]{{1,19}}+{_FRACTION}|{_POINT})|(?<!\S)[{FORMAL}](?!\S))"
 )
 
 _MORE = r"余(?![额地])|多(?![样边媒极功维彩])"
@@ -37,27 +39,39 @@ _TAIL = re.compile(
     rf"(?P<more>\s?(?:{_MORE})|来(?=[万亿个家岁年名人天种次米块]))?"
     rf"(?P<scale>\s{{0,2}}{POWER}(?![里花姓货般众])|\s?(?P<english>[tbm]rillion|[bm]illion|thousand)(?![A-Za-z]))?"
     rf"(?P<more2>\s?(?:{_MORE}))?"
-    r"(?P<unit>\s{0,2}(?:(?P<half>年|个|天|倍|小时|岁|米|公里|吨|公斤|斤|亩|里|尺|升)半(?P<halved>(?<=个半)(?:月|小时|世纪|星期))?"
-    r"|个多(?P<big>月|小时|星期|世纪|百分点|亿|万)"
+    r"(?P<unit>\s{0,3}(?:(?P<half>年|个|天|倍|小时|岁|米|公里|吨|公斤|斤|亩|里|尺|升|两)半"
+    r"(?P<halved>(?<=个半)(?:月|小时|钟头|分钟|世纪|星期|礼拜))?"
+    r"|个多(?P<big>月|小时|星期|世纪|百分点|亿|万)|个?\s?百\s?分\s?(?P<point>点)|个(?P<point2>点)(?![位子评心赞])"
     r"|(?P<tenth>成)\s?(?P<twentieth>半|[一二三四五六七八九])?(?![立为功果员本都熟长效交绩型就分品像人套])"
     r"|折(?![叠磨合扣线返射旧腾])|强(?![制烈化度势调劲风大项推国力盗行降震])"
-    r"|大(?=[类板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
+    r"|大(?=[板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
     rf"|个(?P<colloquial>亿|万(?!亿))|{UNIT_PATTERN}))?"
 )
 _PER = re.compile(
     rf"\s?(?:/\s?[0-9]{{0,4}}|每)\s?[百千万亿]?(?:{UNIT_PATTERN}|月|股|度|时|秒|分|(?:s|h|min|d|mol)(?![A-Za-z]))"
 )
-_RANGE = re.compile(rf"\s?(?P<joint>[-－—–~～‐‑−至到])\s?(?P<number>{NUMERAL})")
+_RANGE = re.compile(rf"(?:[（(]含[）)])?\s?(?P<joint>——|--|[-－—–~～‐‑−至到])\s?(?P<number>{NUMERAL})")
+_BETWEEN = re.compile(rf"\s?(?P<joint>[和与])\s?(?P<number>{NUMERAL})")
+_COIN = "[0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _COINS = re.compile(
-    r"\s?(?:(?P<jiao>[0-9]|[一二两三四五六七八九])\s?[角毛](?:(?P<fen>[0-9]|[一二三四五六七八九])\s?分)?"
-    r"|(?P<bare>[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]))"
+    rf"\s?(?:(?P<jiao>{_COIN})\s?[角毛](?:(?P<fen>{_COIN})\s?分?(?:钱|(?![0-9十])))?|(?P<fen2>{_COIN})\s?分(?![钟之])钱?"
+    r"|(?P<bare>零?[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]))"
 )
 _SPENT = re.compile(r"[花价卖钱付费赚挣收][^，。；]{0,4}$")
 _ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _YUAN = frozenset({"元人民币", "人民币元", "人民币", "圆", "块钱", "RMB", "CNY", "yuan", "renminbi"})
 _PERCENT = frozenset({"％", "percent", "per cent"})
-_TAELS = re.compile(r"[，。、；！？）的银黄金重茶酒]|\s|$")
+_TAELS = re.compile(r"[，。、；！？）的银黄金重茶酒半]|\s|$")
 _FROM = frozenset("以从由")  # 从0到1, 以3到1
+_CHANGED = re.compile(r"[高低升降涨跌落加减少多快慢][了约近超过到至]{0,2}$")
+_METRES = re.compile(rf"([0-9]{{1,2}}|[一二三四五六七八九])(?![0-9.,%一二三四五六七八九十百千万亿]|\s?{UNIT_PATTERN})")
+_REST = re.compile(rf"\s?(?P<link>[零又])?\s?(?P<number>{NUMERAL})")
+_MINUTES = re.compile(
+    rf"(?:[0-9]{{1,2}}|[{HAN_DIGITS}十]{{1,3}})\s?分(?![之钟])(?=半?[，。、；！）)\s0-9后前内的零]|$|[一二三四五六七八九]?十?秒)"
+)
+_UNIT = re.compile(UNIT_PATTERN)
+_ROUND = "百千万亿佰仟"
+_COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 _MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
 
 
@@ -108,7 +122,8 @@ def read_amount(folded: str, start: int, numeral: str) -> Reading | None:
     """
     reading = _read_one(folded, start, numeral)
     if reading:
-        joined = _RANGE.match(folded, reading.end)
+        _add_smaller(reading, folded)
+        joined = _RANGE.match(folded, reading.end) or _BETWEEN.match(folded, reading.end)
         if joined:
             _extend(reading, folded, start, joined)
     return reading
@@ -138,11 +153,19 @@ def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
         pair = len(plain) == 2 and plain[0] in HAN_DIGITS and plain[1] in HAN_DIGITS
         if plain[-1] == "两" and len(plain) > 1 and _TAELS.match(folded, end):
             weight = read_number(plain[:-1])
-            return Reading(end, weight, None, None, plain[:-1], "两", Kind.MASS) if weight is not None else None
+            half = Decimal("0.5") if follower == "半" else Decimal(0)
+            end += bool(half)
+            return Reading(end, weight + half, None, None, plain[:-1], "两", Kind.MASS) if weight is not None else None
         exact = read_number(plain) if not pair or follower == "折" else None  # 唯一一个, 一一
         if exact is None:
             return None
         reading = Reading(end, exact, None, None, plain)
+    if (
+        plain in ("几", "数")
+        and folded[end : end + 2] == "个点"
+        and not _CHANGED.search(folded, max(0, start - 4), start)
+    ):
+        return None  # 几个点 of what?
     if arabic and plain[-1] in LONE:
         reading.scale = reading.value / (read_number(plain.rstrip("百千万亿")) or 1)
     tail = _TAIL.match(folded, end)
@@ -170,6 +193,9 @@ def _read_tail(reading: Reading, folded: str, tail: re.Match[str]) -> None:
         if name is None:
             return
         reading.unit, reading.end = name, max(reading.end, tail.end("unit"))
+    if tail["colloquial"] and (money := _UNIT.match(folded, reading.end)) and UNITS[money[0]].kind is Kind.MONEY:
+        reading.unit = _known_unit(reading, folded, tail, money[0]) or ""  # 两个亿美元
+        reading.end = money.end()
     if reading.kind is Kind.MONEY:
         _read_coins(reading, folded)
     if reading.unit and folded[reading.end : reading.end + 2].strip()[:1] in ("/", "每"):
@@ -192,12 +218,17 @@ def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None
         if reading.value > 30 or reading.scale > 1:
             return None
         reading.kind = Kind.COUNT
+    elif tail["point"] or (tail["point2"] and _CHANGED.search(folded[: tail.start() - len(reading.numeral)][-4:])):
+        reading.kind, name = Kind.PERCENTAGE_POINT, "个百分点"
+    elif tail["point2"]:
+        reading.unit, reading.kind, reading.end = "个", Kind.COUNT, tail.end("unit") - 1
+        return None
     elif tail["half"] == "个" and not tail["halved"]:
         reading.unit, reading.kind, reading.end = "个", Kind.COUNT, tail.start("half") + 1
         return None
     elif tail["half"]:
         reading.value += Decimal("0.5")
-        name = tail["half"] + (tail["halved"] or "")
+        name = tail["halved"] if tail["halved"] == "分钟" else tail["half"] + (tail["halved"] or "")
         reading.kind = UNITS[name].kind
     elif tail["colloquial"] or tail["big"] in ("亿", "万"):  # 3个亿, 3个多亿
         factor = Decimal(10**8 if (tail["colloquial"] or tail["big"]) == "亿" else 10**4)
@@ -262,29 +293,73 @@ def _read_coins(reading: Reading, folded: str) -> None:
     if reading.unit != "元" or reading.scale > 1 or reading.low is not None:
         return
     coins = _COINS.match(folded, reading.end)
-    if coins and (coins["jiao"] or folded[reading.end - 1] == "块"):
-        reading.value += (read_number(coins["jiao"] or coins["bare"]) or Decimal(0)) / 10
-        if coins["fen"]:
-            reading.value += (read_number(coins["fen"]) or Decimal(0)) / 100
-        reading.end = coins.end()
+    if not coins or (coins["bare"] and folded[reading.end - 1] != "块"):
+        return
+    bare = coins["bare"] or "零"
+    tenths, hundredths = (coins["jiao"] or "零", coins["fen"] or coins["fen2"] or "零")
+    if len(bare) > 1:
+        hundredths = bare[1:]  # 三块零四
+    elif coins["bare"]:
+        tenths = bare
+    reading.value += (read_number(tenths) or Decimal(0)) / 10 + (read_number(hundredths) or Decimal(0)) / 100
+    reading.end = coins.end()
+
+
+def _scales(reading: Reading) -> list[Decimal]:
+    """Tell what the end of a range multiplies its beginning with: 3-5万 begins at 3万, 七千到九千亿 at 七千亿."""
+    scales = [reading.scale] if reading.scale > 1 else []
+    for units in (_ROUND, "万亿"):
+        head = reading.numeral.rstrip(units)
+        whole = read_number(head) if head != reading.numeral and head else None
+        if whole:
+            scales.append((read_number(reading.numeral) or whole) / whole)
+    return scales
+
+
+def _add_smaller(reading: Reading, folded: str) -> None:
+    """Add what a smaller unit goes on with: 2小时30分, 一年零三个月, 3斤5两, 1米75."""
+    smallest = dimension_of(reading.unit)
+    if reading.unit in ("米", "m") and reading.value in (1, 2) and (rest := _METRES.match(folded, reading.end)):
+        digits = read_number(rest[1]) or Decimal(0)
+        reading.value += digits / (10 if len(rest[1]) == 1 else 100)
+        reading.end = rest.end()
+    while reading.kind in _COMPOUND and reading.low is None and not reading.qualifier_surface and reading.scale == 1:
+        rest = _REST.match(folded, reading.end)
+        if not rest or (reading.numeral == "一" and reading.unit in "年天周" and not rest["link"]):
+            return  # 一周五天 are five days in each
+        other = _read_one(folded, rest.start("number"), rest["number"])
+        if other is None or other.low is not None or other.qualifier_surface:
+            return
+        if (
+            other.unit in ("", "分")
+            and reading.kind is Kind.DURATION
+            and (minutes := _MINUTES.match(folded, rest.start("number")))
+        ):
+            other.unit, other.end = "分钟", minutes.end()
+        part = dimension_of(other.unit)
+        if part[0] != smallest[0] or part[1] * other.value >= smallest[1]:
+            return
+        reading.value += other.value * part[1] / dimension_of(reading.unit)[1]
+        reading.end, smallest = other.end, part
 
 
 def _extend(reading: Reading, folded: str, start: int, joined: re.Match[str]) -> None:
     """Take the second half of a range in, if it is one."""
     other = _read_one(folded, joined.start("number"), joined["number"])
+    if other and joined["joint"] in "和与" and not folded.startswith("之间", other.end):
+        return
     if other is None or (reading.unit and not (other.unit and same_unit(reading.unit, other.unit))):
         return
     low = reading.value if reading.low is None else reading.low
     high = other.value if other.high is None else other.high
     bare = not reading.unit and not other.unit and reading.scale == other.scale == 1 and reading.arabic
     if bare and folded.strip() != folded[start : other.end]:
-        named = joined["joint"] not in "至到~～"  # a score, a date, the number of something
+        named = joined["joint"] not in "至到~～和与"  # a score, a date, the number of something
         if named or (folded[max(0, start - 1) : start] in _FROM and high <= 100):
             reading.end, reading.refused = other.end, True
             return
     if not reading.unit:
-        if other.scale > reading.scale and low < high / other.scale:
-            low *= other.scale  # 3-5万 begins at 3万
+        low *= next((scale for scale in _scales(other) if low < high / scale), 1)
         if other.unit == "%" and folded[other.end - 1] in "成折半":
             low *= 10
     elif reading.unit != other.unit:

@@ -1,107 +1,86 @@
 """Sources → store: adds what is new, replaces what changed, removes what is gone, goes on where it was interrupted.
 
 What stands under the paths given is brought up to date; documents that came from elsewhere stay. Rows are committed in
-batches under the next generation, and readers see nothing of it before the end.
+batches under the next generation, and readers see nothing of it before the end. `index.prepare` does the work on each
+document, in worker processes when there is much of it; this file alone writes.
 """
 
-import hashlib
-import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index import rows
-from index.clean import printable
 from index.config import IndexConfig
-from index.embed import Embedder, load_embedder
+from index.embed import Embedder, StaticEmbedder, load_embedder
 from index.errors import SourceMissing, StoreCorrupt, StoreError
-from index.figures import figure_rows
-from index.load import Refused, SourceFile, discover, document_from_text, load
+from index.load import Refused
 from index.manifest import Manifest
-from index.passages import passages
-from index.store import StoreWriter, search_text
-from index.types import Document
+from index.metadata import Metadata, Statements
+from index.pool import Answer, Pool, run_here
+from index.prepare import Piece, Preparer, Ready, Same, embedded, uid_of
+from index.report import BuildReport
+from index.sources import Source, sources
+from index.store import StoreWriter
+
+__all__ = ["BuildReport", "Progress", "build"]
 
 Progress = Callable[[int, int, int], None]
 """Called with (documents done, bytes done, bytes in all)."""
 
-_BATCH = 256
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did: names of documents, and (name, reason) of what could not be read."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: int
-    removed: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
-    passages: int
-    seconds: float
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "added": list(self.added),
-            "changed": list(self.changed),
-            "unchanged": self.unchanged,
-            "removed": list(self.removed),
-            "refused": [{"name": name, "reason": reason} for name, reason in self.refused],
-            "passages": self.passages,
-            "seconds": round(self.seconds, 3),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Something that yields documents, with a digest that tells whether it changed."""
-
-    path: str
-    name: str
-    size: int
-    digest: Callable[[], str]
-    load: Callable[[], Iterator[Document | Refused]]
+_BATCH = 256  # documents committed at a time, and what a kill may cost at most
+_BATCH_LENGTH = 4 << 20  # characters
+_ALONE = 1 << 20  # bytes that are prepared sooner than workers start
+_MOST_WORKERS = 4  # each holds 0.1 GB
 
 
 def build(
-    sources: Iterable[Any],
+    given: Iterable[Any],
     store: str | os.PathLike[str],
     *,
     config: IndexConfig | None = None,
     embedder: Embedder | None = None,
+    metadata: Metadata | None = None,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> BuildReport:
     """Bring a store up to date with its sources; makes the store where there is none.
 
     Args:
-        sources: paths of files or folders, or LangChain Documents.
+        given: paths of files or folders, or LangChain Documents.
         store: the store's folder.
         config: settings of a new store; None keeps those of a store that is there.
         embedder: the embedding model; None loads the one that the configuration names.
+        metadata: title, date and source of documents as the user states them; None keeps what the store knows of.
         progress: called after each batch.
+        workers: how many processes prepare documents, 0 for this one alone; the store is the same whatever the number.
+            None takes as many as there are cores, for more than a little text.
 
     Raises:
         SourceMissing: a path does not exist, or nothing in the paths could be read and the store would be empty.
         StoreLocked: another process is building this store.
         StoreMismatch: the store was built with other settings.
+        KeyboardInterrupt: with a message that says what is kept.
     """
     began = time.monotonic()
     folder = Path(store)
-    found, roots = _sources(list(sources), fresh=not (folder / "CURRENT").exists())
+    found, roots, skipped = sources(list(given), fresh=not (folder / "CURRENT").exists())
     config = config or _config_of(folder) or IndexConfig()
     embedder = embedder or load_embedder(config.embedding)
     with StoreWriter(folder, config, embedder) as writer:
+        run = _Build(writer, progress, found, metadata)
+        run.refused += skipped
         try:
-            run = _Build(writer, progress, sum(source.size for source in found))
-            for source in found:
-                run.update(source)
-            run.remove_missing({source.path for source in found}, roots)
-            return run.finish(time.monotonic() - began)
+            with _answers(run.todo(), config, embedder, workers) as answers:
+                for answer in answers:
+                    run.take(*answer)
+            run.flush()
+            run.remove_missing(roots)
+            return run.finish(began)
         except rows.DatabaseError as error:
             if "malformed" in str(error) or "not a database" in str(error):
                 raise StoreCorrupt(
@@ -110,6 +89,8 @@ def build(
             raise StoreError(
                 f"写入库 {folder} 失败（{error}）；已写入的部分不丢，腾出空间后再运行一次会接着做"
             ) from error
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(f"已中断；已写入的 {run.committed()} 篇不丢，再次运行会接着做") from None
 
 
 def _config_of(folder: Path) -> IndexConfig | None:
@@ -118,189 +99,310 @@ def _config_of(folder: Path) -> IndexConfig | None:
     return IndexConfig.from_dict(Manifest.read(folder).made_by["config"])
 
 
-def _sources(given: Sequence[Any], *, fresh: bool) -> tuple[list[_Source], list[str]]:
-    """Return the sources to read and the roots below which a source that is gone is to be removed."""
-    paths = [Path(item) for item in given if isinstance(item, str | Path)]
-    texts = [item for item in given if not isinstance(item, str | Path)]
-    files = discover(paths)
-    found = [_file(file) for file in files]
-    if texts:
-        found.append(_memory(texts))
-    elif not files and fresh:
-        raise SourceMissing(f"{'、'.join(str(p) for p in paths) or '给出的路径'} 里没有任何文件")
-    return found, [_key(path) for path in paths]
-
-
-def _key(path: Path) -> str:
-    """Return a path as text that can be stored, whatever bytes its name holds."""
-    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
-
-
-def _file(file: SourceFile) -> _Source:
-    def digest() -> str:
-        try:
-            with file.path.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            return ""  # unreadable: the loader says why
-
+@contextmanager
+def _answers(
+    pieces: Iterator[Piece], config: IndexConfig, embedder: Embedder, workers: int | None
+) -> Generator[Iterator[Answer]]:
+    """Prepare pieces here when they are few, else in worker processes."""
+    shipped = isinstance(embedder, StaticEmbedder) and embedder.shipped
+    if workers is None:
+        # One core is left to this process, which writes: measured, a worker more only takes turns with it.
+        workers = min(_MOST_WORKERS, len(os.sched_getaffinity(0)) - 1)
+    first: list[Piece] = []
+    size = 0
+    while size <= _ALONE and workers > 0 and (piece := next(pieces, None)) is not None:
+        first.append(piece)
+        size += piece.size
+    preparer = Preparer(config, embedder if shipped else None)
+    if size <= _ALONE or workers == 0:
+        yield run_here(preparer, chain(first, pieces))
+        return
+    pool = Pool(workers, config, preparer, embed=shipped)
     try:
-        size = file.path.stat().st_size
-    except OSError:
-        size = 0
-    return _Source(_key(file.path), printable(file.name), size, digest, lambda: load(file))
+        yield pool.run(chain(first, pieces))
+    finally:
+        pool.close()
 
 
-def _memory(texts: Sequence[Any]) -> _Source:
-    """LangChain Documents as one source; `metadata` may give document (or source, id), title and published."""
-    from datetime import date
+@dataclass(slots=True)
+class _State:
+    """What the store has of a source, and what was found in it so far."""
 
-    def read() -> Iterator[Document | Refused]:
-        for number, item in enumerate(texts, 1):
-            known: dict[str, Any] = dict(item.metadata)
-            name = str(known.get("document") or known.get("source") or item.id or f"文档{number}")
-            published: Any = known.get("published")
-            try:
-                day: date | None = date.fromisoformat(str(published)[:10]) if published else None
-            except ValueError:
-                yield Refused(name, f"published 不是日期：{published}（应写成 2024-08-31）")
-                continue
-            title = known.get("title")
-            if not item.page_content.strip():
-                yield Refused(name, "没有文字")
-                continue
-            yield document_from_text(name, item.page_content, title=title, published=day, source=known.get("source"))
-
-    size = sum(len(item.page_content) for item in texts)
-    record = json.dumps([[item.page_content, item.metadata, item.id] for item in texts], default=str)
-    digest = hashlib.sha256(record.encode("utf-8", "surrogatepass")).hexdigest()
-    return _Source("memory:", "memory", size, lambda: digest, read)
-
-
-def _storable(document: Document) -> Document:
-    """Return a document whose names can be stored and shown: no control characters, no halves of surrogate pairs."""
-    known = (document.name, document.title, document.source)
-    name, title, source = (text if text is None else printable(text) for text in known)
-    if (name, title, source) == known:
-        return document
-    return replace(document, name=name or "无名", title=title, source=source)
+    source: Source
+    digest: str
+    before: Mapping[str, int]
+    marks: Mapping[str, str]
+    moved_from: str | None = None
+    kept: set[int] = field(default_factory=set[int])
+    uids: set[str] = field(default_factory=set[str])
+    names: set[str] = field(default_factory=set[str])
+    documents: int = 0
+    reasons: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    again: bool = False
 
 
 class _Build:
     """One build under way."""
 
-    def __init__(self, writer: StoreWriter, progress: Progress | None, total: int) -> None:
+    def __init__(
+        self, writer: StoreWriter, progress: Progress | None, found: Sequence[Source], metadata: Metadata | None
+    ) -> None:
         self._writer = writer
         self._db = writer.db
         self._progress = progress
-        self._total = total
+        self._found = found
+        self._total = sum(source.size for source in found)
         self._done = 0
-        self._documents = 0
+        self._given = metadata
+        if metadata is None:
+            kept = rows.settings(self._db).get("metadata")
+            metadata = Metadata.from_json(kept) if kept else Metadata("")
+        self._said = Statements(metadata, {source.key: source.name for source in found})
+        named = rows.named(self._db)
+        self._names = {name: path for _, _, name, path in named}
+        self._last = max((row for row, *_ in named), default=0)
+        self._states: dict[str, _State] = {}
+        self._waiting: list[tuple[_State, Ready | None]] = []
+        self._length = 0
         self._passages = 0
         self._unchanged = 0
-        self._names = {name: path for _, _, name, path in rows.named(self._db)}
         self._added: list[str] = []
         self._removed: list[str] = []
-        self._refused: list[tuple[str, str, str]] = []
+        self._moved: list[str] = []
+        self._notes: list[tuple[str, str]] = []
+        self._seconds: dict[str, float] = {}
+        self.documents = 0
+        self.refused: list[tuple[str, str, str]] = []
 
-    def update(self, source: _Source) -> None:
-        """Bring the documents of one source up to date."""
-        digest = source.digest()
-        if digest and rows.source_digest(self._db, source.path) == digest:
-            self._unchanged += rows.count_live(self._db, source.path)
-        else:
-            self._read(source, digest)
-        self._done += source.size
-        self._report()
+    # What is to be read
 
-    def _read(self, source: _Source, digest: str) -> None:
-        before = rows.live_of(self._db, source.path)
-        seen: set[int] = set()
-        batch: list[Document] = []
-        refused = False
-        for item in source.load():
+    def todo(self) -> Iterator[Piece]:
+        """Yield the pieces of all sources that are new or changed."""
+        known = rows.sources(self._db)
+        refused = rows.refused_of(self._db)
+        gone = _Gone(known, {source.key for source in self._found})
+        for source in self._found:
+            digest = source.digest()
+            mark = digest and digest + self._said.mark(source.key, within=bool(self._said.by_name) and source.many())
+            if digest and known.get(source.key) == mark:
+                self._unchanged += rows.count_live(self._db, source.key)
+                self.refused += [(source.key, *reason) for reason in refused.get(source.key, ())]
+                self._advance(source.size)
+                continue
+            old = gone.take(digest) if source.key not in known else None
+            holder = old or source.key
+            state = _State(source, mark, rows.live_of(self._db, holder), rows.marks_of(self._db, holder), old)
+            self._states[source.key] = state
+            yield from source.pieces(
+                Piece(
+                    key=source.key,
+                    name=source.name,
+                    size=source.size,
+                    marks=state.marks,
+                    renamed=rows.source_name(self._db, old) if old else None,
+                    stated=self._said.of_file(source.key),
+                    by_name=self._said.within(source.key) if self._said.by_name else {},
+                )
+            )
+
+    # What became of it
+
+    def take(self, piece: Piece, result: Any, end: bool) -> None:
+        """Take in a part of what became of a piece."""
+        state = self._states[piece.key]
+        for stage, seconds in result.seconds.items():
+            self._seconds[stage] = self._seconds.get(stage, 0.0) + seconds
+        state.again |= result.again
+        for item in result.items:
             if isinstance(item, Refused):
-                self._refused.append((source.path, printable(item.name), printable(item.reason)))
-                refused = True
+                self.refused.append((piece.key, item.name, item.reason))
+                state.reasons.append(self.refused[-1])
                 continue
-            document = self._named(_storable(item), source.path)
-            if (row := before.get(document.id)) is not None and rows.same(self._db, row, document):
-                seen.add(row)
-                self._unchanged += 1
-                continue
-            batch.append(document)
-            if len(batch) == _BATCH:
-                self._write(source.path, batch)
-                batch = []
-        self._write(source.path, batch)
-        gone = [row for row in before.values() if row not in seen]
-        self._db.execute("BEGIN IMMEDIATE")
-        self._removed += rows.remove(self._db, gone, self._writer.generation)
-        # A source with a refusal is read again by the next build, so that its reason is given again.
-        rows.set_source(self._db, source.path, source.name, "" if refused else digest)
-        self._db.execute("COMMIT")
+            state.documents += 1
+            if isinstance(item, Same):
+                self._keep(state, item.uid, item.name)
+            else:
+                self._hold(state, item)
+        if end:
+            if piece.last:
+                self._waiting.append((state, None))
+            self._advance(piece.size)
+        if len(self._waiting) >= _BATCH or self._length >= _BATCH_LENGTH:
+            self.flush()
 
-    def _named(self, document: Document, path: str) -> Document:
-        """Give a document whose name another source holds already a name of its own."""
-        name = document.name
-        number = 2
-        while self._names.get(name, path) != path:
-            name = f"{document.name} ({number})"
-            number += 1
-        self._names[name] = path
-        if name == document.name:
-            return document
-        return replace(document, name=name, id=hashlib.sha256(f"{name}\0{document.text}".encode()).hexdigest()[:16])
-
-    def _write(self, path: str, batch: list[Document]) -> None:
-        if not batch:
+    def _keep(self, state: _State, uid: str, name: str) -> None:
+        """A document that the store has: it stays, or its rows are copied to where the file now is."""
+        row = state.before[uid]
+        if row in state.kept:
+            self._notes.append((name, "与前面同名的一篇内容相同，只收一份"))
             return
-        split = [passages(document, self._writer.config) for document in batch]
-        texts = [search_text(p, d.title) for d, ps in zip(batch, split, strict=True) for p in ps]
-        encoded = self._writer.embedder.encode_passages(texts) if texts else np.zeros((0, 1), np.float32)
-        position = 0
+        if state.moved_from is None:
+            state.kept.add(row)
+            state.uids.add(uid)
+            state.names.add(name)
+            self._unchanged += 1
+            return
+        old = rows.read(self._db, row)
+        free = self._free_name(state, name)
+        head = [uid_of(free, old.head[8]), state.source.key, free, *old.head[3:]]
+        state.kept.add(row)
+        self._claim(state, head[0], free)
+        self._moved.append(free)
+        self._waiting.append((state, Ready(rows.sealed(head, old.passages, old.figures, old.vectors), ())))
+
+    def _hold(self, state: _State, ready: Ready) -> None:
+        """A document that the store has not: it waits to be written, under a name of its own."""
+        record = ready.record
+        if record.uid in state.uids:
+            self._notes.append((record.name, "与前面同名的一篇内容相同，只收一份"))
+            return
+        state.uids.add(record.uid)
+        name = self._free_name(state, record.name)
+        if name != record.name:
+            if record.name in state.names:
+                self._notes.append((record.name, f"同一文件里有几篇都叫这个名字，后一篇改名为“{name}”"))
+            head = [uid_of(name, record.head[8]), record.head[1], name, *record.head[3:]]
+            if state.marks.get(head[0]) == rows.mark_of(head):
+                self._keep(state, head[0], name)
+                return
+            ready = Ready(rows.sealed(head, record.passages, record.figures, record.vectors), ready.terms)
+        self._claim(state, ready.record.uid, name)
+        self._waiting.append((state, ready))
+        self._length += len(record.head[8])
+
+    def _free_name(self, state: _State, name: str) -> str:
+        """Return a name that neither another source's document has nor one before it in the same file."""
+        free, number = name, 2
+        own = (None, state.source.key, state.moved_from)
+        while self._names.get(free) not in own or free in state.names:
+            free = f"{name} ({number})"
+            number += 1
+        return free
+
+    def _claim(self, state: _State, uid: str, name: str) -> None:
+        state.uids.add(uid)
+        state.names.add(name)
+        self._names[name] = state.source.key
+
+    def flush(self) -> None:
+        """Write and commit what waits."""
+        waiting, self._waiting, self._length = self._waiting, [], 0
+        ready = [item for _, item in waiting if item is not None]
+        if unembedded := [item for item in ready if item.record.passages and not item.record.vectors]:
+            began = time.perf_counter()
+            done = {id(a): b for a, b in zip(unembedded, embedded(unembedded, self._writer.embedder), strict=True)}
+            waiting = [(state, done.get(id(item), item)) for state, item in waiting]
+            self._spend("embed", began)
+        began = time.perf_counter()
+        terms: list[tuple[int, list[int], Ready]] = []
         self._db.execute("BEGIN IMMEDIATE")
-        for document, slices in zip(batch, split, strict=True):
-            vectors = encoded[position : position + len(slices)]
-            position += len(slices)
-            facts = figure_rows(document, slices)
-            rows.add_document(self._db, path, document, slices, facts, vectors, self._writer.generation)
-            self._added.append(document.name)
+        for state, item in waiting:
+            if item is None:
+                self._end(state)
+                continue
+            terms.append((*rows.add(self._db, item.record, self._writer.generation), item))
+            if not (state.moved_from and not item.terms):
+                self._added.append(item.record.name)
+            self._passages += len(item.record.passages)
         self._db.execute("COMMIT")
-        self._documents += len(batch)
-        self._passages += len(texts)
+        self.documents += len(terms)
+        self._spend("write", began)
+        began = time.perf_counter()
+        for number, ids, item in terms:
+            if item.terms:
+                self._writer.index(number, ids, item.terms)
+        self._spend("index", began)
         self._report()
 
-    def _report(self) -> None:
-        if self._progress:
-            self._progress(self._documents, self._done, self._total)
+    def committed(self) -> int:
+        """Give up what is not committed; return how many documents this build has committed."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        return sum(row > self._last for row, *_ in rows.named(self._db))
 
-    def remove_missing(self, present: set[str], roots: Sequence[str]) -> None:
+    def _end(self, state: _State) -> None:
+        """All of a source is written: what it no longer holds goes."""
+        generation = self._writer.generation
+        if state.moved_from is None:
+            gone = [row for row in state.before.values() if row not in state.kept]
+            self._removed += rows.remove(self._db, gone, generation)
+        else:
+            rows.remove(self._db, state.kept, generation)
+            gone = list(rows.live_of(self._db, state.moved_from).values())
+            self._removed += rows.remove(self._db, gone, generation)
+            rows.forget_source(self._db, state.moved_from)
+        # What could not be read at all is read again by the next build; the reasons of single lines are kept instead.
+        unread = state.again or (state.reasons and not state.documents)
+        rows.set_source(self._db, state.source.key, state.source.name, "" if unread else state.digest)
+        rows.set_refused(self._db, state.reasons)
+
+    def remove_missing(self, roots: Sequence[str]) -> None:
         """Remove the documents of files that stood below the given paths and are gone."""
+        present = {source.key for source in self._found}
+        self._db.execute("BEGIN IMMEDIATE")
         for path in rows.source_paths(self._db):
             below = any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
             if below and path not in present:
-                self._db.execute("BEGIN IMMEDIATE")
                 gone = list(rows.live_of(self._db, path).values())
                 self._removed += rows.remove(self._db, gone, self._writer.generation)
                 rows.forget_source(self._db, path)
-                self._db.execute("COMMIT")
-
-    def finish(self, seconds: float) -> BuildReport:
-        self._db.execute("BEGIN IMMEDIATE")
-        rows.set_refused(self._db, self._refused)
         self._db.execute("COMMIT")
-        if self._refused and not rows.named(self._db):
-            reasons = "；".join(f"{name}：{reason}" for _, name, reason in self._refused[:5])
+
+    def finish(self, began: float) -> BuildReport:
+        """Publish what was written and say what was done."""
+        self._db.execute("BEGIN IMMEDIATE")
+        rows.forget_source(self._db, "")  # what is passed over belongs to no source
+        rows.set_refused(self._db, self.refused)
+        if self._given is not None:
+            rows.set_setting(self._db, "metadata", self._given.to_json())
+            self._notes += self._said.unknown({*self._names, *(name for _, name, _ in self.refused)})
+        self._db.execute("COMMIT")
+        if self.refused and not rows.named(self._db):
+            reasons = "；".join(f"{name}：{reason}" for _, name, reason in self.refused[:5])
             raise SourceMissing(f"没有一个文件能读（{reasons}）")
+        published = time.perf_counter()
         self._writer.publish()
+        self._spend("publish", published)
         changed = set(self._added) & set(self._removed)
         return BuildReport(
             added=tuple(name for name in self._added if name not in changed),
             changed=tuple(sorted(changed)),
             unchanged=self._unchanged,
             removed=tuple(name for name in self._removed if name not in changed),
-            refused=tuple((name, reason) for _, name, reason in self._refused),
+            refused=tuple((name, reason) for _, name, reason in self.refused),
             passages=self._passages,
-            seconds=seconds,
+            seconds=time.monotonic() - began,
+            moved=tuple(self._moved),
+            notes=tuple(self._notes),
+            stages=self._seconds,
         )
+
+    def _spend(self, stage: str, began: float) -> None:
+        self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - began
+
+    def _advance(self, size: int) -> None:
+        self._done += size
+        self._report()
+
+    def _report(self) -> None:
+        if self._progress:
+            self._progress(self.documents, self._done, self._total)
+
+
+class _Gone:
+    """Files that the store knows and that are on the disk no more: one of the same bytes elsewhere was moved."""
+
+    def __init__(self, known: Mapping[str, str], present: set[str]) -> None:
+        self._known = known
+        self._present = present
+        self._by_digest: dict[str, list[str]] | None = None
+
+    def take(self, digest: str) -> str | None:
+        """Return the path that a file of this digest was moved from, once."""
+        if self._by_digest is None:  # only a build that sees a new file looks
+            self._by_digest = {}
+            for path, mark in self._known.items():
+                if path not in self._present and mark and not os.path.lexists(path):
+                    self._by_digest.setdefault(mark.partition(":")[0], []).append(path)
+        paths = self._by_digest.get(digest)
+        return paths.pop(0) if digest and paths else None

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-FORMAT = 1
+FORMAT = 2
 """Version of what a store holds and how; a store of another version is refused with the remedy."""
 
 
@@ -12,8 +12,9 @@ class IndexConfig:
     """How documents become passages, terms and vectors.
 
     `passage_length` is the length in characters that passages are filled up to, `passage_limit` the one that only a
-    single sentence may exceed. `embedding` names a sentence-transformers model (None: the shipped static model),
-    `words` the user's own words, one per line of the file given at build.
+    single sentence may exceed (CONTRIBUTING.md has the trial that chose them).
+    `embedding` names a sentence-transformers model (None: the shipped static model), `words` the user's own words, one
+    per line of the file given at build.
     """
 
     passage_length: int = 320

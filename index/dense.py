@@ -4,6 +4,8 @@ Half precision and flat: exact to three digits and, at 200,000 passages of 256 d
 10 ms by one thread.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Self
 
 import faiss
@@ -44,3 +46,11 @@ class DenseIndex:
         scores, ids = self._index.search(vector.reshape(1, -1).astype(np.float32), min(k, len(self)))
         found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """Return the stored vectors of these ids (n × d); zeros for an id that is not in the index."""
+        found = np.zeros((len(ids), self._index.d), dtype=np.float32)
+        for row, number in zip(found, ids, strict=True):
+            with suppress(RuntimeError):
+                row[:] = self._index.reconstruct(number)
+        return found

@@ -9,6 +9,10 @@ class SourceMissing(YuanwenError):
     """A path given as a source does not exist or holds nothing that could be read."""
 
 
+class MetadataError(YuanwenError):
+    """A metadata file cannot be used; names the line and the value."""
+
+
 class StoreError(YuanwenError):
     """Base of everything that is wrong with a store."""
 

@@ -276,9 +276,10 @@ def _measure(
         before = next(named, sentence.clauses[index - 1])
         if not any(before.start <= q.start < before.end for q, _ in read):
             measure = phrase_left(_COPULA.split(text[before.start : before.end])[0])
-    if not has_noun(measure):  # 其中一季度233.8亿元，全年转正
-        measure = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), measure)
-        measure = measure if has_noun(measure) or quantity.kind is Kind.COUNT else without_change(told) or measure
+    if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
+        # 其中一季度233.8亿元, 全年转正，达到536.7亿元
+        same = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), "")
+        measure = same or without_change(told) or measure
     return measure, ""
 
 

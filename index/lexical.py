@@ -3,11 +3,15 @@
 Goes in: passages with their terms. Comes out: (passage id, score). The only place that knows tantivy.
 """
 
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Self
 
 import tantivy
+
+from index.errors import StoreError
 
 Field = Literal["words", "bigrams"]
 _HEAP = 64_000_000
@@ -19,13 +23,23 @@ class LexicalIndex:
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
         self._schema = index.schema
+        # The files of a generation never change; without this a thread would watch them.
+        self._index.config_reader(reload_policy="manual")
         self._index.reload()
         self._searcher = index.searcher()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the index in `folder`; its files have been checked by the caller."""
-        return cls(tantivy.Index.open(str(folder)))
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except ValueError:
+            # It wants a lock file in the folder, which may be one that cannot be written.
+            with tempfile.TemporaryDirectory(prefix="yuanwen-") as beside:  # opened files stay readable
+                for path in folder.absolute().iterdir():
+                    if not path.name.endswith(".lock"):
+                        (Path(beside) / path.name).symlink_to(path)
+                return cls(tantivy.Index.open(beside))
 
     def __len__(self) -> int:
         return self._searcher.num_docs
@@ -48,30 +62,59 @@ class LexicalIndex:
         return self._searcher.doc_freq(field, term)
 
 
-def update_lexical(
-    folder: Path,
-    added: Iterable[tuple[int, int, Sequence[str], Sequence[str]]],
-    removed: Iterable[int] = (),
-) -> None:
-    """Write (document, passage, words, bigrams) into the index in `folder`, after dropping the `removed` documents."""
-    folder.mkdir(parents=True, exist_ok=True)
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("document", indexed=True)
-    builder.add_unsigned_field("passage", fast=True)
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("bigrams", tokenizer_name="whitespace", index_option="freq")
-    index = tantivy.Index(builder.build(), path=str(folder))
-    # One thread: the same documents give the same segments, hence the same order of equal scores.
-    writer = index.writer(heap_size=_HEAP, num_threads=1)
-    for document in removed:
-        # Deleting by term takes the number for a signed one and finds nothing.
-        writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "document", document))
-    for document, passage, words, bigrams in added:
+@contextmanager
+def _writing() -> Generator[None]:
+    """Say what it means when the index cannot be written: a full disk, as a rule."""
+    try:
+        yield
+    except ValueError as error:
+        raise StoreError(f"写入检索索引失败（{error}）；已写入的部分不丢，腾出空间后再运行一次会接着做") from error
+
+
+class LexicalWriter:
+    """Adds to the index in a folder, which it makes where there is none; nothing of it is seen before `finish`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("document", indexed=True)
+        builder.add_unsigned_field("passage", fast=True)
+        builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("bigrams", tokenizer_name="whitespace", index_option="freq")
+        with _writing():
+            self._index = tantivy.Index(builder.build(), path=str(folder))
+            # One thread: the same documents give the same segments, hence the same order of equal scores.
+            self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+
+    def add(self, document: int, passage: int, words: str, bigrams: str) -> None:
+        """Add one passage with its terms, divided by spaces."""
         entry = tantivy.Document()
         entry.add_unsigned("document", document)
         entry.add_unsigned("passage", passage)
-        entry.add_text("words", " ".join(words))
-        entry.add_text("bigrams", " ".join(bigrams))
-        writer.add_document(entry)
-    writer.commit()
-    writer.wait_merging_threads()
+        entry.add_text("words", words)
+        entry.add_text("bigrams", bigrams)
+        with _writing():
+            self._writer.add_document(entry)
+
+    def finish(self, added: Iterable[tuple[int, int, str, str]] = (), removed: Iterable[int] = ()) -> None:
+        """Drop the `removed` documents, add (document, passage, words, bigrams), and write all of it."""
+        for entry in added:
+            self.add(*entry)
+        with _writing():
+            for document in removed:
+                # Deleting by term takes the number for a signed one and finds nothing.
+                query = tantivy.Query.term_query(self._index.schema, "document", document)
+                self._writer.delete_documents_by_query(query)
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        """Let go of what was added."""
+        with suppress(ValueError):  # where the disk is full it fails, as what came before did
+            self._writer.rollback()
+        del self._writer
+
+
+def update_lexical(folder: Path, added: Iterable[tuple[int, int, str, str]], removed: Iterable[int] = ()) -> None:
+    """Write (document, passage, words, bigrams) into the index in `folder`, after dropping the `removed` documents."""
+    LexicalWriter(folder).finish(added, removed)

@@ -1,7 +1,7 @@
 """`CURRENT`: the small file that says which generation a store is at and what each of its files must hash to.
 
 It is replaced in one step after everything it names is on the disk, so a store is always at exactly one acknowledged
-state, whatever was killed.
+state, whatever was killed. A copy stands in the generation's own folder, from which `yuanwen check` restores it.
 """
 
 import hashlib
@@ -14,34 +14,42 @@ from typing import Any, Self
 from index.errors import StoreCorrupt, StoreMissing
 
 NAME = "CURRENT"
-_REBUILD = "请删除该库后重新运行 yuanwen build"
+GENERATIONS = "generations"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One acknowledged state of a store.
 
-    `documents` digests the rows of its documents; `database` the database file as a whole, None when another process had
-    it open at the time; `files` the derived files by their path below the store. `made_by` holds what must agree to
-    read it: format version, segmenter, model fingerprint, configuration.
+    `documents` digests the catalogue, the rows of its documents; `database` the database file as a whole and `size` its
+    length, both None when another process kept a part of it in the log at the time; `files` the derived files by their
+    path below the store. `made_by` holds what must agree to read it: format version, segmenter, model fingerprint,
+    configuration. `refused` holds (path, name, reason) of what could not be read, `built` the time (ISO, UTC).
     """
 
     generation: int
-    documents: str
-    database: str | None
     made_by: dict[str, Any]
+    documents: str = ""
+    database: str | None = None
+    size: int | None = None
     files: dict[str, str] = field(default_factory=dict[str, str])
+    refused: list[list[str]] = field(default_factory=list[list[str]])
+    built: str = ""
 
-    def write(self, folder: Path) -> None:
-        """Replace `CURRENT` in one step, after it is on the disk."""
+    def folder(self, store: Path) -> Path:
+        """Return the folder of the generation's derived files."""
+        return generation_folder(store, self.generation)
+
+    def write(self, store: Path) -> None:
+        """Replace `CURRENT` in one step, then its copy: what a copy says was the state of the store."""
         body = asdict(self)
         body["sha256"] = _digest(body)
-        write_file(folder / f"{NAME}.new", json.dumps(body, ensure_ascii=False, indent=1).encode())
-        (folder / f"{NAME}.new").replace(folder / NAME)
-        sync_folder(folder)
+        data = json.dumps(body, ensure_ascii=False, indent=1).encode()
+        replace_file(store / NAME, data)
+        replace_file(self.folder(store) / NAME, data)
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
+    def read(cls, store: Path) -> Self:
         """Read `CURRENT`.
 
         Raises:
@@ -49,21 +57,43 @@ class Manifest:
             StoreCorrupt: it is not what was written.
         """
         try:
-            data = (folder / NAME).read_bytes()
+            return cls._parse((store / NAME).read_bytes())
         except (FileNotFoundError, NotADirectoryError):
-            raise StoreMissing(f"{folder} 里没有库；请先运行 yuanwen build 文档… --store {folder}") from None
-        try:
-            body = json.loads(data)
-            digest = body.pop("sha256")
-            if digest != _digest(body):
-                raise ValueError("digest")
-            return cls(**body)
+            if not any(store.glob(f"{GENERATIONS}/*/{NAME}")):
+                raise StoreMissing(f"{store} 里没有库；请先运行 yuanwen build 文档… --store {store}") from None
+            raise StoreCorrupt(f"库的清单 {store / NAME} 不见了；{_remedy(store)}") from None
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise StoreCorrupt(f"库的清单 {folder / NAME} 已损坏；{_REBUILD}") from None
+            raise StoreCorrupt(f"库的清单 {store / NAME} 已损坏；{_remedy(store)}") from None
+
+    @classmethod
+    def copies(cls, store: Path) -> list[Self]:
+        """Return the sound copies of manifests in the generations' folders, the newest first."""
+        found: list[Self] = []
+        for path in sorted(store.glob(f"{GENERATIONS}/*/{NAME}"), reverse=True):
+            try:
+                found.append(cls._parse(path.read_bytes()))
+            except (OSError, ValueError, TypeError, KeyError, AttributeError):
+                continue
+        return found
+
+    @classmethod
+    def _parse(cls, data: bytes) -> Self:
+        body = json.loads(data)
+        if body.pop("sha256") != _digest(body):
+            raise ValueError("digest")
+        return cls(**body)
+
+
+def _remedy(store: Path) -> str:
+    return f"请运行 yuanwen check --store {store} 恢复；若不能恢复，删除该库后重新运行 yuanwen build"
 
 
 def _digest(body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def generation_folder(store: Path, generation: int) -> Path:
+    return store / GENERATIONS / f"{generation:06d}"
 
 
 def file_digest(path: Path) -> str:
@@ -104,6 +134,14 @@ def write_file(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` in the place of a file in one step, and wait until it is there."""
+    new = path.with_name(f"{path.name}.new")
+    write_file(new, data)
+    new.replace(path)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the names in `folder` are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
@@ -116,3 +154,11 @@ def sync_folder(folder: Path) -> None:
 def sync_file(path: Path) -> None:
     """Wait until a file that somebody else wrote is on the disk."""
     sync_folder(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with all above it, and wait until their names are on the disk."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        sync_folder(path.parent)

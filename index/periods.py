@@ -10,8 +10,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from index.period_days import Span, month_span, resolve
-from index.period_forms import FOLD, FOLDABLE, FORMS, HEAD, TO
+from index.period_days import resolve
+from index.period_forms import FOLD, FOLDABLE, FORMS, HEAD, HEAD_WITH_RARE, RARE, TO, TOLD
+from index.period_spans import Span, month_span
 from index.types import Period
 
 __all__ = ["find_periods", "parse_period"]
@@ -20,8 +21,13 @@ _JOIN = re.compile(rf"(?:{TO})|(?P<between>\s?[与和]\s?)")
 _INSIDE = re.compile(r"之?间")
 _JOINABLE = frozenset(
     {"date", "month", "part", "year_range", "month_range", "day", "month_word", "bare_year", "iso", "plan", "week"}
-    | {"day_word", "year_edge", "quarter_word"}
+    | {"day_word", "year_edge", "quarter_word", "holiday", "weekday", "lunar"}
 )
+_YEARLESS = frozenset({"month", "part", "year_edge", "month_range", "quarter_range"})
+_ELSEWHEN = re.compile(
+    r"[。！？!?\n]|预计|将|计划|今|本|目前|截[至止]|成立|创[立建办]|出生|毕业|以来|至今|相比|同期|增长|下降|[0-9]{4}[^年]{0,12}$"
+)
+_NEAR = 60  # characters within which a year named holds for months named without one
 _OPENED = re.compile(r"(?:(?P<until>截至|截止至?到?)|(?P<since>自从|自|从))\s?$")
 _SINCE = re.compile(r"\s?(?:[^，。、；：！？\s0-9]{0,8}?以来|起(?![来点步草源到飞初伏码诉])|至今|开始)")
 _BEFORE = re.compile(r"\s?(?:之前|以前|前(?![三十夕来后往期]|[0-9]))")
@@ -41,10 +47,12 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
     folded = text.translate(FOLD) if FOLDABLE.search(text) else text
     found: list[Period] = []
     position = 0
-    while head := HEAD.search(folded, position):
+    told: Span | None = None
+    pattern = HEAD_WITH_RARE if RARE.search(folded) else HEAD
+    while head := pattern.search(folded, position):
         form = head.lastgroup or ""
         start, end = head.span()
-        span = _resolve_at(folded, form, start, reference, None)
+        span = _resolve_from(folded, form, head, reference, told, found[-1].end if found else 0)
         position = end
         if span is None:
             continue
@@ -58,7 +66,25 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
             opened = found.pop()  # 2010年之后2018年之前
             start, span = opened.start, replace(span, first=opened.first, relative=span.relative or opened.relative)
         found.append(Period(start, end, text[start:end], span.first, span.last, span.relative))
+        told = told if span.vague else span
     return found
+
+
+def _resolve_from(
+    folded: str, form: str, head: re.Match[str], reference: date | None, told: Span | None, told_end: int
+) -> Span | None:
+    """Resolve a form; 次年, 当月 and 三年后 count from what was told before, 6月 in its sentence is of the year told."""
+    if form in _YEARLESS and told and told.year and not told.vague:
+        near = folded[told_end : head.start()]
+        if len(near) < _NEAR and not _ELSEWHEN.search(near):
+            return _resolve_at(folded, form, head.start(), reference, told)
+    day = told.last or told.first if told else None
+    counts = form in ("date", "month_word", "holiday") and head[0].startswith(TOLD)
+    later = form == "away" and "后" in head[0]
+    if told is None or day is None or not (counts or later) or (form == "month_word" and not told.month):
+        return _resolve_at(folded, form, head.start(), reference, None)
+    span = _resolve_at(folded, form, head.start(), day, None)
+    return span and replace(span, relative=told.relative)
 
 
 def _resolve_at(folded: str, form: str, start: int, reference: date | None, context: Span | None) -> Span | None:
@@ -76,7 +102,7 @@ def _join(folded: str, form: str, span: Span, end: int, reference: date | None) 
     between = _JOIN.match(folded, end)
     if not between:
         return span, end
-    head = HEAD.match(folded, between.end())
+    head = HEAD_WITH_RARE.match(folded, between.end())
     other_form = head.lastgroup if head else None
     if head is None or other_form not in _JOINABLE:
         return span, end
@@ -84,6 +110,8 @@ def _join(folded: str, form: str, span: Span, end: int, reference: date | None) 
     if other is None:
         return span, end
     relative = span.relative or (other.relative and not (span.year and other.year == span.year))
+    if span.first and other.last and span.first > other.last and span.year:  # 10月至次年5月, with the year left out
+        other = _resolve_at(folded, other_form, between.end(), reference, replace(span, year=span.year + 1)) or other
     if span.first and other.last and span.first > other.last:
         return span, end
     inside = _INSIDE.match(folded, head.end()) if between["between"] else None
@@ -105,6 +133,8 @@ def _open(
         return start, since.end(), replace(span, last=last)
     if before and before["until"]:
         return before.start(), end, replace(span, first=None)
+    if before and before["since"] == "自从":
+        return before.start(), end, replace(span, last=None)
     if before and before["since"] and joined:
         return before.start(), end, span  # 从2021年到2025年
     ahead = _BEFORE.match(folded, end)

@@ -4,24 +4,63 @@ import re
 
 from index.periods import find_periods
 from index.types import Kind, Quantity
+from index.units import UNITS
 from index.words import tagged
 
 # Words that stand between a measure and its figure; they belong to neither.
 _LINK = re.compile(
     r"(?:达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|"
-    r"实现|完成|增至|升至|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|下降至|增加到|增加至|"
-    r"不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|均|都|也|又|还|就|更是|更|大幅|稳步|进一步|其中|则|将|预计|有望|力争|平均|"
-    r"每年|年均|，|：|:)+$"
+    r"实现|完成|增至|上升至|下降为|提升为|回升至|下滑至|升至|几乎|差不多|整整|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|下降至|增加到|增加至|"
+    r"报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|均|都|也|又|还|就|更是|更|大幅|稳步|进一步|其中|则|将|预计|有望|力争|平均|"
+    r"每年|年均|，|：|:|(?<=[一-鿿]{2})中)+$"
 )
 _LEAD = re.compile(
-    r"^(?:其中|目前|同时|此外|另外|并且|而且|以及|还有|并|且|而|又|也|和|与|及|、|，|在|对|从|由|据|将|使|让|的|了|是|有|到|全年)+"
+    r"^(?:其中|目前|同时|此外|另外|并且|而且|以及|还有|并|且|而|又|也|和|与|及|、|，|在|对|从|由|据|将|使|让|的|了|是|有|到|全年|[我他她它你咱]们的?|该(?=[一-鿿]{3}))+"
 )
 _EDGES = " ，,、。“”\"'；：（）()《》|"
 _NOMINAL = ("n", "j", "l", "b", "i", "s", "f", "eng")
 _CHANGE = re.compile(r"(?:增加|增长|下降|减少|提高|上升|扩大|压缩|达到|突破)+$")
 _COUNTED = (Kind.COUNT, Kind.MONEY, Kind.LENGTH, Kind.AREA, Kind.OTHER, Kind.MASS)
+_WORTH = re.compile(r"[百千]?[十百千]?[万亿]元?级?(?=[一-鿿]{2})")  # 5000家亿元企业
 _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?的?")
 _LONGEST = 24
+# Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
+_NOMINAL_VERBS = frozenset(
+    re.split(
+        " ",
+        "投入 研发 创新 孵化 验证 转化 管理 发展 增长 融资 投资 生产 销售 出口 进口 消费 交易 开发 设计 制造 运营 流出 流入"
+        " 贷款 存款 注册 授权 发明 保护 治理 监管 检测 认证 示范 加速 就业 创业 教育 培训 总 高 净 营业 经营 建筑 运输 加工 服务",
+    )
+)
+_ENDING = frozenset(["是", "成立", "大家", "双方", "我们", "他们", "令人", "为", "告诉", "表示"])
+_SKIPPED = frozenset(["一共", "同比", "环比", "总共", "共计"])
+_TAIL = re.compile(
+    r"(?:一共|总共|共计|先后|连续|扎实|净|分别|累计|平均|合计|要|可|应|将|已|深入|大力|积极|加快|持续|全面|牵头|不断|已经|布局|新布局|成功举办|成立|收盘|报收|报|表现|大家|令人|是不是|是|并|等|年末|年底|主要|全部"
+    r"|[一二三四五六七八九十两\d]+[次个位名家年])+$"
+)
+_NOBODY = re.compile(
+    r"(?:(?:统计|历史|最新|公开|监测|官方)?数据|财报|年报|[一二三]?季报|报告|公告|记者|消息|资料|统计|结果|现场|线上|线下|全球"
+    r"|指标|目标|不同程度|官方|原标题|报告期|情况|方面|问题|意味|全年|总体|整体|期间|同时|目前)(?:[一-鿿]{0,2}(?:显示|表明|方面))?"
+)
+_CHANGE_WORDS = (
+    "(?:增长|增加|增幅|增速|上升|上涨|提高|提升|下降|下滑|下跌|减少|降低|回落|回升|涨幅|跌幅"
+    "|降幅|减幅|涨|跌|降|增|升|扩大|收窄|缩短|压缩)"
+)
+_CHANGE_ONLY = re.compile(
+    r"(?:[并且又也均都还再则]|其中)?(?:(?:较|比|相比)(?P<than>[^，。；]{1,16}?))?"
+    r"(?P<change>(?:(?P<year>同比|环比)|年均|平均|累计|继续|小幅|大幅|略|逆势|分别|已|将|预计|实际|名义|总体|合计|逐年|进一步|持续|净)*"
+    rf"{_CHANGE_WORDS})(?:了|约|近|超过?|达到?|为|到|至|逾|[:：])*\s?"
+)
+_ENTITY = re.compile(
+    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省市县镇]|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
+    r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
+)
+_SAME_SUM = re.compile(
+    r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
+)
+_SHARE = re.compile(
+    r"占(?P<of>[^，。；占]{0,20}?)(?:的)?(?P<word>比重|比例|比)?(?:约|近|超过?|达到?|为|到|不足|高达|已达|仅)*\s?$"
+)
 
 
 def subject_of(clause: str) -> str:
@@ -32,8 +71,23 @@ def subject_of(clause: str) -> str:
     for number, (word, tag) in enumerate(tokens):
         if not phrase and tag == "p":
             return ""  # 以…, 在…: an adverbial, nobody's statement
-        if not phrase and (tag[0] in "xtdcrumfq" or not word.strip()):
+        if not word.strip():
+            continue  # where a period stood
+        if phrase and (
+            word in _ENDING
+            or (len(word) > 1 and word in phrase)
+            or (number and tag == "v" and _following(tokens, number) == "p")
+        ):
+            break
+        if number and tokens[number - 1][1] == "m" and word in UNITS:
+            continue  # 10条行业指数
+        if word in "“”‘’《》":
+            phrase += word
             continue
+        if not phrase.strip("“‘《") and (tag[0] in "xtdcrumfq" or not word.strip() or word in _SKIPPED):
+            continue
+        if not phrase and tag.startswith("v") and number + 1 < len(tokens) and tokens[number + 1][1][0] in "nbajv":
+            return ""  # 建设园区要…: something done, by nobody named
         if tag == "m" and any(c.isdigit() for c in word):
             return ""  # 进出口总额215亿元: a measure with its figure
         if tag == "x":
@@ -45,7 +99,9 @@ def subject_of(clause: str) -> str:
     else:
         return ""  # no verb: the clause is a measure, not a statement about somebody
     phrase = _CHANGE.sub("", trim(phrase))
-    return phrase if noun and len(phrase) > 1 else ""
+    while (cut := _TAIL.sub("", phrase).rstrip(_EDGES)) != phrase:
+        phrase = cut
+    return phrase if noun and len(phrase) > 1 and not _NOBODY.fullmatch(phrase) else ""
 
 
 def measure_of(left: str, right: str, quantity: Quantity) -> str:
@@ -56,11 +112,35 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
         right: the clause behind it, up to its end or the next figure.
         quantity: the figure.
     """
-    if quantity.kind in _COUNTED:
+    if quantity.kind in _COUNTED or (quantity.kind in (Kind.PERCENT, Kind.RATIO) and right.startswith("的")):
         noun = _phrase_right(right)
         if noun:
             return noun
     return phrase_left(left)
+
+
+def of_change(left: str) -> tuple[str, str] | None:
+    """Read a clause that names a change alone: (同比增长, 同比) or (减少, 3月31日); None if it names what changed."""
+    match = _CHANGE_ONLY.fullmatch(left.strip(" ，,、"))
+    return (match["change"], match["than"] or match["year"] or "") if match else None
+
+
+def of_share(left: str) -> str | None:
+    """Read 占总成交额 or 占比 at the end of a clause, whose owner stands before it; None if there is none."""
+    match = _SHARE.search(left)
+    if match is None:
+        return None
+    return f"占{match['of']}" if match["of"] else "占比" if match["word"] else None
+
+
+def same_sum(left: str) -> bool:
+    """Whether a figure only says the one before again, in another currency or unit: （约合3亿美元）."""
+    return _SAME_SUM.fullmatch(left) is not None
+
+
+def without_change(measure: str) -> str:
+    """Return a measure without the change or share told of it: 营业额同比下降 → 营业额."""
+    return re.sub(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$", "", measure) or measure
 
 
 def phrase_left(left: str) -> str:
@@ -69,28 +149,54 @@ def phrase_left(left: str) -> str:
     while (cut := _LINK.sub("", phrase).rstrip(_EDGES)) != phrase:
         phrase = cut
     phrase = re.split(r"\s", phrase)[-1] if phrase.strip() else ""
+    while len(phrase) > _LONGEST and "、" in phrase:
+        phrase = phrase.partition("、")[2]
     tokens = tagged(phrase)
     start = 0
     for number, (_, tag) in enumerate(tokens[:-1]):
         following = tokens[number + 1][1]
-        if tag in ("ul", "p", "c", "d") or (tag == "v" and following.startswith(("n", "j", "b", "l"))):
+        carries = tag == "v" and following.startswith(("n", "j", "b", "l"))
+        if carries and number > start and tokens[number][0] in _NOMINAL_VERBS:
+            carries = False  # 研发投入强度
+        if tag in ("ul", "p", "c", "d") or carries:
             start = number + 1
-    return trim("".join(word for word, _ in tokens[start:]))[-_LONGEST:]
+    return trim("".join(word for word, _ in tokens[start:]))[-_LONGEST:].removesuffix("的")
 
 
 def _phrase_right(right: str) -> str:
     head = _AFTER_COUNT.match(right)
     tokens = tagged(right[head.end() :] if head else right)
     phrase = ""
+    if worth := _WORTH.match(right):
+        return worth[0] + _phrase_right(right[worth.end() :])
     for number, (word, tag) in enumerate(tokens):
         following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
         nominal = tag.startswith(_NOMINAL) or tag in ("a", "an", "vn", "q", "k", "zg", "uj")
-        if not nominal and not (tag.startswith("v") and following.startswith("n")):
+        inside = (
+            tag.startswith("v") and following.startswith(("n", "j", "uj")) and (not phrase or word in _NOMINAL_VERBS)
+        )
+        if not nominal and not inside:
             break
         if tag == "uj" and number and tokens[number - 1][1].startswith("n") and len(phrase) > 2:
             break  # 40家产业园的收入 counts parks
         phrase += word
     return trim(phrase).removesuffix("的")[:_LONGEST]
+
+
+def is_entity(phrase: str) -> bool:
+    """Whether a phrase names somebody or some place, of whom later sentences may go on to speak."""
+    return _ENTITY.search(phrase) is not None or any(
+        tag.startswith(("ns", "nt", "nz", "nr")) and len(word) > 1 for word, tag in tagged(phrase)
+    )
+
+
+def has_noun(phrase: str) -> bool:
+    """Whether a phrase can name what is measured: 转正 and 呢 cannot."""
+    return any(tag.startswith(("n", "j", "l", "vn", "b", "eng", "i", "q")) for _, tag in tagged(phrase))
+
+
+def _following(tokens: list[tuple[str, str]], number: int) -> str:
+    return tokens[number + 1][1] if number + 1 < len(tokens) else "x"
 
 
 def is_link(word: str) -> bool:
@@ -102,8 +208,10 @@ def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     """Whether a word is a verb with something after it; at the end of a phrase the same word is as a rule a noun (投入)."""
     tag = tokens[number][1]
     following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
-    if tag == "vn" and following == "ul":
+    if following == "ul":
         return True  # 突破了
+    if number and tokens[number][0] in _NOMINAL_VERBS and following.startswith(("n", "j")):
+        return False  # 研发投入强度
     return (
         tag.startswith("v")
         and tag != "vn"
@@ -118,5 +226,8 @@ def _without_periods(text: str) -> str:
 
 
 def trim(phrase: str) -> str:
-    """Return a phrase without the function words and marks at its ends."""
-    return _LEAD.sub("", phrase.strip(_EDGES)).strip(_EDGES)
+    """Return a phrase without the function words and marks at its ends; a quotation mark keeps its other half."""
+    plain = _LEAD.sub("", phrase.strip(_EDGES)).strip(_EDGES)
+    if plain.count("”") > plain.count("“") and f"“{plain}" in phrase:
+        return f"“{plain}"
+    return f"{plain}”" if plain.count("“") > plain.count("”") and f"{plain}”" in phrase else plain

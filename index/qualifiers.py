@@ -37,8 +37,8 @@ _BEFORE = re.compile(
 _LAST = frozenset(w[-1] for w in QUALIFIERS) | frozenset("了为有占达到在至是")
 _REACHES = re.compile(r"(?<![以及千百])上$|(?<![超经])过$")  # 上百家, 过万人: only before a bare 百, 千, 万, 亿
 _AFTER = re.compile(
-    r"\s?(?:(?P<about>左右|上下)|(?P<at_least>及?以上|之上|或以上|或者以上)|(?P<at_most>及?以下|之下|以内|之内)"
-    r"|(?P<over>多(?=[，。、；的）\s来以]|$)|有余|开外|之多))"
+    r"(?:[（(]含[）)])?\s?(?:(?P<about>左右|上下)|(?P<at_least>及?以上|之上|或以上|或者以上)|(?P<at_most>及?以下|之下|以内|之内)"
+    r"|(?P<over>多(?=[，。、；的）\s来以高长宽深重远大厚]|$)|有余|开外|之多))"
 )
 _WINDOW = 16  # the longest qualifier with its link and a space
 

@@ -23,19 +23,21 @@ _FOLD = {0xFF01 + i: 0x21 + i for i in range(94)} | str.maketrans(TRADITIONAL, S
 for _mark in "，：；！？（）":  # Chinese punctuation rather than parts of numerals
     del _FOLD[ord(_mark)]
 _FOLDABLE = re.compile(f"[０-９Ａ-Ｚａ-ｚ％＄￥．－＋{TRADITIONAL}]")
-_WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_WIDE_COMMA = re.compile(
+    r"，(?=[0-9]{3}(?![0-9]))(?<=[0-9]，)(?<![0-9]{4}，)(?<!\.[0-9]，)(?<!\.[0-9]{2}，)(?<!\.[0-9]{3}，)"
+)
 
 _TO = r"\s?[-－—–~～至到]\s?"
 _PLACE = rf"(?:[0-9]++|[{HAN_NUMERALS}]++)"
 _HEAD = re.compile(
     rf"(?=[0-9{HAN_NUMERALS}数几第前{FORMAL}半翻过对公hwT+])(?:(?P<skip>{LOOKALIKES})"
     rf"|(?P<fraction>(?:(?P<whole>[{HAN_NUMERALS}0-9]{{1,9}})\s?又\s?)?"
-    rf"(?P<below>[百千万十{HAN_DIGITS}0-9]{{1,9}})\s?分之\s?(?P<above>{NUMERAL}|百))"
+    rf"(?P<below>[百千万亿十佰{HAN_DIGITS}0-9]{{1,9}})\s{{0,2}}分\s{{0,2}}之\s{{0,2}}(?P<minus>负)?(?P<above>{NUMERAL}|百))"
     r"|(?P<slash>(?<![0-9/.])(?P<above2>[1-9][0-9]?)/(?P<below2>[1-9][0-9]?)(?![0-9/.年月]))"
     rf"|(?P<rank>[第前]\s?(?:(?P<first>{_PLACE}){_TO})?(?P<place>{_PLACE})\s?(?:[名位强]|(?=[，。、；\s]|$)))"
     r"|(?P<double>翻了?(?P<times>[一两二三四五0-9])?番)"
-    r"|(?P<half>一半(?![导岛路天夜身途])|过半(?=[，。、；数]|$)|半数|(?<=打)对折|半[成折]"
-    r"|(?<![0-9一二两三四五六七八九十个大上下])半(?P<span>年|个月|个?小时|天|个世纪)(?!会|报|度报))"
+    r"|(?P<half>一半(?![导岛路天夜身途])|(?<!超)过半数?(?=[，。、；]|$)|半数|(?<=近)半(?=[，。、；]|$)|(?<=打)对折|半[成折]"
+    r"|(?<![0-9一二两三四五六七八九十个大上下])半(?P<span>年|个月|个?小时|天|个世纪|公?斤|吨|公里|公?升|加仑|亩)(?!会|报|度报))"
     rf"|(?P<number>{NUMERAL}))"
 )
 _PREFIXES = sorted((u for u, v in UNITS.items() if v.kind is Kind.MONEY and (u.isupper() or u[-1] in "币金")), key=len)
@@ -50,9 +52,12 @@ _SIGN = re.compile(
 )
 _SIGN_LAST = frozenset("-−负下氏度")
 _NO_HEAT = ("角", "空间", "全景")
-_RANKED = re.compile(r"(?:排名?|位[居列]|列|名列|居|升至|进入|跻身|蝉联)[^，。；0-9]{0,8}$")
+_RANKED = re.compile(
+    r"(?:(?:排名?|位[居列]|列|名列|居|升至|进入|跻身|蝉联)[^，。；0-9]{0,8}|(?:全[国球省市区]|世界|亚洲|国内|行业)[^，。；0-9]{0,3})$"
+)
 _LATIN = re.compile(r"[A-Za-z_][-‐–—+]?$|[A-Za-z]{2,}\s$")
 _CJK = re.compile(r"[一-鿿]")
+_TITLE = re.compile(r"[ 　]?[一-鿿](?!\n)")
 _MARKER = re.compile(r"、\s?(?![0-9])|[.．]\s?(?=[一-鿿A-Z])")
 _SPACED = re.compile(r"[0-9]\s$|^\s[0-9]")
 _CODE = re.compile(r"(?:邮编|编[号码]|代码|热线|电话|号码|密码|学号|QQ)[:：]?\s?$")
@@ -60,11 +65,12 @@ _POINTS = re.compile(r"(?:意见|建议|要求|希望|启示|原因|体会|思�
 _RATIOS = {"百": "%", "千": "‰", "万": "‱"}
 _DECISIVE = frozenset({Kind.MONEY, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MULTIPLE})
 _STOPS = frozenset(["", *"，。、；：！？,;!?（）()”’」 \n的之"])
-_BRACKETS = (frozenset("(（[【〔〕#№"), frozenset(")）]】〕号"))
+_BRACKETS = (frozenset("(（[【〔〕#№“‘「"), frozenset(")）]】〕号”’」"))
 _FORMULA = frozenset("-/×*+~_=#图表注例")
 _AFTER_NAME = frozenset("_/-×*》@")
 _VERBS = frozenset("为是至到于达的了降增长跌升约在")
 _ONE_STOPS = frozenset("每另某同任统唯进逐单第这那哪万不新")
+_BEING = frozenset("是为作")  # 是一个…的地方: an article
 _NOT_ONE = frozenset([*"块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层席方", "方面", "部分"])
 _NOT_FEW = frozenset("里升度点分级步号方伏环胎手")
 
@@ -80,7 +86,8 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     folded = text
     if _FOLDABLE.search(text):
-        folded = _WIDE_COMMA.sub(",", text.translate(_FOLD))
+        folded = text.translate(_FOLD)
+    folded = _WIDE_COMMA.sub(",", folded)
     found: list[Quantity] = []
     position = floor = 0
     while head := _HEAD.search(folded, position):
@@ -190,8 +197,9 @@ def _read_money_before(reading: Reading, folded: str, start: int) -> tuple[int, 
         return start, False
     if not reading.unit or prefix["name"]:
         unit = UNITS[prefix["name"] or _SYMBOLS[prefix["symbol"]]]
-        if unit.currency == "CNY" or not reading.unit:
-            reading.unit, reading.kind, reading.currency = reading.unit or unit.name, Kind.MONEY, unit.currency
+        if unit.currency == "CNY" or reading.unit in ("", "元"):  # 港币50元 are 50 港元
+            name = reading.unit if unit.currency == "CNY" and reading.unit else unit.name
+            reading.unit, reading.kind, reading.currency = name, Kind.MONEY, unit.currency
     return prefix.start(), True
 
 
@@ -248,6 +256,8 @@ def _is_arabic_figure(reading: Reading, folded: str, start: int, alone: bool) ->
         return False  # 01版, 0755
     if reading.unit == "点" and reading.value <= 24 and not fraction and not _POINTS.match(folded, reading.end):
         return False  # a clock time
+    if fraction and len(numeral) < 6 and reading.scale == 1 and not alone and _is_section(reading, folded, start):
+        return False
     yearly = len(numeral) == 4 and "1900" <= numeral < "2100"
     named = UNITS.get(reading.unit.partition("/")[0])
     if yearly and reading.scale == 1 and named and named.digits_only:
@@ -256,6 +266,8 @@ def _is_arabic_figure(reading: Reading, folded: str, start: int, alone: bool) ->
         return True
     following = folded[reading.end : reading.end + 1]
     before = folded[start - 1 : start] if start else ""
+    if reading.low is not None and folded.startswith("之间", reading.end):
+        return True
     if following and (following in _AFTER_NAME or (following.isascii() and following.isalnum())):
         return False  # 5G, 3/4, 《遗迹2》
     if following == "." and folded[reading.end + 1 : reading.end + 2].isalnum():
@@ -275,6 +287,15 @@ def _is_arabic_figure(reading: Reading, folded: str, start: int, alone: bool) ->
     return len(whole) > 2 or not _MARKER.match(folded, reading.end)
 
 
+def _is_section(reading: Reading, folded: str, start: int) -> bool:
+    """Tell whether a decimal numbers a section: 3.2 研发投入 or 2.1项目概况 where a line begins."""
+    if reading.kind not in (Kind.COUNT, Kind.OTHER) or reading.qualifier_surface or reading.low is not None:
+        return False
+    head = folded[max(0, start - 6) : start]
+    line = head.rstrip(" \t　")
+    return (line.endswith("\n") or (not line and start < 6)) and _TITLE.match(folded, reading.end) is not None
+
+
 def _is_han_figure(reading: Reading, folded: str, start: int, alone: bool) -> bool:
     numeral, unit = reading.numeral, reading.unit
     if (
@@ -289,15 +310,17 @@ def _is_han_figure(reading: Reading, folded: str, start: int, alone: bool) -> bo
             return bool(reading.qualifier_surface)
         return bool(unit or reading.qualifier_surface)
     if numeral == "一" and not alone:
-        if start and folded[start - 1] in _ONE_STOPS:
+        if start and (folded[start - 1] in _ONE_STOPS or (folded[start - 1] in _BEING and reading.kind is Kind.COUNT)):
             return False
         if unit in _NOT_ONE or (unit and folded.startswith(unit, reading.end)):
             return False
-    if unit:
-        zero = numeral in ("零", "〇", "○") and reading.kind is Kind.COUNT
-        return not zero and not (len(numeral) == 1 and unit in _NOT_FEW)
     if alone:
         return True
+    if unit:
+        zero = numeral in ("零", "〇", "○") and reading.kind is Kind.COUNT
+        return not zero and not (len(numeral) == 1 and unit in _NOT_FEW and reading.low is None)
+    if reading.scale >= 10**4:
+        return True  # 两个亿
     if reading.low is not None and reading.scale == 1 and not set(numeral) & LONE:
         return len(numeral) > 2 or numeral[0] in "数几" or numeral[-1] == "几"
     if reading.qualifier_surface and len(numeral) > 1:
@@ -323,7 +346,7 @@ def _read_special(folded: str, head: re.Match[str], group: str) -> tuple[Reading
         times = read_number(head["times"]) if head["times"] else Decimal(1)
         reading.value, reading.unit, reading.kind = Decimal(2) ** int(times or 0), "倍", Kind.MULTIPLE
     elif head["span"]:
-        reading.value, reading.unit, reading.kind = Decimal("0.5"), head["span"], Kind.DURATION
+        reading.value, reading.unit, reading.kind = Decimal("0.5"), head["span"], UNITS[head["span"]].kind
     elif head[0][-1] in "成折":
         reading.value, reading.unit, reading.kind = Decimal(5 if head[0] == "半成" else 50), "%", Kind.PERCENT
     else:
@@ -360,6 +383,8 @@ def _read_fraction(reading: Reading, folded: str, head: re.Match[str]) -> bool:
     written = re.sub(r"\s", "", head["above"])
     bounds = None if written[0] in DIGITS else read_bounds(written)
     above = (bounds[0] + bounds[1]) / 2 if bounds else read_number(written)
+    if head["minus"] and above is not None and not bounds:
+        above = -above
     below = read_number(head["below"])
     if above is None or not below:
         return False

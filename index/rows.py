@@ -1,37 +1,29 @@
-"""The database of a store: documents, passages, figure rows and vectors in SQLite, the one source of truth.
+"""The database of a store: documents with all that was made of them, in SQLite, the one source of truth.
 
 Every document row carries the generation that added it and the one that removed it, so that a build in progress changes
-nothing for readers, and a digest over all that belongs to it, so that a changed byte is noticed. The only place that
-knows sqlite3.
+nothing for readers. Three digests stand above each other, so that every byte is checked before it is shown and no more
+is read than is shown: that of the catalogue (the rows of `documents`, small) stands in `CURRENT` and is recomputed when
+a store is opened; the catalogue holds those of each document's body and of its vectors, recomputed when they are read.
+The only place that knows sqlite3.
 """
 
 import hashlib
 import json
+import shutil
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import StoreCorrupt
-from index.types import (
-    Basis,
-    Document,
-    FigureRow,
-    Kind,
-    Passage,
-    Qualifier,
-    Quantity,
-    Section,
-    Statement,
-    Turn,
-)
+from index.record import Record, Stored, Vectors, digest_of, head_of, mark_of, record, sealed
 
-Vectors = NDArray[np.float32]
+__all__ = ["Record", "Stored", "Vectors", "head_of", "mark_of", "record", "sealed"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -39,186 +31,113 @@ CREATE TABLE IF NOT EXISTS sources (
     path TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS refused (
     path TEXT NOT NULL, name TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS refused_path ON refused (path);
+-- passages are numbered in the order of the rows: first, first + 1 … first + passages - 1
 CREATE TABLE IF NOT EXISTS documents (
     row INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL, title TEXT,
-    published TEXT, source TEXT, text TEXT NOT NULL, length INTEGER NOT NULL, structure TEXT NOT NULL,
-    digest TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER);
+    title_basis TEXT, published TEXT, published_basis TEXT, source TEXT, length INTEGER NOT NULL,
+    first INTEGER NOT NULL, passages INTEGER NOT NULL, figures INTEGER NOT NULL, since TEXT, until TEXT,
+    mark TEXT NOT NULL, vectors TEXT NOT NULL, digest TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER);
 CREATE INDEX IF NOT EXISTS documents_uid ON documents (uid);
 CREATE INDEX IF NOT EXISTS documents_path ON documents (path);
-CREATE TABLE IF NOT EXISTS passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    section TEXT, speaker TEXT, page INTEGER, published TEXT);
-CREATE INDEX IF NOT EXISTS passages_document ON passages (document);
-CREATE TABLE IF NOT EXISTS vectors (passage INTEGER PRIMARY KEY, vector BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS figures (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, passage INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, surface TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL,
-    qualifier TEXT NOT NULL, qualifier_surface TEXT NOT NULL, low TEXT, high TEXT, currency TEXT,
-    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, measure TEXT NOT NULL, subject TEXT NOT NULL,
-    period TEXT NOT NULL, first TEXT, last TEXT, basis TEXT NOT NULL, statement TEXT NOT NULL, comparison TEXT NOT NULL,
-    speaker TEXT);
-CREATE INDEX IF NOT EXISTS figures_passage ON figures (passage);
-CREATE INDEX IF NOT EXISTS figures_document ON figures (document);
+CREATE TABLE IF NOT EXISTS bodies (
+    document INTEGER PRIMARY KEY, text TEXT NOT NULL, structure TEXT NOT NULL, passages TEXT NOT NULL,
+    figures TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors (document INTEGER PRIMARY KEY, vectors BLOB NOT NULL);
 """
 
-_PASSAGE = 'start, "end", section, speaker, page, published'
-_FIGURE = (
-    'start, "end", surface, value, unit, kind, qualifier, qualifier_surface, low, high, currency, sentence_start,'
-    " sentence_end, measure, subject, period, first, last, basis, statement, comparison, speaker"
+_HEAD = "uid, path, name, title, title_basis, published, published_basis, source"
+_MADE = "length, first, passages, figures, since, until, mark, vectors, digest"
+_LISTED = (
+    "row, uid, name, title, title_basis, published, published_basis, length, first, passages, figures, since, until,"
+    " digest"
 )
 _LIVE = "added <= ?1 AND (removed IS NULL OR removed > ?1)"
 
 
-def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """Open the database; a writer makes the tables, a reader cannot change anything."""
+def connect(path: Path, *, write: bool = False, immutable: bool = False) -> sqlite3.Connection:
+    """Open the database; a writer makes the tables, a reader cannot change anything.
+
+    Args:
+        path: the file; a reader does not make one.
+        write: whether to open it for a build.
+        immutable: whether nobody can change the file while it is open, nor its folder be written; no log is read.
+    """
     if write:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
         connection.executescript(_SCHEMA)
-    else:
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA query_only=ON")
+        return connection
+    address = f"{path.absolute().as_uri()}?mode={'ro&immutable=1' if immutable else 'rw'}"
+    connection = sqlite3.connect(address, timeout=30, isolation_level=None, check_same_thread=False, uri=True)
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("SELECT 1 FROM settings").close()  # only now the file is opened
     return connection
 
 
-DatabaseError = sqlite3.Error
-"""What callers outside may catch without knowing sqlite3."""
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _structure(document: Document) -> str:
-    return json.dumps(
-        {
-            "sections": [[s.start, s.end, s.title, _iso(s.published)] for s in document.sections],
-            "turns": [[t.start, t.end, t.speaker] for t in document.turns],
-            "pages": list(document.pages),
-        },
-        ensure_ascii=False,
-    )
-
-
-def _passage_values(passage: Passage) -> tuple[Any, ...]:
-    return (passage.start, passage.end, passage.section, passage.speaker, passage.page, _iso(passage.published))
-
-
-def _figure_values(row: FigureRow) -> tuple[Any, ...]:
-    q = row.quantity
-    return (
-        *(q.start, q.end, q.surface, str(q.value), q.unit, q.kind.value, q.qualifier.value, q.qualifier_surface),
-        *(_text(q.low), _text(q.high), q.currency, row.sentence_start, row.sentence_end, row.measure, row.subject),
-        *(row.period, _iso(row.first), _iso(row.last), row.basis.value, row.statement.value, row.comparison),
-        row.speaker,
-    )
-
-
-def _figure(document_id: str, values: Sequence[Any]) -> FigureRow:
-    quantity = Quantity(
-        start=values[0],
-        end=values[1],
-        surface=values[2],
-        value=Decimal(values[3]),
-        unit=values[4],
-        kind=Kind(values[5]),
-        qualifier=Qualifier(values[6]),
-        qualifier_surface=values[7],
-        low=_decimal(values[8]),
-        high=_decimal(values[9]),
-        currency=values[10],
-    )
-    return FigureRow(
-        document_id=document_id,
-        quantity=quantity,
-        sentence_start=values[11],
-        sentence_end=values[12],
-        measure=values[13],
-        subject=values[14],
-        period=values[15],
-        first=_date(values[16]),
-        last=_date(values[17]),
-        basis=Basis(values[18]),
-        statement=Statement(values[19]),
-        comparison=values[20],
-        speaker=values[21],
-    )
-
-
-def _digest(document: Sequence[Any], passages: Iterable[Any], figures: Iterable[Any], vectors: Iterable[bytes]) -> str:
-    record = json.dumps([list(document), list(passages), list(figures)], ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(record.encode("utf-8", "surrogatepass"))
-    for vector in vectors:
-        digest.update(vector)
-    return digest.hexdigest()
-
-
-def _half(vectors: Vectors) -> list[bytes]:
-    return [row.tobytes() for row in np.ascontiguousarray(vectors, dtype="<f2")]
-
-
-def add_document(
-    db: sqlite3.Connection,
-    path: str,
-    document: Document,
-    passages: Sequence[Passage],
-    figures: Sequence[tuple[int, FigureRow]],
-    vectors: Vectors,
-    generation: int,
-) -> int:
-    """Write one document with all that was made of it; the ids of `passages` are given anew.
+def connect_unwritable(path: Path, beside: Path) -> sqlite3.Connection:
+    """Open the database for reading in a folder where SQLite cannot make the files that it shares with others.
 
     Args:
-        figures: pairs of (position of its passage in `passages`, row).
-        vectors: n passages × d, stored in half precision.
-
-    Returns:
-        The number of its row.
+        path: the file.
+        beside: a folder for a copy, needed where a build was interrupted: only so its log can be sorted out.
     """
-    head = (document.id, path, document.name, document.title, _iso(document.published), document.source, document.text)
-    structure = _structure(document)
-    rows = [_passage_values(p) for p in passages]
-    facts = [(position, *_figure_values(row)) for position, row in figures]
-    blobs = _half(vectors)
-    digest = _digest((*head, structure), rows, facts, blobs)
-    number = db.execute(
-        "INSERT INTO documents (uid, path, name, title, published, source, text, length, structure, digest, added)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (*head, len(document.text), structure, digest, generation),
-    ).lastrowid
-    ids = [
-        db.execute(
-            f"INSERT INTO passages (document, {_PASSAGE}) VALUES (?,?,?,?,?,?,?)",
-            (number, *row),
-        ).lastrowid
-        for row in rows
-    ]
-    db.executemany("INSERT INTO vectors VALUES (?,?)", zip(ids, blobs, strict=True))
-    marks = ",".join("?" * 24)
-    db.executemany(
-        f"INSERT INTO figures (document, passage, {_FIGURE}) VALUES ({marks})",
-        [(number, ids[fact[0]], *fact[1:]) for fact in facts],
+    log_file = path.with_name(f"{path.name}-wal")
+    if not log_file.exists() or not log_file.stat().st_size:
+        return connect(path, immutable=True)
+    if not (beside / path.name).exists():
+        shutil.copyfile(log_file, beside / log_file.name)
+        shutil.copyfile(path, beside / path.name)
+    return connect(beside / path.name)
+
+
+Connection = sqlite3.Connection
+DatabaseError = sqlite3.Error
+"""What callers outside may name without knowing sqlite3."""
+
+
+def unwritable(error: sqlite3.Error) -> bool:
+    """Whether a database could not be opened because its folder cannot be written."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
+def damaged(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file holds something else than was written, not that writing it failed."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA)
+
+
+def add(db: sqlite3.Connection, record: Record, generation: int) -> tuple[int, list[int]]:
+    """Write one document with all that was made of it; return the number of its row and the ids of its passages."""
+    found = db.execute("SELECT first + passages FROM documents ORDER BY row DESC LIMIT 1").fetchone()
+    first = found[0] if found else 1
+    made = (
+        *(len(record.head[8]), first, len(record.passages), len(record.figures), *record.span),
+        *(mark_of(record.head), hashlib.sha256(record.vectors).hexdigest(), record.digest),
     )
-    return number or 0
+    query = f"INSERT INTO documents ({_HEAD}, {_MADE}, added) VALUES ({','.join('?' * 18)})"
+    row = db.execute(query, (*record.head[:8], *made, generation)).lastrowid or 0
+    db.execute("INSERT INTO bodies VALUES (?,?,?,?,?)", (row, *record.body()))
+    db.execute("INSERT INTO vectors VALUES (?,?)", (row, record.vectors))
+    return row, list(range(first, first + len(record.passages)))
+
+
+def read(db: sqlite3.Connection, row: int) -> Record:
+    """Return what was written of the document in `row`, checked, for writing it again under another name.
+
+    Raises:
+        StoreCorrupt: it is not what was written.
+    """
+    found = stored(db, row)
+    if found is None:
+        raise StoreCorrupt(f"库中缺少第 {row} 篇文档；请删除该库后重新运行 yuanwen build")
+    return found.record(vectors_of(db, row))
 
 
 def drop_documents(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """Delete documents and all that belongs to them, for good."""
     for number in numbers:
-        db.execute("DELETE FROM vectors WHERE passage IN (SELECT id FROM passages WHERE document = ?)", (number,))
-        for table, column in (("figures", "document"), ("passages", "document"), ("documents", "row")):
+        for table, column in (("vectors", "document"), ("bodies", "document"), ("documents", "row")):
             db.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
 
 
@@ -226,145 +145,192 @@ def settings(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT name, value FROM settings").fetchall())
 
 
-def live(db: sqlite3.Connection, generation: int, uid: str | None = None) -> list[tuple[int, str]]:
-    """Return (row, uid) of the documents that `generation` holds, in order; of one of them when `uid` is given."""
-    query = f"SELECT row, uid FROM documents WHERE {_LIVE} AND (?2 IS NULL OR uid = ?2) ORDER BY row"
-    return db.execute(query, (generation, uid)).fetchall()
+def set_setting(db: sqlite3.Connection, name: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO settings VALUES (?,?)", (name, value))
 
 
-def documents(db: sqlite3.Connection, generation: int) -> Iterator[tuple[int, str, str, str | None, date | None, int]]:
-    """Yield (row, uid, name, title, published, length) of each document of `generation`."""
-    query = f"SELECT row, uid, name, title, published, length FROM documents WHERE {_LIVE} ORDER BY row"
-    for row, uid, name, title, published, length in db.execute(query, (generation,)):
-        yield row, uid, name, title, _date(published), length
+# The catalogue
 
 
-def document(db: sqlite3.Connection, uid: str) -> Document | None:
-    """Return the newest document with this id, whatever its generation."""
+class Listed(NamedTuple):
+    """What is known of a document without its body.
+
+    `published`, `since` and `until` are ISO dates, the last two those that its figures' periods reach; `first` is the
+    id of its first passage, `passages` and `figures` are how many it has.
+    """
+
+    row: int
+    uid: str
+    name: str
+    title: str | None
+    title_basis: str | None
+    published: str | None
+    published_basis: str | None
+    length: int
+    first: int
+    passages: int
+    figures: int
+    since: str | None
+    until: str | None
+
+
+_KNOWN = len(Listed._fields)
+
+
+class Catalogue:
+    """What is known of the documents of one generation, in the order of their rows, under a digest of it all."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]], digest: str) -> None:
+        self._rows = rows
+        self._firsts = [row[8] for row in rows]
+        self.digest = digest
+        self.passages = sum(row[9] for row in rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Listed]:
+        return (Listed(*row) for row in self._rows)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {row[1]: row[0] for row in self._rows}
+
+    def holding(self, passage: int) -> int | None:
+        """Return the number of the document row that a passage id belongs to, None for an unknown id."""
+        place = bisect_right(self._firsts, passage) - 1
+        row = self._rows[place] if place >= 0 else None
+        return row[0] if row and passage < row[8] + row[9] else None
+
+    def row_of(self, uid: str) -> int | None:
+        """Return the number of the row of a document."""
+        return self._numbers.get(uid)
+
+
+def catalogue(db: sqlite3.Connection, generation: int) -> Catalogue:
+    """Return what is known of each document of `generation`.
+
+    Raises:
+        StoreCorrupt: it cannot be what was written.
+    """
+    cursor = db.execute(f"SELECT {_LISTED} FROM documents WHERE {_LIVE} ORDER BY row", (generation,))
+    digest = hashlib.sha256()
+    found: list[tuple[Any, ...]] = []
+    while some := cursor.fetchmany(1000):
+        digest.update(json.dumps(some, default=repr).encode())
+        found += [row[:_KNOWN] for row in some]
+    try:
+        return Catalogue(found, digest.hexdigest())
+    except TypeError:  # a number that is none
+        raise StoreCorrupt("库的目录与写入时不一致；请删除该库后重新运行 yuanwen build") from None
+
+
+def live(db: sqlite3.Connection, generation: int) -> frozenset[int]:
+    """Return the rows of the documents that `generation` holds."""
+    return frozenset(row for (row,) in db.execute(f"SELECT row FROM documents WHERE {_LIVE}", (generation,)))
+
+
+def newest(db: sqlite3.Connection, uid: str) -> int | None:
+    """Return the row of the newest document with this id, whatever its generation."""
+    return db.execute("SELECT max(row) FROM documents WHERE uid = ?", (uid,)).fetchone()[0]
+
+
+# Bodies and vectors
+
+
+def stored(db: sqlite3.Connection, row: int) -> Stored | None:
+    """Return the document in `row` with all that was made of it, checked; None when there is no such row.
+
+    Raises:
+        StoreCorrupt: it is not what was written.
+    """
     found = db.execute(
-        "SELECT uid, name, text, title, published, source, structure FROM documents WHERE uid = ?"
-        " ORDER BY row DESC LIMIT 1",
-        (uid,),
+        f"SELECT {_HEAD}, d.first, d.passages, d.figures, d.vectors, d.digest, b.text, b.structure, b.passages,"
+        " b.figures FROM documents d LEFT JOIN bodies b ON b.document = d.row WHERE d.row = ?",
+        (row,),
     ).fetchone()
     if found is None:
         return None
-    structure = json.loads(found[6])
-    return Document(
-        id=found[0],
-        name=found[1],
-        text=found[2],
-        title=found[3],
-        published=_date(found[4]),
-        source=found[5],
-        sections=tuple(Section(a, b, title, _date(day)) for a, b, title, day in structure["sections"]),
-        turns=tuple(Turn(a, b, speaker) for a, b, speaker in structure["turns"]),
-        pages=tuple(structure["pages"]),
-    )
+    head, (first, passages, _, vectors, digest), body = found[:8], found[8:13], found[13:]
+    if not all(isinstance(part, str) for part in body) or digest_of(head, body, vectors) != digest:
+        raise _changed(found[2])
+    read = Stored(head, first, body)
+    if len(read) != passages:
+        raise _changed(found[2])
+    return read
 
 
-def _passage(values: Sequence[Any]) -> Passage:
-    number, uid, start, end, section, speaker, page, published, text = values
-    return Passage(number, uid, start, end, text, section, speaker, page, _date(published))
-
-
-_PASSAGE_QUERY = (
-    'SELECT p.id, d.uid, p.start, p."end", p.section, p.speaker, p.page, p.published,'
-    ' substr(d.text, p.start + 1, p."end" - p.start) FROM passages p JOIN documents d ON d.row = p.document'
-)
-
-
-def passages_by_id(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
-    marks = ",".join("?" * len(ids))
-    found = db.execute(f"{_PASSAGE_QUERY} WHERE p.id IN ({marks})", list(ids))
-    return {values[0]: _passage(values) for values in found}
-
-
-def passages_of(db: sqlite3.Connection, row: int) -> Iterator[Passage]:
-    """Yield the passages of the document in `row`, in order."""
-    for values in db.execute(f"{_PASSAGE_QUERY} WHERE p.document = ? ORDER BY p.id", (row,)):
-        yield _passage(values)
-
-
-def figures_by_passage(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[FigureRow]]:
-    """Return the figure rows of each passage, in the order of the text."""
-    columns = ", ".join(f"f.{name.strip()}" for name in _FIGURE.split(","))
-    marks = ",".join("?" * len(ids))
-    query = (
-        f"SELECT f.passage, d.uid, {columns} FROM figures f JOIN documents d ON d.row = f.document"
-        f" WHERE f.passage IN ({marks}) ORDER BY f.id"
-    )
-    found: dict[int, list[FigureRow]] = {}
-    for number, uid, *values in db.execute(query, list(ids)):
-        found.setdefault(number, []).append(_figure(uid, values))
-    return found
-
-
-def figures(db: sqlite3.Connection, generation: int) -> Iterator[FigureRow]:
-    """Yield every figure row of `generation`, in the order of the documents."""
-    columns = ", ".join(f"f.{name.strip()}" for name in _FIGURE.split(","))
-    query = (
-        f"SELECT d.uid, {columns} FROM figures f JOIN documents d ON d.row = f.document"
-        f" WHERE {_LIVE} ORDER BY d.row, f.id"
-    )
-    for uid, *values in db.execute(query, (generation,)):
-        yield _figure(uid, values)
+def _changed(name: str) -> StoreCorrupt:
+    return StoreCorrupt(f"库中文档“{name}”的内容与写入时不一致；请删除该库后重新运行 yuanwen build")
 
 
 def vectors(db: sqlite3.Connection, generation: int, dimensions: int) -> tuple[NDArray[np.int64], Vectors]:
-    """Return the ids (n) and vectors (n × d) of the passages of `generation`, in order."""
-    found = db.execute(
-        "SELECT v.passage, v.vector FROM vectors v JOIN passages p ON p.id = v.passage"
-        f" JOIN documents d ON d.row = p.document WHERE {_LIVE} ORDER BY v.passage",
-        (generation,),
-    ).fetchall()
-    ids = np.array([number for number, _ in found], dtype=np.int64)
-    data = np.frombuffer(b"".join(vector for _, vector in found), dtype="<f2").astype(np.float32)
-    return ids, data.reshape(len(found), dimensions)
-
-
-def digests(db: sqlite3.Connection, generation: int) -> str:
-    """Return one digest over the stored digests of all documents of `generation`."""
-    digest = hashlib.sha256()
-    for row, value in db.execute(
-        f"SELECT row, digest FROM documents WHERE {_LIVE} ORDER BY row",
-        (generation,),
-    ):
-        digest.update(f"{row} {value}\n".encode())
-    return digest.hexdigest()
-
-
-def verify(db: sqlite3.Connection, generation: int) -> int:
-    """Recompute the digest of every document of `generation` from what is stored; return how many there are.
+    """Return the ids (n) and vectors (n × d) of all passages of `generation`, in order, checked.
 
     Raises:
-        StoreCorrupt: naming the first document whose rows are not what was written.
+        StoreCorrupt: they are not what was written.
     """
-    count = 0
-    query = (
-        "SELECT row, uid, path, name, title, published, source, text, structure, digest FROM documents"
-        f" WHERE {_LIVE} ORDER BY row"
-    )
-    for row, *head, digest in db.execute(query, (generation,)):
-        found = db.execute(f"SELECT id, {_PASSAGE} FROM passages WHERE document = ? ORDER BY id", (row,)).fetchall()
-        position = {values[0]: n for n, values in enumerate(found)}
-        facts = db.execute(
-            f"SELECT passage, {_FIGURE} FROM figures WHERE document = ? ORDER BY id",
-            (row,),
-        ).fetchall()
-        blobs = db.execute(
-            "SELECT v.vector FROM vectors v JOIN passages p ON p.id = v.passage WHERE p.document = ? ORDER BY p.id",
-            (row,),
-        ).fetchall()
-        actual = _digest(
-            head,
-            [values[1:] for values in found],
-            [(position.get(fact[0], -1), *fact[1:]) for fact in facts],
-            [blob for (blob,) in blobs],
-        )
-        if actual != digest:
-            raise StoreCorrupt(f"库中文档“{head[2]}”的内容与写入时不一致；请删除该库后重新运行 yuanwen build")
-        count += 1
-    return count
+    query = f"SELECT row, first, passages FROM documents WHERE {_LIVE} ORDER BY row"
+    found = db.execute(query, (generation,)).fetchall()
+    total = sum(count for _, _, count in found)
+    ids = np.empty(total, dtype=np.int64)
+    data = np.empty((total, dimensions), dtype=np.float32)
+    place = 0
+    for row, first, count in found:
+        own = vectors_of(db, row)
+        if len(own) != 2 * count * dimensions:
+            raise StoreCorrupt("库中的向量与段落数目不符；请删除该库后重新运行 yuanwen build")
+        ids[place : place + count] = range(first, first + count)
+        data[place : place + count] = np.frombuffer(own, dtype="<f2").reshape(count, dimensions)
+        place += count
+    return ids, data
+
+
+def vectors_of(db: sqlite3.Connection, row: int) -> bytes:
+    """Return the vectors of the passages of one document in half precision, checked.
+
+    Raises:
+        StoreCorrupt: they are not what was written.
+    """
+    query = "SELECT name, d.vectors, v.vectors FROM documents d LEFT JOIN vectors v ON v.document = row WHERE row = ?"
+    name, digest, own = db.execute(query, (row,)).fetchone()
+    if not isinstance(own, bytes) or hashlib.sha256(own).hexdigest() != digest:
+        raise _changed(name)
+    return own
+
+
+def verify(db: sqlite3.Connection, generation: int) -> None:
+    """Look at every page, and recompute every digest of the documents of `generation`.
+
+    Raises:
+        StoreCorrupt: naming what is not what was written.
+    """
+    if problems := integrity(db):
+        raise StoreCorrupt(f"库的数据文件已损坏（{problems[0]}）；请删除该库后重新运行 yuanwen build")
+    for entry in catalogue(db, generation):
+        stored(db, entry.row)
+        vectors_of(db, entry.row)
+
+
+def integrity(db: sqlite3.Connection) -> list[str]:
+    """Return what SQLite finds wrong with its pages and indexes."""
+    return [line for (line,) in db.execute("PRAGMA integrity_check(5)").fetchall() if line != "ok"]
+
+
+def orphans(db: sqlite3.Connection) -> int:
+    """Return how many bodies and vectors belong to no document."""
+    count = "SELECT count(*) FROM {} WHERE document NOT IN (SELECT row FROM documents)"
+    return sum(db.execute(count.format(table)).fetchone()[0] for table in ("bodies", "vectors"))
+
+
+def rewrite(db: sqlite3.Connection) -> None:
+    """Write the whole file anew from its tables: indexes and unused pages are made again, orphans left out."""
+    for table in ("bodies", "vectors"):
+        db.execute(f"DELETE FROM {table} WHERE document NOT IN (SELECT row FROM documents)")
+    db.execute("VACUUM")
+
+
+# Generations
 
 
 def last_generation(db: sqlite3.Connection) -> int:
@@ -374,17 +340,32 @@ def last_generation(db: sqlite3.Connection) -> int:
 
 
 def sweep(db: sqlite3.Connection, generation: int) -> None:
-    """Delete for good the documents that were removed in or before `generation`."""
-    gone = db.execute("SELECT row FROM documents WHERE removed <= ?", (generation,)).fetchall()
+    """Delete for good the documents that were removed in or before `generation`.
+
+    The last row stays, so that the ids of its passages are never given again.
+    """
+    query = "SELECT row FROM documents WHERE removed <= ? AND row < (SELECT max(row) FROM documents)"
+    gone = db.execute(query, (generation,)).fetchall()
     if gone:
         db.execute("BEGIN IMMEDIATE")
         drop_documents(db, [number for (number,) in gone])
         db.execute("COMMIT")
 
 
-def refused(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return (name, reason) of each file that could not be read."""
-    return db.execute("SELECT name, reason FROM refused ORDER BY name").fetchall()
+def begin(db: sqlite3.Connection, generation: int) -> None:
+    """Note that `generation` is being built: from here on the file is not what `CURRENT` says."""
+    set_setting(db, "building", str(generation))
+
+
+def building(db: sqlite3.Connection) -> int:
+    """Return the last generation that was begun."""
+    return int(settings(db).get("building", "0"))
+
+
+def checkpoint(db: sqlite3.Connection) -> bool:
+    """Bring everything that was committed from the log into the file itself; return whether that was possible."""
+    busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 # Sources, for builds only: what is live for the build, pending changes of an unfinished one included
@@ -404,10 +385,9 @@ def count_live(db: sqlite3.Connection, path: str) -> int:
     return db.execute("SELECT count(*) FROM documents WHERE path = ? AND removed IS NULL", (path,)).fetchone()[0]
 
 
-def same(db: sqlite3.Connection, row: int, document: Document) -> bool:
-    """Whether a row holds just this title, date, source and structure; the id vouches for the text."""
-    found = db.execute("SELECT title, published, source, structure FROM documents WHERE row = ?", (row,)).fetchone()
-    return found == (document.title, _iso(document.published), document.source, _structure(document))
+def marks_of(db: sqlite3.Connection, path: str) -> dict[str, str]:
+    """Return uid → mark (see `mark_of`) of the documents of one source that are not removed."""
+    return dict(db.execute("SELECT uid, mark FROM documents WHERE path = ? AND removed IS NULL", (path,)).fetchall())
 
 
 def remove(db: sqlite3.Connection, numbers: Iterable[int], generation: int) -> list[str]:
@@ -427,21 +407,52 @@ def source_paths(db: sqlite3.Connection) -> list[str]:
     return [path for (path,) in db.execute("SELECT path FROM sources ORDER BY path").fetchall()]
 
 
-def source_digest(db: sqlite3.Connection, path: str) -> str | None:
-    found = db.execute("SELECT sha256 FROM sources WHERE path = ?", (path,)).fetchone()
+def sources(db: sqlite3.Connection) -> dict[str, str]:
+    """Return path → digest of every source."""
+    return dict(db.execute("SELECT path, sha256 FROM sources").fetchall())
+
+
+def source_name(db: sqlite3.Connection, path: str) -> str | None:
+    found = db.execute("SELECT name FROM sources WHERE path = ?", (path,)).fetchone()
     return found[0] if found else None
 
 
 def set_source(db: sqlite3.Connection, path: str, name: str, digest: str) -> None:
-    """Note that all documents of a source are in, as of this digest."""
+    """Note that all documents of a source are in, as of this digest; what was refused of it before is forgotten."""
     db.execute("INSERT OR REPLACE INTO sources VALUES (?,?,?)", (path, name, digest))
+    db.execute("DELETE FROM refused WHERE path = ?", (path,))
 
 
 def forget_source(db: sqlite3.Connection, path: str) -> None:
+    """Forget a source that is gone, and what was refused of it."""
     db.execute("DELETE FROM sources WHERE path = ?", (path,))
+    db.execute("DELETE FROM refused WHERE path = ?", (path,))
 
 
 def set_refused(db: sqlite3.Connection, refused_files: Iterable[tuple[str, str, str]]) -> None:
-    """Keep (path, name, reason) of what the last build could not read."""
+    """Keep (path, name, reason) of what this build could not read; of sources that it did not read, what was kept."""
+    found = list(refused_files)
+    db.executemany("DELETE FROM refused WHERE path = ?", {(path,) for path, _, _ in found})
+    db.executemany("INSERT INTO refused VALUES (?,?,?)", found)
+
+
+def refused(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Return (path, name, reason) of each file that could not be read."""
+    return db.execute("SELECT path, name, reason FROM refused ORDER BY name, rowid").fetchall()
+
+
+def refused_of(db: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Return path → (name, reason) of what could not be read."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, name, reason in db.execute("SELECT path, name, reason FROM refused ORDER BY rowid"):
+        found.setdefault(path, []).append((name, reason))
+    return found
+
+
+def reset_sources(db: sqlite3.Connection, refused_files: Iterable[Sequence[str]]) -> None:
+    """Have the next build read every source again, and put back what was refused."""
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("UPDATE sources SET sha256 = ''")
     db.execute("DELETE FROM refused")
     db.executemany("INSERT INTO refused VALUES (?,?,?)", refused_files)
+    db.execute("COMMIT")

@@ -80,8 +80,8 @@ MEASURES = """
 分米 0.1
 里 500 华里
 英里 1609.344 miles
-英尺 0.3048 feet
-英寸 0.0254 inch inches
+英尺 0.3048 feet foot 呎 英呎
+英寸 0.0254 inch inches 吋 英吋
 码 0.9144
 海里 1852 浬
 光年 9460730472580800
@@ -188,7 +188,7 @@ Kbps 0.001
 兆赫 1000000 MHz 兆赫兹
 吉赫 1000000000 GHz 吉赫兹
 # other computing
-PFLOPS 1 PFlops P算力
+PFLOPS 1 PFlops P算力 P
 EFLOPS 1000 EFlops
 TFLOPS 0.001 TFlops
 TOPS 1

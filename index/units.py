@@ -82,11 +82,11 @@ _SAME = (frozenset({"人", "名", "位"}), frozenset({"家", "户"}))
 # Traditional characters that occur in numerals, units, qualifiers and dates; one to one, so that offsets hold.
 TRADITIONAL = (
     "萬億點餘個幾兩條項張輛隻隊場歲週時間噸畝頃圓戶層處塊門臺顆棟級類種歐鎊韓"
-    "盧羅馬龍頓雙對約過達陸貳參數負後內來計劃號當現開離紀從將預強這單雲"
+    "盧羅馬龍頓雙對約過達陸貳參數負後內來計劃號當現開離紀從將預強這單雲幣鐘鍾侖攝華禮節"
 )
 SIMPLIFIED = (
     "万亿点余个几两条项张辆只队场岁周时间吨亩顷圆户层处块门台颗栋级类种欧镑韩"
-    "卢罗马龙顿双对约过达陆贰叁数负后内来计划号当现开离纪从将预强这单云"
+    "卢罗马龙顿双对约过达陆贰叁数负后内来计划号当现开离纪从将预强这单云币钟钟仑摄华礼节"
 )
 _FOLD = str.maketrans(TRADITIONAL, SIMPLIFIED)
 

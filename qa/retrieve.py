@@ -1,5 +1,6 @@
 """HybridRetriever: the search as a LangChain retriever."""
 
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -8,7 +9,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from index.store import Store
-from qa.search import search
+from qa.search import SearchConfig, search
 
 
 class HybridRetriever(BaseRetriever):
@@ -22,12 +23,18 @@ class HybridRetriever(BaseRetriever):
 
     store: Store
     k: int = 10
+    config: SearchConfig = SearchConfig()
+
+    def without_dense(self) -> "HybridRetriever":
+        """Return the same retriever without vectors, for measuring what they bring."""
+        weights = replace(self.config.weights, dense=0.0)
+        return HybridRetriever(store=self.store, k=self.k, config=replace(self.config, weights=weights))
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
     ) -> list[Document]:
         self.store.refresh()
-        hits = search(self.store, query, k=self.k if k is None else k)
+        hits = search(self.store, query, k=self.k if k is None else k, config=self.config)
         known = {number: self.store.document(number) for number in {hit.passage.document_id for hit in hits}}
         return [
             Document(

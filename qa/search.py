@@ -1,30 +1,39 @@
-"""Question → passages: words, character pairs and vectors together, each score scaled by its best.
+"""Question → passages: three indexes put passages forward, a learned net orders them.
 
-The weights were chosen on questions over news and encyclopaedia paragraphs: words and pairs carry the ranking, the
-dense score adds what shares no word with the question. Scaling by the best score leaves no assumption about a model's
-range.
+Words and character pairs carry the first order, vectors add what shares no word with the question (`qa/pool.py`); the
+net (`qa/rerank.py`) then looks at how the question's words lie in each text. A further passage of one document steps
+back a little, so that the first ten speak for more documents.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from index.store import Store
 from index.types import Passage
-from index.words import bigrams, words
+from qa.pool import Weights, gather, read
+from qa.rerank import rerank
 
 
 @dataclass(frozen=True, slots=True)
 class SearchConfig:
-    """How many passages each index gives, and the weight of each index's scaled score."""
+    """How many passages each index gives, how many are reranked, the first order's weights.
+
+    `again` is what each further passage of one document loses, in the net's score (a logarithm of odds). Without
+    `rerank` the first order stands.
+    """
 
     candidates: int = 60
-    words: float = 0.45
-    bigrams: float = 0.35
-    dense: float = 0.20
+    reranked: int = 48
+    weights: Weights = field(default_factory=Weights)
+    again: float = 1.0
+    rerank: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its fused score (0 to 1, by the best possible) and its cosine."""
+    """A passage with its score (0 to 1, in the order of the hits) and its inner product with the question's vector."""
 
     passage: Passage
     score: float
@@ -36,16 +45,25 @@ def search(store: Store, query: str, *, k: int = 10, config: SearchConfig | None
     config = config or SearchConfig()
     if not query.strip() or not len(store) or k < 1:
         return []
-    depth = max(config.candidates, k)
-    query = query[:2000]  # beyond that a question adds no information, only time
-    by_words = dict(store.search_lexical("words", words(query), depth))
-    by_pairs = dict(store.search_lexical("bigrams", bigrams(query), depth))
-    by_vector = dict(store.search_dense(query, depth))
-    fused: dict[int, float] = {}
-    for scores, weight in ((by_words, config.words), (by_pairs, config.bigrams), (by_vector, config.dense)):
-        best = max(scores.values(), default=0.0)
-        if best > 0:
-            for number, score in scores.items():
-                fused[number] = fused.get(number, 0.0) + weight * max(score, 0.0) / best
-    order = sorted(fused, key=lambda number: (-fused[number], number))[:k]
-    return [Hit(passage, fused[passage.id], by_vector.get(passage.id, 0.0)) for passage in store.passages_by_id(order)]
+    asking = read(store, query)
+    pool = gather(store, asking, depth=max(config.candidates, k), size=max(config.reranked, k), weights=config.weights)
+    if pool is None:
+        return []
+    scores = rerank(store, pool) if config.rerank else np.log(np.maximum(pool.fused, 1e-6))
+    seen: Counter[str] = Counter()
+    order: list[tuple[float, int]] = []
+    places: list[int] = np.argsort(-scores, kind="stable").tolist()
+    for place in places:
+        uid = pool.passages[place].document_id
+        order.append((float(scores[place]) - config.again * seen[uid], place))
+        seen[uid] += 1
+    order.sort(key=lambda item: (-round(item[0], 9), item[1]))
+    best = order[0][0]
+    return [
+        Hit(pool.passages[place], float(np.exp((score - best) / _SOFT)), float(pool.cosines[place]))
+        for score, place in order[:k]
+    ]
+
+
+_SOFT = 6.0
+"""Spreads the scores: the tenth passage of a pool is around a half, as a weighted sum of scaled scores would be."""

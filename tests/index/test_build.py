@@ -1,14 +1,24 @@
 """Builds bring a store up to date: only what changed is touched, what is gone goes, nothing is skipped silently."""
 
+import contextlib
 import json
+import os
+import signal
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from langchain_core.documents import Document
 
 from index.build import build
+from index.embed import StaticEmbedder
 from index.errors import SourceMissing
+from index.figures import figure_rows
 from index.store import Store
+from index.words import words
+from tests.conftest import ROOT
 
 
 def _names(store: Path) -> list[str]:
@@ -107,3 +117,265 @@ def test_progress_reaches_the_end(documents: Path, tmp_path: Path) -> None:
     documents_done, done, total = seen[-1]
     assert documents_done == 3
     assert done == total > 0
+
+
+def _lines(path: Path, documents: list[dict[str, str]]) -> Path:
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in documents), encoding="utf-8")
+    return path
+
+
+def _many(path: Path, count: int) -> Path:
+    """A file of short reports with figures, large enough to be cut into pieces."""
+    text = "，".join(f"第{n}分园营业收入{n}.{n % 10}亿元、同比增长{n % 30}%" for n in range(1, 40))
+    return _lines(path, [{"id": f"报{n}", "text": f"{2000 + n % 25}年第{n}号通报，{text}。"} for n in range(count)])
+
+
+def _rows(store: Path) -> list[tuple[str, str, str, list[str]]]:
+    opened = Store.open(store)
+    found = [
+        (d.id, d.name, opened.document(d.id).text, [p.text for p in opened.passages(d.id)]) for d in opened.documents()
+    ]
+    assert list(opened.figures())
+    return found
+
+
+def test_any_number_of_workers_builds_the_same_store(tmp_path: Path) -> None:
+    source = _many(tmp_path / "all.jsonl", 900)
+    assert source.stat().st_size > 1 << 20
+    stores = [tmp_path / f"store{workers}" for workers in (0, 1, 3)]
+    for workers, store in zip((0, 1, 3), stores, strict=True):
+        report = build([source], store, workers=workers)
+        assert len(report.added) == 900
+        assert report.stages["figures"] > 0
+    one, *others = stores
+    for other in others:
+        assert _rows(other) == _rows(one)
+        assert list(Store.open(other).figures()) == list(Store.open(one).figures())
+        for query in ("第7分园营业收入", "同比增长"):
+            assert Store.open(other).search_dense(query, 20) == Store.open(one).search_dense(query, 20)
+            assert Store.open(other).search_lexical("words", words(query), 20) == Store.open(one).search_lexical(
+                "words", words(query), 20
+            )
+
+
+class _Hashing:
+    """An embedder that hashes characters: small, real, not the shipped one, and only here: no worker can load it."""
+
+    fingerprint = "hashing"
+    dimensions = 8
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        rows = np.ones((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for character in text:
+                row[ord(character) % self.dimensions] += 1
+            row /= np.linalg.norm(row)
+        return rows
+
+    encode_passages = encode_queries
+
+
+def test_a_model_of_ones_own_embeds_in_the_building_process(tmp_path: Path) -> None:
+    source = _many(tmp_path / "all.jsonl", 900)
+    for workers in (0, 2):
+        build([source], tmp_path / f"store{workers}", embedder=_Hashing(), workers=workers)
+    found = [Store.open(tmp_path / f"store{n}", embedding=_Hashing()).search_dense("营业收入", 30) for n in (0, 2)]
+    assert found[0] == found[1] != []
+
+
+def test_two_lines_of_one_id(tmp_path: Path) -> None:
+    first, second = "启明园2024年营业收入3亿元。", "启明园2025年营业收入4亿元。"
+    lines = [{"id": "甲", "text": first}, {"id": "甲", "text": second}, {"id": "甲", "text": first}]
+    path = _lines(tmp_path / "all.jsonl", lines)
+    for _ in range(2):  # and the same again for a build that reads all of it once more
+        report = build([path], tmp_path / "store")
+        assert _names(tmp_path / "store") == ["甲", "甲 (2)"]
+        assert len(report.notes) == 2
+        assert any("甲 (2)" in note for _, note in report.notes)
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert (report.added, report.changed, report.removed, report.unchanged) == ((), (), (), 2)
+
+
+def test_a_moved_folder_is_recognised(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    build([documents], store)
+    before = _rows(store)
+    figures = list(Store.open(store).figures())
+    other = documents.rename(tmp_path / "moved")
+    with monkeypatch.context() as patched:
+        patched.setattr("index.prepare.figure_rows", None)  # whoever reads a document again fails
+        report = build([other], store)
+    assert set(report.moved) == {"2023.txt", "2024.txt", "青松.md"}
+    assert (report.added, report.removed, report.changed, report.refused) == ((), (), (), ())
+    assert sorted(_rows(store)) == sorted(before)
+    assert sorted(map(str, Store.open(store).figures())) == sorted(map(str, figures))
+    assert build([other], store).unchanged == 3
+
+
+def test_a_renamed_file_is_recognised(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    build([documents], store)
+    (documents / "2024.txt").rename(documents / "年报.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr("index.prepare.figure_rows", None)
+        report = build([documents], store)
+    assert (report.moved, report.added, report.removed, report.unchanged) == (("年报.txt",), (), (), 2)
+    assert _names(store) == ["2023.txt", "年报.txt", "青松.md"]
+    opened = Store.open(store)
+    (renamed,) = (d.id for d in opened.documents() if d.name == "年报.txt")
+    found = opened.passages_by_id([number for number, _ in opened.search_lexical("words", words("营业总收入"), 9)])
+    assert renamed in {passage.document_id for passage in found}
+
+
+def test_a_copied_file_is_no_moved_one(documents: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build([documents], store)
+    (documents / "b.txt").write_bytes((documents / "2024.txt").read_bytes())
+    report = build([documents], store)
+    assert (report.added, report.moved, report.unchanged) == (("b.txt",), (), 3)
+
+
+def test_what_is_passed_over_has_a_line(documents: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "x.txt").write_text("启明园有企业20家。", encoding="utf-8")
+    (documents / "link").symlink_to(elsewhere, target_is_directory=True)
+    (documents / "gone.txt").symlink_to(elsewhere / "gone.txt")
+    (documents / "odd.xyz").write_bytes(bytes(range(256)) * 8)
+    store = documents / "store"  # among the documents itself
+    for _ in range(2):
+        report = build([documents], store)
+        assert {name for name, _ in report.refused} == {"link", "gone.txt", "odd.xyz"}
+    (documents / "link").unlink()
+    assert "link" not in {name for name, _ in build([documents], store).refused}
+    assert "link" not in {entry[-2] for entry in Store.open(store).refused()}
+
+
+def test_reasons_of_single_lines_outlive_a_build_that_does_not_read_them(tmp_path: Path) -> None:
+    path = tmp_path / "all.jsonl"
+    path.write_text('{"id": "甲", "text": "启明园有企业20家。"}\n{"id": "乙"}\n', encoding="utf-8")
+    for _ in range(2):
+        report = build([path], tmp_path / "store")
+        assert [name for name, _ in report.refused] == ["all.jsonl:第2行"]
+    assert report.unchanged == 1
+
+
+def test_an_interrupted_build_goes_on(tmp_path: Path) -> None:
+    source = _many(tmp_path / "all.jsonl", 900)
+    store = tmp_path / "store"
+
+    def interrupt(documents: int, *_: int) -> None:
+        if documents >= 256:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match="已写入的 256 篇不丢"):
+        build([source], store, progress=interrupt, workers=2)
+    assert not (store / "CURRENT").exists()
+    embedded: list[int] = []
+
+    class Counting(StaticEmbedder):
+        def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+            embedded.append(len(texts))
+            return super().encode_passages(texts)
+
+    report = build([source], store, embedder=Counting(), workers=0)
+    assert (len(report.added), report.unchanged) == (900 - 256, 256)
+    assert sum(embedded) == report.passages < len(Store.open(store))
+    whole = tmp_path / "whole"
+    build([source], whole, workers=0)
+    assert sorted(_rows(store)) == sorted(_rows(whole))
+
+
+def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
+    """Workers are killed again and again, as by the system when memory runs out: the store is whole."""
+    source = _many(tmp_path / "all.jsonl", 900)
+    killed = _kill_workers_of_build(source, tmp_path / "store", times=3)
+    assert killed == 3
+    assert len(_names(tmp_path / "store")) == 900
+
+
+def _kill_workers_of_build(source: Path, store: Path, times: int) -> int:
+    killed: list[int] = []
+
+    def kill(*_: int) -> None:
+        children = [child for child in _children(os.getpid()) if child not in killed]
+        if len(killed) < times and children:
+            os.kill(children[0], signal.SIGKILL)
+            killed.append(children[0])
+
+    build([source], store, progress=kill, workers=2)
+    return len(killed)
+
+
+def _children(process: int) -> list[int]:
+    found: list[int] = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if (
+                int(path.read_text().rpartition(")")[2].split()[1]) == process
+                and b"index.worker" in (path.parent / "cmdline").read_bytes()
+            ):
+                found.append(int(path.parent.name))
+    return found
+
+
+def test_what_kills_every_worker_is_refused_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text on which each worker dies is refused with its reason, by its line; all others are in the store."""
+    source = _many(tmp_path / "all.jsonl", 900)
+    text = source.read_text(encoding="utf-8").replace("第700号通报", "第700号通报，致命")
+    source.write_text(text, encoding="utf-8")
+    code = (
+        "import os, index.prepare as p; real = p.figure_rows\n"
+        "def figure_rows(document, passages):\n"
+        "    if '致命' in document.text: os.kill(os.getpid(), 9)\n"
+        "    return real(document, passages)\n"
+        "p.figure_rows = figure_rows\n"
+    )
+    hook = tmp_path / "hook"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(
+        "import sys\nif 'index.worker' in ' '.join(sys.orig_argv):\n"
+        + "".join(f"    {line}\n" for line in ["sys.path.insert(0, " + repr(str(ROOT)) + ")", *code.splitlines()]),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("index.pool._ROOT", f"{hook}{os.pathsep}{ROOT}")
+    monkeypatch.setattr("index.pool.Pool._help", lambda _: False)  # here it would kill the test
+    report = build([source], tmp_path / "store", workers=2)
+    ((name, reason),) = report.refused
+    assert name == "all.jsonl:第701行"
+    assert "内存" in reason
+    assert len(report.added) == 899
+    monkeypatch.undo()
+    again = build([source], tmp_path / "store", workers=2)  # it is tried again: the memory may be there now
+    assert (again.refused, again.unchanged, again.added) == ((), 899, ("报700",))
+
+
+def test_one_odd_document_does_not_cost_the_others(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(document: Any, passages: Any) -> Any:
+        if "2024" in document.name:
+            raise ZeroDivisionError
+        return figure_rows(document, passages)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("index.prepare.figure_rows", fails)
+        report = build([documents], tmp_path / "store")
+    assert [name for name, _ in report.refused] == ["2024.txt"]
+    assert "ZeroDivisionError" in report.refused[0][1]
+    assert build([documents], tmp_path / "store").added == ("2024.txt",)
+
+
+def test_a_long_text_becomes_several_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.load._LONGEST", 4000)
+    lines = [f"第{n}分园2024年营业收入{n}亿元，同比增长{n % 30}%。" for n in range(1, 600)]
+    (tmp_path / "long.txt").write_text("各分园营业收入一览\n\n" + "\n".join(lines), encoding="utf-8")
+    report = build([tmp_path / "long.txt"], tmp_path / "store")
+    opened = Store.open(tmp_path / "store")
+    texts = [opened.document(d.id).text for d in opened.documents()]
+    assert len(texts) == len(report.added) > 3
+    assert all(len(text) <= 4000 for text in texts)
+    whole = "".join("".join(texts).split())
+    assert all(line in whole for line in lines)
+    assert len({d.title for d in opened.documents()}) == 1
+    assert build([tmp_path / "long.txt"], tmp_path / "store").unchanged == len(texts)

@@ -64,6 +64,7 @@ def test_refuses_what_is_no_number(numeral: str) -> None:
         ("六七十", 60, 70),
         ("十四五", 14, 15),
         ("三五", 3, 5),
+        ("几", 2, 9),
     ],
 )
 def test_reads_bounds(numeral: str, low: int, high: int) -> None:

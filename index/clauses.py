@@ -1,0 +1,91 @@
+"""Sentences → clauses: where they end, of whom each speaks, and which figures 分别 deals out.
+
+In comes the text of a sentence with its figures; out come `Clause`s, whose subject is the first noun phrase that
+says something, and the share that one of several figures has in a list (A、B分别增长5%和3%).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.phrases import phrase_left, subject_of
+from index.types import Period, Quantity
+
+_MAIN = re.compile(r"[，,；;：:。！？!?\n]|——|、")
+_BRACKET = re.compile(r"[（）()]")
+_ASIDE = re.compile(r"[（(][^（）()]{0,60}[）)]")
+_DEALT = re.compile(r"分别")
+_BETWEEN = re.compile(
+    r"[、，,和及与以\s]*(?:为|是|有|占|达到?|突破|超过?|近|约|至|到|了|实现|完成|增长|增加|上升|提高|下降|减少|下跌|上涨|同比)*[、，,和及与\s]*"
+)
+_AND = re.compile(r"[、，,]|(?<=[^\s总共饱])和|以?及|与")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence between two marks; offsets count from the sentence's start."""
+
+    start: int
+    end: int
+    subject: str
+
+
+def clauses_of(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
+    """Cut a sentence into clauses; a list of names with one figure behind it stays whole, one of figures does not."""
+    borders = [0]
+    marks = list(_MAIN.finditer(text))
+    for number, mark in enumerate(marks):
+        if mark[0] == "、":
+            following = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+            before = any(borders[-1] <= q.start < mark.start() for q in quantities)
+            if not before or not any(mark.end() <= q.start < following for q in quantities):
+                continue
+        borders.append(mark.end())
+    clauses: list[Clause] = []
+    for start, end in pairwise([*borders, len(text)]):
+        if start == end:
+            continue
+        subject = _subject(text, start, end, quantities)
+        inner = [start, *(m.end() for m in _BRACKET.finditer(text, start, end)), end]
+        clauses += [Clause(a, b, subject) for a, b in pairwise(inner) if a < b]
+    return tuple(clauses)
+
+
+def _subject(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> str:
+    subject = subject_of(_ASIDE.sub("", text[start:end]))
+    first = next((q.start for q in quantities if start <= q.start < end), None)
+    if subject and first is not None:
+        measure = phrase_left(text[start:first])
+        if subject in measure or (measure and measure in subject):
+            return ""  # 结案率达到100%: what is measured, nobody of whom it is said
+    return subject
+
+
+def dealt(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> tuple[int, list[Quantity], int] | None:
+    """Tell which of the figures dealt out by 分别 this is: its number, all of them, where 分别 stands."""
+    for mark in reversed(list(_DEALT.finditer(text, 0, quantity.start))):
+        group: list[Quantity] = []
+        position = mark.end()
+        for q in quantities:
+            if q.start < mark.end():
+                continue
+            if not _BETWEEN.fullmatch(text, position, q.start):
+                break
+            group.append(q)
+            position = q.end
+        if len(group) > 1 and quantity in group:
+            return group.index(quantity), group, mark.start()
+    return None
+
+
+def dealt_name(text: str, start: int, mark: int, count: int, number: int) -> str:
+    """Return the name that a dealt figure belongs to, "" unless as many names stand before 分别."""
+    names = [part for part in _AND.split(text[start:mark]) if part.strip()]
+    return phrase_left(names[number - count]) if len(names) >= count else ""
+
+
+def dealt_period(periods: Sequence[Period], start: int, mark: int, count: int, number: int) -> Period | None:
+    """Return the period that a dealt figure belongs to: 2015年和2018年的产值分别为5亿元和7亿元."""
+    named = [p for p in periods if start <= p.start and p.end <= mark]
+    return named[number] if len(named) == count else None

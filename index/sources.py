@@ -1,0 +1,129 @@
+"""What a build is given → sources: files and texts, each with a digest that tells whether it changed, cut into pieces."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.clean import printable
+from index.errors import SourceMissing
+from index.load import Refused, SourceFile, discover, is_lines
+from index.load.lines import raw_lines
+from index.metadata import key_of
+from index.prepare import CHUNK, Line, Piece, Text
+
+MEMORY = "memory:"
+_LINES_ALONE = 1 << 20  # bytes of a JSON Lines file that is worth cutting into pieces
+_PIECE = 1 << 20  # bytes that a piece of JSON Lines may have
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or the texts given in memory with the digest `told`; `key` names it in the store."""
+
+    key: str
+    name: str
+    size: int
+    path: Path | None = None
+    texts: tuple[Text, ...] = ()
+    told: str = ""
+
+    def digest(self) -> str:
+        """Return what tells whether it changed, "" when it cannot be read: the loader says why."""
+        if self.path is None:
+            return self.told
+        try:
+            with self.path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return ""
+
+    def many(self) -> bool:
+        """Whether it holds many documents, each with a name of its own."""
+        return self.path is None or is_lines(self.path)
+
+    def pieces(self, piece: Piece) -> Iterator[Piece]:
+        """Yield `piece` once for each part of this source, the last one marked; there is at least one."""
+        if self.path is None:
+            parts = [self.texts[n : n + CHUNK] for n in range(0, len(self.texts), CHUNK)] or [()]
+            for n, texts in enumerate(parts, 1):
+                size = sum(len(text[1]) for text in texts)
+                yield replace(piece, texts=texts, size=size, last=n == len(parts))
+        elif self.size > _LINES_ALONE and self.many():
+            yield from self._cut(piece, self.path)
+        else:
+            yield replace(piece, path=self.path)
+
+    def _cut(self, piece: Piece, path: Path) -> Iterator[Piece]:
+        done = 0
+        held: list[Line] = []
+        size = 0
+        try:
+            for number, line in raw_lines(path):
+                held.append((number, line))
+                size += len(line)
+                if len(held) == CHUNK or size > _PIECE:
+                    yield replace(piece, lines=held, size=size, last=False)
+                    done += size
+                    held, size = [], 0
+        except OSError:
+            yield replace(piece, path=path, size=0, last=False)  # the loader says why it stopped
+        yield replace(piece, lines=held, size=max(0, self.size - done), last=True)
+
+
+def sources(given: Sequence[Any], *, fresh: bool) -> tuple[list[Source], list[str], list[tuple[str, str, str]]]:
+    """Return the sources to read, the roots below which one that is gone is to be removed, and what was passed over.
+
+    Raises:
+        SourceMissing: a path does not exist, or there is nothing at all to read for a store that is not there yet.
+    """
+    paths = [Path(item) for item in given if isinstance(item, str | Path)]
+    texts = [item for item in given if not isinstance(item, str | Path)]
+    skipped: list[Refused] = []
+    files = discover(paths, skipped)
+    found = [_file(file) for file in files]
+    refused = [("", printable(item.name), item.reason) for item in skipped]
+    if texts:
+        memory, bad = _memory(texts)
+        found.append(memory)
+        refused += bad
+    elif not files and fresh:
+        named = "、".join(str(path) for path in paths) or "给出的路径"
+        reasons = "".join(f"；{name}：{reason}" for _, name, reason in refused[:5])
+        raise SourceMissing(f"{named} 里没有任何文件{reasons}")
+    return found, [key_of(path) for path in paths], refused
+
+
+def _file(file: SourceFile) -> Source:
+    try:
+        size = file.path.stat().st_size
+    except OSError:
+        size = 0
+    return Source(key_of(file.path), printable(file.name), size, path=file.path)
+
+
+def _memory(given: Iterable[Any]) -> tuple[Source, list[tuple[str, str, str]]]:
+    """LangChain Documents as one source; `metadata` may give document (or source, id), title and published."""
+    texts: list[Text] = []
+    refused: list[tuple[str, str, str]] = []
+    record: list[Any] = []
+    for number, item in enumerate(given, 1):
+        known: Mapping[str, Any] = dict(item.metadata)
+        record.append([item.page_content, known, item.id])
+        name = str(known.get("document") or known.get("source") or item.id or f"文档{number}")
+        published: Any = known.get("published")
+        try:
+            day = date.fromisoformat(str(published)[:10]).isoformat() if published else None
+        except ValueError:
+            refused.append((MEMORY, printable(name), f"published 不是日期：{published}（应写成 2024-08-31）"))
+            continue
+        if not item.page_content.strip():
+            refused.append((MEMORY, printable(name), "没有文字"))
+            continue
+        texts.append((name, item.page_content, known.get("title"), day, known.get("source")))
+    digest = hashlib.sha256(json.dumps(record, default=str).encode("utf-8", "surrogatepass")).hexdigest()
+    size = sum(len(text[1]) for text in texts)
+    return Source(MEMORY, "memory", size, texts=tuple(texts), told=digest), refused

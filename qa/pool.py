@@ -1,0 +1,133 @@
+"""Question and store → the pool: the passages that any of the three indexes puts forward, with what each index says.
+
+Words of asking (多少, 哪家, 是) are left out of the word query, where they only blur it; the character pairs keep the
+whole question. A term may have others that stand for it: a short form its long one, an English word what the
+documents write for it. The vectors of all passages of the pool are fetched, so that every passage has its cosine, whichever
+index found it.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.store import Store
+from index.types import Passage
+from index.words import bigrams, fold, words
+from qa.aliases import aliases
+from qa.english import is_english, to_chinese_terms, translate
+from qa.expansions import expansions
+from qa.question import function_words
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weight of each index's score in the first order, each scaled by its best."""
+
+    words: float = 0.50
+    bigrams: float = 0.40
+    dense: float = 0.10
+    near: float = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as it is searched for: its Chinese text, its terms, each with what is called the same, and `near`,
+    parallel to the terms: words that may mean the same, each with how surely (0 to 1)."""
+
+    text: str
+    terms: tuple[tuple[str, ...], ...]
+    near: tuple[tuple[tuple[str, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Passages in their first order, best first, with arrays of the same length n.
+
+    `words`, `bigrams` and `near` (words that mean alike included) are BM25 scores, 0 where that search did not put the
+    passage forward, `cosines` inner products
+    with the question's vector, `vectors` n × d, `fused` the first order's score, `leads` each document's title and
+    first characters.
+    """
+
+    asking: Asking
+    passages: tuple[Passage, ...]
+    leads: tuple[tuple[str, str], ...]
+    words: Floats
+    bigrams: Floats
+    near: Floats
+    cosines: Floats
+    vectors: NDArray[np.float32]
+    fused: Floats
+
+
+LEAD = 160
+"""How many of a document's first characters count as its lead."""
+
+
+_LONGEST = 2000  # beyond that a question adds no information, only time
+_ALTERNATIVES = 4
+_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+
+
+def read(store: Store, query: str) -> Asking:
+    """Return what to search for; an English question in the words that the documents have for it."""
+    query = query[:_LONGEST]
+    others: list[tuple[str, ...]] = []
+    if is_english(query):
+        found = to_chinese_terms(query, known=store.holds)
+        others = [tuple(dict.fromkeys(map(fold, group[:_ALTERNATIVES]))) for group in found if group]
+        query = _GAP.sub("", translate(query, known=store.holds)) or query
+    content = [word for word in words(query) if word not in function_words()] or words(query)
+    terms = {word: (word,) for word in content} | {group[0]: group for group in (*others, *aliases(query, content))}
+    near = (tuple(pair for word in group for pair in expansions(word)) for group in terms.values())
+    return Asking(query, tuple(terms.values()), tuple(near))
+
+
+def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weights) -> Pool | None:
+    """Return the `size` best passages by the weighted sum of the indexes' scores; None when nothing is found.
+
+    Args:
+        depth: how many passages each search gives.
+    """
+    terms = [word for group in asking.terms for term in group for word in words(term)]
+    alike = [word for group in asking.near for word, _ in group]
+    text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
+    vector = store.embedder.encode_queries([text])[0]
+    found = (
+        dict(store.search_lexical("words", terms, depth)),
+        dict(store.search_lexical("bigrams", bigrams(text), depth)),
+        dict(store.search_vector(vector, depth)) if weights.dense else {},
+        dict(store.search_lexical("words", [*terms, *alike], depth)) if alike and weights.near else {},
+    )
+    fused: dict[int, float] = {}
+    for scores, weight in zip(found, (weights.words, weights.bigrams, weights.dense, weights.near), strict=True):
+        best = max(scores.values(), default=0.0)
+        if best > 0:
+            for number, score in scores.items():
+                fused[number] = fused.get(number, 0.0) + weight * max(score, 0.0) / best
+    order = sorted(fused, key=lambda number: (-fused[number], number))
+    # A part of the pool is for what shares no word with the question.
+    unlike = [number for scores in found[2:] for number in list(scores)[: size // 5] if number in fused]
+    chosen = dict.fromkeys((*order[: size - size // 3], *unlike, *order))
+    order = sorted(list(chosen)[:size], key=lambda number: (-fused[number], number))
+    passages = store.passages_by_id(order)
+    if not passages:
+        return None
+    ids = [passage.id for passage in passages]
+    vectors = store.vectors(ids) if weights.dense else np.zeros((len(ids), len(vector)), dtype=np.float32)
+    leads = store.leads(dict.fromkeys(passage.document_id for passage in passages), LEAD)
+    return Pool(
+        asking=asking,
+        passages=tuple(passages),
+        leads=tuple(leads.get(passage.document_id, ("", "")) for passage in passages),
+        words=np.array([found[0].get(number, 0.0) for number in ids]),
+        bigrams=np.array([found[1].get(number, 0.0) for number in ids]),
+        near=np.array([found[3].get(number, 0.0) for number in ids]),
+        cosines=(vectors @ vector).astype(np.float64),
+        vectors=vectors,
+        fused=np.array([fused[number] for number in ids]),
+    )
