@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +23,14 @@ from index.store import Store
 from index.words import bigrams, fold
 from qa import Assistant
 from qa.evidence import FEATURES, Candidate, candidates
-from qa.pipeline import Pipeline, State
+from qa.pipeline import PASSAGES, Pipeline, State
 from qa.question import Question, Want, understand
 from qa.rank import kind_of
 from qa.read import ExtractiveReader
-from qa.search import Hit, search
+from qa.search import Hit, SearchConfig, search
 
 _NOT_FITTED = {"computed"}  # computed answers stand in no candidate
 _ELSEWHEN = FEATURES.index("elsewhen")
-_PASSAGES = 24  # as many as `qa.pipeline` takes
 _SURE_DIGITS = 3  # a value of so many digits is the same fact wherever it stands
 
 
@@ -129,11 +128,14 @@ def _alike(one: str, two: str) -> bool:
     return 4 * len(a & b) >= len(a) + len(b) if a and b else one == two
 
 
-def search_without(store: Store, query: str, hidden: frozenset[str], where: dict[int, str]) -> list[Hit]:
+def search_without(store: Store, query: str, hidden: frozenset[str]) -> list[Hit]:
     """Search as if some documents were not in the store; the scores are scaled by the best of the rest."""
-    found = search(store, query, k=_PASSAGES * (4 if hidden else 1))
-    kept = [hit for hit in found if where[hit.passage.id] not in hidden][:_PASSAGES]
-    return [Hit(hit.passage, hit.score / kept[0].score, hit.dense) for hit in kept]
+    config = SearchConfig()
+    if hidden:
+        config = replace(config, candidates=3 * config.candidates, reranked=3 * config.reranked)
+    found = search(store, query, k=3 * PASSAGES if hidden else PASSAGES, config=config)
+    kept = [hit for hit in found if hit.passage.document_id not in hidden][:PASSAGES]
+    return [replace(hit, score=hit.score / kept[0].score) for hit in kept]
 
 
 class _Weigher(Pipeline):
@@ -141,10 +143,9 @@ class _Weigher(Pipeline):
 
     def __init__(self, assistant: Assistant) -> None:
         super().__init__(assistant.store, ExtractiveReader())
-        self._where = {p.id: p.document_id for p in assistant.passages()}
 
     def found(self, question: Question, hidden: frozenset[str] = frozenset()) -> list[Candidate]:
-        hits = search_without(self._store, question.text, hidden, self._where)
+        hits = search_without(self._store, question.text, hidden)
         return candidates(self._store, question, hits, self._titles(), self._scene, self._latest, self._whole)
 
 

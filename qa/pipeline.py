@@ -42,7 +42,8 @@ _LEAD_IN = 160
 _WHOLE = 6000
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
-_PASSAGES = 24
+PASSAGES = 24
+"""How many passages are read for a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class Pipeline:
         """Find passages."""
         if state.question is None:
             return state
-        return replace(state, hits=tuple(search(self._store, state.question.text, k=_PASSAGES, config=self._search)))
+        return replace(state, hits=tuple(search(self._store, state.question.text, k=PASSAGES, config=self._search)))
 
     def weigh(self, state: State) -> State:
         """Gather and rank the figures and sentences that may answer."""
