@@ -20,6 +20,8 @@ import logging
 import os
 import tempfile
 import threading
+import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +50,7 @@ log = logging.getLogger("yuanwen.store")
 
 Vector = NDArray[np.float32]
 _ATTEMPTS = 5  # at opening, when builds publish meanwhile
+_UNDER_WAY = 60.0  # seconds that the generation before stays in memory, for questions that are being answered
 _KEPT = 8_000_000  # characters of the documents read last that stay in memory
 
 
@@ -77,7 +80,7 @@ class Summary:
     sizes: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class _Generation:
     manifest: Manifest
     stamp: tuple[int, int]
@@ -102,7 +105,7 @@ class Store:
         self._beside: tempfile.TemporaryDirectory[str] | None = None
         add_words(config.words)
         self._state = self._load()
-        self._before = self._state.catalogue
+        self._before: tuple[float, _Generation] | None = None
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, embedding: str | Embedder | None = None) -> Self:
@@ -193,14 +196,27 @@ class Store:
             return LexicalIndex.open(folder / "lexical"), dense
 
     def refresh(self) -> None:
-        """Pick up a newer generation if a build has published one since; others go on with the one before meanwhile."""
+        """Pick up a newer generation if a build has published one since; others go on with the one before meanwhile.
+
+        What this thread searches and looks up from now on is of one generation, until it comes here again: an answer
+        must not show what two generations say side by side.
+        """
+        if self._before and time.monotonic() - self._before[0] > _UNDER_WAY:
+            self._before = None
         if self._stamp() != self._state.stamp and self._lock.acquire(blocking=False):
             try:
                 if self._stamp() != self._state.stamp:
                     state = self._load()
-                    self._before, self._state = self._state.catalogue, state
+                    self._before = time.monotonic(), self._state
+                    self._state = state
             finally:
                 self._lock.release()
+        self._threads.chosen = weakref.ref(self._state)
+
+    def _chosen(self) -> _Generation:
+        """Return the generation that this thread's last `refresh` chose, the newest when that is long gone."""
+        chosen: weakref.ref[_Generation] | None = getattr(self._threads, "chosen", None)
+        return (chosen() if chosen else None) or self._state
 
     def _db(self, *, fresh: bool = False) -> rows.Connection:
         """Return this thread's connection; a `fresh` one where the file is read as if nobody could change it."""
@@ -309,13 +325,10 @@ class Store:
         return {uid: (stored.title or "", stored.text[:length]) for uid, stored in found if stored}
 
     def _holding(self, ids: Iterable[int]) -> Iterator[tuple[int, Stored, int]]:
-        """Yield for each passage id that is known: the id, the document that holds it, its position there.
-
-        What was found just before another thread picked up a newer generation is still known.
-        """
-        now, before = self._state.catalogue, self._before
+        """Yield for each passage id that is known: the id, the document that holds it, its position there."""
+        listed = self._chosen().catalogue
         for number in ids:
-            row = now.holding(number) or before.holding(number)
+            row = listed.holding(number)
             found = self._stored(row) if row is not None else None
             if found is not None:
                 yield number, found, number - found.first
@@ -362,7 +375,7 @@ class Store:
 
     def search_lexical(self, field: Field, terms: Iterable[str], k: int) -> list[tuple[int, float]]:
         """Return up to `k` (passage id, BM25 score), best first."""
-        return self._state.lexical.search(field, terms, k)
+        return self._chosen().lexical.search(field, terms, k)
 
     def search_dense(self, query: str, k: int) -> list[tuple[int, float]]:
         """Return up to `k` (passage id, cosine), best first."""
@@ -370,26 +383,27 @@ class Store:
 
     def search_vector(self, vector: Vector, k: int) -> list[tuple[int, float]]:
         """Return up to `k` (passage id, inner product) for a question's vector (d), best first."""
-        return self._state.dense.search(vector, k)
+        return self._chosen().dense.search(vector, k)
 
     def vectors(self, ids: Sequence[int]) -> Vector:
         """Return the vectors of these passages (n × d); zeros for one that a newer build has removed."""
-        return self._state.dense.vectors(ids)
+        return self._chosen().dense.vectors(ids)
 
     def frequency(self, term: str) -> int:
         """Return how many passages hold a word; of one that the segmenter splits, how many hold its rarest pair."""
-        found = self._state.lexical.frequency("words", term)
+        lexical = self._chosen().lexical
+        found = lexical.frequency("words", term)
         if found or len(term) < 2:
             return found
-        return min((self._state.lexical.frequency("bigrams", pair) for pair in bigrams(term)), default=0)
+        return min((lexical.frequency("bigrams", pair) for pair in bigrams(term)), default=0)
 
     def pair_frequency(self, pair: str) -> int:
         """Return how many passages hold a pair of characters."""
-        return self._state.lexical.frequency("bigrams", pair)
+        return self._chosen().lexical.frequency("bigrams", pair)
 
     def holds(self, text: str) -> bool:
         """Whether every character pair of a short text stands in some passage."""
-        return all(self._state.lexical.frequency("bigrams", pair) for pair in bigrams(text)) and bool(bigrams(text))
+        return all(self._chosen().lexical.frequency("bigrams", pair) for pair in bigrams(text)) and bool(bigrams(text))
 
 
 def _info(entry: rows.Listed) -> DocumentInfo:
