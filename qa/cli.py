@@ -88,11 +88,10 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """把文档加入库：只处理新增和改动的，移除已删除的。"""
-    from index.metadata import Metadata
-
     from index.build import build as run
     from index.config import IndexConfig
     from index.embed import load_embedder
+    from index.metadata import Metadata
 
     config = None
     if embedding is not None or words is not None:
