@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.external_sets import articles
 from eval.generate import made, topics
 from eval.questions import EvalQuestion, load_questions
 from index.quantities import find_quantities, normalize_unit, same_value
@@ -82,6 +83,32 @@ def from_sets(pairs: Sequence[tuple[Path, Path]], split: str) -> Cases:
                     continue  # lost before ranking: nothing to learn here
                 keep = _settled(question, found, right)
                 cases[kind_of(question)] += _case(item.category, item.question, found, right, keep)
+    return cases
+
+
+def from_groups(questions: Path, groups: Path, file: Path, split: str) -> Cases:
+    """Return the cases of one split of questions over small groups of articles, each group a store of its own.
+
+    Args:
+        questions: a question set whose ids begin with the group (g03-12) and whose documents are line numbers of `file`.
+        groups: group → the line numbers of its articles, JSON.
+        file: articles, one a line, plain or .xz.
+        split: dev or test.
+    """
+    members: dict[str, list[int]] = json.loads(groups.read_text(encoding="utf-8"))
+    wanted = {str(number) for numbers in members.values() for number in numbers}
+    texts = {number: text for number, text in articles(file) if number in wanted}
+    lines = questions.read_text(encoding="utf-8").splitlines()
+    cases: Cases = {"number": [], "text": []}
+    for group, numbers in sorted(members.items()):
+        with tempfile.TemporaryDirectory() as folder:
+            asked = Path(folder) / "questions.jsonl"
+            asked.write_text("\n".join(line for line in lines if f'"id": "{group}-' in line), encoding="utf-8")
+            documents = Path(folder) / "articles.jsonl"
+            records = (json.dumps({"id": str(number), "text": texts[str(number)]}) for number in numbers)
+            documents.write_text("\n".join(records), encoding="utf-8")
+            for kind, found in from_sets([(asked, documents)], split).items():
+                cases[kind] += found
     return cases
 
 
@@ -173,7 +200,7 @@ def from_store(assistant: Assistant, *, each: int, seed: int, limit: int | None 
 
 def from_articles(path: Path, *, groups: int, size: tuple[int, int], seed: int, limit: int) -> list[Case]:
     """Return cases over all articles of a file, and over small groups of articles about the same thing."""
-    articles = {json.loads(line)["id"]: line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
+    lines = {json.loads(line)["id"]: line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
     with tempfile.TemporaryDirectory() as folder:
         assistant = Assistant.from_documents([path], store=folder)
         cases = list(from_store(assistant, each=1, seed=seed, limit=limit))
@@ -182,7 +209,7 @@ def from_articles(path: Path, *, groups: int, size: tuple[int, int], seed: int, 
     for number, group in enumerate(topics(vectors, groups, size, seed)):
         folder = Path(tempfile.mkdtemp())
         file = folder / "articles.jsonl"
-        file.write_text("\n".join(articles[name] for name in group), encoding="utf-8")
+        file.write_text("\n".join(lines[name] for name in group), encoding="utf-8")
         cases += from_store(Assistant.from_documents([file], store=folder / "store"), each=3, seed=seed * 1000 + number)
         shutil.rmtree(folder)
     return cases

@@ -1,6 +1,6 @@
 """Fit the nets of `qa/rank.py`, and report on the dev split of the question sets by cross-validation.
 
-    python -m eval.tune SET DOCS [SET DOCS …] [--articles FILE] [--squad FILE …] [--write] [--held]
+    python -m eval.tune SET DOCS [SET DOCS …] [--news FILE] [--articles FILE] [--squad FILE …] [--write] [--held]
 
 The model: a softmax over the candidates of a question and a null choice of score zero. The loss of a question is minus the
 logarithm of the probability of all right candidates together, or of the null choice when the question cannot be answered
@@ -18,18 +18,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.cases import Case, Cases, from_articles, from_sets, from_squad
+from eval.cases import Case, Cases, from_articles, from_groups, from_sets, from_squad
 from qa.features import FEATURES
 from qa.rank import Net, probabilities
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "weights.json"
+NEWS = Path(__file__).with_name("news.jsonl")
+NEWS_GROUPS = Path(__file__).with_name("news_groups.json")
 HIDDEN = 16
-NETS = 2
+NETS = 4
 EPOCHS = {"number": 20, "text": 6}
-DECAY = {"number": 1e-4, "text": 1e-3}
+DECAY = {"number": 1e-3, "text": 1e-3}
 RATE = {"number": 5e-3, "text": 3e-3}
 BATCH = 64
-SETS_COUNT = {"number": 60.0, "text": 20.0}  # how many made questions one of the sets weighs
+SETS_COUNT = {"number": 20.0, "text": 20.0}  # how many made questions one of the sets weighs
 FOLDS = 4
 Floats = NDArray[np.float64]
 _LEARNED = ("inner", "bias", "outer", "straight", "constant")
@@ -177,6 +179,7 @@ def main() -> None:
     parser.add_argument("pairs", nargs="+", type=Path, help="SET DOCS …")
     parser.add_argument("--articles", type=Path, help="articles to make questions from, JSON Lines with id and text")
     parser.add_argument("--squad", nargs="*", type=Path, default=[], help="SQuAD-style files")
+    parser.add_argument("--news", type=Path, help="the file of articles that eval/news.jsonl asks about")
     parser.add_argument("--groups", type=int, default=50, help="how many small groups of articles")
     parser.add_argument("--limit", type=int, default=1500, help="of the questions of each kind from SQuAD-style files")
     parser.add_argument("--write", action="store_true", help="write the nets into qa/weights.json")
@@ -184,6 +187,9 @@ def main() -> None:
     options = parser.parse_args()
     pairs = list(zip(options.pairs[::2], options.pairs[1::2], strict=True))
     dev = from_sets(pairs, "dev")
+    if options.news:
+        for kind, found in from_groups(NEWS, NEWS_GROUPS, options.news, "dev").items():
+            dev[kind] += found
     others: Cases = {"number": [], "text": []}
     if options.squad:
         others = from_squad(options.squad, limit=options.limit, seed=3)
@@ -197,6 +203,8 @@ def main() -> None:
         written[kind] = table(net)
         if options.held:
             held = from_sets(pairs, "test")[kind]
+            if options.news:
+                held += from_groups(NEWS, NEWS_GROUPS, options.news, "test")[kind]
             print(f"  test: {report([(case, net) for case in held])}", flush=True)
     if options.write:
         WEIGHTS.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")

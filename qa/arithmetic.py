@@ -31,6 +31,7 @@ _MISSING = "文档没有给出计算所需的数：{names}。"
 # A figure said to be of the whole year, whatever quarter the sentence before it tells of.
 _WHOLE_YEAR = re.compile(r"全年|年度")
 _SURE = 0.6
+_WHOLE = Decimal("1.01")
 _SCALES = ("万亿", "亿", "万", "")
 
 
@@ -120,6 +121,7 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             return f"{one} {'>' if x > y else '<' if x < y else '='} {others[0]}", ""
         case Operation.SUM:
             _must_be_alike(figures)
+            _must_be_parts(figures)
             return _equation(" + ".join((one, *others)), a, plan, figures)
         case Operation.DIFFERENCE | Operation.REST:
             _must_be_alike(figures)
@@ -155,6 +157,8 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_share(a)
             return _equation(f"{others[0]} ÷ {one}", rest[0], plan, figures)
         case Operation.UNGROWN:
+            if rest[0].kind is Kind.MULTIPLE:
+                return _equation(f"{one} ÷ {others[0]}", a, plan, figures)
             falling = falls(found[1])
             if rest[0].kind in _SHARES and a.kind not in _SHARES:
                 return _equation(f"{one} ÷ (1 {'−' if falling else '+'} {others[0]})", a, plan, figures)
@@ -171,6 +175,12 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
 def _must_be_part(part: str, whole: str) -> None:
     if evaluate(part).value > evaluate(whole).value:
         raise Uncomputable(f"文档里的“{part}”比“{whole}”大，不是它的一部分，不能计算。")
+
+
+def _must_be_parts(figures: Sequence[Quantity]) -> None:
+    """Shares of one whole do not come to more than it, give or take rounding."""
+    if all(q.kind in _SHARES for q in figures) and sum(evaluate(squeezed(q.surface)).value for q in figures) > _WHOLE:
+        raise Uncomputable("这些比例加起来超过百分之百，不是同一个整体的各部分，不能相加。")
 
 
 def _must_be_share(figure: Quantity) -> None:
@@ -282,7 +292,7 @@ def _headline(
             lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
             return f"{names[now]}{lead}比{names[then]}{word}{shown}", said
         case Operation.SUM:
-            return f"{'、'.join(names)}合计{value}", value
+            return f"{plan.label or '、'.join(names)}合计{value}", value
         case Operation.SHARE:
             return f"{names[0]}占{names[1]}的{value}", value
         case Operation.TIMES:

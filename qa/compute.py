@@ -12,7 +12,18 @@ from dataclasses import replace
 from qa.differences import against, between, changed, larger, over_time, years_between
 from qa.english_plans import english_plan
 from qa.plans import Needs, Operand, Operation, Plan
-from qa.quotients import backwards, mean, portion, premised, rest_of, share_of, times_of, together
+from qa.quotients import (
+    backwards,
+    derived,
+    derived_mean,
+    mean,
+    portion,
+    premised,
+    rest_of,
+    share_of,
+    times_of,
+    together,
+)
 
 __all__ = ["Needs", "Operand", "Operation", "Plan", "plan"]
 
@@ -39,11 +50,13 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     together,
     times_of,
     share_of,
+    derived_mean,
     mean,
     portion,
     rest_of,
     larger,
     changed,
+    derived,
 )
 
 
@@ -58,7 +71,9 @@ def plan(text: str) -> Plan | None:
     asked = _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked)))
     for recognise in _RECOGNISERS:
         found = recognise(asked)
-        if found and len({o.question for o in found.operands}) == len(found.operands):
+        if found and (
+            found.operands[0].needs is Needs.EACH or len({o.question for o in found.operands}) == len(found.operands)
+        ):
             rough = bool(_ROUGH.search(asked))
             return replace(found, fallback=found.fallback and not demanded, rough=rough)
     return None

@@ -206,6 +206,8 @@ def larger(text: str) -> Plan | None:
 
 # Over time
 
+_LATEST = ("最新", "现在", "目前", "如今")
+
 
 def over_time(text: str) -> Plan | None:
     """从2022年到2024年，X增长了多少."""
@@ -225,7 +227,9 @@ def over_time(text: str) -> Plan | None:
     )
     what = "".join(part.strip("，,的") for part in (found["x2"], tail if not found["x2"].strip("，,的") else ""))
     whose = found["x"].strip("，,的在")
-    names = [f"{whose}{period}{what}" for period in (first, last)]
+    # A count of a month, as against the latest: the one told in that month.
+    told = [f"{p}报道" if p.endswith("月") and q in _LATEST else p for p, q in ((first, last), (last, first))]
+    names = [f"{whose}{period}{what}" for period in told]
     absolute = bool(asked.unit) or found["verb"] not in _CHANGING or "百分点" in found["ask"]
     operands = tuple(Operand(amount(name, asked), label) for name, label in zip(names, (first, last), strict=True))
     verb = found["verb"]

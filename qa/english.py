@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from index.words import words as segmented
 from qa.dictionary import Known, by_pinyin, look_up, spelled_in_documents
+from qa.english_terms import term_of
 
 __all__ = ["is_english", "to_chinese_terms", "translate"]
 
 _LONGEST = 1000
 _ALTERNATIVES = 8
+_EXPRESSION = 5
 _WORD = re.compile(
     r"[A-Za-z][A-Za-z'’&.-]*[A-Za-z]|[A-Za-z]|\d+(?:st|nd|rd|th)\b|\d[\d,]*(?:\.\d+)?%?|[\u3400-\u9fff][\u3400-\u9fff0-9]*"
 )
@@ -140,6 +142,13 @@ _AMOUNTS = re.compile(
     re.IGNORECASE,
 )
 
+_MEASURES = (
+    (re.compile(r"(?:企业|公司|机构|园区?|孵化器|银行|医院|独角兽|工厂|研究院)$"), "家"),
+    (re.compile(r"(?:车辆?|大巴|汽车)$"), "辆"),
+    (re.compile(r"(?:专利|商标)$"), "件"),
+    (re.compile(r"(?:员工|职工|人员|人才|学生|教师|工人)$"), "名"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Term:
@@ -183,7 +192,11 @@ def translate(question: str, *, known: Known | None = None) -> str:
     """
     before, behind, asked = _read(question, known)
     first = [term.chinese[0] for term in before]
-    words = [*first, asked, *(term.chinese[0] for term in behind)]
+    things = [term.chinese[0] for term in behind]
+    if known and asked.endswith("多少") and things:
+        # Chinese counts with a measure word, by which the figures of the documents are told apart.
+        asked += next((measure for pattern, measure in _MEASURES if pattern.search(things[-1])), "")
+    words = [*first, asked, *things]
     return " ".join(word for word in words if word) + "？"
 
 
@@ -276,7 +289,8 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
 def _phrase(text: str, known: Known | None) -> list[_Term]:
     """Return the terms of a phrase in Chinese order: what an `of` or `in` brings stands before what it belongs to."""
     pieces: list[list[_Term]] = []
-    for clause in re.split(r",(?!\d)|[;:?!]|\baccording to\b", text):
+    for clause in re.split(r",(?!\d)|[;:?!]|(?=\baccording\s+to\b)", text):
+        told = clause.startswith("according")
         chunks: list[list[str]] = [[]]
         for word in _WORD.findall(clause):
             if word.lower() in _REVERSING:
@@ -287,7 +301,7 @@ def _phrase(text: str, known: Known | None) -> list[_Term]:
                 chunks[-1].append(word)
         terms = [term for chunk in reversed(chunks) for term in _terms(chunk, known)]
         if terms:
-            pieces.append(terms)
+            pieces.append([*terms, _Term("according to", ("报道",), fixed=True)] if told else terms)
     # What stands behind a comma tells where or by whom it was said: Chinese says that first.
     ordered = [term for piece in reversed(pieces) for term in piece]
     return _joined(ordered, known) if known else ordered
@@ -299,7 +313,7 @@ def _terms(words: list[str], known: Known | None) -> list[_Term]:
     result: list[_Term] = []
     at = 0
     while at < len(words):
-        for length in range(min(4, len(words) - at), 0, -1):
+        for length in range(min(_EXPRESSION, len(words) - at), 0, -1):
             expression = " ".join(words[at : at + length])
             term = _term(expression, length, known)
             if term is not None:
@@ -323,7 +337,7 @@ def _prefixed(prefix: _Term, term: _Term) -> _Term:
 def _parts(word: str) -> list[str]:
     """Return a word, or the words between its hyphens when the dictionary does not have it whole."""
     word = word.removesuffix("'")
-    if "-" in word and not look_up(word.lower(), whole=True):
+    if "-" in word and not look_up(word.lower(), whole=True) and not term_of(word.lower()):
         return [part for part in word.split("-") if part]
     return [word]
 
@@ -347,12 +361,18 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
             return _Term(expression, (_PREFIXES[low],), fixed=True)
         if low in _STOP or (len(low) == 1 and not expression.isupper()):
             return _Term(expression, ())
+    elif known and term_of(low):
+        pass
     elif low.split(" ")[0] in _STOP - _GRADES or low.split(" ")[-1] in _STOP:
         return None
     numbers = _numbers(low)
     if numbers:
         return _Term(expression, _ranked(numbers, known), fixed=True)
+    trade = term_of(low) or term_of(_SHORT.get(low, low))
+    # With documents to choose from; without any, the general dictionary's order is as good.
     found = look_up(_SHORT.get(low, low), whole=length > 1 or low in _SHORT)
+    if known and trade and (length > 1 or any(known(word) for word in trade)):
+        found = tuple(dict.fromkeys((*trade, *found)))
     if low.endswith("est") and len(low) > 5:
         found = (*("最" + word for form in _positive(low) for word in look_up(form) if len(word) == 1), *found)
     name = all(part[0].isupper() for part in expression.split(" "))
@@ -364,11 +384,13 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
         )
     if known and name and not any(known(word) for word in found):
         found = (*spelled_in_documents(expression, known), *found)
-    if known and length == 2 and found and not any(known(word) for word in found):
+    if known and length == 2 and found and not trade and not any(known(word) for word in found):
         found = (*_compounds(low, known), *found)
     if not found:
         return _Term(expression, (expression,), fixed=True) if length == 1 else None
     kept = (expression,) if length == 1 and expression.isupper() and len(expression) > 1 else ()
+    if kept and known and not known(low) and any(known(word) for word in found):
+        kept = ()  # BYD, of which the documents only have the Chinese name
     if low in _SHORT:
         return _Term(expression, (*_ranked(found, known)[: _ALTERNATIVES - 1], *kept))
     return _Term(expression, (*kept, *_ranked(found, known))[:_ALTERNATIVES], fixed=bool(kept))

@@ -15,6 +15,8 @@ from index.types import FigureRow, Kind, Period, Statement
 from qa.choose import choose, eligible
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
+from qa.hints import hint, related, superseded, unlike_given
+from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
 from qa.span import answer_span
@@ -27,6 +29,7 @@ _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _BESIDE = 20
 _TOUCHING = 3.0
 _LIKELY = 0.4
+_AS_MUCH = 0.9
 _ELSEWHEN = FEATURES.index("elsewhen")
 _ALIKE = frozenset(
     (
@@ -51,6 +54,7 @@ _SHARE_FREE = frozenset(
         Operation.REST,
     )
 )
+_WHOLE_YEAR = re.compile(r"全年|年度")
 _TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
@@ -83,14 +87,18 @@ def pick(
     if operand.needs is Needs.CHANGE and before:
         # By how much something changed stands beside it.
         fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
-    if before:
-        fitting = [replace(c, score=c.score + _nearness(c, before[-1], operand)) for c in fitting]
-        fitting.sort(key=lambda c: -round(c.score, 6))
+    told = [hint(plan, operand, c, before) for c in fitting]
+    near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
+    fitting = [replace(c, score=c.score + n + h) for c, n, h in zip(fitting, near, told, strict=True)]
+    ranked = sorted(zip(fitting, told, strict=True), key=lambda pair: -round(pair[0].score, 6))
+    fitting = [c for c, _ in ranked]
     # Probabilities among those that can be it; the null choice keeps its score of 0.
     top = max(0.0, *(c.score for c in fitting))
     total = math.exp(-top) + sum(math.exp(c.score - top) for c in fitting)
     weighed = [replace(c, probability=math.exp(c.score - top) / total) for c in fitting]
-    answers, others = choose(question, weighed)
+    # A later figure takes the place of the best one only if the plan speaks for it as much.
+    as_fit = [c for c, (_, h) in zip(weighed, ranked, strict=True) if h >= ranked[0][1] - _AS_MUCH]
+    answers, others = choose(question, as_fit)
     best = answers[0]
     dated_question = any(p.first or p.last for p in question.periods)
     supporting = [c for c in weighed if c.row and best.row and same_value(c.row.quantity, best.row.quantity)]
@@ -98,7 +106,7 @@ def pick(
         supporting += [c for c in others if c not in supporting]
     sure = min(1.0, sum(c.probability for c in supporting))
     beside = before and operand.needs is Needs.CHANGE and _nearness(best, before[-1], operand) >= _TOUCHING
-    if operand.needs in (Needs.BEFORE, Needs.AFTER) or operand.stated or beside:
+    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside:
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
@@ -129,6 +137,12 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     """Whether a figure can be this operand at all, beside those picked before."""
     row = candidate.row
     if row is None or candidate.features[_ELSEWHEN] or not in_place(plan, operand, candidate, before):
+        return False
+    if (
+        superseded(operand, candidate)
+        or unlike_given(plan, operand, row.quantity)
+        or _of_another_length(operand, candidate)
+    ):
         return False
     quantity = row.quantity
     earlier = [c.row for c in before if c.row]
@@ -182,10 +196,60 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
         case Needs.CHANGE:
             changes = _FALLING.search(lead) or _RISING.search(lead)
             rate = quantity.kind in _SHARES
+            if plan.base and before:
+                # Of a derived figure: the very rate or multiple that ties the amount to the asked period.
+                tie = related(plan, plan.operands[0], before[0])
+                place = tie.start + before[0].start if tie else -1
+                return place == quantity.start and before[0].row.document_id == row.document_id  # type: ignore[union-attr]
             return bool(changes) and (rate or (bool(earlier) and alike(earlier[0].quantity, quantity)))
+        case Needs.EACH:
+            return len(one_each(candidate)) == len(plan.operands) and all(
+                r.passage.document_id == row.document_id and r.start == candidate.start for r in before
+            )
         case _:
+            if plan.base and operand is plan.operands[0]:
+                return related(plan, operand, candidate) is not None
             # What is already a mean is no total to divide.
             return plan.operation is not Operation.MEAN or bool(earlier) or not _ALREADY.search(clause_before(lead))
+
+
+def one_each(candidate: Candidate) -> list[str]:
+    """Return of whom the figures of a sentence are that states one measure for several bodies, [] for another.
+
+    Each body stands right before its figure, as in a row of a table: 营业收入，甲园：9亿元，乙园：8亿元.
+    """
+    row = candidate.row
+    if row is None:
+        return []
+    names: list[str] = []
+    end = 0
+    for quantity in find_quantities(candidate.sentence):
+        name = re.split(r"[，,；;、。]", candidate.sentence[end : quantity.start])[-1].strip("：: 为是")
+        end = quantity.end
+        if not alike(quantity, row.quantity) or not _of_a_body(name, row.measure):
+            return []
+        names.append(name.removesuffix(row.measure).rstrip("的"))
+    return names if len(set(names)) == len(names) else []
+
+
+def _of_a_body(name: str, measure: str) -> bool:
+    whose = name.removesuffix(measure).rstrip("的")
+    return len(whose) > 1 and subject_in(whose) == whose
+
+
+def _of_another_length(operand: Operand, candidate: Candidate) -> bool:
+    """Whether a figure is of a whole year where a month is asked for and not told in that month, or the other way."""
+    row = candidate.row
+    if row and row.first and row.last and _WHOLE_YEAR.search(operand.question):
+        lead = clause_before(candidate.sentence[: max(row.quantity.start - candidate.start, 0)])
+        return 31 < (row.last - row.first).days < 300 and not _WHOLE_YEAR.search(lead)
+    asked = [p for p in find_periods(operand.question) if p.first and p.last and not p.relative]
+    if row is None or row.first is None or row.last is None or len(asked) != 1:
+        return False
+    first, last, told = asked[0].first, asked[0].last, candidate.passage.published
+    if first is None or last is None or (last - first).days > 31 or (told and first <= told <= last):
+        return False
+    return (row.last - row.first).days > 300 and row.first <= first and last <= row.last
 
 
 def clause_before(text: str) -> str:
@@ -215,7 +279,7 @@ def states(plan: Plan, candidate: Candidate) -> bool:
     lead = clause_before(candidate.sentence[: max(quantity.start - candidate.start, 0)])
     match plan.operation:
         case Operation.SHARE:
-            return quantity.kind in _SHARES
+            return quantity.kind in _SHARES and not _RISING.search(lead) and not _FALLING.search(lead)
         case Operation.GROWTH:
             return quantity.kind in (*_SHARES, Kind.MULTIPLE, Kind.PERCENTAGE_POINT)
         case Operation.TIMES:
@@ -230,6 +294,9 @@ def states(plan: Plan, candidate: Candidate) -> bool:
             return plan.operands[1].label in lead
         case Operation.YEARS:
             return quantity.kind is Kind.DURATION
+        case Operation.UNGROWN | Operation.UNMULTIPLIED | Operation.WHOLE:
+            asked = find_quantities("10" + plan.unit) if plan.unit else []
+            return quantity.kind is not Kind.MULTIPLE and (not asked or alike(asked[0], quantity))
         case Operation.DIFFERENCE:
             changed = bool(_RISING.search(lead) or _FALLING.search(lead)) and not _TO.search(lead)
             said = re.search(rf"(?:{'|'.join(plan.words)})(?:了|近|约|超过?)?[^，。；\d到至为]{{0,4}}$", lead)

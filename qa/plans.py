@@ -19,7 +19,7 @@ class Operation(StrEnum):
     REST = "rest"  # whole − part
     PRODUCT = "product"  # whole × share
     WHOLE = "whole"  # share, part: part ÷ share
-    UNGROWN = "ungrown"  # a ÷ (1 + growth)
+    UNGROWN = "ungrown"  # a ÷ (1 + growth), or ÷ the multiple that a is
     UNMULTIPLIED = "unmultiplied"  # a ÷ multiple
     COMPARISON = "comparison"  # which is larger
     YEARS = "years"  # between two dates
@@ -35,6 +35,7 @@ class Needs(StrEnum):
     DATE = "date"
     BEFORE = "before"  # what it changed from
     AFTER = "after"  # … and to, in the same sentence
+    EACH = "each"  # of one of several bodies, all in the same sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Plan:
     `unit` is the unit asked for with its power (万元), "" for that of the operands. `words` are the words for more and
     less in the question's own terms, `verb` the one of them that it uses. `per` is the unit of a mean's divisor with
     its power (万名). `years` are the first and last year of a yearly mean. `label` names the result of a one-sided
-    computation. With `fallback` a stated figure is to be tried first, and the computation only when none is stated.
+    computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried first, and the computation only when none is stated.
     `rough` is set when the question says 大约.
     """
 
@@ -69,6 +70,7 @@ class Plan:
     years: tuple[int, int] | None = None
     label: str = ""
     verb: str = ""
+    base: str = ""
     fallback: bool = False
     rough: bool = False
 
@@ -81,6 +83,6 @@ _KINDS: dict[Needs, frozenset[Kind]] = {
 
 def suits(needs: Needs, kind: Kind) -> bool:
     """Whether a figure of a kind can be an operand of what is needed."""
-    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER):
+    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER, Needs.EACH):
         return kind not in (Kind.MULTIPLE, Kind.RANK)
     return needs is Needs.CHANGE or kind in _KINDS.get(needs, frozenset())

@@ -6,6 +6,7 @@ Each function takes the question's text without its mark and returns a plan, Non
 import re
 
 from index.periods import find_periods
+from index.words import tagged
 from qa.differences import HOW_MANY, operands_of, without_figure
 from qa.operands import Asked, amount, asked_after, joint, measure_in, period_in, subject_in, twin, without_period
 from qa.plans import Needs, Operand, Operation, Plan
@@ -25,6 +26,11 @@ _NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋�
 
 # Sums and parts
 
+_ALL = re.compile(
+    r"(?P<n>[两二三四五六七八九]|\d)(?:个|家|大|座)?(?P<what>(?:产业|科技|高新)?园区?|(?:高新|开发|新)区|城市|企业|公司|集团|省|市|县|区)(?=的|(?:19|20)\d\d|去年|今年|$)"
+)
+_ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|估计|折合|算下来")
+
 
 def together(text: str) -> Plan | None:
     """A和B一共多少."""
@@ -42,7 +48,20 @@ def together(text: str) -> Plan | None:
         return Plan(Operation.SUM, shares, "%") if len(pairs) > 1 else None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
     pairs = joint(found["head"], asked)
+    if not pairs and (all_of := _ALL.search(found["head"])):
+        return _all(all_of, found["head"], asked)
     return Plan(Operation.SUM, operands_of(pairs), asked.unit) if len(pairs) > 1 else None
+
+
+def _all(found: re.Match[str], head: str, asked: Asked) -> Plan | None:
+    """三个园区的收入加在一起: of whom is left to the one sentence that states it for that many bodies."""
+    count = "两二三四五六七八九".find(found["n"])
+    count = int(found["n"]) if count < 0 else max(2, count + 1)
+    if count < 2:
+        return None
+    rest = (head[: found.start()] + head[found.end() :]).strip("，, 的")
+    each = Operand(amount(f"各{found['what']}{rest}", asked), found[0], Needs.EACH)
+    return Plan(Operation.SUM, (each,) * count, asked.unit, label=found[0])
 
 
 def share_of(text: str) -> Plan | None:
@@ -82,6 +101,16 @@ def _quotient(operation: Operation, a: str, b: str, unit: str) -> Plan | None:
     """A over B, each completed by what only the other one says."""
     b, stated = without_figure(b)
     a, known = without_figure(a)
+    if stated and not measure_in(b) and measure_in(a):
+        # 甲园高新企业收入占全园90亿元的…: the whole is the one of that amount
+        body = subject_in(a)
+        whole = f"{period_in(a)}{'' if body in b else body}{b}"
+        last = [word for word, _ in tagged(measure_in(a))][-1]
+        return Plan(
+            operation,
+            (Operand(amount(a), a, stated=known), Operand(amount(f"{whole}的{last}"), b, stated=stated)),
+            unit,
+        )
     if subject_in(b) and measure_in(b) and not subject_in(a):
         # 2023年软件业占甲园营业收入的…: the part is a part of that body's income
         period = period_in(a) or period_in(b)
@@ -213,6 +242,34 @@ def backwards(text: str) -> Plan | None:
     later = what.replace(then[0], now[0] if now else f"{int(then[1]) + 1}年", 1)
     rate = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE)
     return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), rate), asked.unit, label=what)
+
+
+def derived_mean(text: str) -> Plan | None:
+    """2020年每万人专利大约多少件: an established mean, which is related to other years rather than computed."""
+    established = re.search(r"每[百千万]|年均|平均每年", text)
+    explicit = re.search(r"(?:19|20)\d\d年?(?:到|至|[-—–~～])", text)
+    return derived(text) if established and not explicit else None
+
+
+def derived(text: str) -> Plan | None:
+    """2020年的专利大约多少件: stated, or from a later figure that is said to be so many times as large."""
+    found = re.match(
+        rf"(?P<what>[^，,]{{4,}}?)(?:大约|约|大概|估计|估算|折合|算下来|推算|[，,])*(?:是|为|有|达)*{HOW_MANY}$", text
+    )
+    periods = find_periods(text)
+    if not found or not _ROUGH.search(text) or len(periods) != 1 or not periods[0].first or not periods[0].last:
+        return None
+    if periods[0].relative or (periods[0].last - periods[0].first).days < 360:
+        return None
+    asked = asked_after(found["rest"])
+    what = _ROUGH.sub("", found["what"]).strip("，, 的")
+    later = without_period(what)
+    if "百分" in found["ask"] or "倍" in found["ask"] or not later:
+        return None
+    base = periods[0].surface
+    tie = Operand(f"{later}是以前的多少倍？", "变化", Needs.CHANGE)
+    operands = Operand(amount(later, asked), later), tie
+    return Plan(Operation.UNGROWN, operands, asked.unit, label=what, base=base, fallback=True)
 
 
 def premised(text: str) -> Plan | None:

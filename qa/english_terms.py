@@ -1,0 +1,56 @@
+"""The English terms of Chinese statistics and of park administration → what they are in Chinese.
+
+General dictionaries translate these word by word and wrong (gross industrial output is no 总产业产出). The terms are those
+of statistical yearbooks, tax law and government reports at large; where there are several, the documents choose.
+"""
+
+from qa.dictionary import base_forms
+
+_TERMS = {
+    "gross industrial output value": "工业总产值", "gross industrial output": "工业总产值",
+    "industrial output value": "工业产值 工业总产值", "industrial output": "工业产值 工业总产值",
+    "output value": "产值 总产值", "value added": "增加值", "added value": "增加值",
+    "gross domestic product": "国内生产总值 生产总值", "gdp": "国内生产总值 生产总值 GDP",
+    "fixed asset investment": "固定资产投资", "foreign capital": "外资", "foreign investment": "外资 外商投资",
+    "total import and export": "进出口总额", "foreign trade": "进出口 外贸", "actual use of foreign capital": "实际利用外资",
+    "operating revenue": "营业收入", "business revenue": "营业收入", "operating income": "营业收入",
+    "total operating revenue": "营业总收入", "gross revenue": "总收入", "tax revenue": "税收", "total profit": "利润总额",
+    "corporate income tax": "企业所得税", "corporate tax": "企业所得税 企业税", "income tax": "所得税",
+    "value added tax": "增值税", "tax rate": "税率", "growth rate": "增速 增长率 增幅", "year end": "年末",
+    "research and development": "研发", "research intensity": "研发投入强度", "r&d intensity": "研发投入强度",
+    "r&d spending": "研发投入 研发经费", "r&d expenditure": "研发经费 研发投入", "r&d investment": "研发投入",
+    "r&d personnel": "研发人员", "r&d staff": "研发人员", "output per unit area": "地均产出",
+    "invention patent": "发明专利", "patent for invention": "发明专利", "utility model": "实用新型",
+    "technology contract": "技术合同", "technical contract": "技术合同", "contract value": "成交额 合同额",
+    "transaction volume": "成交额 交易额", "technology transfer": "技术转移 成果转化", "technology manager": "技术经理人",
+    "high-tech enterprise": "高新技术企业", "high-tech company": "高新技术企业", "high-tech firm": "高新技术企业",
+    "high-tech zone": "高新区", "national high-tech enterprise": "国家高新技术企业", "high and new technology enterprise": "高新技术企业",
+    "tech company": "科技企业 科技型企业", "technology company": "科技企业 科技型企业", "listed company": "上市公司 上市企业",
+    "listed enterprise": "上市企业 上市公司", "listed firm": "上市公司 上市企业", "registered company": "在册企业 注册企业",
+    "registered enterprise": "在册企业 注册企业", "resident company": "入驻企业", "tenant company": "入驻企业",
+    "above-scale": "规模以上", "unicorn": "独角兽 独角兽企业", "unicorn company": "独角兽企业", "unicorn enterprise": "独角兽企业",
+    "unicorn firm": "独角兽企业", "multinational": "跨国公司", "foreign-funded enterprise": "外资企业",
+    "regional headquarters": "地区总部", "headquarters": "总部", "founder": "创始人", "workforce": "从业人员 员工",
+    "employee": "从业人员 员工 职工", "staff": "员工 职工 从业人员 人员", "worker": "职工 员工 工人",
+    "specialty": "特色 专业 特产", "speciality": "特色 专业 特产", "specialized": "专业 特色", "specialised": "专业 特色",
+    "featured": "特色", "characteristic": "特色 特征", "industrial park": "产业园 工业园 工业园区 园区",
+    "specialty industrial park": "特色产业园", "science park": "科技园 科技园区", "technology park": "科技园 科技园区",
+    "science and technology park": "科技园 科技园区", "software park": "软件园", "techno valley": "科技谷", "tech valley": "科技谷",
+    "demonstration zone": "示范区", "core area": "核心区", "park": "园区 公园", "industrial cluster": "产业集群",
+    "key laboratory": "重点实验室", "proof of concept": "概念验证", "pilot platform": "中试平台", "pilot test": "中试",
+    "one-stop": "一站式 一窗", "business incubator": "孵化器", "incubator": "孵化器", "accelerator": "加速器",
+    "venture capital": "创投 风险投资", "angel investment": "天使投资", "fund of funds": "母基金", "fund": "基金 资金",
+    "cultivation": "培育 培养 养殖", "tiered": "梯度 分级 分层", "tiered cultivation": "梯度培育", "echelon": "梯队 梯度",
+    "pool": "库 池塘", "cultivation pool": "培育库 入库 梯度培育", "talent": "人才", "apartment": "公寓", "rent": "租金 房租",
+    "host": "主持人 主持 主办 东道主", "moderator": "主持人 主持", "speaker": "发言人 演讲 嘉宾", "chairman": "董事长 主席",
+    "deputy director": "副主任 副局长 副处长", "director": "主任 局长 处长 董事", "roundtable": "圆桌", "round table": "圆桌",
+    "parking space": "车位 停车位", "parking lot": "停车场 车位", "shuttle": "班车", "planned area": "规划面积", "floor area": "建筑面积",
+    "floor space": "建筑面积", "land area": "占地面积", "subsidy": "补贴 补助", "target": "目标", "goal": "目标",
+    "founded": "成立 建立", "established": "成立 建立 设立", "set up": "设立 成立 建立", "resident": "居民 入驻",
+    "price": "价格", "share price": "股价", "issue price": "发行价", "market share": "市场份额", "market value": "市值",
+}  # fmt: skip
+
+
+def term_of(expression: str) -> tuple[str, ...]:
+    """Return the Chinese for a lower-case term of the trade in any of its forms, () for any other expression."""
+    return next((tuple(_TERMS[form].split()) for form in base_forms(expression) if form in _TERMS), ())
