@@ -18,8 +18,8 @@ from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
 from qa.operands import only_period, scale_of
-from qa.picking import clause_before, date_of, falls, in_place, pick
-from qa.plans import Operand, Operation, Plan
+from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
+from qa.plans import Needs, Operand, Operation, Plan
 from qa.statements import shorten
 from qa.texts import SOURCE
 from qa.types import Status
@@ -72,6 +72,9 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
         raise Uncomputable(_MISSING.format(names="；".join(wrong)))
     _same_time(plan, found, rows)
     formula, result = _formula(plan, found, figures)
+    if plan.operands[0].needs is Needs.EACH:
+        # The question counts the bodies, their sentence names them.
+        plan = replace(plan, label="、".join(one_each(found[0])))
     head, value = _headline(plan, figures, rows, result, formula, min(c.probability for c in found))
     return _draft(plan, found, head, value, formula)
 

@@ -5,7 +5,7 @@ answers, for an undated question the latest of its measure; what other documents
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -17,6 +17,7 @@ from qa.question import Question
 
 _RIVALS = 4
 _SERIES = 6
+_AS_SURE = 0.15  # of the probability of what answers best: what is later and this sure is taken for it
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
@@ -83,12 +84,14 @@ def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]
 
 def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Return the answering candidates, and those that state the same measure at another time or in another source."""
-    best = evidence[0]
+    weight = _agreeing(evidence)
+    best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
     same = [c for c in evidence if _same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
-        best = max((c for c in same if _as_fit(c, best)), key=lambda c: (_day(c), c.score))
+        enough = _AS_SURE * weight(best)
+        best = max((c for c in same if _as_fit(c, best) and weight(c) >= enough), key=lambda c: (_day(c), c.score))
     differing = sorted([best, *_contradicting(best, same)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
     answers += _parts(question, best, evidence)
@@ -98,6 +101,31 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
+    """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
+    groups: list[tuple[Candidate, float]] = []
+    for candidate in evidence:
+        for n, (first, mass) in enumerate(groups):
+            if candidate.row and first.row and same_value(candidate.row.quantity, first.row.quantity):
+                groups[n] = first, mass + candidate.probability
+                break
+        else:
+            groups.append((candidate, candidate.probability))
+
+    def weight(candidate: Candidate) -> float:
+        return next(
+            (
+                mass
+                for first, mass in groups
+                if first is candidate
+                or (candidate.row and first.row and same_value(candidate.row.quantity, first.row.quantity))
+            ),
+            0.0,
+        )
+
+    return weight
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
@@ -119,7 +147,7 @@ def _as_fit(candidate: Candidate, best: Candidate) -> bool:
     # What the headings say need not stand beside the figure again.
     lacking = any(have[name] < most[name] - 0.2 for name in ("head", "around", "context"))
     lacking = lacking or have["near"] < most["near"] - 0.35
-    return not worse and not lost and not lacking and candidate.score > best.score - 5.0
+    return not worse and not lost and not lacking and candidate.score > best.score - 3.0
 
 
 def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

@@ -46,6 +46,8 @@ _TERMS = {
     "deputy director": "副主任 副局长 副处长", "director": "主任 局长 处长 董事", "roundtable": "圆桌", "round table": "圆桌",
     "parking space": "车位 停车位", "parking lot": "停车场 车位", "shuttle": "班车", "planned area": "规划面积", "floor area": "建筑面积",
     "floor space": "建筑面积", "land area": "占地面积", "subsidy": "补贴 补助", "target": "目标", "goal": "目标",
+    "chaired": "主持", "presided": "主持", "contract turnover": "成交额", "technology contract turnover": "技术合同成交额",
+    "deliver": "交付 交货", "survey": "调查 问卷", "weigh": "重量", "phase": "期 阶段", "approved": "批准 获批",
     "founded": "成立 建立", "established": "成立 建立 设立", "set up": "设立 成立 建立", "resident": "居民 入驻",
     "price": "价格", "share price": "股价", "issue price": "发行价", "market share": "市场份额", "market value": "市值",
 }  # fmt: skip

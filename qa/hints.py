@@ -52,20 +52,19 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
     words = _distinctive(plan)
     mine = words[plan.operands.index(operand)]
     others = [w for w in words if w is not mine]
-    own = _own_part(candidate)
+    own, sentence, around = _own_part(candidate), fold(candidate.sentence), fold(candidate.passage.text)
     if mine and all(word in own for word in mine):
         score += _NAMED
     elif any(w and all(word in own for word in w) for w in others):
         score += _OTHERS
-    elif mine and all(word in fold(candidate.passage.text) for word in mine):
+    elif mine and not any(word in sentence for word in mine) and all(word in around for word in mine):
         score += _AROUND
-    sentence = fold(candidate.sentence)
-    if all(words) and len(words) > 1 and all(word in sentence for w in words for word in w):
+    if len(words) > 1 and all(w and all(word in sentence for word in w) for w in words):
         score += _PARALLEL
     if before and plan.operation in _ONE_MEASURE and before[0].row:
         first = before[0].row
         alike_told = first.measure and first.measure == row.measure and first.subject == row.subject
-        if alike_told and not any(word in fold(first.measure) for word in words[0]):
+        if alike_told and not any(word in fold(first.measure) for word in next(iter(words))):
             score += _SAME_MEASURE
     if related(plan, operand, candidate):
         score += _RELATED
@@ -79,7 +78,7 @@ def _distinctive(plan: Plan) -> tuple[frozenset[str], ...]:
     latin = [frozenset(fold(word) for word in _LATIN.findall(operand.label)) for operand in plan.operands]
     terms = [latin[n] | frozenset(understand(o.question).terms) for n, o in enumerate(plan.operands)]
     return tuple(
-        frozenset(mine - frozenset().union(*(t for n, t in enumerate(terms) if n != number)))
+        frozenset(word for word in mine if not any(word in t for n, t in enumerate(terms) if n != number))
         for number, mine in enumerate(terms)
     )
 

@@ -196,11 +196,13 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
         case Needs.CHANGE:
             changes = _FALLING.search(lead) or _RISING.search(lead)
             rate = quantity.kind in _SHARES
-            if plan.base and before:
+            if plan.base:
                 # Of a derived figure: the very rate or multiple that ties the amount to the asked period.
-                tie = related(plan, plan.operands[0], before[0])
-                place = tie.start + before[0].start if tie else -1
-                return place == quantity.start and before[0].row.document_id == row.document_id  # type: ignore[union-attr]
+                amount = before[0] if before else None
+                tie = related(plan, plan.operands[0], amount) if amount else None
+                if amount is None or tie is None or amount.passage.document_id != row.document_id:
+                    return False
+                return tie.start + amount.start == quantity.start
             return bool(changes) and (rate or (bool(earlier) and alike(earlier[0].quantity, quantity)))
         case Needs.EACH:
             return len(one_each(candidate)) == len(plan.operands) and all(

@@ -58,7 +58,8 @@ class Plan:
     `unit` is the unit asked for with its power (万元), "" for that of the operands. `words` are the words for more and
     less in the question's own terms, `verb` the one of them that it uses. `per` is the unit of a mean's divisor with
     its power (万名). `years` are the first and last year of a yearly mean. `label` names the result of a one-sided
-    computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried first, and the computation only when none is stated.
+    computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried
+    first, and the computation only when none is stated.
     `rough` is set when the question says 大约.
     """
 

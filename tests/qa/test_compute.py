@@ -580,6 +580,90 @@ def test_a_figure_of_another_kind_is_never_picked() -> None:
     assert picked("东港园的税收比西岭园高多少？", ("增长12倍。", "12倍"), ("排名第3名。", "第3名")) == [None, None]
 
 
+# What the plan tells of an operand
+
+
+def test_a_figure_named_for_another_operand_is_not_picked() -> None:
+    sentence = "各园税收，西岭园42亿元，东港园30.5亿元。"
+    assert picked("东港园的税收比西岭园高多少？", (sentence, "42亿元"), (sentence, "30.5亿元")) == [
+        "30.5亿元",
+        "42亿元",
+    ]
+
+
+def test_members_of_an_enumeration_are_told_by_their_names() -> None:
+    sentence = "企业中IT占50%，BT占20%，还有六成，即60%，是新办的。"
+    rates = [("企业中80%是小企业。", "80%"), (sentence, "60%"), (sentence, "50%"), (sentence, "20%")]
+    assert picked("企业中IT和BT合起来占多少？", *rates) == ["50%", "20%"]
+
+
+def test_a_corrected_figure_is_not_picked_unless_asked_for() -> None:
+    corrected, before = "2023年税收由90亿元更正为95亿元。", ("2020年税收70亿元。", "70亿元")
+    found = picked("东港园2023年税收比2020年多多少亿元？", (corrected, "90亿元"), (corrected, "95亿元"), before)
+    assert found[0] == "95亿元"
+    found = picked("东港园2023年更正前的税收比2020年多多少亿元？", (corrected, "90亿元"), (corrected, "95亿元"), before)
+    assert found[0] == "90亿元"
+
+
+def test_what_the_question_gives_is_not_the_other_operand() -> None:
+    sentence = "东港园2023年高新企业400家，高新企业收入80亿元，全园100亿元。"
+    figures = [(sentence, "400家"), (sentence, "100亿元"), (sentence, "80亿元")]
+    assert picked("东港园2023年高新企业收入占全园100亿元的百分之几？", *figures) == ["80亿元", "100亿元"]
+
+
+DERIVED = [
+    ("2020年东港园每万人专利大约是多少件？", "2023年每万人专利180件，是2020年的1.5倍。", "180件", "1.5倍", "约120件"),
+    ("2020年东港园每万人专利大约是多少件？", "2023年每万人专利180件，比2020年增长50%。", "180件", "50%", "约120件"),
+    ("2022年东港园税收大概多少亿元？", "2023年税收55亿元，同比增长10%。", "55亿元", "10%", "50亿元"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence", "amount", "tie", "value"), DERIVED)
+def test_a_rough_question_is_answered_from_a_later_figure(
+    text: str, sentence: str, amount: str, tie: str, value: str
+) -> None:
+    assert picked(text, ("专利共有90件。", "90件"), (sentence, tie), (sentence, amount)) == [amount, tie]
+    of = (2023, 2023)
+    draft = computed(text, candidate(sentence, amount, period=of), candidate(sentence, tie, period=of))
+    assert (draft.value or "").removeprefix("约") == value.removeprefix("约")
+    assert verify_formula(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "amount", "tie"),
+    [
+        ("2019年东港园每万人专利大约是多少件？", "2023年每万人专利180件，是2020年的1.5倍。", "180件", "1.5倍"),
+        ("2020年东港园每万人专利大约是多少件？", "2023年每万人专利180件，是西岭园的1.5倍。", "180件", "1.5倍"),
+        ("2021年东港园税收大概多少亿元？", "2023年税收55亿元，同比增长10%。", "55亿元", "10%"),
+    ],
+)
+def test_a_figure_tied_to_another_time_or_body_derives_nothing(text: str, sentence: str, amount: str, tie: str) -> None:
+    assert picked(text, (sentence, amount), (sentence, tie)) == [None, None]
+
+
+def test_without_a_word_for_rough_nothing_is_derived() -> None:
+    assert plan("2022年东港园税收是多少亿元？") is None
+    assert plan("2022年东港园税收大概是多少亿元？") is not None
+
+
+def test_all_of_a_number_of_bodies_are_summed_from_one_sentence() -> None:
+    row = "2023年税收，东港园：30亿元，西岭园：20亿元，南湖园：10亿元。"
+    three = [(row, "30亿元"), (row, "20亿元"), (row, "10亿元")]
+    assert picked("三个园区2023年税收加在一起是多少？", *three) == ["30亿元", "20亿元", "10亿元"]
+    draft = computed("三个园区2023年税收加在一起是多少？", *(candidate(row, surface) for row, surface in three))
+    assert draft.sentences[0].startswith("东港园、西岭园、南湖园合计60亿元：30亿元 + 20亿元 + 10亿元 = 60亿元")
+    assert picked("四个园区2023年税收加在一起是多少？", *three) == [None] * 4
+
+
+def test_shares_of_more_than_the_whole_are_not_added() -> None:
+    said = refusal(
+        "企业中软件和硬件合起来占多少？",
+        candidate("软件占70%。", "70%", document="甲"),
+        candidate("硬件占60%。", "60%", document="乙"),
+    )
+    assert "百分之百" in said
+
+
 # Altered computations
 
 

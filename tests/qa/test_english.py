@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa import Assistant
 from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents, syllables
 from qa.english import is_english, to_chinese_terms, translate
 
@@ -124,6 +125,61 @@ def test_the_documents_choose_between_alternatives() -> None:
     terms = to_chinese_terms("How many industrial parks does Yunling have?", known=known)
     assert ["云岭"] in [term[:1] for term in terms]
     assert "产业园" in [term[0] for term in terms]
+
+
+SAMPLE = ROOT / "eval" / "corpus"
+OWN: list[tuple[str, str]] = [
+    ("How many registered companies did Yunhu Science Park have at the end of 2022?", "在册企业"),
+    ("How many national high-tech enterprises does Qingluan High-tech Zone (青峦高新区) have?", "高新技术"),
+    ("What was the planned area of Wangyuwan Tech City (望屿湾科技城)?", "规划面积"),
+    ("What was the gross industrial output of Qingluan High-tech Zone (青峦高新区) in 2024?", "工业总产值"),
+    ("What was the R&D intensity of Qingluan High-tech Zone (青峦高新区) in 2024?", "研发投入强度"),
+    ("What were the fixed asset investments of Yunhu Science Park in 2022?", "固定资产投资"),
+    ("What was the technology contract turnover of Zhongguancun in 2024?", "技术合同成交额"),
+    ("How many specialty industrial parks does Zhongguancun have?", "多少家 特色产业园"),
+    ("How many unicorn companies are there in Yunhu Science Park?", "多少家 独角兽企业"),
+    ("How many invention patents were granted in Yunhu Science Park in 2021?", "多少件 发明专利"),
+    ("How many parking spaces will be added this year?", "车位"),
+    ("Who chaired the meeting on parking problems?", "主持"),
+    ("Who is the moderator of the roundtable?", "主持人"),
+    ("When was Qifan Hydrogen (启帆氢能) founded?", "成立"),
+    ("How many incubators are in Yunhu Science Park?", "孵化器"),
+    ("What is the tax revenue of Wangyuwan Tech City (望屿湾科技城) in 2024?", "税收"),
+    ("How much is the standard factory rent?", "租金"),
+    ("How many robots did Xingqiao Robotics (星桥机器人) deliver last year?", "交付"),
+    ("How many unicorns were there according to the 2025 conference?", "报道"),
+    ("What is the total operating revenue of Yunhu Science Park?", "营业总收入"),
+    ("What was the operating revenue of Qingluan in 2024?", "营业收入"),
+    ("How many talent apartments will be built?", "人才 公寓"),
+]
+
+
+@pytest.mark.parametrize(("question", "chinese"), OWN)
+def test_terms_of_the_trade_are_those_of_the_documents(question: str, chinese: str, sample: Assistant) -> None:
+    assert chinese in translate(question, known=sample.store.holds)
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("How many registered companies did Yunhu Science Park have at the end of 2022?", "2140家"),
+        ("How many invention patents were granted in Yunhu Science Park in 2021?", "1204件"),
+        ("What is the tax revenue of Wangyuwan Tech City (望屿湾科技城) in 2024?", "12.9亿元"),
+        ("How many parking spaces will be added this year?", "4000个"),
+    ],
+)
+def test_english_questions_find_the_figure(question: str, figure: str, sample: Assistant) -> None:
+    assert figure in (sample.ask(question).value or "")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return Assistant.from_documents([SAMPLE], store=tmp_path_factory.mktemp("sample"))
+
+
+def test_a_latin_name_that_only_the_dictionary_has_gives_way() -> None:
+    assert "比亚迪" in translate("How many cars did BYD sell?", known=lambda word: word in "比亚迪卖出汽车")
+    assert "BYD" in translate("How many cars did BYD sell?", known=lambda word: word in "byd卖出汽车")
 
 
 def test_names_and_numbers_stay() -> None:
