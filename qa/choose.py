@@ -18,6 +18,7 @@ from qa.question import Question
 _RIVALS = 4
 _SERIES = 6
 _AS_SURE = 0.15  # of the probability of what answers best: what is later and this sure is taken for it
+_FAINT = 1e-3  # a probability that adds nothing
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
@@ -105,27 +106,12 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
-    groups: list[tuple[Candidate, float]] = []
-    for candidate in evidence:
-        for n, (first, mass) in enumerate(groups):
-            if candidate.row and first.row and same_value(candidate.row.quantity, first.row.quantity):
-                groups[n] = first, mass + candidate.probability
-                break
-        else:
-            groups.append((candidate, candidate.probability))
-
-    def weight(candidate: Candidate) -> float:
-        return next(
-            (
-                mass
-                for first, mass in groups
-                if first is candidate
-                or (candidate.row and first.row and same_value(candidate.row.quantity, first.row.quantity))
-            ),
-            0.0,
-        )
-
-    return weight
+    weights: dict[int, float] = {}
+    likely = [c for c in evidence if c.row and c.probability >= _FAINT]
+    for one in likely:
+        agree = (c.probability for c in likely if c.row and one.row and same_value(c.row.quantity, one.row.quantity))
+        weights[id(one)] = sum(agree)
+    return lambda candidate: weights.get(id(candidate), candidate.probability)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
@@ -168,7 +154,7 @@ def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate
 def _same_period(one: Candidate, two: Candidate) -> bool:
     """Whether two rows say of themselves that they are of just the same period."""
     a, b = one.row, two.row
-    if a is None or b is None or Basis.DOCUMENT in (a.basis, b.basis):
+    if a is None or b is None or Basis.DOCUMENT in (a.basis, b.basis) or not (a.first or a.last):
         return False
     return (a.first, a.last) == (b.first, b.last) and a.statement == b.statement
 

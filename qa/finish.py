@@ -28,6 +28,7 @@ _SOURCE = re.compile(
     r"|(?:出自|来自|在)?(?:哪个|什么)(?:文件|文档|材料|报告|文章|资料)|文件名(?:是什么)?)(?:里|中|上)?(?:的|说的|写的|提到的)?(?:吗|呢)?[？?。]*$"
 )
 _UNIT = re.compile(r"(?:多少|几)(?=(?:万亿|亿|万|千万|百万|千)?[^\d，。？?！!\s])")
+_CLEAR = 0.9  # confidence
 _MEANINGS = 6
 _LONGEST = 16
 _ALIKE = 0.5
@@ -135,12 +136,17 @@ def _overlap(one: str, two: str) -> float:
 
 
 def ambiguous(question: Question, evidence: Sequence[Candidate], draft: Draft) -> Draft:
-    """Return the draft, or for an ambiguous question without an answer one that names what it could mean."""
-    if draft.status is Status.ANSWERED or draft.formula is not None:
+    """Return the draft, or for an ambiguous question one that names what it could mean.
+
+    One word alone (收入是多少) is taken for clear only where the answer is sure.
+    """
+    bare = len(question.terms) == 1 and draft.confidence < _CLEAR
+    if draft.formula is not None or (draft.status is Status.ANSWERED and not bare):
         return draft
     could = meanings(question, evidence)
     if not could:
         return draft
     asked = "".join(question.head)
     said = AMBIGUOUS.format(asked=asked, names="、".join(could))
-    return replace(draft, sentences=(), quotes=(), rows=(), notes=(said,))
+    none = Status.NO_EVIDENCE
+    return replace(draft, status=none, value=None, sentences=(), quotes=(), rows=(), notes=(said,))
