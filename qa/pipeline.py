@@ -167,11 +167,12 @@ class Pipeline:
             return state
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         hits = tuple(hit for hit in state.hits if not speaks_to_a_model(hit.passage.text))
-        found = candidates(self._store, state.question, hits, self._titles(), self._scene, self._latest, self._whole)
+        found = candidates(self._store, state.question, hits, self._titles(hits), self._scene, self._latest, self._whole)
         return replace(state, evidence=tuple(rank(state.question, found)))
 
-    def _titles(self) -> dict[str, str]:
-        return {d.id: d.title or "" for d in self._store.documents()}
+    def _titles(self, hits: Sequence[Hit]) -> dict[str, str]:
+        """Return the title of each document found; all of a large store would take longer than the search."""
+        return {uid: self._document(uid).title or "" for uid in dict.fromkeys(hit.passage.document_id for hit in hits)}
 
     def _scene(self, passage: Passage) -> str:
         """Return the speech, article or section around a passage, with the words that lead in to it, folded."""
@@ -269,7 +270,7 @@ class Pipeline:
     def _summary(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
         worded = replace(question, want=Want.TEXT)
-        titles = self._titles()
+        titles = self._titles(state.hits)
         texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles)
         figures = on_topic(question, state.evidence, titles)
         listed = list_draft(question, figures, texts)
