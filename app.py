@@ -7,17 +7,14 @@ in: those are evaluated as JavaScript. The page asks nothing of any other host.
 """
 
 import argparse
-import hashlib
-import json
 import logging
 import re
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -29,7 +26,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from index.quantities import find_quantities
+from eval.feedback import add_feedback
 from index.types import Basis, Document, FigureRow, Kind, Qualifier, Statement
 from index.words import tagged
 from qa import Answer, Assistant, Citation, Figure, Status, YuanwenError
@@ -40,7 +37,6 @@ from qa.texts import EMPTY, NOT_STATED, SEE_ALSO, SOURCE
 log = logging.getLogger("yuanwen.app")
 
 HERE = Path(__file__).resolve().parent
-FEEDBACK = "feedback.jsonl"
 SAMPLE_QUESTIONS = (
     "云湖科技园2023年营业总收入是多少？",
     "云湖科技园目前有多少家独角兽企业？",
@@ -337,44 +333,34 @@ def _further(text: str, place: int, *, back: bool) -> int:
 # Feedback → question sets
 
 
-def feedback_record(turns: Sequence[Turn], number: int, verdict: str, correct: str, now: datetime) -> dict[str, Any]:
-    """Return a judged answer as a line of a question set, so that an evaluation can run it.
+def record_feedback(store: Path, turns: Sequence[Turn], number: int, verdict: str, correct: str) -> None:
+    """Write a judged answer as a question of a set into the store's folder, so that an evaluation can run it.
 
     Args:
+        store: the store's folder.
         turns: the conversation; what came before the judged turn becomes the question's history.
         number: which turn is judged.
         verdict: "up" for right, "down" with the correct answer in `correct`, "none" when the documents hold no answer.
         correct: the correct answer in staff's words.
-        now: the time of the judgement.
 
     Raises:
         ValueError: there is no such turn, or nothing that could be expected follows from the judgement.
+        YuanwenError: the file cannot be written.
     """
     if not 0 <= number < len(turns) or (answer := turns[number].answer) is None:
         raise ValueError("没有这条回答")
     asked, history, right = plain(turns[number].question), messages(turns[:number]), plain(correct).strip()[:300]
-    expected: dict[str, Any] = {}
     if verdict == "up" and answer.status is Status.ANSWERED:
-        expected = _expected(answer.value or answer.text, split_figures(answer)[0])
-        expected["documents"] = list(dict.fromkeys(c.document for c in answer.citations))
+        right = answer.value or _MARKER.sub("", answer.text.partition("\n")[0])
+        scopes = {figure.surface: figure.scope for figure in split_figures(answer)[0]}
+        cited = list(dict.fromkeys(citation.document for citation in answer.citations))
+        add_feedback(store, asked, right, history=history, documents=cited, scopes=scopes)
     elif verdict == "down" and right:
-        expected = _expected(right, [])
-    elif verdict not in ("up", "none"):
+        add_feedback(store, asked, right, history=history, wrong=answer.value or "")
+    elif verdict in ("up", "none"):
+        add_feedback(store, asked, None, history=history)
+    else:
         raise ValueError("请写上正确答案，或选“资料里没有答案”")
-    stamp = hashlib.sha256(f"{now.isoformat()}\0{asked}\0{right}".encode()).hexdigest()
-    kind = "unanswerable" if not expected else "follow_up" if history else "direct" if "figures" in expected else "text"
-    record = {"id": f"f{now:%Y%m%d%H%M%S}-{stamp[:8]}", "question": asked}
-    judged = {"category": kind, "split": "dev" if int(stamp[8], 16) % 2 else "test", "answerable": bool(expected)}
-    return record | ({"history": history} if history else {}) | judged | expected
-
-
-def _expected(right: str, figures: Sequence[Figure]) -> dict[str, Any]:
-    if figures:
-        return {"figures": [{"value": f.surface} | ({"scope": f.scope} if f.scope else {}) for f in figures]}
-    read = find_quantities(right)
-    if len(read) == 1 and read[0].surface == right.rstrip("。"):
-        return {"figures": [{"value": read[0].surface}]}
-    return {"answers": [[right]]}
 
 
 def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
@@ -458,7 +444,6 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
     """
     view = View(assistant)
     offered = list(examples) if examples is not None else example_questions(assistant)
-    writing = threading.Lock()
     same: Any = gr.skip()  # pyright: ignore[reportUnknownVariableType]
 
     def ask(question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
@@ -489,13 +474,9 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
         verdict, correct = sent.get("verdict", ""), sent.get("correct", "")
         try:
             number = int(sent.get("turn", ""))
-            record = feedback_record(turns, number, verdict, correct, datetime.now(UTC))
-            with writing, (assistant.store.path / FEEDBACK).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        except ValueError as error:
+            record_feedback(assistant.store.path, turns, number, verdict, correct)
+        except (ValueError, YuanwenError) as error:
             return same, turns, str(error)
-        except OSError as error:
-            return same, turns, f"反馈没有存下：{error.strerror}"
         thanks = "已记下，谢谢" if verdict == "up" else "已记下正确答案，谢谢"
         turns = [*turns[:number], replace(turns[number], verdict=thanks), *turns[number + 1 :]]
         return view.conversation(turns, offered), turns, ""

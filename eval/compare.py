@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from eval import metrics
 from eval.metrics import Comparison
@@ -12,6 +13,7 @@ from eval.summary import MEASURES, Measure
 from index.errors import QuestionSetError
 
 RESULTS = "results.jsonl"
+LAST_AND_THIS = ("上次", "这次")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,54 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """A question that was judged otherwise: before, after; `better` is None when it is as right or wrong as it was."""
+
+    before: Result
+    after: Result
+
+    @property
+    def better(self) -> bool | None:
+        """Whether it is right now and was not, or the other way round."""
+        return None if self.before.right == self.after.right else self.after.right
+
+
+@dataclass(frozen=True, slots=True)
 class RunComparison:
     """Two runs side by side: the measures, and the questions whose rightness or failure kind changed."""
 
     shared: int
     changes: tuple[Change, ...]
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
+    turned: tuple[Turned, ...]
+    names: tuple[str, str] = LAST_AND_THIS
+
+    @property
+    def title(self) -> str:
+        """What is compared with what, as a heading."""
+        before, after = self.names
+        compared = "与上次相比" if self.names == LAST_AND_THIS else f"{before}与{after}并排"
+        return f"{compared}（{self.shared} 道相同的题）"
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """The questions that are right only after."""
+        return tuple(one.after.id for one in self.turned if one.better)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The questions that were right only before."""
+        return tuple(one.after.id for one in self.turned if one.better is False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, the questions by their ids."""
+        changes = {c.measure.key: asdict(c.comparison) | {"better": c.better} for c in self.changes}
+        return {
+            "names": self.names,
+            "shared": self.shared,
+            "changes": changes,
+            "gained": self.gained,
+            "lost": self.lost,
+        }
 
 
 def load_results(path: Path) -> list[Result]:
@@ -56,8 +99,16 @@ def load_results(path: Path) -> list[Result]:
     return results
 
 
-def compare_runs(before: Sequence[Result], after: Sequence[Result]) -> RunComparison:
-    """Compare two runs on the questions that both answered (same id and same words)."""
+def compare_runs(
+    before: Sequence[Result], after: Sequence[Result], *, names: tuple[str, str] = LAST_AND_THIS
+) -> RunComparison:
+    """Compare two runs on the questions that both answered (same id and same words).
+
+    Args:
+        before: the results of one run.
+        after: those of the other.
+        names: what a reader calls the two.
+    """
     earlier = {(r.id, r.question): r for r in before}
     pairs = [(earlier[r.id, r.question], r) for r in after if (r.id, r.question) in earlier]
     changes: list[Change] = []
@@ -71,6 +122,6 @@ def compare_runs(before: Sequence[Result], after: Sequence[Result]) -> RunCompar
     return RunComparison(
         shared=len(pairs),
         changes=tuple(changes),
-        gained=tuple(b.id for a, b in pairs if b.right and not a.right),
-        lost=tuple(b.id for a, b in pairs if a.right and not b.right),
+        turned=tuple(Turned(a, b) for a, b in pairs if (a.right, a.failure) != (b.right, b.failure)),
+        names=names,
     )

@@ -1,9 +1,11 @@
 """Where in the documents the expected answer stands: from a question and an assistant's documents to places."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, Protocol
 
+from eval.anchors import locate, stands
 from eval.questions import EvalQuestion, Span
 from eval.reading import figure_places, places_of
 from index.types import Document, Passage
@@ -72,11 +74,24 @@ class Corpus:
         return text[start:end] if 0 <= start <= end else None
 
     def around(self, place: Span, *, margin: int = 20) -> str:
-        """A place with the characters around it, as one line: what a reader needs to recognize it."""
+        """A place in 【】 with the characters around it, as one line: what a reader needs to recognize it."""
         text = self.text(place.document)
         start, end = max(0, place.start - margin), min(len(text), place.end + margin)
-        words = " ".join(text[start:end].split())
-        return f"{place.document} {place.start}–{place.end}：{'…' * (start > 0)}{words}{'…' * (end < len(text))}"
+        before, words, after = (
+            " ".join(text[a:b].split()) for a, b in ((start, place.start), (place.start, place.end), (place.end, end))
+        )
+        lead, trail = "…" * (start > 0), "…" * (end < len(text))
+        return f"{place.document} {place.start}–{place.end}：{lead}{before}【{words}】{after}{trail}"
+
+    def place(self, span: Span) -> Span | None:
+        """Where a place that a question set gives stands in the store's text; None where it is not to be found."""
+        name = self.find(span.document)
+        found = locate(span, self.text(name)) if name is not None else None
+        return replace(found, document=name) if found is not None and name is not None else None
+
+    def at(self, place: Span) -> str:
+        """The characters of a place."""
+        return self.text(place.document)[place.start : place.end]
 
     def passages(self, name: str) -> list[Span]:
         """The passages of a document by its name in the store."""
@@ -102,15 +117,19 @@ class Corpus:
 def evidence_of(question: EvalQuestion, corpus: Corpus) -> list[list[Span]]:
     """Where each thing that a complete answer needs stands; any one of its places suffices.
 
-    The offsets that the question set gives are taken as they are. Without them, the expected figures and words are
-    looked up in the expected documents (all documents when none is named).
+    The places that the question set gives are taken, each where it stands now; what none of them holds is no item, and
+    a place that holds nothing expected (what a computed figure is computed from) is an item of its own. Without them,
+    the expected figures and words are looked up in the expected documents (all documents when none is named).
 
     Returns:
         One list of places a thing that was found: an expected figure, an expected group of words.
     """
-    if question.evidence:
-        given = [(corpus.find(span.document), span) for span in question.evidence]
-        return [[Span(name, span.start, span.end)] for name, span in given if name is not None]
+    given = [place for place in map(corpus.place, question.evidence) if place is not None]
+    if given:
+        held = [stands(question, corpus.at(place)) for place in given]
+        items = [[place for place, one in zip(given, held, strict=True) if one[i]] for i in range(len(held[0]))]
+        items += [[place] for place, one in zip(given, held, strict=True) if not any(one)]
+        return [places for places in items if places]
     named = [name for name in map(corpus.find, question.documents) if name is not None]
     names = named or corpus.names
     items = [[place for name in names for place in corpus.figure(name, figure.surface)] for figure in question.figures]

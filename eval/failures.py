@@ -5,8 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from eval.questions import EvalQuestion
-from eval.reading import contains, figure_stands, plain, quantities, read_figure, same_figure, same_unit
+from eval.reading import contains, figure_stands, plain, quantities, read_figure, same_digits, same_figure, same_unit
 from eval.results import GivenFigure, Result
+from index.types import Basis
 
 
 class Failure(StrEnum):
@@ -15,9 +16,9 @@ class Failure(StrEnum):
     ERROR = "error"
     WRONGLY_ANSWERED = "wrongly_answered"
     WRONGLY_REFUSED = "wrongly_refused"
+    WRONG_UNIT = "wrong_unit"
     UNSUPPORTED = "unsupported"
     NOT_COMPUTED = "not_computed"
-    WRONG_UNIT = "wrong_unit"
     WRONG_PERIOD = "wrong_period"
     WRONG_SCOPE = "wrong_scope"
     NOT_RETRIEVED = "not_retrieved"
@@ -47,9 +48,9 @@ LABELS = {
 def failure_kind(question: EvalQuestion, result: Result) -> Failure | None:
     """The kind of failure of a judged answer.
 
-    The first that applies: the assistant raised; it answered what cannot be answered; it refused what can; a number or
-    a quote that the documents do not hold; no formula where something had to be computed; the right number with another
-    unit; a figure of another period; of another scope; no passage with the evidence among those retrieved; no citation
+    The first that applies: the assistant raised; it answered what cannot be answered; it refused what can; the right
+    number with another unit; a number or a quote that the documents do not hold; no formula where something had to be
+    computed; a figure of another period; of another scope; no passage with the evidence among those retrieved; no citation
     of the evidence; the evidence cited but another figure (or other words) taken from it; right as far as it goes, but
     not all of it; all right, but not said of when.
 
@@ -62,6 +63,8 @@ def failure_kind(question: EvalQuestion, result: Result) -> Failure | None:
         return Failure.WRONGLY_ANSWERED
     if result.answerable and result.refused:
         return Failure.WRONGLY_REFUSED
+    if _other_unit(question, result):
+        return Failure.WRONG_UNIT
     if result.unsupported or result.bad_quotes:
         return Failure.UNSUPPORTED
     if not result.answerable:
@@ -87,23 +90,36 @@ def _wrong_figure_kind(question: EvalQuestion, result: Result) -> Failure | None
         wanted = read_figure(expected.surface)
         if wanted is None or figure_stands(expected.surface, result.value):
             continue
-        for given in quantities(result.value):
-            if given.value == wanted.value and not same_unit(given, wanted):
-                return Failure.WRONG_UNIT
         for surface in result.wrong_numbers:
             row = _row(result, surface)
             if row is None or not any(same_unit(q, wanted) for q in quantities(surface)):
                 continue
-            if expected.bounds is not None and row.last and not _inside(row, expected.bounds):
+            if expected.bounds is not None and _dated(row) and not _inside(row, expected.bounds):
                 return Failure.WRONG_PERIOD
             if _of_another(expected.scope, row, result):
                 return Failure.WRONG_SCOPE
     return None
 
 
+def _other_unit(question: EvalQuestion, result: Result) -> bool:
+    """Whether an expected number was given with a unit that is not its own: 亿家 or 万元 for 亿元."""
+    for expected in question.figures:
+        wanted = read_figure(expected.surface)
+        if wanted is None or figure_stands(expected.surface, result.value):
+            continue
+        if any(q.value == wanted.value or same_digits(q, wanted) for q in quantities(result.value)):
+            return True
+    return False
+
+
+def _dated(row: GivenFigure) -> bool:
+    """Whether its own words date a figure; the date of its document says little of a figure of something else."""
+    return bool(row.last) and row.basis != Basis.DOCUMENT
+
+
 def _of_another(scope: str, row: GivenFigure, result: Result) -> bool:
-    """Whether a figure is about somebody else: neither its scope, its quote nor its document names the expected."""
-    if not scope or same_scope(scope, row.scope):
+    """Whether a figure is said of somebody else: neither its scope, its quote nor its document names the expected."""
+    if not scope or not row.scope or same_scope(scope, row.scope):
         return False
     sources = [c for c in result.citations if c.marker == row.citation]
     return not any(contains(c.quote, scope) or contains(c.document, scope) for c in sources)

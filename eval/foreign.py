@@ -7,11 +7,13 @@ only CRUD-RAG's free answers are held to the figures in them, where they have an
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from eval.questions import EvalQuestion, ExpectedFigure
-from eval.reading import figures
+from eval.anchors import fingerprint
+from eval.questions import EvalQuestion, ExpectedFigure, Span
+from eval.reading import figures, plain
 from index.errors import QuestionSetError
 
 Benchmark = tuple[list[EvalQuestion], dict[str, str]]
@@ -49,8 +51,20 @@ def _squad(text: str) -> Benchmark:
             texts[name] = paragraph["context"]
             for asked in paragraph["qas"]:
                 group = tuple(dict.fromkeys(answer["text"] for answer in asked["answers"] if answer["text"].strip()))
-                questions.append(_question(asked["id"], asked["question"], (group,) if group else (), (name,)))
+                question = _question(asked["id"], asked["question"], (group,) if group else (), (name,))
+                places = _answer_places(name, paragraph["context"], asked["answers"])
+                questions.append(replace(question, evidence=places) if group else question)
     return questions, texts
+
+
+def _answer_places(name: str, context: str, answers: list[dict[str, Any]]) -> tuple[Span, ...]:
+    """Where the answers stand, as far as the offsets that the file gives are right."""
+    places: dict[tuple[int, int], Span] = {}
+    for answer in answers:
+        start, words = int(answer.get("answer_start", -1)), str(answer["text"])
+        if start >= 0 and words.strip() and context[start : start + len(words)] == words and plain(words):
+            places[start, start + len(words)] = Span(name, start, start + len(words), fingerprint(words))
+    return tuple(places.values())
 
 
 def _rgb(text: str) -> Benchmark:

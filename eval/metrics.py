@@ -91,6 +91,24 @@ def wilson(hits: float, count: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def interval_of(
+    statistic: Callable[[Sequence[float], Sequence[bool]], float | None],
+    confidences: Sequence[float],
+    correct: Sequence[bool],
+    *,
+    resamples: int = 500,
+) -> tuple[float, float] | None:
+    """Percentile bootstrap interval of a statistic of answers (see `rate`), such as AURC; None for no answers."""
+    if not confidences:
+        return None
+    generator = np.random.default_rng(SEED)
+    values: list[float | None] = []
+    for _ in range(resamples):
+        draw = [int(i) for i in generator.integers(0, len(confidences), size=len(confidences))]
+        values.append(statistic([confidences[i] for i in draw], [correct[i] for i in draw]))
+    return _percentile_interval(np.asarray(values, dtype=np.float64))
+
+
 def _resampled_means(array: NDArray[np.float64]) -> NDArray[np.float64]:
     generator = np.random.default_rng(SEED)
     return array[generator.integers(0, len(array), size=(RESAMPLES, len(array)))].mean(axis=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from eval.compare import RunComparison
+from eval.compare import RunComparison, Turned
 from eval.failures import LABELS, Failure
 from eval.floors import Floor
 from eval.metrics import CoveragePoint, Rate
@@ -63,6 +63,11 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f}%".replace(".0%", "%")
 
 
+def p_value(p: float) -> str:
+    """A p value as readers write it."""
+    return "<0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def _head(title: str, summary: Summary, results: Sequence[Result]) -> str:
     right = sum(result.failure is None for result in results)
     p50, p95 = summary.latency["p50"], summary.latency["p95"]
@@ -91,12 +96,13 @@ def _cards(summary: Summary, floors: Sequence[Floor]) -> str:
         limits = _limits(measure.key, floors)
         missed = _missed(measure.key, rate, floors)
         mark = "" if not limits else "bad" if missed else "good"
-        note = "&nbsp;" if not limits else f"要求{limits}，未达" if missed else f"要求{limits}"
+        note = "" if not limits else f"要求{limits}，未达" if missed else f"要求{limits}"
+        note = f'<span class="soft">{note or "&nbsp;"}</span>' if floors else ""
         cards.append(
             f'<div class="card" title="{escape(measure.meaning)}"><span>{escape(measure.label)}</span>'
             f'<b class="{mark}">{percent(rate.value)}</b>'
             f'<span class="soft">{percent(rate.low)} – {percent(rate.high)}，{rate.count} 题</span>'
-            f'<span class="soft">{note}</span></div>\n'
+            f"{note}</div>\n"
         )
     return f'<div class="cards">\n{"".join(cards)}</div>\n'
 
@@ -129,22 +135,21 @@ def _share(rate: Rate | None) -> str:
 
 
 def _curve(summary: Summary) -> str:
-    """Coverage across, accuracy up; the plot area is 300 × 190 units."""
+    """Coverage across, accuracy up from 50 % (from 0 where it falls lower); the plot area is 300 × 190 units."""
     points = summary.coverage
     if not points:
         return '<p class="soft">没有作答的题，画不出“覆盖与准确”曲线。</p>'
-    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
+    low = 0.5 if min(p.accuracy for p in points) >= 0.5 else 0.0
+    ups = [low + (1 - low) * i / 5 for i in range(6)]
     grid = "".join(
-        f'<line class="axis" x1="40" x2="340" y1="{_y(t)}" y2="{_y(t)}"/>'
-        f'<text x="34" y="{_y(t) + 4}" text-anchor="end">{percent(t)}</text>'
-        f'<text x="{_x(t)}" y="222" text-anchor="middle">{percent(t)}</text>'
-        for t in ticks
+        f'<line class="axis" x1="40" x2="340" y1="{_y(t, low)}" y2="{_y(t, low)}"/>'
+        f'<text x="34" y="{_y(t, low) + 4}" text-anchor="end">{percent(t)}</text>'
+        for t in ups
     )
-    line = " ".join(f"{_x(p.coverage)},{_y(p.accuracy)}" for p in points)
-    dots = "".join(_dot(p) for p in points)
-    errors = ""
-    if summary.calibration_error is not None and summary.risk_coverage_area is not None:
-        errors = f"校准误差 ECE {summary.calibration_error:.3f}，AURC {summary.risk_coverage_area:.3f}。"
+    grid += "".join(f'<text x="{_x(i / 4)}" y="222" text-anchor="middle">{percent(i / 4)}</text>' for i in range(5))
+    line = " ".join(f"{_x(p.coverage)},{_y(p.accuracy, low)}" for p in points)
+    dots = "".join(_dot(p, low) for p in points)
+    errors = f"{summary.confidence_errors}。" if summary.confidence_errors else ""
     return (
         '<svg viewBox="0 0 360 245" role="img" aria-label="覆盖与准确曲线">'
         f'{grid}<polyline class="curve" points="{line}"/>{dots}'
@@ -167,15 +172,13 @@ def _x(coverage: float) -> float:
     return round(40 + 300 * coverage, 1)
 
 
-def _y(accuracy: float) -> float:
-    return round(208 - 185 * accuracy, 1)
+def _y(accuracy: float, low: float) -> float:
+    return round(208 - 185 * (accuracy - low) / (1 - low), 1)
 
 
-def _dot(point: CoveragePoint) -> str:
+def _dot(point: CoveragePoint, low: float) -> str:
     tip = f"把握 ≥ {point.threshold:.2f}：作答 {percent(point.coverage)}，准确 {percent(point.accuracy)}"
-    return (
-        f'<circle class="dot" cx="{_x(point.coverage)}" cy="{_y(point.accuracy)}" r="2"><title>{tip}</title></circle>'
-    )
+    return f'<circle class="dot" cx="{_x(point.coverage)}" cy="{_y(point.accuracy, low)}" r="2"><title>{tip}</title></circle>'
 
 
 def _failures(summary: Summary) -> str:
@@ -234,22 +237,48 @@ def _comparison(comparison: RunComparison) -> str:
         verdict = "差别不显著" if change.better is None else "变好" if change.better else "变差"
         rows.append(
             f"<tr><td>{escape(change.measure.label)}</td><td>{percent(c.before)}</td><td>{percent(c.after)}</td>"
-            f"<td>{100 * c.low:+.1f} 至 {100 * c.high:+.1f}</td><td>{c.p:.3f}</td>"
+            f"<td>{100 * c.low:+.1f} 至 {100 * c.high:+.1f}</td><td>{escape(p_value(c.p))}</td>"
             f'<td class="{mark}">{verdict}</td></tr>\n'
         )
+    before, after = map(escape, comparison.names)
     body = (
-        '<div class="panel scroll"><table>\n<thead><tr><th>指标</th><th>上次</th><th>这次</th>'
+        f'<div class="panel scroll"><table>\n<thead><tr><th>指标</th><th>{before}</th><th>{after}</th>'
         "<th>差的 95% 区间（百分点）</th><th>p</th><th>结论</th></tr></thead>\n"
         f"<tbody>\n{''.join(rows)}</tbody></table></div>\n"
         if rows
         else '<p class="soft">各项指标都没有变化。</p>\n'
     )
-    changed = "".join(
-        f"<p>{label}：{escape('、'.join(ids))}</p>\n"
-        for label, ids in (("新答对", comparison.gained), ("新答错", comparison.lost))
-        if ids
+    turned = "".join(_turned(one) for one in comparison.turned)
+    table = (
+        f'<div class="panel scroll turned"><table>\n<thead><tr><th>题号</th><th class="words">问题</th>'
+        f'<th class="words">{before}</th><th class="words">{after}</th><th></th></tr></thead>\n'
+        f"<tbody>\n{turned}</tbody></table></div>\n"
+        if turned
+        else ""
     )
-    return f"<h2>与上次相比（{comparison.shared} 道相同的题）</h2>\n{body}{changed}"
+    return f"<h2>{escape(comparison.title)}</h2>\n{body}{table}"
+
+
+def _turned(one: Turned) -> str:
+    """A question that two runs answered otherwise."""
+    sides = "".join(
+        f'<td class="words">{escape(side.value or "（无）")} <span class="soft">{_kind(side)}</span></td>'
+        for side in (one.before, one.after)
+    )
+    if one.better is not None:
+        mark, verdict = ("good", "新答对") if one.better else ("bad", "新答错")
+    elif one.before.failure and one.after.failure:
+        mark, verdict = "soft", "问题变了"
+    else:
+        mark, verdict = ("good", "问题没了") if one.before.failure else ("bad", "新有问题")
+    return (
+        f'<tr><td>{escape(one.after.id)}</td><td class="words">{escape(one.after.question)}</td>{sides}'
+        f'<td class="{mark}">{verdict}</td></tr>\n'
+    )
+
+
+def _kind(result: Result) -> str:
+    return LABELS[Failure(result.failure)] if result.failure else "没问题"
 
 
 def _questions(summary: Summary, results: Sequence[Result]) -> str:
@@ -270,7 +299,7 @@ def _select(name: str, everything: str, options: Iterable[tuple[str, str]]) -> s
 
 
 def _question(result: Result) -> str:
-    label = LABELS[Failure(result.failure)] if result.failure else "没问题"
+    label = _kind(result)
     mark = "bad" if result.failure else "good"
     understood = result.standalone if result.standalone != result.question else ""
     rows = [

@@ -1,6 +1,7 @@
 """Question sets: JSON Lines in, frozen questions out; what does not follow the schema is named by line and field."""
 
 import calendar
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -27,16 +28,22 @@ CATEGORIES = (
 )
 SPLITS = ("dev", "test")
 ROLES = ("user", "assistant")
+FINGERPRINT = re.compile(r"[1-9]\d*:[0-9a-f]{8}")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where evidence stands: half-open character offsets into the text of the document of that name."""
+    """Where evidence stands: half-open character offsets into the text of the document of that name.
+
+    `fingerprint` proves what stands there without copying it (`eval.anchors`), and finds it again after the documents
+    are cleaned in another way.
+    """
 
     document: str
     start: int
     end: int
+    fingerprint: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +301,12 @@ def _figure(fields: _Fields) -> ExpectedFigure:
 
 
 def _span(fields: _Fields) -> Span:
-    span = Span(fields.text("document"), fields.number("start"), fields.number("end"))
-    if span.end <= span.start:
-        raise fields.fail("end", f"应大于 start（{span.start}），现为 {span.end}")
+    document, start, end = fields.text("document"), fields.number("start"), fields.number("end")
+    span = Span(document, start, end, fields.text("fingerprint", default=""))
+    if end <= start:
+        raise fields.fail("end", f"应大于 start（{start}），现为 {end}")
+    if span.fingerprint and not FINGERPRINT.fullmatch(span.fingerprint):
+        raise fields.fail("fingerprint", f"应如 41:9a3f21bc，现为 {_shown(span.fingerprint)}")
     return span
 
 

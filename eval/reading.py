@@ -20,6 +20,7 @@ _NUMBER_ENDS = frozenset("0123456789.%‰万亿千百十兆")
 _EQUALS = re.compile(r"[=≈≒]")
 _THOUSANDS = re.compile(r"(?<!\d)(?<!\d[,，.])\d{1,3}(?:[,，]\d{3})+(?!\d)")
 _CLAUSE_ENDS = re.compile(r"[。；;！？!?\n：:，]")
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MINUS = "-－−–— "
 _YEARS = range(1900, 2101)
 
@@ -66,6 +67,12 @@ def places_of(text: str, wanted: str) -> list[tuple[int, int]]:
     """Where a text holds the wanted one in the sense of `contains`, as half-open offsets into the text."""
     letters, places = _plain_with_places(text)
     return [(places[a], places[b - 1] + 1) for a, b in _plain_spans(letters, plain(wanted))]
+
+
+def plain_with_places(text: str) -> tuple[str, tuple[int, ...]]:
+    """The characters of `plain` and where in the text each of them stands."""
+    letters, places = _plain_with_places(text)
+    return letters, tuple(places)
 
 
 def _plain_spans(text: str, wanted: str) -> Iterator[tuple[int, int]]:
@@ -116,6 +123,25 @@ def same_figure(given: Quantity, expected: Quantity, *, tolerance: Decimal = Dec
     )
 
 
+def same_number(given: Quantity, expected: Quantity) -> bool:
+    """Whether two quantities are written with one number, whatever is counted by it: 64家 and 64亿元, not 64亿元 and
+    64万元, where 亿 and 万 are part of the number."""
+    if given.value == expected.value:
+        return True
+    return same_digits(given, expected) and not same_unit(given, expected)
+
+
+def same_digits(given: Quantity, expected: Quantity) -> bool:
+    """Whether two quantities are written with the same digits, whatever follows them."""
+    return _written(given) == _written(expected) != ""
+
+
+def _written(quantity: Quantity) -> str:
+    """The digits of a quantity as written, "" when it is written in words."""
+    found = _DIGITS.search(unicodedata.normalize("NFKC", quantity.surface))
+    return found[0].replace(",", "") if found else ""
+
+
 def same_unit(given: Quantity, expected: Quantity) -> bool:
     """Whether two quantities count the same unit or units of one dimension (公里 and 米), or money of one currency."""
     if given.currency or expected.currency:
@@ -132,11 +158,10 @@ def figure_stands(surface: str, text: str, *, tolerance: Decimal = Decimal(0)) -
 
 
 def figure_places(surface: str, text: str) -> list[tuple[int, int]]:
-    """Where a text states a figure, as half-open offsets."""
+    """Where a text states a figure, in the sense of `figure_stands`, as half-open offsets."""
     wanted = read_figure(surface)
-    if wanted is None:
-        return places_of(text, surface)
-    return [(q.start, q.end) for q in quantities(text) if same_figure(q, wanted)]
+    read = [(q.start, q.end) for q in quantities(text) if same_figure(q, wanted)] if wanted is not None else []
+    return read or places_of(text, surface)
 
 
 def wrong_figures(text: str, expected: Sequence[str], *, tolerance: Decimal = Decimal(0)) -> list[Quantity]:

@@ -12,9 +12,9 @@ from rich.table import Table
 
 from eval.compare import RESULTS, RunComparison
 from eval.failures import LABELS, Failure
-from eval.floors import Floor, Missed
+from eval.floors import Fall, Floor, Missed
 from eval.metrics import Rate
-from eval.page import render_page
+from eval.page import p_value, render_page
 from eval.results import Result
 from eval.summary import BY_KEY, CATEGORY_LABELS, MEASURES, THRESHOLDS, Group, Summary
 
@@ -25,10 +25,10 @@ NARROWEST = 120
 _CATEGORY_COLUMNS = ("complete", "value_clean", "wrong_numbers", "period", "recall_5")
 
 
-def with_progress(total: int, work: Callable[[Callable[[int, int], None]], T]) -> T:
+def with_progress(total: int, work: Callable[[Callable[[int, int], None]], T], name: str = "") -> T:
     """Do work that reports (done, total) behind a progress bar on stderr; without a terminal there is no bar."""
     console = Console(stderr=True)
-    columns = (TextColumn("答题"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(f"答题 {escape(name)}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=total)
         return work(lambda done, _total: bar.update(task, completed=done))
@@ -40,6 +40,7 @@ def print_report(
     floors: Sequence[Floor] = (),
     missed: Sequence[Missed] = (),
     comparison: RunComparison | None = None,
+    fallen: Sequence[Fall] = (),
     *,
     verbose: bool = False,
     console: Console | None = None,
@@ -52,6 +53,7 @@ def print_report(
         floors: the floors that hold for this run.
         missed: those of them that it misses.
         comparison: with an earlier run.
+        fallen: what fell against the reference of the floors.
         verbose: list every question that was not answered well.
         console: where to; the terminal when not given.
     """
@@ -77,6 +79,10 @@ def print_report(
         sign = "≥" if miss.floor.at_least else "≤"
         value = "没有题目能测" if miss.value is None else f"实为 {miss.value:.1%}"
         text = f"未达下限：{BY_KEY[miss.floor.key].label}应 {sign} {miss.floor.limit:.1%}，{value}"
+        console.print(text, style="bold red", markup=False)
+    for fall in fallen:
+        c = fall.comparison
+        text = f"明显下降：{fall.label}由 {c.before:.1%} 降到 {c.after:.1%}（新错 {c.lost}，新对 {c.gained}，p {p_value(c.p)}）"
         console.print(text, style="bold red", markup=False)
 
 
@@ -137,8 +143,8 @@ def _confidence_lines(summary: Summary) -> str:
     points = [(wanted, summary.coverage_at(wanted)) for wanted in THRESHOLDS]
     lines = [f"≥{wanted:.2f} 答 {p.coverage:.0%} 准 {p.accuracy:.0%}" for wanted, p in points if p is not None]
     parts = ["把握：" + "；".join(lines)] if lines else []
-    if summary.calibration_error is not None and summary.risk_coverage_area is not None:
-        parts.append(f"校准误差 ECE {summary.calibration_error:.3f}，AURC {summary.risk_coverage_area:.3f}")
+    if summary.confidence_errors:
+        parts.append(summary.confidence_errors)
     p50, p95 = summary.latency["p50"], summary.latency["p95"]
     if p50 is not None and p95 is not None:
         parts.append(f"每题用时：中位 {1000 * p50:.1f} 毫秒，95% 在 {1000 * p95:.1f} 毫秒内")
@@ -147,9 +153,9 @@ def _confidence_lines(summary: Summary) -> str:
 
 def _comparison_table(comparison: RunComparison) -> Table | str:
     if not any(change.comparison.gained or change.comparison.lost for change in comparison.changes):
-        return f"与上次相比（{comparison.shared} 道相同的题）：各项指标都没有变化"
-    table = Table(title=f"与上次相比（{comparison.shared} 道相同的题）", title_justify="left")
-    for heading in ("指标", "上次", "这次", "差", "95% 区间", "p", "变好/变差题数", "结论"):
+        return f"{comparison.title}：各项指标都没有变化"
+    table = Table(title=comparison.title, title_justify="left")
+    for heading in ("指标", *comparison.names, "差", "95% 区间", "p", "变好/变差题数", "结论"):
         table.add_column(heading, justify="left" if heading in ("指标", "结论") else "right", no_wrap=True)
     for change in comparison.changes:
         c = change.comparison
@@ -170,7 +176,7 @@ def change_cells(label: str, change: Any) -> list[str]:
         f"{c.after:.1%}",
         f"{100 * c.difference:+.1f}",
         f"{100 * c.low:+.1f} 至 {100 * c.high:+.1f}",
-        f"{c.p:.3f}",
+        p_value(c.p),
         f"{better}/{worse}",
         "差别不显著" if change.better is None else "变好" if change.better else "变差",
     ]
@@ -199,6 +205,7 @@ def write_report(
     record = {
         "set": title,
         "summary": summary.to_dict(),
+        "comparison": comparison.to_dict() if comparison is not None else None,
         "floors": [{"measure": f.key, "limit": f.limit, "at_least": f.at_least} for f in floors],
     }
     (folder / "report.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

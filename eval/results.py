@@ -1,7 +1,7 @@
 """What is known of one evaluated question: frozen, plain values, so that it goes to a JSON line and back unchanged."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 RECALL_AT = (1, 5, 10)
@@ -10,7 +10,7 @@ RECALL_AT = (1, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class GivenFigure:
-    """A figure as the answer gives it, in plain values."""
+    """A figure as the answer gives it, in plain values; `basis` tells where its period was taken from."""
 
     surface: str
     value: str
@@ -20,6 +20,8 @@ class GivenFigure:
     first: str
     last: str
     scope: str
+    measure: str
+    basis: str
     citation: int
 
 
@@ -33,6 +35,17 @@ class GivenCitation:
     end: int
     quote: str
     intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPassage:
+    """A retrieved passage; `relevant` tells whether it holds a place of the evidence (None when there is none)."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    relevant: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,9 @@ class Result:
     ndcg: float | None
     first_rank: int | None
     retrieved: bool | None
+    passages: tuple[GivenPassage, ...]
     seconds: float
+    trace: dict[str, float | str] = field(default_factory=dict[str, float | str])
     failure: str | None = None
     error: str = ""
 
@@ -103,10 +118,11 @@ class Result:
             KeyError: a field is missing.
             TypeError: the record is not one of a result.
         """
-        values = {field.name: record[field.name] for field in fields(cls)}
+        values = {known.name: record[known.name] for known in fields(cls)}
         for name in ("history", "expected", "documents", "evidence", "wrong_numbers", "unsupported"):
             values[name] = tuple(values[name])
         values["recall"] = None if values["recall"] is None else tuple(values["recall"])
         values["figures"] = tuple(GivenFigure(**figure) for figure in values["figures"])
         values["citations"] = tuple(GivenCitation(**citation) for citation in values["citations"])
+        values["passages"] = tuple(GivenPassage(**passage) for passage in values["passages"])
         return cls(**values)

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval import report
-from eval.check import check_set
-from eval.compare import compare_runs, load_results
+from eval.check import check_set, moved, refresh
+from eval.compare import LAST_AND_THIS, compare_runs, load_results
 from eval.evidence import Answering, Corpus
 from eval.failures import Failure
 from eval.feedback import FILE, add_feedback
-from eval.floors import load_floors, missed_floors
+from eval.floors import falls, load_floors, load_reference, missed_floors, raise_floors
 from eval.foreign import FORMATS, load_benchmark
 from eval.questions import CATEGORIES, SPLITS, EvalQuestion, Span, load_questions
+from eval.ragas import write_ragas
 from eval.results import Result
 from eval.scoring import DEPTH, score
 from eval.summary import summarize
@@ -106,7 +107,8 @@ def _run_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m eval",
         description="按题集考核问答，离线运行。不带参数时用自带的样例资料和题集。",
-        epilog="另有：check 检查题集，add 把一次更正记成一道题，table 把结果写成表；各加 --help 看用法。",
+        epilog="另有：check 检查题集，add 把一次更正记成一道题，table 把结果写成表，raise 把结果定为下限的参照；"
+        "各加 --help 看用法。",
     )
     parser.add_argument("set", nargs="?", type=Path, metavar="题集", help="题集文件（JSON Lines）")
     parser.add_argument("--docs", type=Path, action="append", help="资料的文件或目录，可给多次")
@@ -118,12 +120,18 @@ def _run_parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, help="把 results.jsonl、report.json、report.html 写到这个目录")
     parser.add_argument("--compare", type=Path, help="与上次的结果比（上次的 --out 目录）")
     parser.add_argument("--floors", type=Path, help="下限文件；跑自带题集全部题目时默认用自带的")
-    parser.add_argument("--embedding", help="建索引用的句向量模型（名字或目录），不给则用自带的")
     parser.add_argument(
-        "--reader", choices=("extractive", "llm"), default="extractive", help="谁写答案；llm 与摘录并排比较"
+        "--embedding", help="建索引用的句向量模型（名字或目录）；与自带的并排比较，给了 --compare 则只与它比"
+    )
+    parser.add_argument(
+        "--reader",
+        choices=("extractive", "llm"),
+        default="extractive",
+        help="谁写答案；llm 与摘录并排比较，给了 --compare 则只与它比",
     )
     parser.add_argument("--llm", metavar="模型", help="--reader llm 用的语言模型，如 openai:deepseek-chat")
     parser.add_argument("--llm-url", metavar="地址", help="语言模型服务的地址")
+    parser.add_argument("--ragas", type=Path, metavar="文件", help="另存为 RAGAS 的数据（JSON Lines）")
     parser.add_argument("--verbose", action="store_true", help="列出每道没答好的题")
     return parser
 
@@ -142,6 +150,7 @@ def _check_parser() -> argparse.ArgumentParser:
     parser.add_argument("set", type=Path, metavar="题集")
     parser.add_argument("--docs", type=Path, action="append", required=True, help="资料的文件或目录，可给多次")
     parser.add_argument("--store", type=Path, help="索引目录")
+    parser.add_argument("--fix", action="store_true", help="把证据的位置按现在的资料重写进题集，没有的补上")
     return parser
 
 
@@ -164,20 +173,36 @@ def _run(options: argparse.Namespace) -> int:
         documents = _in_memory(texts)
     llm = _language_model(options)
     assistant = _assistant(documents, options.store, options.embedding)
-    if llm is not None:  # side by side: the extractive reader first, on the same store
-        plain = assistant
-        before = report.with_progress(len(questions), lambda step: evaluate(plain, questions, progress=step))
-        assistant = _with_model(plain, llm)
-    results = report.with_progress(len(questions), lambda step: evaluate(assistant, questions, progress=step))
+    names = LAST_AND_THIS
+    if before is None and (llm is not None or (options.embedding and documents is not None)):
+        names = _side_by_side(options)  # the shipped model and the extractive reader first, then what was asked for
+        plain = _assistant(documents, None) if options.embedding and documents is not None else assistant
+        before = report.with_progress(len(questions), lambda step: evaluate(plain, questions, progress=step), names[0])
+    if llm is not None:
+        assistant = _with_model(assistant, llm)
+    own = "" if names == LAST_AND_THIS else names[1]
+    results = report.with_progress(len(questions), lambda step: evaluate(assistant, questions, progress=step), own)
     summary = summarize(results)
     missed = missed_floors(floors, summary)
-    comparison = compare_runs(before, results) if before is not None else None
-    report.print_report(summary, results, floors, missed, comparison, verbose=options.verbose)
+    title = (options.set or SAMPLE_SET).name
+    reference = load_reference(options.floors or SAMPLE_FLOORS) if floors else None
+    fallen = falls(reference, title, results) if reference is not None else []
+    comparison = compare_runs(before, results, names=names) if before is not None else None
+    report.print_report(summary, results, floors, missed, comparison, fallen, verbose=options.verbose)
     if options.out is not None:
-        title = (options.set or SAMPLE_SET).name
         report.write_report(options.out, title, summary, results, floors, comparison)
         print(f"已写入 {options.out}")
-    return BELOW if missed or any(result.error for result in results) else OK
+    if options.ragas is not None:
+        write_ragas(options.ragas, results)
+        print(f"已写入 {options.ragas}")
+    return BELOW if missed or fallen or any(result.error for result in results) else OK
+
+
+def _side_by_side(options: argparse.Namespace) -> tuple[str, str]:
+    """What a reader calls the shipped configuration and the one that was asked for."""
+    asked = [Path(options.embedding).name] if options.embedding else []
+    asked += [options.llm] if options.reader == "llm" else []
+    return "自带", " + ".join(asked)
 
 
 def _language_model(options: argparse.Namespace) -> "LanguageModelSettings | None":
@@ -185,8 +210,6 @@ def _language_model(options: argparse.Namespace) -> "LanguageModelSettings | Non
 
     if options.reader == "llm" and not options.llm:
         raise QuestionSetError("--reader llm 要用 --llm 写明模型，例如 --llm openai:deepseek-chat")
-    if options.reader == "llm" and options.compare:
-        raise QuestionSetError("--reader llm 自己与摘录比较，不能再给 --compare")
     return settings_of(options.llm, options.llm_url) if options.reader == "llm" else None
 
 
@@ -242,10 +265,18 @@ def _assistant(documents: list[Any] | None, store: Path | None, embedding: str |
 
 def _check(options: argparse.Namespace) -> int:
     questions = load_questions(options.set)
-    problems = check_set(questions, Corpus(_assistant(options.docs, options.store)))
+    corpus = Corpus(_assistant(options.docs, options.store))
+    if options.fix:
+        shifted, added = refresh(options.set, corpus)
+        print(f"重写了 {shifted} 处移动的证据，给 {added} 题补上了证据")
+        questions = load_questions(options.set)
+    problems = check_set(questions, corpus)
     for problem in problems:
         print(problem)
-    print(f"{len(questions)} 题，{len(problems)} 处问题")
+    print(f"{len(questions)} 题，{sum(len(q.evidence) for q in questions)} 处证据，{len(problems)} 处问题")
+    shifted = moved(questions, corpus)
+    if shifted:
+        print(f"{shifted} 处证据随资料的文字移动了，已按指纹找到；写回题集：加 --fix")
     return BELOW if problems else OK
 
 
@@ -283,9 +314,26 @@ def _table(options: argparse.Namespace) -> int:
     return OK
 
 
+def _raise_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval raise", description="把一次考核定为下限文件的参照：以后明显少答对就算不合格。"
+    )
+    parser.add_argument("run", type=Path, metavar="结果目录", help="考核时的 --out 目录")
+    parser.add_argument("--floors", type=Path, default=SAMPLE_FLOORS, help="下限文件；不给则用自带的")
+    return parser
+
+
+def _raise(options: argparse.Namespace) -> int:
+    results = load_results(options.run)
+    raise_floors(options.floors, load_report(options.run)["set"], results)
+    print(f"{options.floors}：参照已定为 {options.run} 的 {len(results)} 题")
+    return OK
+
+
 _COMMANDS: dict[str, tuple[Callable[[], argparse.ArgumentParser], Callable[[argparse.Namespace], int]]] = {
     "": (_run_parser, _run),
     "check": (_check_parser, _check),
     "add": (_add_parser, _add),
     "table": (_table_parser, _table),
+    "raise": (_raise_parser, _raise),
 }

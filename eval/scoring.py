@@ -21,11 +21,12 @@ from eval.reading import (
     quantities,
     read_figure,
     same_figure,
+    same_number,
     same_unit,
     unsupported_figures,
     wrong_figures,
 )
-from eval.results import RECALL_AT, GivenCitation, GivenFigure, Result
+from eval.results import RECALL_AT, GivenCitation, GivenFigure, GivenPassage, Result
 from index.periods import find_periods
 from index.types import Quantity
 from qa.types import Answer, Citation, Figure, Status
@@ -93,7 +94,7 @@ def score(
         value_clean=complete_value and answered and not wrong if complete_value is not None else None,
         value_right=_share(question, lambda figure: _same_number(figure, value, question)),
         unit_right=_share(question, lambda figure: _unit_stands(figure, value)),
-        period_right=period_score(question, answer.figures),
+        period_right=period_score(question, answer.figures, text if formula else ""),
         qualifier_right=_qualifier_score(question, value),
         exact_match=exact,
         f1=f1,
@@ -107,7 +108,9 @@ def score(
         cited_evidence=_hits(cited, items) if answered and items else None,
         citation_precision=precision,
         citation_recall=recall,
+        passages=tuple(_given_passage(span, items, corpus) for span in (ranked or ())[:DEPTH]),
         seconds=seconds,
+        trace=dict(answer.trace),
         **_retrieval(items, ranked, corpus),
     )
     return replace(result, failure=failure_kind(question, result))
@@ -144,11 +147,17 @@ def wrong_numbers(question: EvalQuestion, value: str) -> list[str]:
     return wrong
 
 
-def period_score(question: EvalQuestion, given: Sequence[Figure]) -> float | None:
+def period_score(question: EvalQuestion, given: Sequence[Figure], computed: str = "") -> float | None:
     """Share of the expected periods that the answer states for their figures (`answer.figures[i].as_of`).
 
     The first given figure of the expected value counts. Its period is right when it is the expected one or lies inside
-    it; of a period without a beginning (截至…) the last day must lie inside.
+    it; of a period without a beginning (截至…) the last day must lie inside. A computed figure is no given one: its
+    period is that of the words before it in its sentence, or the one that all it is computed from spans.
+
+    Args:
+        question: with what is expected.
+        given: the figures of the answer.
+        computed: the text of the answer when it was computed, else "".
 
     Returns:
         None when no expected figure has a period.
@@ -156,14 +165,20 @@ def period_score(question: EvalQuestion, given: Sequence[Figure]) -> float | Non
     dated = [figure for figure in question.figures if figure.period]
     if not dated:
         return None
-    return sum(_period_right(figure, given, tolerance_of(question)) for figure in dated) / len(dated)
+    return sum(_period_right(figure, given, tolerance_of(question), computed) for figure in dated) / len(dated)
 
 
-def _period_right(expected: ExpectedFigure, given: Sequence[Figure], tolerance: Decimal) -> bool:
+def _period_right(expected: ExpectedFigure, given: Sequence[Figure], tolerance: Decimal, computed: str) -> bool:
     for figure in given:
         if figure_stands(expected.surface, figure.surface, tolerance=tolerance):
             return period_matches(expected, period_bounds(figure))
-    return False
+    if not figure_stands(expected.surface, computed, tolerance=tolerance):
+        return False
+    bounds = [period_bounds(figure) for figure in given]
+    days = [day for pair in bounds for day in pair if day is not None]
+    spanned = [(min(days), max(days))] if days and all(last for _, last in bounds) else []
+    said = [(p.first, p.last) for p in find_periods(re.split(r"[：:。]", computed, maxsplit=1)[0])]
+    return any(period_matches(expected, pair) for pair in said + spanned)
 
 
 def period_bounds(figure: Figure) -> tuple[date | None, date | None]:
@@ -258,6 +273,8 @@ def _given_figure(figure: Figure) -> GivenFigure:
         first=first.isoformat() if first else "",
         last=last.isoformat() if last else "",
         scope=figure.scope,
+        measure=figure.measure,
+        basis=str(figure.basis),
         citation=figure.citation,
     )
 
@@ -273,6 +290,10 @@ def _given_citation(citation: Citation, corpus: Corpus) -> GivenCitation:
     )
 
 
+def _given_passage(span: Span, items: Sequence[Sequence[Span]], corpus: Corpus) -> GivenPassage:
+    return GivenPassage(span.document, span.start, span.end, corpus.at(span), _hits([span], items) if items else None)
+
+
 def _share(question: EvalQuestion, holds: Callable[[ExpectedFigure], bool]) -> float | None:
     if not question.figures:
         return None
@@ -286,7 +307,7 @@ def _same_number(expected: ExpectedFigure, value: str, question: EvalQuestion) -
         return contains(value, expected.surface)
     slack = tolerance_of(question) * abs(wanted.value)
     return figure_stands(expected.surface, value) or any(
-        abs(q.value - wanted.value) <= slack for q in quantities(value)
+        abs(q.value - wanted.value) <= slack or same_number(q, wanted) for q in quantities(value)
     )
 
 

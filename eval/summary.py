@@ -118,7 +118,8 @@ class Group:
 class Summary:
     """Everything that is said of a run as a whole.
 
-    `calibration_error` and `risk_coverage_area` are over the answered questions; an answer is right when the question
+    `calibration_error` (ECE) and `risk_coverage_area` (AURC) are over the answered questions, each with its bootstrap
+    interval; an answer is right when the question
     can be answered and `answer.text` is complete. `latency` holds seconds: p50 and p95.
     """
 
@@ -126,13 +127,28 @@ class Summary:
     categories: dict[str, Group]
     coverage: tuple[CoveragePoint, ...]
     calibration_error: float | None
+    calibration_interval: tuple[float, float] | None
     risk_coverage_area: float | None
+    risk_coverage_interval: tuple[float, float] | None
     latency: dict[str, float | None]
 
     def coverage_at(self, threshold: float) -> CoveragePoint | None:
         """What is answered, and how rightly, with at least this confidence; None when nothing is."""
         points = [point for point in self.coverage if point.threshold >= threshold]
         return points[-1] if points else None
+
+    @property
+    def confidence_errors(self) -> str:
+        """ECE and AURC with their intervals in words; "" when nothing was answered."""
+        known = (
+            ("校准误差 ECE", self.calibration_error, self.calibration_interval),
+            ("AURC", self.risk_coverage_area, self.risk_coverage_interval),
+        )
+        return "，".join(
+            f"{name} {value:.3f}（{interval[0]:.3f}–{interval[1]:.3f}）"
+            for name, value, interval in known
+            if value is not None and interval is not None
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -150,7 +166,9 @@ def summarize(results: Sequence[Result]) -> Summary:
         categories={c: _group([r for r in results if r.category == c]) for c in CATEGORIES if c in present},
         coverage=tuple(metrics.coverage_curve(confidences, correct, total=len(results))),
         calibration_error=metrics.calibration_error(confidences, correct),
+        calibration_interval=metrics.interval_of(metrics.calibration_error, confidences, correct),
         risk_coverage_area=metrics.risk_coverage_area(confidences, correct),
+        risk_coverage_interval=metrics.interval_of(metrics.risk_coverage_area, confidences, correct),
         latency={"p50": metrics.percentile(seconds, 0.5), "p95": metrics.percentile(seconds, 0.95)},
     )
 

@@ -9,6 +9,7 @@ by its hub name.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -68,7 +69,13 @@ def load_embedder(name: str | None = None) -> Embedder:
     Raises:
         EmbeddingError: The model is not there or cannot be read.
     """
-    return StaticEmbedder() if name is None else SentenceTransformerEmbedder(name)
+    return _shipped() if name is None else SentenceTransformerEmbedder(name)
+
+
+@cache
+def _shipped() -> "StaticEmbedder":
+    """Read the shipped model once a process: it never changes, and every store that is opened needs it."""
+    return StaticEmbedder()
 
 
 class StaticEmbedder:
@@ -124,7 +131,7 @@ class StaticEmbedder:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, ids in zip(vectors, self._tokenize(texts), strict=True):
             if ids:
-                np.add.reduce(self._rows[ids], axis=0, dtype=np.float32, out=row)
+                np.add.reduce(self._rows.take(ids, axis=0), axis=0, dtype=np.float32, out=row)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 

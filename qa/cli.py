@@ -166,9 +166,9 @@ def _print_report(report: "BuildReport") -> None:
     table.add_row("未收", str(len(report.refused)), "")
     console.print(table)
     for name, reason in report.refused:
-        console.print(Text(f"未收 {name}：{reason}"))
+        console.print(Text(f"未收 {name}：{reason}"), soft_wrap=True)
     for name, note in report.notes:
-        console.print(Text(f"注意 {name}：{note}"))
+        console.print(Text(f"注意 {name}：{note}"), soft_wrap=True)
     console.print(f"{report.passages} 个段落，用时 {report.seconds:.1f} 秒")
 
 

@@ -1,12 +1,11 @@
 """The page without a browser: what it writes for hostile and ordinary values, feedback, examples, start-up errors."""
 
-import json
 import re
 import socket
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from eval.questions import parse_questions
+from eval.feedback import FILE
+from eval.questions import load_questions
 from index.build import build
 from index.errors import StoreCorrupt
 from index.store import DocumentInfo
@@ -388,45 +388,52 @@ def test_documents_are_listed_filtered_and_bounded() -> None:
     assert "1 份未能读取" in view.status()
 
 
-NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-
 @pytest.mark.parametrize(
     ("verdict", "correct", "expected"),
     [
-        ("up", "", {"category": "direct", "answerable": True, "documents": ["甲.txt"]}),
-        ("down", "65家", {"category": "direct", "answerable": True, "figures": [{"value": "65家"}]}),
-        ("down", "张三和李四", {"category": "text", "answerable": True, "answers": [["张三和李四"]]}),
-        ("none", "", {"category": "unanswerable", "answerable": False}),
+        ("up", "", {"category": "direct", "figures": ("64家",), "documents": ("甲.txt",)}),
+        ("down", "65家", {"category": "direct", "figures": ("65家",), "forbidden": ("64家",)}),
+        (
+            "down",
+            "应该是65家、4785亿元",
+            {"category": "direct", "figures": ("65家", "4785亿元"), "forbidden": ("64家",)},
+        ),
+        ("down", "张三和李四", {"category": "text", "answers": (("张三和李四",),), "forbidden": ("64家",)}),
+        ("none", "", {"category": "unanswerable"}),
     ],
 )
 def test_feedback_is_a_question_that_an_evaluation_can_run(
-    shelf: Shelf, verdict: str, correct: str, expected: dict[str, Any]
+    shelf: Shelf, verdict: str, correct: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
     turn = app.Turn("园区有多少家企业？", shelf.ask("园区有多少家企业？"))
-    record = app.feedback_record([turn], 0, verdict, correct, NOW)
-    assert expected.items() <= record.items()
-    [question] = parse_questions([json.dumps(record, ensure_ascii=False)])
+    app.record_feedback(tmp_path, [turn], 0, verdict, correct)
+    [question] = load_questions(tmp_path / FILE)
     assert question.question == turn.question
-    if verdict == "up":
-        assert question.figures[0].surface == "64家"
+    surfaces = tuple(figure.surface for figure in question.figures)
+    found = {"category": question.category, "figures": surfaces, "answers": question.answers}
+    found |= {"forbidden": question.forbidden, "documents": question.documents}
+    assert found == {"figures": (), "answers": (), "forbidden": (), "documents": ()} | expected
 
 
-def test_feedback_on_a_follow_up_keeps_the_conversation(shelf: Shelf) -> None:
+def test_feedback_on_a_follow_up_keeps_the_conversation(shelf: Shelf, tmp_path: Path) -> None:
     turns = [app.Turn(q, shelf.ask(q)) for q in ("园区有多少家企业？", "上市的呢？")]
-    record = app.feedback_record(turns, 1, "down", "4家", NOW)
-    [question] = parse_questions([json.dumps(record, ensure_ascii=False)])
-    assert question.category == "follow_up"
-    assert question.messages == app.messages(turns[:1])
-    assert app.feedback_record(turns, 0, "up", "", NOW)["id"] != record["id"]
+    app.record_feedback(tmp_path, turns, 1, "down", "4家")
+    app.record_feedback(tmp_path, turns, 0, "up", "")
+    followed, first = load_questions(tmp_path / FILE)
+    assert followed.category == "follow_up"
+    assert followed.messages == app.messages(turns[:1])
+    assert first.messages == []
 
 
 @pytest.mark.parametrize(
     ("number", "verdict", "correct"), [(1, "up", ""), (-1, "up", ""), (0, "down", " \x00 "), (0, "", "64家")]
 )
-def test_feedback_that_says_nothing_is_refused(shelf: Shelf, number: int, verdict: str, correct: str) -> None:
+def test_feedback_that_says_nothing_is_refused(
+    shelf: Shelf, number: int, verdict: str, correct: str, tmp_path: Path
+) -> None:
     with pytest.raises(ValueError, match=r"回答|答案"):
-        app.feedback_record([app.Turn("问", shelf.ask("问"))], number, verdict, correct, NOW)
+        app.record_feedback(tmp_path, [app.Turn("问", shelf.ask("问"))], number, verdict, correct)
+    assert not (tmp_path / FILE).exists()
 
 
 def test_example_questions_are_answered_by_these_documents(assistant: Assistant) -> None:

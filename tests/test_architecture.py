@@ -28,8 +28,9 @@ OWNERS = {
     "pypdf": {"index/load/pdf.py"},
     "docx": {"index/load/docx.py", "eval/make_corpus.py"},
 }
-# The command line hands over to the page and to the evaluation, which stand above it; nothing else may.
-HANDED_OVER = {("qa/cli.py", "app"), ("qa/cli.py", "eval")}
+# The command line hands over to the page and to the evaluation, which stand above it, and the page hands judged answers
+# over to the evaluation's question sets; nothing else may.
+HANDED_OVER = {("qa/cli.py", "app"), ("qa/cli.py", "eval"), ("app.py", "eval")}
 PICKLES = {"pickle", "dill", "joblib", "shelve", "marshal", "cloudpickle"}
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import app
+from eval.feedback import FILE
 from eval.questions import load_questions
 from qa import Answer, Assistant
 
@@ -307,7 +308,7 @@ def test_the_documents_and_what_was_refused_are_listed(site: str, visit: Any) ->
 
 def test_a_correction_becomes_a_question_of_an_evaluation(site: str, visit: Any, library: Assistant) -> None:
     page = visit(site)
-    file = library.store.path / app.FEEDBACK
+    file = library.store.path / FILE
     turn = ask(page, ASKED)
     turn.locator("[data-form]").click()
     turn.get_by_role("button", name="提交").click()

@@ -8,6 +8,7 @@ import pytest
 
 from eval import run
 from eval.foreign import FORMATS, load_benchmark
+from eval.questions import Span
 from index.errors import QuestionSetError
 
 SQUAD = {
@@ -18,7 +19,11 @@ SQUAD = {
                 {
                     "context": "青禾园区由李木子负责，园内有一座水塔。",
                     "qas": [
-                        {"id": 7, "question": "谁负责青禾园区？", "answers": [{"text": "李木子"}, {"text": "李木子"}]},
+                        {
+                            "id": 7,
+                            "question": "谁负责青禾园区？",
+                            "answers": [{"text": "李木子", "answer_start": 5}, {"text": "李木子", "answer_start": 9}],
+                        },
                         {"id": "8", "question": "青禾园区的邮编？", "is_impossible": True, "answers": []},
                     ],
                 }
@@ -61,6 +66,7 @@ def test_squad(tmp_path: Path) -> None:
     assert texts == {"园区-1": SQUAD["data"][0]["paragraphs"][0]["context"]}
     first, second = questions
     assert (first.id, first.answers, first.documents) == ("7", (("李木子",),), ("园区-1",))
+    assert first.evidence == (Span("园区-1", 5, 8),)  # the second offset is wrong: something else stands there
     assert (second.answerable, second.category, second.documents) == (False, "unanswerable", ())
 
 

@@ -184,3 +184,20 @@ def test_character_f1() -> None:
     assert metrics.character_f1("人人", "人") == pytest.approx(2 / 3)
     assert metrics.character_f1("", "人") == 0
     assert metrics.character_f1("", "") == 1
+
+
+def test_the_interval_of_a_statistic_holds_it_and_narrows() -> None:
+    def made(times: int) -> tuple[list[float], list[bool]]:
+        return [0.9, 0.8, 0.7, 0.3] * times, [True, True, False, False] * times
+
+    for statistic in (metrics.risk_coverage_area, metrics.calibration_error):
+        widths: list[float] = []
+        for times in (5, 50):
+            confidences, correct = made(times)
+            found, interval = statistic(confidences, correct), metrics.interval_of(statistic, confidences, correct)
+            assert found is not None
+            assert interval is not None
+            assert interval[0] <= found <= interval[1]
+            widths.append(interval[1] - interval[0])
+        assert 0 < widths[1] < widths[0] / 2
+        assert metrics.interval_of(statistic, [], []) is None

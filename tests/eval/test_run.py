@@ -19,13 +19,14 @@ from eval import report, run
 from eval.check import check_set
 from eval.compare import compare_runs, load_results
 from eval.evidence import Answering, Corpus
-from eval.floors import load_floors, missed_floors
+from eval.floors import falls, load_floors, load_reference, missed_floors, raise_floors
 from eval.questions import EvalQuestion, load_questions, parse_questions
+from eval.ragas import ragas_rows
 from eval.results import Result
 from eval.run import evaluate
 from eval.summary import MEASURES, Summary, summarize
 from index.errors import QuestionSetError
-from index.types import Qualifier
+from index.types import Basis, Qualifier
 from qa.types import Answer, Citation, Figure, Status
 
 Make = Callable[..., Answering]
@@ -97,7 +98,7 @@ def test_honest_answers_are_right(make_assistant: Make, questions: list[EvalQues
 @pytest.mark.parametrize(
     ("bug", "kind", "fallen", "kept"),
     [
-        ("swapped units", "unsupported", "unit", "value"),
+        ("swapped units", "wrong_unit", "unit", "value"),
         ("no period check", "wrong_period", "period", "unit"),
         ("second figure", "wrong_figure", "value", "recall_5"),
         ("shifted quotes", "unsupported", "bad_quotes", "value_clean"),
@@ -306,6 +307,61 @@ def test_the_right_number_with_another_unit(make_assistant: Make) -> None:
     assert (result.value_right, result.unit_right, result.failure) == (1, 0, "wrong_unit")
 
 
+@pytest.mark.parametrize(
+    ("value", "number", "unit"), [("1200亿元", 1, 0), ("1200万家", 0, 1), ("1200余平方米", 1, 0), ("1201家", 0, 1)]
+)
+def test_a_unit_is_wrong_whatever_magnitude_it_carries(
+    make_assistant: Make, value: str, number: int, unit: int
+) -> None:
+    result = judged(make_assistant, SIZE, value=value, text=f"{value}[1]。", quotes=["入驻企业1200家"])
+    assert (result.value_right, result.unit_right) == (number, unit)
+    assert result.failure == ("unsupported" if value == "1201家" else "wrong_unit")
+
+
+def test_the_date_of_a_document_makes_no_wrong_period(make_assistant: Make) -> None:
+    quote = "入驻企业1150家"
+    fields: dict[str, Any] = {"as_of": "", "scope": "", "citation": 1, "last": date(2023, 12, 31)}
+    kinds: list[str | None] = []
+    for basis in (Basis.DOCUMENT, Basis.STATED):
+        figure = Figure("1150家", Decimal(1150), "家", Qualifier.EXACT, basis=basis, **fields)
+        result = judged(make_assistant, SIZE, value="1150家", text=quote + "[1]。", quotes=[quote], figures=(figure,))
+        kinds.append(result.failure)
+    assert kinds == ["wrong_sentence", "wrong_period"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("2023至2024年营业总收入增加123.6亿元：927.3亿元 - 803.7亿元 = 123.6亿元[1][2]。", 1),
+        ("多123.6亿元：927.3亿元 - 803.7亿元 = 123.6亿元[1][2]。", 1),
+        ("2019年多123.6亿元：927.3亿元 - 803.7亿元 = 123.6亿元[1][2]。", 0),
+    ],
+)
+def test_the_period_of_a_computed_figure_is_said_or_that_of_its_parts(
+    make_assistant: Make, text: str, right: int
+) -> None:
+    line = record("x", "多多少？", "computed", figures=[{"value": "123.6", "unit": "亿元", "period": "2023/2024"}])
+    parts = [
+        Figure(
+            f"{amount}亿元",
+            Decimal(amount),
+            "亿元",
+            Qualifier.EXACT,
+            "",
+            "",
+            i,
+            first=date(y, 1, 1),
+            last=date(y, 12, 31),
+        )
+        for i, (amount, y) in enumerate((("803.7", 2023), ("927.3", 2024 if right else 2025)), start=1)
+    ]
+    formula = "927.3亿元 - 803.7亿元 = 123.6亿元"
+    result = judged(
+        make_assistant, line, value="123.6亿元", text=text, quotes=INCOME, figures=tuple(parts), formula=formula
+    )
+    assert (result.period_right, result.failure) == (right, None if right else "no_period")
+
+
 def test_evidence_that_was_not_retrieved(make_assistant: Make) -> None:
     class Blind(Fixed):
         def as_retriever(self, k: int = 10) -> Any:
@@ -390,6 +446,34 @@ def test_floors_name_what_is_missed(make_assistant: Make, questions: list[EvalQu
     assert [m.floor.key for m in broken] == ["bad_quotes", "f1"]
 
 
+def test_a_significant_fall_is_one_whatever_the_limits(make_assistant: Make, tmp_path: Path) -> None:
+    lines = [
+        record(f"u{i}", f"青禾园区{1990 + i}年营业总收入多少？", "unanswerable", answerable=False) for i in range(8)
+    ]
+    questions = parse_questions([*LINES[:4], *lines])
+    honest, broken = evaluate(make_assistant(), questions), evaluate(make_assistant("never refuses"), questions)
+    file = tmp_path / "floors.json"
+    file.write_text('{"complete": {"at_least": 0.1}}', encoding="utf-8")
+    assert load_reference(file) is None
+    raise_floors(file, "set.jsonl", honest)
+    assert [(f.key, f.limit) for f in load_floors(file)] == [("complete", 0.1)]
+    reference = load_reference(file)
+    assert reference is not None
+    assert falls(reference, "set.jsonl", honest) == []
+    first, second = falls(reference, "set.jsonl", broken)
+    assert (first.comparison.lost, first.comparison.gained, second.comparison.lost) == (8, 0, 8)
+    assert first.comparison.p < 0.05
+    assert falls(reference, "set.jsonl", broken[:8]) == []  # four questions prove nothing
+    assert falls(reference, "another.jsonl", broken) == []
+    raise_floors(file, "set.jsonl", broken)
+    reference = load_reference(file)
+    assert reference is not None
+    assert falls(reference, "set.jsonl", honest) == []
+    file.write_text('{"reference": {"set": "set.jsonl"}}', encoding="utf-8")
+    with pytest.raises(QuestionSetError, match="字段 reference"):
+        load_reference(file)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -419,6 +503,42 @@ def test_a_comparison_names_what_changed(make_assistant: Make, questions: list[E
     assert (refused.comparison.gained, refused.comparison.lost) == (2, 0)
     assert refused.better is None  # two questions prove nothing
     assert compare_runs(after[:2], before[4:]).shared == 0
+
+
+def test_two_runs_side_by_side_on_the_page(make_assistant: Make, questions: list[EvalQuestion], tmp_path: Path) -> None:
+    before, after = evaluate(make_assistant("second figure"), questions), evaluate(make_assistant(), questions)
+    comparison = compare_runs(before, after, names=("摘录", "<b>模型"))
+    report.write_report(tmp_path, "小题集", summarize(after), after, comparison=comparison)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "摘录与&lt;b&gt;模型并排（6 道相同的题）" in page
+    assert "问题没了" in page
+    assert "<b>模型" not in page
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["comparison"]
+    assert (told["shared"], told["gained"], told["lost"]) == (6, list(comparison.gained), [])
+    assert told["changes"]["value"]["after"] == 1
+
+
+def test_a_result_tells_what_was_retrieved(make_assistant: Make, questions: list[EvalQuestion], tmp_path: Path) -> None:
+    results = evaluate(make_assistant(), questions)
+    for result in results[:4]:
+        place = next(i for i, passage in enumerate(result.passages, start=1) if passage.relevant)
+        assert place == result.first_rank
+    assert {passage.relevant for passage in results[4].passages} == {None}
+    report.write_report(tmp_path, "小题集", summarize(results), results)
+    assert load_results(tmp_path) == results
+
+
+def test_the_rows_for_other_judges(make_assistant: Make, questions: list[EvalQuestion]) -> None:
+    results = evaluate(make_assistant(), questions)
+    rows = ragas_rows(results)
+    assert [list(row) for row in rows] == [["question", "answer", "contexts", "ground_truth"]] * 6
+    assert rows[0]["question"] == questions[0].question
+    assert rows[0]["ground_truth"] == "803.7亿元"
+    assert "803.7亿元" in rows[0]["answer"]
+    assert any("803.7亿元" in context for context in rows[0]["contexts"])
+    assert "青禾园区营业总收入" in rows[3]["question"]  # a follow-up in the words that stand alone
+    assert rows[4]["ground_truth"] == "资料没有说明"
+    assert len(ragas_rows(evaluate(Raising(make_assistant()), questions))) == 5
 
 
 def test_a_check_names_what_the_documents_do_not_hold(make_assistant: Make, questions: list[EvalQuestion]) -> None:
@@ -507,7 +627,37 @@ def test_the_command_from_files_to_exit_code(tmp_path: Path, capsys: pytest.Capt
     assert "未达下限" in printed
     assert "2 道相同的题" in printed
     assert run.main(["check", *common]) == 0
-    assert "2 题，0 处问题" in capsys.readouterr().out
+    assert "2 题，0 处证据，0 处问题" in capsys.readouterr().out
+    assert run.main(["check", *common, "--fix"]) == 0
+    assert "给 1 题补上了证据\n2 题，1 处证据，0 处问题" in capsys.readouterr().out
+    (tmp_path / "docs" / "年报.txt").write_text(
+        "前言。\n\n青禾园区2024年入驻企业1200家，比上年多50家。\n", encoding="utf-8"
+    )
+    assert run.main(["check", *common]) == 0
+    assert "1 处证据随资料的文字移动了" in capsys.readouterr().out
+    assert run.main(["check", *common, "--fix"]) == 0
+    printed = capsys.readouterr().out
+    assert "重写了 1 处移动的证据" in printed
+    assert "随资料的文字移动" not in printed
+
+
+def test_another_embedding_runs_beside_the_shipped_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two stores are built and compared; with `--compare` only the one that was asked for is."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "年报.txt").write_text("青禾园区2024年入驻企业1200家，比上年多50家。\n", encoding="utf-8")
+    file, out, ragas = tmp_path / "set.jsonl", tmp_path / "out", tmp_path / "ragas.jsonl"
+    line = record("q1", "青禾园区2024年入驻企业有多少家？", figures=[{"value": "1200", "unit": "家"}])
+    file.write_text(line, encoding="utf-8")
+    shipped = next(iter((run.HERE.parent / "index" / "model").glob("**/modules.json"))).parent
+    common = [str(file), "--docs", str(tmp_path / "docs"), "--embedding", str(shipped), "--out", str(out)]
+    assert run.main([*common, "--ragas", str(ragas)]) == 0
+    assert f"自带与{shipped.name}并排（1 道相同的题）" in capsys.readouterr().out
+    assert json.loads(ragas.read_text(encoding="utf-8"))["ground_truth"] == "1200家"
+    assert run.main([*common, "--compare", str(out)]) == 0
+    assert "与上次相比（1 道相同的题）" in capsys.readouterr().out
+    assert run.main(["raise", str(out), "--floors", str(tmp_path / "none.json")]) == 2
 
 
 def test_nothing_heavy_is_imported() -> None:

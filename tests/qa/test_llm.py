@@ -538,5 +538,5 @@ def test_the_evaluation_side_by_side(store: Path, tmp_path: Path, capsys: pytest
         assert main([*options, "--llm-url", server.url]) == 0
         assert server.requests
     shown = capsys.readouterr().out
-    assert "与上次相比（2 道相同的题）" in shown
+    assert "自带与openai:x并排（2 道相同的题）" in shown
     assert main([str(questions), "--store", str(store), "--reader", "llm"]) == 2
