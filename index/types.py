@@ -3,6 +3,7 @@
 Offsets are half-open and count characters (Unicode code points) of `Document.text`, unless a docstring says otherwise.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,6 +68,15 @@ class Document:
     pages: tuple[int, ...] = ()
     title_basis: Origin | None = None
     published_basis: Origin | None = None
+
+    def page_at(self, place: int) -> int | None:
+        """Return the number of the page that a place is on, None for a text without pages."""
+        return bisect_right(self.pages, place) or None
+
+    def title_of(self, passage: "Passage") -> str | None:
+        """Return the title that a passage is shown with: what the user says it is, else its section's, else its own."""
+        stated = self.title if self.title_basis is Origin.STATED else None
+        return stated or passage.section or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import DecimalException
 
 from index.quantities import find_quantities
-from index.types import Kind, Qualifier
+from index.types import Document, Kind, Qualifier
 from index.words import bigrams, fold, tagged
 from qa.dates import day
 from qa.draft import Draft
@@ -40,18 +40,19 @@ def without_source(text: str) -> tuple[str, bool]:
     return (match["base"].rstrip("，,。？? ") + "？", True) if match else (text, False)
 
 
-def with_source(draft: Draft, names: Callable[[str], tuple[str, str | None]]) -> Draft:
+def with_source(draft: Draft, document_of: Callable[[str], Document]) -> Draft:
     """Return the draft with a line that names the document of its first quote."""
     if draft.status is not Status.ANSWERED or not draft.quotes:
         return draft
     passage = draft.quotes[0].passage
-    name, title = names(passage.document_id)
-    told = passage.section or title
+    document = document_of(passage.document_id)
+    told = document.title_of(passage)
+    page = document.page_at(draft.quotes[0].start)
     facts = (
         f"《{told.strip('《》')}》" if told else "",
-        f"文件 {name}",
+        f"文件 {document.name}",
         day(passage.published) if passage.published else "",
-        f"第 {passage.page} 页" if passage.page else "",
+        f"第 {page} 页" if page else "",
         f"讲话人 {passage.speaker}" if passage.speaker else "",
     )
     return replace(draft, notes=(SOURCE_IS.format(source="，".join(fact for fact in facts if fact)), *draft.notes))

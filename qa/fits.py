@@ -9,6 +9,8 @@ from index.types import Basis, FigureRow, Kind, Period
 from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
+_PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
+_PART_DAYS = 280  # the first three quarters are 273
 _WANTED = {
     Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
     Want.LIST: re.compile(r"、|以及|和|[一二三]是|包括|分别"),
@@ -67,6 +69,8 @@ def period_features(
     A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold.
     `told` is the day of the document when the question may ask by that (2024年4月的报道).
     """
+    if _whole_year_for_part(asked, row):
+        return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0
@@ -74,6 +78,12 @@ def period_features(
         other = period_fit(asked, published, published, "document")
         fit = max(fit, other) if other > 0 else fit
     return fit, float(fit <= -0.9)
+
+
+def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether a part of no known year is asked for (上半年, 一季度) and a row is of a whole one."""
+    part = any(not (p.first or p.last) and _PART.search(p.surface) for p in asked)
+    return part and row.first is not None and row.last is not None and (row.last - row.first).days > _PART_DAYS
 
 
 def _overlap(low: date | None, high: date | None, first: date | None, last: date | None) -> float:

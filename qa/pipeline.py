@@ -167,7 +167,9 @@ class Pipeline:
             return state
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         hits = tuple(hit for hit in state.hits if not speaks_to_a_model(hit.passage.text))
-        found = candidates(self._store, state.question, hits, self._titles(hits), self._scene, self._latest, self._whole)
+        found = candidates(
+            self._store, state.question, hits, self._titles(hits), self._scene, self._latest, self._whole
+        )
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _titles(self, hits: Sequence[Hit]) -> dict[str, str]:
@@ -227,12 +229,8 @@ class Pipeline:
         draft = in_asked_currency(state.question, state.draft, state.evidence)
         draft = in_asked_unit(state.planned, ambiguous(state.question, state.evidence, draft))
         if state.sourced:
-            draft = with_source(draft, self._named)
+            draft = with_source(draft, self._document)
         return replace(state, draft=draft)
-
-    def _named(self, document_id: str) -> tuple[str, str | None]:
-        document = self._document(document_id)
-        return document.name, document.title
 
     def _drafts(self, state: State) -> Iterator[State]:
         """Yield the state with a draft that grows; once, unless a language model writes it."""
@@ -313,8 +311,7 @@ class Pipeline:
             return state
         # By id, not from the list: a build that ends just now may have taken a document off it.
         cited = [self._document(quote.passage.document_id) for quote in state.draft.quotes]
-        names = {d.id: (d.name, d.title) for d in cited}
-        return replace(state, answer=verify(state.question, state.draft, state.asked, names))
+        return replace(state, answer=verify(state.question, state.draft, state.asked, {d.id: d for d in cited}))
 
 
 def timed(name: str, stage: Stage) -> Stage:

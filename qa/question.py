@@ -75,8 +75,11 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
+    # 绿化率, 税率, 转化率: shares; a 汇率 or 频率 is none.
+    (re.compile(r"(?<![汇频功速效概斜曲倍])率(?:[？?，]|[是为有达约多](?!少[家个万亿元])|$)"),
+     frozenset({Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT})),
     (re.compile(r"多(?:长|少)时间|多久"), frozenset({Kind.DURATION})),
-    (re.compile(r"多远|多高|多深|多宽"), frozenset({Kind.LENGTH})),
+    (re.compile(r"多远|多深|多宽"), frozenset({Kind.LENGTH})),
     (re.compile(r"多长"), frozenset({Kind.LENGTH, Kind.DURATION})),
     (re.compile(r"面积|多大(?:地|的地方)"), frozenset({Kind.AREA})),
     (re.compile(r"多重"), frozenset({Kind.MASS})),
@@ -87,7 +90,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
      frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),
     (re.compile(r"(?:几|多少)倍|倍数"), frozenset({Kind.MULTIPLE})),
     (re.compile(r"第几|排名|名次|排在|位列|位居"), frozenset({Kind.RANK})),
-    (re.compile(r"多大|多快"), frozenset()),
+    (re.compile(r"多大|多快|多高"), frozenset()),
 )  # fmt: skip
 _QUANTITY_NOUN = re.compile(
     r"(?:数|数量|总数|总量|总额|金额|规模|收入|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人数|家数|个数|次数|里程|续航)(?:[，？?。是为]|$)"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from index.periods import find_periods
 from index.phrases import is_link
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Quantity
+from index.types import Document, FigureRow, Quantity
 from index.words import bigrams, fold, tagged
 from qa.dates import as_of, day
 from qa.draft import Draft, Quote
@@ -30,13 +30,13 @@ _MARKS = re.compile(r"[\W_]+")
 _CHANGE = re.compile(r"(?:增长|下降|提高|增加|减少|上升|净增|新增|快|慢)(?![到至为])")
 
 
-Names = Mapping[str, tuple[str, str | None]]
-"""Document id → (name, title)."""
+Documents = Mapping[str, Document]
+"""The documents that a draft quotes, by id."""
 
 
-def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer:
+def verify(question: Question, draft: Draft, asked: str, documents: Documents) -> Answer:
     """Return the answer that a draft supports; one whose short answer is not supported becomes NO_EVIDENCE."""
-    citations = tuple(_citation(number, quote, names) for number, quote in enumerate(draft.quotes, 1))
+    citations = tuple(_citation(number, quote, documents) for number, quote in enumerate(draft.quotes, 1))
     figures = tuple(
         _figure(row, marker, citations[marker - 1]) for row, marker in draft.rows if _row_stands(row, marker, citations)
     )
@@ -46,7 +46,7 @@ def verify(question: Question, draft: Draft, asked: str, names: Names) -> Answer
         line
         for line in draft.sentences
         if line in computed
-        or (_written_stands(line, draft, names) if draft.written else _supported(line, citations, rows))
+        or (_written_stands(line, draft, documents) if draft.written else _supported(line, citations, rows))
     ]
     # Without a short answer (a summary) each sentence stands for itself.
     sound = bool(kept) and (draft.value is None or (kept[0] == draft.sentences[0] and _value_stands(draft, citations)))
@@ -72,16 +72,16 @@ def _other(question: Question, asked: str) -> str | None:
     return question.text if "".join(question.text.split()) != "".join(asked.split())[:2000] else None
 
 
-def _citation(number: int, quote: Quote, names: Names) -> Citation:
+def _citation(number: int, quote: Quote, documents: Documents) -> Citation:
     passage = quote.passage
-    name, title = names[passage.document_id]
+    document = documents[passage.document_id]
     return Citation(
         marker=number,
         document_id=passage.document_id,
-        document=name,
-        title=passage.section or title,
+        document=document.name,
+        title=document.title_of(passage),
         published=passage.published,
-        page=passage.page,
+        page=document.page_at(quote.start),
         start=quote.start,
         end=quote.end,
         quote=passage.text[quote.start - passage.start : quote.end - passage.start],
@@ -121,7 +121,11 @@ def _value_stands(draft: Draft, citations: Sequence[Citation]) -> bool:
     return all(any(part in c.quote for c in citations) for part in draft.value.split("；"))
 
 
-def _written_stands(line: str, draft: Draft, names: Names) -> bool:
+def _heads(document: Document) -> tuple[str, str | None]:
+    return document.name, document.title
+
+
+def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
     """Whether a model's sentence says only what the quotes say that it cites: every word of it, not its figures alone."""
     from qa.support import source_of, stands  # only where a model wrote
 
@@ -129,7 +133,9 @@ def _written_stands(line: str, draft: Draft, names: Names) -> bool:
     if not markers or any(not 1 <= number <= len(draft.quotes) for number in markers):
         return False
     sources = [
-        source_of(quote, names[quote.passage.document_id], [row for row, marker in draft.rows if marker == number])
+        source_of(
+            quote, _heads(documents[quote.passage.document_id]), [row for row, marker in draft.rows if marker == number]
+        )
         for number, quote in ((n, draft.quotes[n - 1]) for n in markers)
     ]
     return stands(_MARKER.sub("", line), sources, english=draft.written == "en")

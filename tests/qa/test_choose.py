@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow
+from index.types import Basis, Document, FigureRow
 from qa import Assistant, Status
 from qa.choose import _agree  # pyright: ignore[reportPrivateUsage]
 from qa.question import understand
@@ -109,3 +109,15 @@ def test_short_and_long_forms_name_the_same_body() -> None:
 
 def test_ordinals_are_read_in_either_writing() -> None:
     assert ordinals("第三届、第3届和首届") == {("届", "3"), ("届", "1")}
+
+
+def test_a_share_is_no_count_and_a_part_of_the_year_no_whole_one(over: Ask) -> None:
+    assistant = over(a="2024年，望川市新建学校4所，营业收入达到730亿元。")
+    assert assistant.ask("望川市的绿化率是多少？").status is Status.NO_EVIDENCE
+    assert assistant.ask("望川市上半年营业收入是多少？").status is Status.NO_EVIDENCE
+
+
+def test_a_citation_tells_the_page_of_its_own_place() -> None:
+    document = Document("d", "a.pdf", "0123456789", pages=(0, 6))
+    assert [document.page_at(place) for place in (0, 5, 6, 9)] == [1, 1, 2, 2]
+    assert Document("d", "a.txt", "0123456789").page_at(3) is None

@@ -156,7 +156,7 @@ def _candidate(fact: Fact) -> Candidate:
 
 def _shown(assistant: Assistant, lines: list[tuple[Fact, str]], facts: list[Fact]) -> list[str]:
     """Return, for each line that a server writes, what of it a reader would see: the model's own sentence or ""."""
-    names = {d.id: (d.name, d.title) for d in assistant.documents()}
+    names = {d.id: assistant.document(d.id) for d in assistant.documents()}
     current: list[tuple[Fact, str]] = []
 
     def script(request: dict[str, Any]) -> str:

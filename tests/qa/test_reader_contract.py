@@ -73,7 +73,7 @@ def test_a_draft_holds_together_and_passes(reader: Reader, store: Path, text: st
         quote = draft.quotes[marker - 1]
         assert quote.start <= row.quantity.start < row.quantity.end <= quote.end
     assert 0 <= draft.confidence <= 1
-    names = {d.id: (d.name, d.title) for d in assistant.documents()}
+    names = {d.id: assistant.document(d.id) for d in assistant.documents()}
     answer = verify(question, draft, text, names)
     assert answer.status is draft.status is Status.ANSWERED
     assert answer.value

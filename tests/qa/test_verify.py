@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.periods import find_periods
-from index.types import FigureRow, Passage
+from index.types import Document, FigureRow, Passage
 from qa import Assistant, Status
 from qa.draft import Draft, Quote
 from qa.question import understand
@@ -36,7 +36,7 @@ def facts(
 ) -> list[tuple[FigureRow, Passage, dict[str, tuple[str, str | None]]]]:
     """Rows of the sample corpus that can be said in one short sentence: measure, figure, and period when stated."""
     assistant = Assistant.from_documents([CORPUS], store=tmp_path_factory.mktemp("verify") / "store")
-    names = {d.id: (d.name, d.title) for d in assistant.documents()}
+    names = {d.id: assistant.document(d.id) for d in assistant.documents()}
     passages = list(assistant.passages())
     found: list[tuple[FigureRow, Passage, dict[str, tuple[str, str | None]]]] = []
     for row in assistant.figures():
@@ -49,7 +49,7 @@ def facts(
     return found
 
 
-def _answered(row: FigureRow, passage: Passage, names: dict[str, tuple[str, str | None]], line: str) -> bool:
+def _answered(row: FigureRow, passage: Passage, names: dict[str, Document], line: str) -> bool:
     quote = Quote(passage, row.sentence_start, row.sentence_end)
     draft = Draft(Status.ANSWERED, row.quantity.surface, (f"{line}[1]。",), (quote,), ((row, 1),), 1.0)
     return verify(understand("问"), draft, "问", names).status is Status.ANSWERED
