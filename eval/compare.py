@@ -34,8 +34,8 @@ class Turned:
 
     @property
     def better(self) -> bool | None:
-        """Whether it is right now and was not, or the other way round."""
-        return None if self.before.right == self.after.right else self.after.right
+        """Whether it is right and clean now and was not, or the other way round."""
+        return None if self.before.clean == self.after.clean else self.after.clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,13 @@ def load_results(path: Path) -> list[Result]:
     """
     file = path / RESULTS if path.is_dir() else path
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8").split("\n")  # a text may hold other line ends, U+2028 for one
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"读不到上次的结果 {file}") from error
     results: list[Result] = []
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
             results.append(Result.from_dict(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
@@ -122,6 +124,6 @@ def compare_runs(
     return RunComparison(
         shared=len(pairs),
         changes=tuple(changes),
-        turned=tuple(Turned(a, b) for a, b in pairs if (a.right, a.failure) != (b.right, b.failure)),
+        turned=tuple(Turned(a, b) for a, b in pairs if (a.clean, a.failure) != (b.clean, b.failure)),
         names=names,
     )

@@ -52,8 +52,12 @@ def add_feedback(
         QuestionSetError: question or answer is empty, or the feedback file cannot be written.
     """
     file = store / FILE
+    if not question.strip():
+        raise QuestionSetError("没有写问题")
     now = now or datetime.now(UTC)
     expected, groups = _expected(right_answer, scopes or {})
+    if right_answer is not None and not (expected or groups):
+        raise QuestionSetError("没有写正确答案")
     stamp = hashlib.sha256("\0".join((now.isoformat(), question, right_answer or "")).encode()).hexdigest()
     kind = "unanswerable" if right_answer is None else "follow_up" if history else "direct" if expected else "text"
     record: dict[str, Any] = {

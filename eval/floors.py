@@ -145,9 +145,7 @@ def _right(results: Sequence[Result]) -> set[str]:
 
 
 def _clean(results: Sequence[Result]) -> set[str]:
-    return {
-        result.id for result in results if result.right and not result.wrong_numbers and result.value_clean is not False
-    }
+    return {result.id for result in results if result.clean}
 
 
 def missed_floors(floors: list[Floor], summary: Summary) -> list[Missed]:

@@ -154,7 +154,7 @@ def _curve(summary: Summary) -> str:
         '<svg viewBox="0 0 360 245" role="img" aria-label="覆盖与准确曲线">'
         f'{grid}<polyline class="curve" points="{line}"/>{dots}'
         '<text x="40" y="14">准确</text><text x="340" y="240" text-anchor="end">作答的题占全部题目</text></svg>\n'
-        f'<p class="soft">只答把握够大的题，答得越少应越准。{errors}</p>\n'
+        f'<p class="soft">只答把握够大的题，答得越少应越准；准，指短答全净。{errors}</p>\n'
         f"<table><thead><tr><th>把握</th><th>作答</th><th>准确</th></tr></thead>\n<tbody>{_thresholds(summary)}</tbody></table>"
     )
 

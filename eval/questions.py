@@ -121,7 +121,7 @@ def parse_questions(lines: Iterable[str], *, name: str = "题集") -> list[EvalQ
             continue
         where = f"{name} 第 {number} 行"
         try:
-            record: object = json.loads(line)
+            record: object = json.loads(line, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
             raise QuestionSetError(f"{where}：不是合法的 JSON（{error}）") from error
         if not isinstance(record, dict):
@@ -134,6 +134,15 @@ def parse_questions(lines: Iterable[str], *, name: str = "题集") -> list[EvalQ
     if not questions:
         raise QuestionSetError(f"{name}：没有题目")
     return questions
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose fields each stand once; of a field given twice JSON would silently keep the last."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"字段 {next(name for name in names if names.count(name) > 1)} 写了两次")
+    return fields
 
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?")

@@ -102,6 +102,11 @@ class Result:
         return bool(self.complete) if self.answerable else self.refused
 
     @property
+    def clean(self) -> bool:
+        """Whether it is right and its short answer too: everything expected, no figure that does not belong there."""
+        return self.right and not self.wrong_numbers and self.value_clean is not False
+
+    @property
     def bad_quotes(self) -> int:
         """How many quotes are not what stands in their document."""
         return sum(not citation.intact for citation in self.citations)

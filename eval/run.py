@@ -137,9 +137,9 @@ def _run_parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"应是不小于 1 的整数，现为 {text}")
     return number
 
 
@@ -156,8 +156,10 @@ def _check_parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     sample = options.set is None
+    if options.format and sample:
+        raise QuestionSetError(f"--format {options.format} 要写明题集文件")
     texts: dict[str, str] = {}
-    if options.format and not sample:
+    if options.format:
         loaded, texts = load_benchmark(options.set, options.format)
     else:
         loaded = load_questions(options.set or SAMPLE_SET)
@@ -168,6 +170,8 @@ def _run(options: argparse.Namespace) -> int:
     floors = load_floors(options.floors or SAMPLE_FLOORS) if options.floors or whole else []
     if options.out is not None:
         _writable(options.out)
+    if options.ragas is not None:
+        _writable(options.ragas.parent)
     documents: list[Any] | None = options.docs or ([SAMPLE_DOCUMENTS] if sample and not options.store else None)
     if texts and documents is None:
         documents = _in_memory(texts)

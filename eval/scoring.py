@@ -80,7 +80,7 @@ def score(
         answerable=answerable,
         expected=tuple(f.surface for f in question.figures) + tuple("／".join(group) for group in question.answers),
         documents=question.documents,
-        evidence=tuple(corpus.around(places[0]) for places in items),
+        evidence=tuple(dict.fromkeys(corpus.around(places[0]) for places in items)),
         status=str(answer.status),
         value=value,
         text=text,

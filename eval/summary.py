@@ -118,9 +118,9 @@ class Group:
 class Summary:
     """Everything that is said of a run as a whole.
 
-    `calibration_error` (ECE) and `risk_coverage_area` (AURC) are over the answered questions, each with its bootstrap
-    interval; an answer is right when the question
-    can be answered and `answer.text` is complete. `latency` holds seconds: p50 and p95.
+    `coverage`, `calibration_error` (ECE) and `risk_coverage_area` (AURC) are over the answered questions, the last two
+    with bootstrap intervals. An answer is right there when it is `Result.clean`: a wrong figure in front of a quote that
+    holds the right one is wrong. `latency` holds seconds: p50 and p95.
     """
 
     overall: Group
@@ -158,7 +158,7 @@ class Summary:
 def summarize(results: Sequence[Result]) -> Summary:
     """Sum up the results of a run."""
     answered = [r for r in results if not r.refused and not r.error]
-    confidences, correct = [r.confidence for r in answered], [r.right for r in answered]
+    confidences, correct = [r.confidence for r in answered], [r.clean for r in answered]
     seconds = [r.seconds for r in results if not r.error]
     present = {r.category for r in results}
     return Summary(

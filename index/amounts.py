@@ -72,7 +72,10 @@ _MINUTES = re.compile(
 _UNIT = re.compile(UNIT_PATTERN)
 _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
+# What follows a number is matched only where it begins with a character that the pattern can begin with.
 _MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
+_TAIL_FIRST = FIRST_CHARACTERS | frozenset("余多来十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
+_JOINED_FIRST = frozenset("（(-－—–~～‐‑−至到和与")
 
 
 @dataclass(slots=True)
@@ -123,9 +126,11 @@ def read_amount(folded: str, start: int, numeral: str) -> Reading | None:
     reading = _read_one(folded, start, numeral)
     if reading:
         _add_smaller(reading, folded)
-        joined = _RANGE.match(folded, reading.end) or _BETWEEN.match(folded, reading.end)
-        if joined:
-            _extend(reading, folded, start, joined)
+        follower = folded[reading.end : reading.end + 1]
+        if follower in _JOINED_FIRST or follower.isspace():
+            joined = _RANGE.match(folded, reading.end) or _BETWEEN.match(folded, reading.end)
+            if joined:
+                _extend(reading, folded, start, joined)
     return reading
 
 
@@ -168,7 +173,7 @@ def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
         return None  # 几个点 of what?
     if arabic and plain[-1] in LONE:
         reading.scale = reading.value / (read_number(plain.rstrip("百千万亿")) or 1)
-    tail = _TAIL.match(folded, end)
+    tail = _TAIL.match(folded, end) if follower in _TAIL_FIRST or follower.isspace() else None
     if tail and tail.end() > end:
         _read_tail(reading, folded, tail)
     return reading
@@ -318,12 +323,14 @@ def _scales(reading: Reading) -> list[Decimal]:
 
 def _add_smaller(reading: Reading, folded: str) -> None:
     """Add what a smaller unit goes on with: 2小时30分, 一年零三个月, 3斤5两, 1米75."""
-    smallest = dimension_of(reading.unit)
     if reading.unit in ("米", "m") and reading.value in (1, 2) and (rest := _METRES.match(folded, reading.end)):
         digits = read_number(rest[1]) or Decimal(0)
         reading.value += digits / (10 if len(rest[1]) == 1 else 100)
         reading.end = rest.end()
-    while reading.kind in _COMPOUND and reading.low is None and not reading.qualifier_surface and reading.scale == 1:
+    if reading.kind not in _COMPOUND:
+        return
+    smallest = dimension_of(reading.unit)
+    while reading.low is None and not reading.qualifier_surface and reading.scale == 1:
         rest = _REST.match(folded, reading.end)
         if not rest or (reading.numeral == "一" and reading.unit in "年天周" and not rest["link"]):
             return  # 一周五天 are five days in each

@@ -1,13 +1,14 @@
 """Sentences → clauses: where they end, of whom each speaks, and which figures 分别 deals out.
 
 In comes the text of a sentence with its figures; out come `Clause`s, whose subject is the first noun phrase that
-says something, and the share that one of several figures has in a list (A、B分别增长5%和3%).
+says something, and the share that one of several figures has in a list (A、B分别增长5%和3%). A subject is read when it
+is asked for: most clauses are only counted.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.phrases import phrase_left, subject_of
 from index.types import Period, Quantity
@@ -22,13 +23,30 @@ _BETWEEN = re.compile(
 _AND = re.compile(r"[、，,]|(?<=[^\s总共饱])和|以?及|与")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Statement:
+    """What stands between two marks; the clauses that brackets cut it into have its subject in common."""
+
+    __slots__ = ("_end", "_quantities", "_start", "_subject", "_text")
+
+    def __init__(self, text: str, start: int, end: int, quantities: Sequence[Quantity]) -> None:
+        """Keep what the subject is read from."""
+        self._text, self._start, self._end, self._quantities = text, start, end, quantities
+        self._subject: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """Of whom it speaks, "" if it does not say."""
+        if self._subject is None:
+            self._subject = _subject(self._text, self._start, self._end, self._quantities)
+        return self._subject
+
+
+class Clause(NamedTuple):
     """A part of a sentence between two marks; offsets count from the sentence's start."""
 
     start: int
     end: int
-    subject: str
+    statement: Statement
 
 
 def clauses_of(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
@@ -36,26 +54,33 @@ def clauses_of(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
     borders = [0]
     marks = list(_MAIN.finditer(text))
     for number, mark in enumerate(marks):
-        if mark[0] == "、":
+        start, end = mark.span()
+        if text[start] == "、":
             following = marks[number + 1].start() if number + 1 < len(marks) else len(text)
-            before = any(borders[-1] <= q.start < mark.start() for q in quantities)
-            if not before or not any(mark.end() <= q.start < following for q in quantities):
+            before = any(borders[-1] <= q.start < start for q in quantities)
+            if not before or not any(end <= q.start < following for q in quantities):
                 continue
-        borders.append(mark.end())
+        borders.append(end)
+    inner = [m.end() for m in _BRACKET.finditer(text)]
     clauses: list[Clause] = []
     for start, end in pairwise([*borders, len(text)]):
         if start == end:
             continue
-        subject = _subject(text, start, end, quantities)
-        inner = [start, *(m.end() for m in _BRACKET.finditer(text, start, end)), end]
-        clauses += [Clause(a, b, subject) for a, b in pairwise(inner) if a < b]
+        statement = Statement(text, start, end, quantities)
+        if inner:
+            edges = [start, *(n for n in inner if start < n <= end), end]
+            clauses += [Clause(a, b, statement) for a, b in pairwise(edges) if a < b]
+        else:
+            clauses.append(Clause(start, end, statement))
     return tuple(clauses)
 
 
 def _subject(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> str:
     subject = subject_of(_ASIDE.sub("", text[start:end]))
+    if not subject:
+        return ""
     first = next((q.start for q in quantities if start <= q.start < end), None)
-    if subject and first is not None:
+    if first is not None:
         measure = phrase_left(text[start:first])
         if subject in measure or (measure and measure in subject):
             return ""  # 结案率达到100%: what is measured, nobody of whom it is said
@@ -64,6 +89,8 @@ def _subject(text: str, start: int, end: int, quantities: Sequence[Quantity]) ->
 
 def dealt(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> tuple[int, list[Quantity], int] | None:
     """Tell which of the figures dealt out by 分别 this is: its number, all of them, where 分别 stands."""
+    if "分别" not in text:
+        return None
     for mark in reversed(list(_DEALT.finditer(text, 0, quantity.start))):
         group: list[Quantity] = []
         position = mark.end()

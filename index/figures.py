@@ -7,9 +7,12 @@ document's date. In a table the heads of row and column say all of this.
 """
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period
 from index.labelled import cell_of
@@ -39,6 +42,7 @@ _BY_THEN = re.compile(
 )
 _DONE = re.compile(r"已|目前|截至|了")
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
+_COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
 _FROM = re.compile(r"[由从][^由从]{0,12}$")
@@ -64,6 +68,7 @@ class _Sentence:
     quantities: tuple[Quantity, ...]
     periods: tuple[Period, ...]
     clauses: tuple[Clause, ...]
+    told: list[Period]  # periods that figures may be of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[i
             text = document.text[start:end]
             context.enter(passage, start, text)
             sentence = _read(text, context.reference)
+            if sentence is None:
+                context.pass_by(text)
+                continue
             read: list[tuple[Quantity, _Reading]] = []
             for quantity in sentence.quantities:
                 reading = (
@@ -101,16 +109,23 @@ def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[i
 
 
 class _Context:
-    """What headings and earlier sentences leave to later ones."""
+    """What headings and earlier sentences leave to later ones.
+
+    Most sentences state no figure, and most figures say themselves of whom and of when they are: periods and subjects
+    of earlier sentences are read when a figure asks for them.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._section: tuple[str | None, str | None] = ("", "")
         self._line = -1
-        self.subject = ""
+        self._period: Period | None = None
+        self._unread: list[tuple[str, date | None]] = []  # sentences of the line that may name another period
+        self._spoken: deque[tuple[Clause, ...]] = deque(
+            maxlen=_REMEMBERED + 1
+        )  # the sentences before, since the heading
+        self._subject: str | None = None  # of those, once it was asked for
         self.measures: dict[Kind, str] = {}  # of the sentence before
-        self.silent = 0  # sentences since the subject was named
-        self.period: Period | None = None
         self.frame: Period | None = None
         self.reference: date | None = None
         self.heads: tuple[str, ...] = ()
@@ -120,7 +135,8 @@ class _Context:
         line = self._document.text.rfind("\n", 0, start)
         if line != self._line:
             self._line = line
-            self.period = None
+            self._period = None
+            self._unread.clear()
             if "|" not in text:
                 self.heads = ()
             elif not self.heads:
@@ -128,20 +144,45 @@ class _Context:
         section = (passage.section, passage.speaker)
         if section != self._section:
             self._section = section
-            self.subject = ""
+            self._spoken.clear()
+            self._subject = None
             self.frame = _frame(passage.section, passage.published) or _frame(self._document.title, passage.published)
             # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
             self.reference = self.frame.last if self.frame else passage.published
 
+    @property
+    def period(self) -> Period | None:
+        """The period told of last in the line."""
+        while self._unread:
+            text, reference = self._unread.pop()
+            if told := _lasting(text, _told(text, find_periods(text, reference=reference))):
+                self._unread.clear()
+                self._period = told
+        return self._period
+
+    @property
+    def subject(self) -> str:
+        """Of whom the sentences before speak."""
+        if self._subject is None:
+            named = (c.statement.subject for clauses in reversed(self._spoken) for c in clauses)
+            self._subject = next((subject for subject in named if subject and is_entity(subject)), "")
+        return self._subject
+
+    def pass_by(self, text: str) -> None:
+        """Keep what a sentence without figures leaves to the next."""
+        self.measures = {}
+        self._unread.append((text, self.reference))
+        self._spoken.append(())
+        self._subject = None
+
     def leave(self, sentence: _Sentence, read: Sequence[tuple[Quantity, _Reading]]) -> None:
         """Keep what the next sentence may lean on."""
         self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
-        if told := [p for p in _told(sentence) if not _founding(sentence.text, p)]:
-            self.period = told[-1]
-        named = next((c.subject for c in sentence.clauses if c.subject and is_entity(c.subject)), "")
-        self.silent = 0 if named else self.silent + 1
-        if named or self.silent > _REMEMBERED:
-            self.subject = named
+        if told := _lasting(sentence.text, sentence.told):
+            self._unread.clear()
+            self._period = told
+        self._spoken.append(sentence.clauses)
+        self._subject = None
 
 
 def _frame(title: str | None, published: date | None) -> Period | None:
@@ -152,16 +193,22 @@ def _frame(title: str | None, published: date | None) -> Period | None:
     return None
 
 
-def _read(text: str, reference: date | None) -> _Sentence:
+def _read(text: str, reference: date | None) -> _Sentence | None:
+    """Read a sentence; None if it states no figure."""
+    stated = find_quantities(text)
+    if not stated:
+        return None
     periods = tuple(find_periods(text, reference=reference))
     listed = _HAN_COUNT.search(text) is not None
     quantities = tuple(
         q
-        for q in find_quantities(text)
+        for q in stated
         if not any(p.start <= q.start and q.end <= p.end for p in periods)
         and (listed or not _ONE.fullmatch(q.surface))  # 一家企业: an article, unless counts are listed
     )
-    return _Sentence(text, quantities, periods, clauses_of(text, quantities) if quantities else ())
+    if not quantities:
+        return None
+    return _Sentence(text, quantities, periods, clauses_of(text, quantities), _told(text, periods))
 
 
 def _founding(text: str, period: Period) -> bool:
@@ -172,16 +219,20 @@ def _founding(text: str, period: Period) -> bool:
     )
 
 
-def _told(sentence: _Sentence) -> list[Period]:
+def _told(text: str, periods: Sequence[Period]) -> list[Period]:
     """Return the periods that figures may be of: not those that something is compared with (比2022年, 是2020年的1.4倍)."""
-    text = sentence.text
     return [
         p
-        for p in sentence.periods
-        if not _COMPARED.search(text[: p.start])
+        for p in periods
+        if not _COMPARED.search(text, max(0, p.start - _COMPARED_REACH), p.start)
         and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
         and not (p.relative and p.surface[-1] == "后")  # 三年后 of whatever was told
     ]
+
+
+def _lasting(text: str, told: Sequence[Period]) -> Period | None:
+    """Return the period of a sentence that the next one may be of, too."""
+    return next((p for p in reversed(told) if not _founding(text, p)), None)
 
 
 def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:
@@ -213,13 +264,16 @@ def _row_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Re
     return _Reading(cell.measure, cell.subject, period, basis, around=sentence.text)
 
 
+_start_of = attrgetter("start")
+
+
 def _clause_figure(
     sentence: _Sentence, quantity: Quantity, context: _Context, read: Sequence[tuple[Quantity, _Reading]]
 ) -> _Reading:
     text = sentence.text
-    index = max((n for n, c in enumerate(sentence.clauses) if c.start <= quantity.start), default=0)
+    index = bisect_right(sentence.clauses, quantity.start, key=_start_of) - 1
     clause = sentence.clauses[index]
-    right_edge = min([clause.end, *(q.start for q in sentence.quantities if quantity.end <= q.start <= clause.end)])
+    right_edge = min(clause.end, next((q.start for q in sentence.quantities if quantity.end <= q.start), clause.end))
     measure, compared = _measure(sentence, quantity, index, right_edge, read)
     measure = measure or context.measures.get(quantity.kind, "")
     period, basis = _period(sentence, quantity, clause, context)
@@ -229,10 +283,12 @@ def _clause_figure(
         if named := dealt_period(sentence.periods, start, mark, len(figures), number):
             period, basis = named, Basis.STATED
         measure = dealt_name(text, start, mark, len(figures), number) or phrase_left(text[start:mark]) or measure
-    subject = clause.subject if clause.subject and clause.subject not in measure else ""
-    if not subject:
-        told = (c.subject for c in reversed(sentence.clauses[:index]) if c.subject and c.subject not in measure)
-        subject = next(told, "") or context.subject
+    for earlier in sentence.clauses[index::-1]:
+        subject = earlier.statement.subject
+        if subject and subject not in measure:
+            break
+    else:
+        subject = context.subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
@@ -250,7 +306,7 @@ def _measure(
 ) -> tuple[str, str]:
     """Return what a figure measures, and with what it is compared; what its clause leaves out is taken from before."""
     text, clause = sentence.text, sentence.clauses[index]
-    left_edge = max([clause.start, *(q.end for q, _ in read if clause.start <= q.end <= quantity.start)])
+    left_edge = max(clause.start, read[-1][0].end) if read else clause.start
     left, ahead = text[left_edge : quantity.start], text[clause.start : quantity.start]
     told = next((r.measure for _, r in reversed(read) if r.measure), "")
     if multiple := _TIMES.search(ahead) if quantity.kind in _COMPARING else None:  # 强度12%，是平均水平的2.4倍
@@ -284,7 +340,7 @@ def _measure(
 
 
 def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
-    told = _told(sentence)
+    told = sentence.told
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:
@@ -319,7 +375,7 @@ def _row(
         basis = Basis.DOCUMENT
     return FigureRow(
         document_id=passage.document_id,
-        quantity=replace(quantity, start=quantity.start + offset, end=quantity.end + offset),
+        quantity=_moved(quantity, offset),
         sentence_start=offset,
         sentence_end=offset + len(sentence.text),
         measure=reading.measure,
@@ -332,6 +388,12 @@ def _row(
         comparison=reading.comparison,
         speaker=passage.speaker,
     )
+
+
+def _moved(q: Quantity, by: int) -> Quantity:
+    start, end = q.start + by, q.end + by  # `replace` would take three times as long
+    exactness = (q.qualifier, q.qualifier_surface, q.low, q.high)
+    return Quantity(start, end, q.surface, q.value, q.unit, q.kind, *exactness, q.currency)
 
 
 def _statement(

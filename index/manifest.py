@@ -60,6 +60,10 @@ class Manifest:
             return cls._parse((store / NAME).read_bytes())
         except (FileNotFoundError, NotADirectoryError):
             if not any(store.glob(f"{GENERATIONS}/*/{NAME}")):
+                if (store / "data.sqlite").exists():
+                    raise StoreMissing(
+                        f"{store} 里的库还没有建完；请等正在进行的 yuanwen build 结束，若它已中断，就再运行一次，会接着做"
+                    ) from None
                 raise StoreMissing(f"{store} 里没有库；请先运行 yuanwen build 文档… --store {store}") from None
             raise StoreCorrupt(f"库的清单 {store / NAME} 不见了；{_remedy(store)}") from None
         except (ValueError, TypeError, KeyError, AttributeError):

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from index.errors import MetadataError
 from index.load.decode import decode, is_garbled
+from index.load.raw import why_closed
 from index.published import read_date
 from index.types import Stated
 
@@ -57,7 +58,7 @@ class Metadata:
         try:
             text = decode(path.read_bytes())
         except OSError as error:
-            raise MetadataError(f"元数据文件 {path} 打不开：{error.strerror or error}") from None
+            raise MetadataError(f"元数据文件 {path}：{why_closed(error)}") from None
         if is_garbled(text):
             raise MetadataError(f"元数据文件 {path} 是乱码，认不出编码；请另存为 UTF-8 的 CSV")
         head = next((line for line in text.splitlines() if line.strip()), "")

@@ -1,14 +1,13 @@
 """The written forms of periods, as regular expressions.
 
-`HEAD` finds where a form begins and names it by its last group; `FORMS[name]` matches the form with its parts, which
-`index/period_days.py` turns into days. Both expect text folded with `FOLD`. Numbers in a form have a bounded length, so
-that the search stays linear.
+`FORMS[name]` matches a form with its parts, which `index/period_days.py` turns into days; where a form may begin is found
+in `index/period_heads.py`. Both expect text folded with `FOLD`. Numbers in a form have a bounded length, so that the
+search stays linear.
 """
 
 import re
-from collections.abc import Iterable
 
-from index.holidays import HOLIDAY_NAMES, HOLIDAYS, LUNAR
+from index.holidays import HOLIDAYS, LUNAR
 from index.lookalikes import TO as TO
 from index.units import SIMPLIFIED, TRADITIONAL
 
@@ -103,7 +102,7 @@ _MONTH_WORDS = f"(?:{_any(MONTHS)})"
 _FULL = r"(?:1[0-9]|20|21)[0-9]{2}"
 _ALONE = r"(?![0-9.,%‰:：A-Za-z/_号]|-[0-9])"
 
-_SOURCES = {
+SOURCES = {
     "month_span": rf"(?<![0-9A-Za-z.])(?P<year>(?:19|20)[0-9]{{2}})[./](?P<month>[01]?[0-9])\s?(?:{TO})\s?"
     r"(?:(?P<year2>(?:19|20)[0-9]{2})(?:[./](?P<month2>[01]?[0-9]))?|今)(?![0-9.])",
     "compact": r"(?<![0-9A-Za-z.号码第])(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -166,32 +165,4 @@ _SOURCES = {
     "bare_year": rf"(?<![0-9A-Za-z.,:：/_\-￥$¥第])(?:19[5-9]|20[0-9])[0-9]{_ALONE}",
 }
 
-FORMS = {name: re.compile(source) for name, source in _SOURCES.items()}
-
-
-def _anonymous(source: str) -> str:
-    """Drop the names of groups, which may occur once in a pattern only."""
-    return re.sub(r"\(\?P<[a-z0-9_]+>", "(?:", source).replace("(?P=mark)", "[-/.]")
-
-
-RARE = re.compile(
-    r"(?=[第最农旧阴正腊冬闰大元春端七中重清除圣国五十暑寒双妇劳儿教情植青建愚母父感])(?:第[一二三四五1-5]个?(?:周|星期|礼拜)"
-    rf"|最后一个?(?:周|星期|礼拜)|[农旧阴]历|[正腊冬]月|闰|大年[初三]|{HOLIDAY_NAMES})"
-)
-"""Every text with a form of `_RARE` matches this; most texts do not, and are searched for the others alone."""
-_RARE = ("weekday", "week_of_month", "lunar", "new_year", "holiday")
-_BEGINS = (
-    r"[0-9零〇一二三四五六七八九十两百几数半今本去上前大明来下后当这昨周星礼近最过未此接如现目眼迄年月QqHh第日多长民“\"「]"
-    r"|同[年月]|[次翌][年月]|首[季月]|新世|党的|改革|新中|建国"
-)
-
-
-def _head(names: Iterable[str], begins: str) -> re.Pattern[str]:
-    """Build the pattern that finds where one of some forms begins."""
-    return re.compile(
-        f"(?={begins})(?:" + "|".join(f"(?P<{name}>{_anonymous(_SOURCES[name])})" for name in names) + ")"
-    )
-
-
-HEAD = _head([name for name in _SOURCES if name not in _RARE], _BEGINS)
-HEAD_WITH_RARE = _head(_SOURCES, f"{_BEGINS}|[元春清端中国重除腊正农旧阴闰七双妇劳儿教圣情植青建愚母父感寒暑冬]")
+FORMS = {name: re.compile(source) for name, source in SOURCES.items()}

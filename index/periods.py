@@ -2,7 +2,7 @@
 
 In comes any text, with the date it was published on if known; out comes a sorted list of `Period`. Absolute periods
 (2024年8月, 十四五) need no reference. Relative ones (去年, 近两年) are resolved against the reference; without it their
-days are None. `relative` says that a reference was needed. One scan finds the forms of `index/period_forms.py`;
+days are None. `relative` says that a reference was needed. One scan finds the forms (`index/period_heads.py`);
 the second half of a span (至8月) and what opens a period to one side (截至, 以来, 前) are matched next to them.
 """
 
@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 
 from index.period_days import resolve
-from index.period_forms import FOLD, FOLDABLE, FORMS, HEAD, HEAD_WITH_RARE, RARE, TO, TOLD
+from index.period_forms import FOLD, FOLDABLE, FORMS, TO, TOLD
+from index.period_heads import PLACES, PLACES_WITH_RARE, RARE, WORTH_READING, head_at
 from index.period_spans import Span, month_span
 from index.types import Period
 
@@ -44,12 +45,16 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
     Returns:
         The periods in order, without overlap; `text[p.start:p.end] == p.surface` holds for each.
     """
-    folded = text.translate(FOLD) if FOLDABLE.search(text) else text
     found: list[Period] = []
+    if not WORTH_READING.search(text):
+        return found
+    folded = text.translate(FOLD) if FOLDABLE.search(text) else text
     position = 0
     told: Span | None = None
-    pattern = HEAD_WITH_RARE if RARE.search(folded) else HEAD
-    while head := pattern.search(folded, position):
+    rare = RARE.search(folded) is not None
+    for place in (PLACES_WITH_RARE if rare else PLACES).finditer(folded):
+        if place.start() < position or not (head := head_at(folded, place.start(), rare=rare)):
+            continue
         form = head.lastgroup or ""
         start, end = head.span()
         span = _resolve_from(folded, form, head, reference, told, found[-1].end if found else 0)
@@ -102,7 +107,7 @@ def _join(folded: str, form: str, span: Span, end: int, reference: date | None) 
     between = _JOIN.match(folded, end)
     if not between:
         return span, end
-    head = HEAD_WITH_RARE.match(folded, between.end())
+    head = head_at(folded, between.end(), rare=True)
     other_form = head.lastgroup if head else None
     if head is None or other_form not in _JOINABLE:
         return span, end

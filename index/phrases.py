@@ -8,17 +8,23 @@ from index.units import UNITS
 from index.words import tagged
 
 # Words that stand between a measure and its figure; they belong to neither.
-_LINK = re.compile(
-    r"(?:达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|"
-    r"实现|完成|增至|上升至|下降为|提升为|回升至|下滑至|升至|几乎|差不多|整整|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|下降至|增加到|增加至|"
-    r"报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|均|都|也|又|还|就|更是|更|大幅|稳步|进一步|其中|则|将|预计|有望|力争|平均|"
-    r"每年|年均|，|：|:|(?<=[一-鿿]{2})中)+$"
+_LINKS = (
+    "达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|实现|完成|"
+    "增至|上升至|下降为|提升为|回升至|下滑至|升至|几乎|差不多|整整|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|"
+    "下降至|增加到|增加至|报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|均|都|也|又|还|就|更是|更|大幅|"
+    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|，|：|:"
 )
+_LINK = re.compile(rf"(?:{_LINKS}|(?<=[一-鿿]{{2}})中)+$")
+_LINK_LAST = frozenset(
+    word[-1] for word in [*_LINKS.split("|"), "中", "\n"]
+)  # a phrase that ends otherwise has no link
+_GAP = re.compile(r"\s")
 _LEAD = re.compile(
     r"^(?:其中|目前|同时|此外|另外|并且|而且|以及|还有|并|且|而|又|也|和|与|及|、|，|在|对|从|由|据|将|使|让|的|了|是|有|到|全年|[我他她它你咱]们的?|该(?=[一-鿿]{3}))+"
 )
 _EDGES = " ，,、。“”\"'；：（）()《》|"
 _NOMINAL = ("n", "j", "l", "b", "i", "s", "f", "eng")
+_NOT_FIRST = tuple("xtdcrumfq")
 _CHANGE = re.compile(r"(?:增加|增长|下降|减少|提高|上升|扩大|压缩|达到|突破)+$")
 _COUNTED = (Kind.COUNT, Kind.MONEY, Kind.LENGTH, Kind.AREA, Kind.OTHER, Kind.MASS)
 _WORTH = re.compile(r"[百千]?[十百千]?[万亿]元?级?(?=[一-鿿]{2})")  # 5000家亿元企业
@@ -51,6 +57,7 @@ _CHANGE_ONLY = re.compile(
     r"(?P<change>(?:(?P<year>同比|环比)|年均|平均|累计|继续|小幅|大幅|略|逆势|分别|已|将|预计|实际|名义|总体|合计|逐年|进一步|持续|净)*"
     rf"{_CHANGE_WORDS})(?:了|约|近|超过?|达到?|为|到|至|逾|[:：])*\s?"
 )
+_CHANGED = re.compile(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
 _ENTITY = re.compile(
     r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省市县镇]|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
@@ -71,7 +78,7 @@ def subject_of(clause: str) -> str:
     for number, (word, tag) in enumerate(tokens):
         if not phrase and tag == "p":
             return ""  # 以…, 在…: an adverbial, nobody's statement
-        if not word.strip():
+        if word.isspace():
             continue  # where a period stood
         if phrase and (
             word in _ENDING
@@ -84,15 +91,13 @@ def subject_of(clause: str) -> str:
         if word in "“”‘’《》":
             phrase += word
             continue
-        if not phrase.strip("“‘《") and (tag[0] in "xtdcrumfq" or not word.strip() or word in _SKIPPED):
+        if (tag.startswith(_NOT_FIRST) or word in _SKIPPED) and not phrase.strip("“‘《"):
             continue
         if not phrase and tag.startswith("v") and number + 1 < len(tokens) and tokens[number + 1][1][0] in "nbajv":
             return ""  # 建设园区要…: something done, by nobody named
-        if tag == "m" and any(c.isdigit() for c in word):
+        if tag == "x" or (tag == "m" and any(map(str.isdigit, word))):
             return ""  # 进出口总额215亿元: a measure with its figure
-        if tag == "x":
-            return ""
-        if _is_verb(tokens, number) or tag in ("d", "p", "ul"):
+        if tag in ("d", "p", "ul") or _is_verb(tokens, number):
             break
         noun = noun or (tag.startswith(("n", "j", "eng", "l")) and len(word) > 1)
         phrase += word
@@ -140,17 +145,19 @@ def same_sum(left: str) -> bool:
 
 def without_change(measure: str) -> str:
     """Return a measure without the change or share told of it: 营业额同比下降 → 营业额."""
-    return re.sub(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$", "", measure) or measure
+    return _CHANGED.sub("", measure) or measure
 
 
 def phrase_left(left: str) -> str:
     """Return the noun phrase that a clause ends in, linking words and periods left out."""
     phrase = _without_periods(left).rstrip(_EDGES)
-    while (cut := _LINK.sub("", phrase).rstrip(_EDGES)) != phrase:
+    while phrase and phrase[-1] in _LINK_LAST and (cut := _LINK.sub("", phrase).rstrip(_EDGES)) != phrase:
         phrase = cut
-    phrase = re.split(r"\s", phrase)[-1] if phrase.strip() else ""
+    phrase = _GAP.split(phrase)[-1]
     while len(phrase) > _LONGEST and "、" in phrase:
         phrase = phrase.partition("、")[2]
+    if not phrase:
+        return ""
     tokens = tagged(phrase)
     start = 0
     for number, (_, tag) in enumerate(tokens[:-1]):
@@ -158,9 +165,9 @@ def phrase_left(left: str) -> str:
         carries = tag == "v" and following.startswith(("n", "j", "b", "l"))
         if carries and number > start and tokens[number][0] in _NOMINAL_VERBS:
             carries = False  # 研发投入强度
-        if tag in ("ul", "p", "c", "d") or carries:
+        if carries or tag in ("ul", "p", "c", "d"):
             start = number + 1
-    return trim("".join(word for word, _ in tokens[start:]))[-_LONGEST:].removesuffix("的")
+    return trim("".join([word for word, _ in tokens[start:]]))[-_LONGEST:].removesuffix("的")
 
 
 def _phrase_right(right: str) -> str:
@@ -206,17 +213,17 @@ def is_link(word: str) -> bool:
 
 def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     """Whether a word is a verb with something after it; at the end of a phrase the same word is as a rule a noun (投入)."""
-    tag = tokens[number][1]
-    following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
+    word, tag = tokens[number]
+    following = _following(tokens, number)
     if following == "ul":
         return True  # 突破了
-    if number and tokens[number][0] in _NOMINAL_VERBS and following.startswith(("n", "j")):
+    if (
+        not tag.startswith("v")
+        or tag == "vn"
+        or (number and word in _NOMINAL_VERBS and following.startswith(("n", "j")))
+    ):
         return False  # 研发投入强度
-    return (
-        tag.startswith("v")
-        and tag != "vn"
-        and following.startswith(("n", "r", "s", "j", "b", "u", "l", "m", "eng", "x"))
-    )
+    return following.startswith(("n", "r", "s", "j", "b", "u", "l", "m", "eng", "x"))
 
 
 def _without_periods(text: str) -> str:
@@ -227,7 +234,9 @@ def _without_periods(text: str) -> str:
 
 def trim(phrase: str) -> str:
     """Return a phrase without the function words and marks at its ends; a quotation mark keeps its other half."""
-    plain = _LEAD.sub("", phrase.strip(_EDGES)).strip(_EDGES)
+    plain = phrase.strip(_EDGES)
+    if lead := _LEAD.match(plain):
+        plain = plain[lead.end() :].strip(_EDGES)
     if plain.count("”") > plain.count("“") and f"“{plain}" in phrase:
         return f"“{plain}"
     return f"{plain}”" if plain.count("“") > plain.count("”") and f"{plain}”" in phrase else plain

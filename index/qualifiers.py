@@ -40,11 +40,15 @@ _AFTER = re.compile(
     r"(?:[（(]含[）)])?\s?(?:(?P<about>左右|上下)|(?P<at_least>及?以上|之上|或以上|或者以上)|(?P<at_most>及?以下|之下|以内|之内)"
     r"|(?P<over>多(?=[，。、；的）\s来以高长宽深重远大厚]|$)|有余|开外|之多))"
 )
+_AFTER_FIRST = frozenset("（(左上及或以之下多有开")
 _WINDOW = 16  # the longest qualifier with its link and a space
 
 
 def qualifier_after(folded: str, end: int) -> tuple[Qualifier, str, int] | None:
     """Read a qualifier that follows a number's unit: its meaning, its words, where it ends."""
+    follower = folded[end : end + 1]
+    if follower not in _AFTER_FIRST and not follower.isspace():
+        return None
     after = _AFTER.match(folded, end)
     return (Qualifier(after.lastgroup or "over"), after[0].strip(), after.end()) if after else None
 

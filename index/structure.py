@@ -192,11 +192,15 @@ def _is_body(part: _Part) -> bool:
     return part.kind is Kind.TEXT and (len(part.text) >= 30 or not is_open(part.text))
 
 
+def _is_closed(part: _Part) -> bool:
+    return part.kind is Kind.TEXT and not part.heading and part.text[-1] in "。！" and not _CAPTION.match(part.text)
+
+
 def _find_headings(parts: list[_Part], *, transcript: bool) -> None:
     """Mark headings: those that the format names, and up to three short lines with body text after them."""
     known = any(part.kind is Kind.HEADING for part in parts)
     body = any(_is_body(part) or part.speaker for part in parts[1:_LONGEST_HEADER])
-    if not known and body and parts[0].speaker is None and _is_short(parts[0]):
+    if body and parts[0].speaker is None and _is_short(parts[0]):
         parts[0].heading = True
     i = 0
     while i < len(parts):
@@ -301,7 +305,8 @@ def _sections(parts: list[_Part], articles: list[int], body: int, text: str) -> 
     if not several or tail == 0:
         tail = len(parts)
     tails = _tail_titles(parts, tail) if several else []
-    spans = [(first, borders[k + 1] if k + 1 < len(borders) else tail) for k, first in enumerate(borders)]
+    closed = next((i for i in range(tail, len(parts)) if not _is_closed(parts[i])), len(parts))  # short last paragraphs
+    spans = [(first, borders[k + 1] if k + 1 < len(borders) else closed) for k, first in enumerate(borders)]
     spans = [(a, b) for a, b in spans if a < b]
     titles: list[str | None] = []
     for first, last in spans:

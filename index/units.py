@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from index.types import Kind
 from index.unit_tables import BLOCKED, COUNTERS, CURRENCIES, MEASURES, NOUNS
@@ -108,6 +109,7 @@ def normalize_unit(unit: str) -> str:
     return "/".join(normalize_unit(p) for p in parts) if len(parts) > 1 and all(parts) else plain
 
 
+@lru_cache(maxsize=1024)
 def dimension_of(unit: str) -> tuple[str, Decimal]:
     """Tell what a unit measures and how much of it: 公里 → ("length 2", 1000).
 

@@ -122,7 +122,8 @@ class LanguageModelReader:
         twin = ".en" if english else ""
         # An English name seldom finds its Chinese one, so for English only the period rules a figure out.
         fitting = [c for c in evidence if not c.features[_ELSEWHEN]] if english else eligible(question, evidence)
-        allowed = frozenset((c.passage.id, c.row.quantity.start if task.number and c.row else c.start) for c in fitting)
+        places = ((c.passage.id, c.row.quantity.start if task.number and c.row else c.start) for c in fitting)
+        allowed = {place: rank for rank, place in enumerate(dict.fromkeys(places))}
         writing = Writing(question, given, english, task.number, allowed, prose=task.instead is not None)
         reason = "unsupported"
         if given.passages:

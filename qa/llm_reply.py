@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from prompts import clean
+
 _MARKER = re.compile(
     r"[\[【［(（]\s*(?:资料|来源|证据|出处|source|evidence|passage|\^|#)?\s*(?P<n>\d{1,3}(?:\s*[,，、;；]\s*(?:资料)?\d{1,3})*)\s*(?:†[^\]】］]*)?[\]】］)）]",
     re.IGNORECASE,
@@ -33,6 +35,7 @@ _REFUSES = re.compile(
     r"|\bI(?:'m| am)? (?:sorry|unable|cannot|can't|can not|won't)\b|\bas an AI\b",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"[（(\[【]\s*[）)\]】]")
 _LIST = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、)）](?!\d)|#{1,6})\s*")
 _KEYS = ("answer", "text", "content", "回答", "答案", "reply", "response")
 
@@ -158,11 +161,12 @@ def _keep_plain(match: re.Match[str]) -> str:
 
 
 def _read(line: str) -> Sentence | None:
+    line = clean(line, "line")
     cites: list[int] = []
     for match in _MARKER.finditer(line):
         if _BRACKETED.match(match.group()):
             cites += [int(n) for n in re.findall(r"\d+", match["n"])]
-    text = _unmarked(_MARKER.sub(_keep_plain, line))
+    text = _EMPTY.sub("", _unmarked(_MARKER.sub(_keep_plain, line)))
     return Sentence(text, tuple(dict.fromkeys(cites))) if re.search(r"\w", text) else None
 
 

@@ -1,7 +1,7 @@
 """An answer in the making: a model's sentences come in one by one, the draft of those that stand goes out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.periods import find_periods
@@ -40,14 +40,14 @@ class Writing:
     """The sentences kept so far, each with its quotes, and those refused, each with why.
 
     `number` is set when a figure is asked for, and `allowed` holds (passage, place) of the figures, else of the
-    sentences, that nothing rules out as the answer. `prose` is set for a summary, which has no short answer.
+    sentences, that nothing rules out as the answer, with their rank. `prose` is set for a summary, which has no short answer.
     """
 
     question: Question
     evidence: Evidence
     english: bool
     number: bool
-    allowed: frozenset[tuple[int, int]]
+    allowed: Mapping[tuple[int, int], int]
     prose: bool = False
     kept: list[tuple[str, tuple[Quote, ...]]] = field(default_factory=list[tuple[str, tuple[Quote, ...]]])
     refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
@@ -96,10 +96,16 @@ class Writing:
         lead = self.lead()
         if lead is None or not self.number:
             return []
-        rows = [row for row, _ in self._answering(*self.kept[lead])]
+        answering = self._answering(*self.kept[lead])
+        rows = [row for row, _ in answering]
         named = find_quantities(self.short)
-        chosen = [r for r in rows if any(same_value(r.quantity, q) for q in named)]
-        return chosen or (rows if self.question.several or self.question.every else rows[:1])
+        if chosen := [r for r in rows if any(same_value(r.quantity, q) for q in named)]:
+            return chosen
+        if self.question.several or self.question.every:
+            return rows
+        # A sentence may open with another figure (由5亿元更正为6亿元): the one that the ranking puts first is meant.
+        best = min(answering, key=lambda pair: self.allowed[pair[1].passage.id, pair[0].quantity.start], default=None)
+        return [best[0]] if best else []
 
     def draft(self, evidence: Sequence[Candidate], confidence: float) -> Draft:
         """Return the draft of what is kept, the answering sentence first.
@@ -117,7 +123,7 @@ class Writing:
         for text, cited in ordered:
             quotes += [quote for quote in cited if quote not in quotes]
             marks = "".join(f"[{quotes.index(quote) + 1}]" for quote in cited)
-            lines.append(text.rstrip("。.；; ") + marks + ("." if self.english else "。"))
+            lines.append(text.rstrip("。.；;!！ ") + marks + ("." if self.english else "。"))
             rows += [(row, quotes.index(quote) + 1) for row, quote in self._rows(text, cited)]
         first = self.leading_rows()
         rows.sort(key=lambda pair: pair[0] not in first)

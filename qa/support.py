@@ -17,15 +17,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import Basis, FigureRow, Period, Quantity, Statement
-from index.words import bigrams, fold
+from index.words import bigrams, fold, tagged
 from qa.dates import as_of, day
 from qa.draft import Quote
 from qa.instructions import speaks_to_a_model
-from qa.support_words import bodies, content_of, is_paired, label_of, names_of, singles, undated
+from qa.support_words import bodies, content_of, is_told, label_of, names_of, singles, undated
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
 _BORDER = r"[，,；;。！？!?\n、：:“”]"
@@ -54,6 +55,9 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_UP = re.compile(r"增速|增长率|增幅")
+_DOWN = re.compile(r"降幅")
+_LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
 _WITHIN = re.compile(r"\s*(?:这?其中|当中|里面|包括|包含|含)")
 _COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])")
@@ -128,6 +132,8 @@ def _digits_stand(text: str, held: str, sources: Sequence[Source]) -> bool:
     days = " ".join(f"{day(s.published)} {s.published.isoformat()}" for s in sources if s.published)
     periods = " ".join(as_of(row) for s in sources for row in s.rows)
     known = {_plain(d) for d in _DIGITS.findall(f"{_fold_digits(held)} {days} {periods}")}
+    if any(category(c) == "No" and c not in held for c in text):  # ①, ½
+        return False
     return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(text)))
 
 
@@ -158,7 +164,7 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)
-    met = sum(len(word) for word in words if word in seen or is_paired(word, seen))
+    met = sum(len(word) for word in words if is_told(word, seen))
     return met >= _COVERED * sum(map(len, words))
 
 
@@ -185,9 +191,14 @@ def _figures(text: str) -> list[Quantity]:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a text says of one of its figures: the words before and behind it, names that lead in, and its period."""
+    """What a text says of one of its figures: the words before and behind it, names that lead in, and its period.
+
+    `lead` is what stands before the figure ahead of it, where nothing of its own is said between the two: in
+    收入由5亿元更正为6亿元 both are the 收入.
+    """
 
     whole: str
+    lead: str
     left: str
     right: str
     names: frozenset[str]
@@ -206,7 +217,11 @@ def _said(text: str, figure: Quantity, figures: Sequence[Quantity]) -> _Said:
         if b == 0 or any(a <= q.start < b for q in figures):
             break
         left, at = text[a:b] + left, a
-    names = names_of(left + right)
+    lead = text[start:first] if start < first and not _tells(left + " " + right) else ""
+    for q in figures:
+        if start <= q.start < first:
+            lead = lead.replace(q.surface, " ")
+    names = names_of(left + right) or names_of(lead)
     for a, b in reversed([span for span in clauses if span[1] <= start]):
         if names:
             break
@@ -214,7 +229,12 @@ def _said(text: str, figure: Quantity, figures: Sequence[Quantity]) -> _Said:
     periods = find_periods(text)
     before = [p for p in periods if p.end <= figure.start]
     behind = [p for p in periods if re.fullmatch(r"\s*[（(]\s*(?:截至|截止)?", text[figure.end : p.start] or "x")]
-    return _Said(text, left, right, names, behind[0] if behind else before[-1] if before else None)
+    return _Said(text, lead, left, right, names, behind[0] if behind else before[-1] if before else None)
+
+
+def _tells(text: str) -> bool:
+    """Whether words beside a figure say what it is: a noun or a change, not just 更正为 or 到."""
+    return any(tag[0] in "nj" and len(word) > 1 for word, tag in tagged(undated(text))) or bool(_changes(text))
 
 
 def _figure_stands(text: str, figure: Quantity, sources: Sequence[Source], *, english: bool) -> bool:
@@ -233,10 +253,13 @@ def _figure_stands(text: str, figure: Quantity, sources: Sequence[Source], *, en
 def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: Source, *, english: bool) -> bool:
     there = _said(source.text, found, stated)
     row = next((r for r in source.rows if r.quantity.start == source.start + found.start), None)
-    label = undated(said.left + " " + said.right)
+    label = _plainly(f"{said.lead} {said.left} {said.right}")
+    plain = _plainly(f"{there.lead} {there.left} {there.right}")
+    if before := _carried(said, there, found, source):
+        label = label.replace(before, " ", 1)
     words = [w for w in label_of(label) if not (english and _LATIN.fullmatch(w))]
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
-    if not _changes(said.left) <= _changes(there.left + there.right):
+    if not _changes(_plainly(said.left)) <= _changes(plain):
         return False
     if words and _changes(there.left) - _changes(said.left + said.right):
         return False
@@ -246,11 +269,11 @@ def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: S
         return False
     if row and row.statement is not Statement.RESULT and not _AHEAD.search(said.whole):
         return False
-    own = label_of(there.left + " " + there.right)
-    beside = fold(there.left + " " + there.right)
+    own = label_of(plain)
+    beside = fold(plain)
     if row and not own:
         beside += fold(f" {row.measure}")  # the clause says nothing: what the row reader carried on to it
-    missing = [w for w in words if w not in beside and not is_paired(w, beside)]
+    missing = [w for w in words if not is_told(w, beside)]
     if words and own and len(missing) == len(words):
         return False  # nothing of what the quote says beside the figure
     if missing and _WITHIN.match(there.left):  # 其中高新技术企业402家: of what the clause before tells
@@ -267,6 +290,32 @@ def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: S
     return _whose_agrees(said, there, found, row, source)
 
 
+def _plainly(text: str) -> str:
+    """Return words beside a figure without their dates, with one word for what means the same: 增速 and 增长, 降到 and 降为."""
+    text = _LIGHT.sub(r"\1 ", undated(text))
+    return _DOWN.sub("下降", _UP.sub("增长", text))
+
+
+def _carried(said: _Said, there: _Said, found: Quantity, source: Source) -> str:
+    """Return the words a sentence begins with that the quote says in the clause just ahead: …的装备基地，总投资120亿元.
+
+    A clause that says of itself more than the sentence does may be of somebody else, and takes nothing over.
+    """
+    said_left = _plainly(said.left)
+    if any(word not in fold(said_left) for word in label_of(undated(there.left))):
+        return ""
+    ahead = re.split(r"[。！？!?\n；;]", source.text[: found.start])[-1]
+    clauses = [m.group() for m in _CLAUSE.finditer(ahead)]
+    if len(clauses) < 2 or there.left.strip() not in clauses[-1]:
+        return ""
+    seen = clauses[-2].replace("的", "")
+    for end in range(len(said_left) - 1, 3, -1):
+        start = said_left[:end].strip()
+        if len(start) > 3 and start.replace("的", "") in seen and label_of(said_left[end:]):
+            return start
+    return ""
+
+
 def _changes(text: str) -> frozenset[str]:
     return frozenset(_CHANGE.findall(_LEVEL.sub("", text)))
 
@@ -275,11 +324,11 @@ def _whose_agrees(said: _Said, there: _Said, found: Quantity, row: FigureRow | N
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
     if not said.names:
         return True
-    beside = fold(f"{there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
+    beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
     missing = {name for name in said.names if name not in beside}
     if not missing:
         return True
-    own = names_of(there.left + " " + there.right) | (names_of(row.subject) if row else frozenset[str]())
+    own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
     for place in _before(source, found):
@@ -317,7 +366,9 @@ def _when_agrees(said: _Said, found: Quantity, row: FigureRow | None, source: So
     if said.whole[period.end : period.end + 2] == "文档":
         return source.published is not None and _same_days(period, source.published, source.published)
     if row and row.period and (period.surface in row.period or row.period in period.surface):
-        return True
+        # 2024年 is said of neither 2024年上半年 nor the other way round, though the one holds the other's letters.
+        known = None not in (period.first, period.last, row.first, row.last)
+        return not known or _same_days(period, row.first, row.last)
     if row and (row.first or row.last) and row.basis is not Basis.DOCUMENT:
         return _same_days(period, row.first, row.last) or period.surface in _own_clause(source.text, found)
     if source.published and _same_days(period, source.published, source.published):

@@ -14,12 +14,13 @@ from index.words import bigrams, fold, tagged
 from qa.question import function_words, understand
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
+_MEASURED = re.compile(r"(.{2,}?)(?:总?额|面积|数)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # What a writer puts around a statement; it says nothing of the world.
 _AROUND_WORDS = (
     "数量 总数 总量 规模 水平 情况 方面 数据 资料 文档 文件 报告 文章 报道 统计 显示 指出 提到 表示 介绍 记载 公布 披露 说明 写明 根据 依据 "
     "其中 目前 截至 截止 共计 总计 合计 分别 相关 拥有 设有 属于 位于 包括 主要 同时 此外 另外 另有 另据 以及 而且 并且 因此 所以 年度 全年 当年 "
-    "达到 实现 完成 为止 之间 期间 其他 上述 以上 以下 这里 该年 该园 称为 具体 园区 答案 回答 如下 一个 来自 出自 所述 内容 信息 不同 说法 另一"
+    "达到 实现 完成 为止 之间 期间 其他 上述 以上 以下 这里 该年 该园 称为 具体 取得 录得 园区 答案 回答 如下 一个 来自 出自 所述 内容 信息 不同 说法 另一"
 )
 _AROUND = frozenset(_AROUND_WORDS.split())
 
@@ -64,6 +65,12 @@ def is_paired(word: str, seen: str) -> bool:
     """Whether a long word stands in a text by its pairs, with something between them."""
     pairs = bigrams(word)
     return len(word) > 2 and bool(pairs) and all(pair in seen for pair in pairs)
+
+
+def is_told(word: str, seen: str) -> bool:
+    """Whether a word stands in a text, whole, by its pairs, or without an ending that the unit says (出口额, 占地面积)."""
+    stem = _MEASURED.fullmatch(word)
+    return word in seen or is_paired(word, seen) or (stem is not None and stem[1] in seen)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ limits (`sandbox`); small plain text and JSON Lines, line by line, are read here
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ from index.errors import SourceMissing
 from index.load.csv import read as read_csv
 from index.load.lines import BadLine, raw_lines, read_line
 from index.load.plain import pages_kept, read_markdown, read_text
-from index.load.raw import Raw, Unreadable, why_closed
+from index.load.raw import Raw, Unreadable, real_title, why_closed
 from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
 from index.published import read_date
@@ -45,11 +46,11 @@ class Refused:
 
 
 def discover(paths: Sequence[str | Path], skipped: list[Refused] | None = None) -> list[SourceFile]:
-    """List the files to read below `paths`, sorted by name; hidden files and folders and stores are left out.
+    """List the files to read below `paths`, sorted by name; hidden files and folders and the files of stores are left out.
 
     Args:
         paths: files and folders; a folder is searched to its ends.
-        skipped: takes what stands there and is not read, with the reason: linked folders, what cannot be opened.
+        skipped: takes what stands there and is not read, with the reason: linked and hidden ones, what cannot be opened.
 
     Returns:
         The files, each once, with a name that no other of them has.
@@ -98,8 +99,11 @@ def _below(folder: Path, skipped: list[Refused]) -> Iterator[Path]:
 
     for root, folders, files in os.walk(folder, onerror=unopened):
         if "CURRENT" in files and "data.sqlite" in files:
-            folders.clear()  # a store is no document, wherever somebody put it
-            continue
+            # A store is no document, wherever somebody put it; what lies beside its files is.
+            folders[:] = [name for name in folders if name != "generations"]
+            files[:] = [name for name in files if name not in _STORE]
+        for name in sorted(name for name in (*folders, *files) if _is_hidden(name)):
+            skip(Path(root) / name, "这是隐藏的文件或文件夹（名字以“.”开头），没有读；需要的话请改名")
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for path in (Path(root) / name for name in folders):
             if path.is_symlink():
@@ -109,6 +113,15 @@ def _below(folder: Path, skipped: list[Refused]) -> Iterator[Path]:
                 yield path
             else:
                 skip(path, "链接指向的文件不存在" if path.is_symlink() else "不是普通文件")
+
+
+_STORE = frozenset(("CURRENT", "LOCK", "data.sqlite", "data.sqlite-wal", "data.sqlite-shm"))
+_SYSTEM = re.compile(r"\._.*|\.DS_Store|\.git.*|\.svn|\.Trash.*|\.Spotlight.*|\.fseventsd|\.directory", re.DOTALL)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file or folder is hidden and may be somebody's all the same: it was not left there by a system."""
+    return name.startswith(".") and not _SYSTEM.fullmatch(name)
 
 
 def _is_debris(name: str) -> bool:
@@ -268,7 +281,7 @@ def _build(
     cleaned = clean(raw.text, wrapped=raw.wrapped)
     found = structure(
         cleaned,
-        title=stated.title or title or raw.title,
+        title=stated.title or title or real_title(raw.title),
         published=stated.published or published,
         created=created,
         name=name,

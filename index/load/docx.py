@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +25,9 @@ _BOX = _W + "txbxContent"
 _GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?)$", re.IGNORECASE)
+_BELOW = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节部]|[图表附]\s*[一二三四五六七八九十\d]"
+)  # no title
 _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
 
 
@@ -39,7 +43,8 @@ def read(path: Path) -> Raw:
     lines += _notes(document, known)
     title, created = _metadata(document)
     if title is None:
-        title = next((line[1:] for line in lines[:5] if line.startswith(HEADING)), None)
+        head = takewhile(lambda line: not line.rstrip().endswith("。"), lines[:5])
+        title = next((line[1:] for line in head if line.startswith(HEADING) and not _BELOW.match(line[1:])), None)
     return Raw("\n".join(lines), title=title, created=created)
 
 

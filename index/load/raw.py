@@ -1,6 +1,14 @@
 """What a reader of one format hands on: raw text with marks (see `index.clean`), and the format's metadata."""
 
+import re
 from dataclasses import dataclass
+
+_PLACEHOLDER = re.compile(  # what programs write where nobody wrote a title
+    r"\(?(?:anonymous|unspecified|untitled|no title|无标题|未命名)\)?|.|"
+    r"(?:新建\s*)?(?:(?:Microsoft|MS|Office)\s*)?(?:Word|Excel|PowerPoint|WPS|PDF|DOCX?|XLSX?|PPTX?)?\s*"
+    r"(?:文档|文稿|演示文稿|工作簿|工作表|幻灯片|document|presentation|slide|workbook)\s*\d*",
+    re.IGNORECASE,
+)
 
 
 class Unreadable(Exception):
@@ -22,6 +30,11 @@ class Raw:
     created: str | None = None
     wrapped: bool = True
     notes: tuple[str, ...] = ()
+
+
+def real_title(title: str | None) -> str | None:
+    """Return a title of a file's metadata; None for one that a program made up."""
+    return None if title is None or _PLACEHOLDER.fullmatch(title.strip()) else title
 
 
 def why_closed(error: OSError) -> str:

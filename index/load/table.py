@@ -19,6 +19,8 @@ _CAPTION = 40
 _LONGEST = 240  # characters of a line; a longer row is parted, and each part begins with the row's labels
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|资料来源|数据来源|来源|附注|填表|制表)\s*[:：0-9]")
 
+_ORDINAL = re.compile(r"\d{1,3}(?:[.、]\d{0,2})?")
+
 _NOTHING = Head("")
 
 Cells = list[str]
@@ -168,10 +170,12 @@ class _Table:
             head = heads[i] if i < len(heads) else _NOTHING
             if head.units and is_unit(cell):
                 continue  # it stands behind each figure
-            label = not is_value(cell)
+            ordinal = _is_ordinal(row, i)
+            label = ordinal or not is_value(cell)
             if label and not named and (said := read_head(cell)).unit:
                 cell = said.name
-            text = written(cell, head, head.unit or (own if (head.measures if named_here else head.inherits) else ""))
+            inherited = (head.measures if named_here else head.inherits) and not ordinal
+            text = written(cell, head, head.unit or (own if inherited else ""))
             text = f"{head.name}：{text}" if head.name else text
             (labels if label and not named else named).append(text)
         yield from (ROW + line for line in _lines(labels, named))
@@ -187,6 +191,8 @@ class _Table:
             head = self._heads[i] if i < len(self._heads) else _NOTHING
             if head.units and is_unit(cell):
                 return cell, True
+            if _is_ordinal(row, i):
+                continue
             if not valued and is_value(cell):
                 valued = True
             elif not valued and cell and cell != COVERED:
@@ -217,12 +223,23 @@ def _sentence(said: Sequence[str]) -> str:
     return text if text[-1] in "。！？；" else text + "。"
 
 
+def _is_ordinal(row: Cells, i: int) -> bool:
+    """Whether a cell is the number of its row: it comes first, and the row's label stands behind it."""
+    label = row[1] if i == 0 and len(row) > 1 else ""
+    return bool(_ORDINAL.fullmatch(row[i])) and label not in ("", COVERED) and not is_value(label)
+
+
 def _parts(above: Cells, below: Cells) -> bool:
-    """Whether a row parts heads above it: words below a merged cell, or below blanks, and nothing new elsewhere."""
+    """Whether a row parts heads above it: words below a merged cell, or below blanks.
+
+    Nothing new may stand elsewhere, but where a merged cell is parted into periods.
+    """
     if len(_words(below)) < 2 or any(is_value(cell) for cell in below):
         return False
     merged = COVERED in above
     parted = 0
+    new = False
+    periods = True
     for i, cell in enumerate(below):
         over = above[i] if i < len(above) else ""
         if not cell or cell in (COVERED, over):
@@ -230,9 +247,10 @@ def _parts(above: Cells, below: Cells) -> bool:
         beside = i + 1 < len(above) and above[i + 1] in (COVERED, "")
         if over == COVERED or (over and beside and (merged or i)) or (not over and i and not merged):
             parted += 1
-        else:
-            return False
-    return parted >= 2
+            periods = periods and is_period(cell)
+        elif over or not merged:
+            new = True
+    return parted >= 2 and (not new or (merged and periods))
 
 
 def _joined_heads(rows: Sequence[Cells]) -> list[str]:

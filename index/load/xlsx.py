@@ -25,7 +25,8 @@ def read(path: Path) -> Raw:
     """Read the values (not the formulas) of a workbook's visible sheets, as the sheets show them."""
     package = guard(path)
     try:
-        book = openpyxl.load_workbook(package, data_only=True)
+        with path.open("rb") as file:  # of a path, openpyxl would look at the extension
+            book = openpyxl.load_workbook(file if isinstance(package, str) else package, data_only=True)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise Unreadable("Excel 文件已损坏；请重新保存") from error
     lines: list[str] = []

@@ -14,7 +14,7 @@ from langchain_core.documents import Document
 
 from index.build import build
 from index.embed import StaticEmbedder
-from index.errors import SourceMissing
+from index.errors import SourceMissing, StoreMissing
 from index.figures import figure_rows
 from index.store import Store
 from index.words import words
@@ -23,6 +23,24 @@ from tests.conftest import ROOT
 
 def _names(store: Path) -> list[str]:
     return sorted(d.name for d in Store.open(store).documents())
+
+
+def test_a_store_put_among_the_documents_hides_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("云湖科技园有学校4所。", encoding="utf-8")
+    (tmp_path / "下级").mkdir()
+    (tmp_path / "下级" / "b.txt").write_text("云湖科技园有医院2所。", encoding="utf-8")
+    build([tmp_path], tmp_path)
+    again = build([tmp_path], tmp_path)
+    assert (again.added, again.unchanged, again.removed, again.refused) == ((), 2, (), ())
+    assert _names(tmp_path) == ["a.txt", "下级/b.txt"]
+
+
+def test_a_first_build_that_did_not_end_is_told_from_no_store(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with pytest.raises(SourceMissing):
+        build([tmp_path / "empty.txt"], tmp_path / "store")
+    with pytest.raises(StoreMissing, match="还没有建完"):
+        Store.open(tmp_path / "store")
 
 
 def test_only_what_changed(documents: Path, tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ import json
 from datetime import date
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
 from index.errors import SourceMissing
 from index.load import Refused, SourceFile, discover, document_from_text, load, sandbox
+from index.load.raw import real_title
 from index.types import Document
 from tests.index import load_files as make
 
@@ -30,6 +33,10 @@ def test_discover_goes_through_folders_in_order_and_skips_what_is_hidden(tmp_pat
         written(tmp_path, name, "x")
     assert [source.name for source in discover([tmp_path])] == ["a/b/c.pdf", "a/z.md", "b.txt"]
     assert [source.name for source in discover([str(tmp_path / "b.txt")])] == ["b.txt"]
+    skipped: list[Refused] = []
+    discover([tmp_path], skipped)  # what a system leaves behind is no news, what somebody hid may be
+    assert [item.name for item in skipped] == ["a/.hidden.txt"]
+    assert "隐藏" in skipped[0].reason
 
 
 def test_discover_lists_a_file_once_and_never_gives_one_name_twice(tmp_path: Path) -> None:
@@ -282,3 +289,38 @@ def test_a_missing_component_is_not_the_files_fault(monkeypatch: pytest.MonkeyPa
     answer = worker._answer(path, "html")
     assert "重新安装" in answer["reason"]
     assert "文件没有问题" in answer["reason"]
+
+
+def test_a_title_that_a_program_made_up_is_none(tmp_path: Path) -> None:
+    text = "云湖科技园关于2024年一季度经济运行情况的报告\n" + make.SENTENCE
+    for made_up in ("(anonymous)", "文档1", "Word 文档", "新建 Microsoft Word 文档", "幻灯片 1", "untitled", "x"):
+        assert real_title(made_up) is None, made_up
+    for written_by_somebody in ("云湖年报", "工作文档汇编", "第1期", "Annual Report"):
+        assert real_title(written_by_somebody) == written_by_somebody
+    page = f"<html><head><title>无标题</title></head><body><p>{text.replace(chr(10), '</p><p>')}</p></body></html>"
+    assert read(written(tmp_path, "a.html", page)).title == "云湖科技园关于2024年一季度经济运行情况的报告"
+
+
+@pytest.mark.parametrize("name", ["表.txt", "表.pdf", "表"])
+def test_a_workbook_is_read_whatever_its_extension(tmp_path: Path, name: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["园区", "企业数（家）"])
+    sheet.append(["云湖", 321])
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "a.xlsx").rename(tmp_path / name)
+    assert "企业数：321家" in read(tmp_path / name).text
+
+
+def test_a_headline_above_a_table_with_a_title_stays_the_title(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("云湖科技园一季度经济运行情况的报告", make.SENTENCE):
+        document.add_paragraph(line)
+    table = document.add_table(3, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "表1 主要指标"
+    for place, text in enumerate(("园区", "企业数（家）", "东区", "30")):
+        table.cell(1 + place // 2, place % 2).text = text
+    document.core_properties.title = ""
+    document.save(str(tmp_path / "a.docx"))
+    assert read(tmp_path / "a.docx").title == "云湖科技园一季度经济运行情况的报告"

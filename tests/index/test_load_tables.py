@@ -356,3 +356,27 @@ def test_quoted_line_feeds_and_separators_belong_to_the_cell(tmp_path: Path) -> 
     assert read(tmp_path, "a.csv", text).text.split("\n")[1] == (
         "园区：甲园，简介：第一行 第二行;含分号，收入：1,234.5亿元。"
     )
+
+
+def test_the_number_of_a_row_hides_no_unit_of_its_label() -> None:
+    rows = [
+        ["2023年主要指标", COVERED, COVERED, COVERED],
+        ["", "", "", "单位：亿元"],
+        ["序号", "指标", "全年目标", "1-12月累计"],
+        ["1", "营业收入", "1200", "1234.57"],
+        ["2", "新增企业（家）", "50", "61"],
+    ]
+    lines = "".join(table_lines(rows))
+    assert "序号：1，指标：营业收入，全年目标：1200亿元，1-12月累计：1234.57亿元。" in lines
+    assert "指标：新增企业，全年目标：50家，1-12月累计：61家。" in lines
+    unnamed = "".join(
+        table_lines([["", "", "单位：亿元"], ["序", "指标", "完成"], ["1", "营业收入", "12"], ["2", "利润", "3"]])
+    )
+    assert "序：1，指标：营业收入，完成：12亿元。" in unnamed
+
+
+def test_a_merged_head_over_periods_is_one_head_with_them() -> None:
+    rows = [["", "收入", COVERED, "企业"], ["园区", "2022年", "2023年", "家数"], ["东区", "100", "120", "30"]]
+    assert "园区：东区，2022年收入：100；2023年收入：120，企业家数：30。" in "".join(table_lines(rows))
+    words = [["指标", "内容", COVERED], ["绿化", "已完成", "合格"], ["道路", "未完成", "待查"]]
+    assert "指标：绿化" in "".join(table_lines(words))

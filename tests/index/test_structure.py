@@ -411,3 +411,12 @@ def test_the_seeds_have_their_articles_speakers_and_dates() -> None:
     assert len({turn.speaker for turn in talk.turns}) >= 14
     assert len(found["003"].sections) == 5
     assert found["004"].published == date(2025, 9, 17)
+
+
+def test_a_short_last_paragraph_belongs_to_the_last_article() -> None:
+    first = "云湖科技园开工率达98%\n本报记者 王小明\n记者从云湖科技园获悉，园区企业开工率达98%，复工企业315家，产值同比增长6%，用工基本到位。"
+    second = "云湖科技园签约15个项目\n本报记者 李小红\n云湖科技园举行签约仪式，15个项目集中签约，总投资88亿元，涵盖生物医药等多个重点领域。"
+    text = f"{first}\n\n{second}\n项目投产后，年产值将超过200亿元。\n"
+    document = document_from_text("a", text)
+    assert [section.title for section in document.sections] == ["云湖科技园开工率达98%", "云湖科技园签约15个项目"]
+    assert document.text[: document.sections[-1].end].endswith("年产值将超过200亿元。")

@@ -1,0 +1,115 @@
+"""Where a period begins, and which form it has.
+
+In comes text folded with `index/period_forms.py`'s `FOLD` and a position; out comes the match of the first form there,
+named by its last group. Trying every form at every character would cost more than all other reading of figures: the
+text is first searched for the characters that can begin a form, with what may follow them, and only the forms that
+begin with that character are tried. The tests hold this to the same forms as trying all.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from index.holidays import HOLIDAY_NAMES
+from index.period_forms import FOLDABLE, SOURCES
+
+_DIGITS = "0123456789"
+_NUMERALS = "零〇一二三四五六七八九十两百几数半"
+_YEAR_WORDS = "今本去前上下大明后同次翌这当"
+_YEAR = f"{_DIGITS}零〇一二两五六七八九{_YEAR_WORDS}"
+_MONTH = f"{_DIGITS}一二三四五六七八九十"
+_COUNT = f"{_MONTH}两百几数半"
+_SHIFT = "上下本这"
+_HOLIDAYS = "元春端七中重清除圣国五十寒暑双情妇植愚劳青儿建教母父感"
+
+# Form → the characters it may begin with; one too many costs time, one too few loses periods.
+_FIRST = {
+    "month_span": "12",
+    "compact": "2",
+    "spaced": "12",
+    "iso": "12",
+    "year_range": "12",
+    "month_range": _YEAR + _MONTH,
+    "day_range": _YEAR + _MONTH,
+    "quarter_range": _YEAR + "三四第",
+    "week_of_month": _YEAR + _MONTH,
+    "weekday": _YEAR + _MONTH,
+    "lunar": _YEAR + _MONTH + "农旧阴闰正腊冬",
+    "new_year": "大",
+    "holiday": f'{_YEAR}{_HOLIDAYS}“"',
+    "date": _YEAR,
+    "month": _MONTH,
+    "part": "1234QqHh一二三四上下前第首",
+    "year_edge": "年",
+    "month_word": "本当同这上下次月",
+    "week": "上下本这今周星礼",
+    "day_word": "今昨前大明后",
+    "quarter_word": _SHIFT,
+    "two_years": "今",
+    "span": "最过近未今接此前后上下",
+    "since": _COUNT,
+    "away": _COUNT,
+    "vague": "近日多长一最",
+    "season": "今去明",
+    "event": "党十二改新建",
+    "now": "现如当目眼迄",
+    "plan": '“"「一二三四五六七八九十',
+    "five_year": "第",
+    "republic": "民",
+    "decade": _MONTH + "上本",
+    "century": _MONTH + "上本新",
+    "day": _DIGITS,
+    "bare_year": "12",
+}
+_RARE = ("weekday", "week_of_month", "lunar", "new_year", "holiday")
+RARE = re.compile(
+    r"(?=[第最农旧阴正腊冬闰大元春端七中重清除圣国五十暑寒双妇劳儿教情植青建愚母父感])(?:第[一二三四五1-5]个?(?:周|星期|礼拜)"
+    rf"|最后一个?(?:周|星期|礼拜)|[农旧阴]历|[正腊冬]月|闰|大年[初三]|{HOLIDAY_NAMES})"
+)
+"""Every text with a form of `_RARE` matches this; most texts do not, and are searched for the others alone."""
+
+# What may follow the first character of a form, by what that is; 2024 and 20240805 need nothing behind them.
+_AFTER_NUMBER = r"\s?(?:多?余?\s?个?多?[年月周天星礼]|[-－—–~～‐‑−至到\s度份日号季世财上下前第、和一二三四])"
+_AFTER_DIGIT = rf"[0-9]{{0,3}}(?:{_AFTER_NUMBER}|[QqHh])|(?<=[12])[0-9]{{3}}"
+_AFTER_NUMERAL = rf"[{_NUMERALS}○千]{{0,6}}(?:{_AFTER_NUMBER}|[直大五”\"规时期计开收以末初])"
+_AFTER_WORD = (
+    "年月周星礼季天日期半个世春夏秋冬晨早晚夜初伊底末尾终中内前后今明上下些的国去往近来阶在如拜革党"
+    rf"0-9\s{_NUMERALS}"
+)
+
+
+def _places(names: Iterable[str], after_numeral: str, after_word: str, also: str = "") -> re.Pattern[str]:
+    """Build the pattern of the characters that may begin a form; it begins with a class, which `re` looks for fast."""
+    begin = "".join(sorted(set("".join(_FIRST[name] for name in names))))
+    return re.compile(
+        f"[{begin}{also}](?:(?<=[0-9])(?={_AFTER_DIGIT})|(?<=[{_NUMERALS}])(?={after_numeral})"
+        f"|(?<![0-9{_NUMERALS}])(?=[{after_word}])" + (f"|(?<=[{also}]))" if also else ")")
+    )
+
+
+PLACES = _places([name for name in SOURCES if name not in _RARE], _AFTER_NUMERAL, _AFTER_WORD)
+_RARE_AFTER_NUMERAL = rf"{_AFTER_NUMERAL}|[{_NUMERALS}]{{0,2}}[夕节国假小长黄]"
+_RARE_AFTER_WORD = _AFTER_WORD + _HOLIDAYS + "历正腊" + "".join(sorted({n[1] for n in HOLIDAY_NAMES.split("|")}))
+PLACES_WITH_RARE = _places(SOURCES, _RARE_AFTER_NUMERAL, _RARE_AFTER_WORD)
+WORTH_READING = _places(SOURCES, _RARE_AFTER_NUMERAL, _RARE_AFTER_WORD, FOLDABLE.pattern[1:-1])
+"""A text without a match, folded or not, names no period; most clauses are such."""
+
+
+def head_at(folded: str, position: int, *, rare: bool) -> re.Match[str] | None:
+    """Match the first form that begins at a position, named by its last group; the rare ones only if asked for."""
+    pattern = _forms_of(folded[position : position + 1], rare)
+    return pattern.match(folded, position) if pattern else None
+
+
+@cache
+def _forms_of(first: str, rare: bool) -> re.Pattern[str] | None:
+    # Few patterns, since the long ones take 20 ms to compile: characters that begin many forms share one.
+    group = next((g for g in (_DIGITS, _NUMERALS, _YEAR_WORDS) if first and first in g), first)
+    return _alternatives(tuple(n for n in SOURCES if set(group) & set(_FIRST[n]) and (rare or n not in _RARE)))
+
+
+@cache
+def _alternatives(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    # A group's name may occur once in a pattern only: the forms lose theirs.
+    anonymous = ((n, re.sub(r"\(\?P<[a-z0-9_]+>", "(?:", SOURCES[n]).replace("(?P=mark)", "[-/.]")) for n in names)
+    return re.compile("|".join(f"(?P<{name}>{source})" for name, source in anonymous)) if names else None
