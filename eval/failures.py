@@ -5,7 +5,18 @@ from datetime import date
 from enum import StrEnum
 
 from eval.questions import EvalQuestion
-from eval.reading import contains, figure_stands, plain, quantities, read_figure, same_digits, same_figure, same_unit
+from eval.reading import (
+    contains,
+    figure_places,
+    figure_stands,
+    places_of,
+    plain,
+    quantities,
+    read_figure,
+    same_digits,
+    same_figure,
+    same_unit,
+)
 from eval.results import GivenFigure, Result
 from index.types import Basis
 
@@ -118,11 +129,22 @@ def _dated(row: GivenFigure) -> bool:
 
 
 def _of_another(scope: str, row: GivenFigure, result: Result) -> bool:
-    """Whether a figure is said of somebody else: neither its scope, its quote nor its document names the expected."""
+    """Whether a figure is said of somebody else: neither its scope, its quote nor its document names the expected.
+
+    Where a quote names both, as a line of a table does, the last one named before the figure is whose it is.
+    """
     if not scope or not row.scope or same_scope(scope, row.scope):
         return False
     sources = [c for c in result.citations if c.marker == row.citation]
-    return not any(contains(c.quote, scope) or contains(c.document, scope) for c in sources)
+    return not any(_said_of(scope, row, c.quote) or contains(c.document, scope) for c in sources)
+
+
+def _said_of(scope: str, row: GivenFigure, quote: str) -> bool:
+    figure = next(iter(figure_places(row.surface, quote)), (len(quote), len(quote)))[0]
+    expected, own = (
+        max((start for start, _ in places_of(quote, name) if start < figure), default=-1) for name in (scope, row.scope)
+    )
+    return contains(quote, scope) and own <= expected
 
 
 def _row(result: Result, surface: str) -> GivenFigure | None:

@@ -21,8 +21,9 @@ from qa.phrases import (
     period_of,
     tokens,
 )
-from qa.slots import NOW, RELATION, edited, fill, is_place, is_same_word, of_measure, statement
+from qa.slots import NOW, RELATION, edited, fill, is_count, is_place, is_same_word, is_sum, of_measure, statement
 from qa.smalltalk import small_talk
+from qa.summary import topic_of
 
 __all__ = ["small_talk", "standalone"]
 
@@ -31,13 +32,14 @@ _LENGTH = 500
 _IN_ENGLISH = re.compile(
     r"(?:and\s+)?(?:then\s+)?(?:(?:what|how)\s+about\s+)?(?:in\s+|for\s+)?((?:19|20)\d\d)", re.IGNORECASE
 )
+_ABOUT = re.compile(r"(?:and\s+)?(?:(?:what|how)\s+about|in|for)\s+(?P<what>[A-Za-z][\w&' -]*)", re.IGNORECASE)
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _MISTAKE = re.compile(
-    r"(?:^|[？?…。，,、；;！!\s.—]+)(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
-    r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*"
+    r"(?:^|[？?…。，,、；;！!\s.—]+)(?:(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
+    r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*)+"
 )
 _LEAD = re.compile(
-    r"^(?:(?:那么|那(?!边|里|儿|个|些|[一几两]?年|[一几两]?[家次届批]|时|座|所|位)|然后|另外|此外|还有(?!其[他它]|哪|什么|别|没|更|吗)|以及|再(?:问|查|看|说)(?:问|查|看|说)?(?:一下|下|个)?|顺便(?:问|说)?(?:一下|下)?"
+    r"^(?:(?:那么|那(?!边|里|儿|天|个|些|[一几两]?年|[一几两]?[家次届批]|时|座|所|位)|然后|另外|此外|还有(?!其[他它]|哪|什么|别|没|更|吗)|以及|再(?:问|查|看|说)(?:问|查|看|说)?(?:一下|下|个)?|顺便(?:问|说)?(?:一下|下)?"
     r"|请问一?下?|请|我?想(?:问|知道|了解|看)一?下?|麻烦|帮(?:我|忙)(?:查|看|找|算)?一?下?|接着|继续|对了|如果是|要是|假如是|换成|换做|换|改成|改为|至于"
     r"|(?:嗯|哦|好|好的|行|谢谢|多谢|你好|您好)(?=[，,。！!\s]))[，,。！!\s]*)+"
 )
@@ -118,10 +120,12 @@ def _resolve(question: str, before: Parts | None, reply: str) -> str:
     if not re.search(r"[\u3400-\u9fff]", fragment):
         year = _IN_ENGLISH.fullmatch(fragment)
         if not year:
-            return question
+            return _in_english(fragment, before.text) or question
         if not re.search(r"[\u3400-\u9fff]", before.text):  # English all along: only the year is exchanged
             return re.sub(r"\b(?:19|20)\d\d\b", year[1], before.text, count=1) + "?"
         fragment = f"{year[1]}年"
+    if (topic := topic_of(before.text)) and ASK.search(fragment):  # 总结一下甲园, then 它有多少人: no summary again
+        before = parse(f"{topic}的情况")
     unit = _unit(fragment)
     if unit:
         return _ending(_in_unit(before, unit))
@@ -134,6 +138,18 @@ def _resolve(question: str, before: Parts | None, reply: str) -> str:
     if whole is None:
         return question if len(said) < 2 else asked
     return _ending(whole)
+
+
+def _in_english(fragment: str, before: str) -> str:
+    """Return the English question before with what a fragment names (what about listed companies) in its place, or ""."""
+    about = _ABOUT.fullmatch(fragment)
+    if not about or re.search(r"[\u3400-\u9fff]", before):
+        return ""
+    words = about["what"].removeprefix("the ")
+    head = re.escape(words.split()[-1])
+    name = words[0].isupper() and re.search(r"(?<=[a-z,] )[A-Z][\w&-]*(?: (?:of )?[A-Z][\w&-]*)*", before)
+    old = name or re.search(rf"(?<=\b(?:many|much) )(?:[\w-]+ ){{0,3}}{head}\b", before)
+    return f"{before[: old.start()]}{words}{before[old.end() :]}" if old else ""
 
 
 def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | None:
@@ -197,7 +213,7 @@ def _periods_resolved(fragment: str, before: Parts) -> str:
                 fragment = pattern.sub(f"{int(year[1]) + step}年", fragment, count=1)
         found = find_periods(fragment)
         if found and re.match(
-            r"(?:第?[一二三四1-4]季度?|[上下]半年|\d{1,2}月|[一二三四五六七八九十]{1,2}月|年[底初末中])",
+            r"(?:第?[一二三四1-4]季度?|前[一二两三1-3]个?季度?|前[\d一二三四五六七八九十]{1,2}个月|[上下]半年|\d{1,2}月|[一二三四五六七八九十]{1,2}月|年[底初末中])",
             found[0].surface,
         ):
             fragment = f"{fragment[: found[0].start]}{year[1]}年{fragment[found[0].start :].removeprefix('年')}"
@@ -347,6 +363,8 @@ def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool)
     if parts.period:
         return fill(parts.of(parts.period), parse(parts.of(parts.period)), before)
     if _group(parts) == "amount" and before.tail and _group(before) == "amount":
+        if parts.unit and is_sum(before.of(before.measure)) and is_count(parts.unit) and before.subject:
+            return f"{before.of(before.subject)}{before.of(before.period)}{fragment}"  # the sum is not what is counted
         return edited(before.text, [(before.tail, fragment)]) if parts.unit else None
     if re.match(r"(?:都|分别|具体)?(?:有|是|叫)?(?:哪些|哪几|谁|什么)", fragment):
         return f"{statement(before)}{'' if fragment[0] in '都有是分具叫' else '是'}{fragment}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import prompts
 from index.quantities import same_value
-from qa.choose import eligible
+from qa.choose import choose, eligible
 from qa.draft import Draft, Reader
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate
@@ -122,6 +122,9 @@ class LanguageModelReader:
         twin = ".en" if english else ""
         # An English name seldom finds its Chinese one, so for English only the period rules a figure out.
         fitting = [c for c in evidence if not c.features[_ELSEWHEN]] if english else eligible(question, evidence)
+        # What the product itself would choose comes first: of a figure and its correction, the correction.
+        chosen = choose(question, fitting)[0] if task.number and fitting else ()
+        fitting = [*chosen, *fitting]
         places = ((c.passage.id, c.row.quantity.start if task.number and c.row else c.start) for c in fitting)
         allowed = {place: rank for rank, place in enumerate(dict.fromkeys(places))}
         writing = Writing(question, given, english, task.number, allowed, prose=task.instead is not None)

@@ -8,6 +8,7 @@ for 独角兽企业), then the same ending (女性 for 男性), then a name for 
 import re
 
 from index.quantities import find_quantities
+from index.types import Kind
 from qa.phrases import PLACE_ENDING, WHOLE, Parts, Span, Token, ends_as_name, is_content, is_proper, parse, tokens
 
 RELATION = re.compile(
@@ -20,6 +21,8 @@ _ACTOR = re.compile(r"(?:企业|公司|机构|单位|园区?|学校|人员|员�
 _MEAN = re.compile(r"(?:的)?(?:平均|均值)(?:水平|值|数)?$")
 _SHAPES = (
     re.compile(r"第[零一二三四五六七八九十百\d]{1,5}(?:届|次|期|批|季|版|轮|章|条)"),
+    re.compile(r"[特一二三四五六]等(?:奖|功)?"),
+    re.compile(r"[一二三四五六七八九首]期(?:工程|项目)?"),
     re.compile(r"最[高低大小多少长短早晚快慢新老]"),
 )
 NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
@@ -144,13 +147,17 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     run = tokens(noun[: mean.start()] if mean and mean.start() else noun)
     name = ends_as_name(run, len(run) - 1)
     head = run[-1].text
+    if before.subject and _SHAPES[2].fullmatch(noun):  # 一期 of what was asked about
+        return before.subject, before.of(before.subject) + noun
     place = _place_before_class(before)
     if place and all(t.tag == "ns" or t.text in WHOLE for t in run):
         return place, noun  # 上海 for 北京 in 北京大学科技园有多少家
     # A word that the dictionary lacks may be a firm or a term of art: it takes the place of another firm only.
     firm = before.proper and not is_place(before.of(before.subject))
     strange = is_proper(run) or (any(t.tag == "nz" for t in run) and firm)
-    if before.subject and strange and (name or firm):
+    # A place that the dictionary lacks falls apart into one and single characters.
+    unknown = len(run) > 1 and run[0].tag == "ns" and all(len(t.text) == 1 and t.tag[0] in "gx" for t in run[1:])
+    if before.subject and ((strange and (name or firm)) or (unknown and before.measure)):
         return before.subject, noun
     if _LEANING.fullmatch(noun) and before.measure:
         return before.measure, before.of(before.measure) + noun
@@ -198,6 +205,17 @@ def is_same_word(one: str, other: str) -> bool:
 
 def _ends_alike(one: str, other: str) -> bool:
     return len(one) > 1 and len(other) > 1 and one[-1] == other[-1]
+
+
+def is_sum(measure: str) -> bool:
+    """Say whether a measure is an amount of money."""
+    return _AMOUNT.search(measure) is not None
+
+
+def is_count(unit: str) -> bool:
+    """Say whether a unit counts things (家, 个)."""
+    found = find_quantities("10" + unit)
+    return bool(found) and found[0].kind is Kind.COUNT
 
 
 def is_place(text: str) -> bool:

@@ -51,7 +51,7 @@ def test_a_correction_is_run_as_a_set(tmp_path: Path, make_assistant: Make) -> N
 
 @pytest.mark.parametrize(("question", "answer"), [("", "1家"), ("  ", "1家"), ("收入？", ""), ("收入？", "、")])
 def test_an_empty_correction_is_refused_and_leaves_no_trace(tmp_path: Path, question: str, answer: str) -> None:
-    with pytest.raises(QuestionSetError):
+    with pytest.raises(QuestionSetError, match="没有写问题" if not question.strip() else "没有写正确答案"):
         add_feedback(tmp_path, question, answer)
     assert not (tmp_path / FILE).exists()
 

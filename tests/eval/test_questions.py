@@ -94,6 +94,12 @@ def test_a_line_that_is_no_object_is_named(text: str) -> None:
         parse_questions([text], name="set.jsonl")
 
 
+def test_a_field_given_twice_is_named() -> None:
+    twice = line().replace('{"id"', '{"id": "q0", "id"', 1)
+    with pytest.raises(QuestionSetError, match=r"第 1 行：.*字段 id 写了两次"):
+        parse_questions([twice])
+
+
 def test_ids_are_unique() -> None:
     with pytest.raises(QuestionSetError, match=r"第 2 行，字段 id：'q1' 与第 1 行重复"):
         parse_questions([line(), line()])

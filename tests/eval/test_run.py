@@ -282,6 +282,36 @@ def test_another_sentence_and_another_scope_are_told_apart(make_assistant: Make)
 
 
 @pytest.mark.parametrize(
+    ("asked", "given", "failure"),
+    [("青禾园区", "1150家", "wrong_scope"), ("白石园区", "1200家", "wrong_scope"), ("两园", "1150家", "wrong_figure")],
+)
+def test_a_line_that_names_several_holds_the_figure_of_each(
+    make_assistant: Make, asked: str, given: str, failure: str
+) -> None:
+    """The figure of the other one in a line of a table is of another scope, whichever comes first."""
+    expected = {"1150家": "1200", "1200家": "1150"}[given]
+    line = record("t", f"{asked}企业多少家？", figures=[{"value": expected, "unit": "家", "scope": asked}])
+    quote = "入驻企业，白石园区：1150家，青禾园区：1200家，引自两园比较。"
+    scope = {"1150家": "白石园区", "1200家": "青禾园区"}[given] if asked != "两园" else "两园比较"
+    figure = Figure(given, Decimal(given[:-1]), "家", Qualifier.EXACT, as_of="", scope=scope, citation=1)
+    inner = make_assistant(documents={"比较.txt": quote})
+    citation = Citation(1, "id-比较.txt", "比较.txt", None, None, None, 0, len(quote), quote)
+    answer = Answer("", Status.ANSWERED, given, quote + "[1]", (citation,), (figure,), confidence=0.5)
+    (result,) = evaluate(Fixed(inner, answer), parse_questions([line]))
+    assert result.failure == failure
+
+
+def test_one_sentence_that_holds_several_things_is_shown_once(make_assistant: Make) -> None:
+    quote = "青禾园区的管理单位是青禾科技服务中心，有员工86名。"
+    result = judged(make_assistant, STAFF, value="青禾科技服务中心", text=quote + "[1]", quotes=[quote])
+    assert len(set(result.evidence)) == len(result.evidence)
+    spans = [{"document": "年报.txt", "start": 54, "end": 54 + len(quote)}]
+    line = json.dumps({**json.loads(STAFF), "evidence": spans}, ensure_ascii=False)
+    given = judged(make_assistant, line, value="青禾科技服务中心", text=quote + "[1]", quotes=[quote])
+    assert len(given.evidence) == 1
+
+
+@pytest.mark.parametrize(
     ("first", "last", "right", "failure"),
     [
         (date(2024, 1, 1), date(2024, 12, 31), 1, None),
@@ -492,6 +522,29 @@ def test_a_broken_floors_file_is_an_error(text: str, message: str, tmp_path: Pat
         load_floors(file)
 
 
+def test_a_wrong_figure_before_a_right_quote_is_not_right(make_assistant: Make, questions: list[EvalQuestion]) -> None:
+    """The quote holds the right figure, the short answer another: neither the curve nor a comparison calls it right."""
+    honest, second = evaluate(make_assistant(), questions), evaluate(make_assistant("second figure"), questions)
+    wrong = {r.id for r in second if r.complete and r.wrong_numbers}
+    assert wrong
+    assert not any(r.clean for r in second if r.id in wrong)
+    before, after = summarize(second), summarize(honest)
+    answered = sum(not r.refused for r in second)
+    assert before.coverage[-1].accuracy == pytest.approx(1 - len(wrong) / answered)
+    assert after.coverage[-1].accuracy == 1
+    assert before.risk_coverage_area
+    assert set(compare_runs(second, honest).gained) == wrong
+
+
+def test_results_are_read_back_whatever_line_ends_their_texts_hold(
+    make_assistant: Make, questions: list[EvalQuestion], tmp_path: Path
+) -> None:
+    first, *others = evaluate(make_assistant(), questions)
+    results = [replace(first, text="一\u2028二\x85三\u2029"), *others]
+    report.write_report(tmp_path, "小题集", summarize(results), results)
+    assert load_results(tmp_path) == results
+
+
 def test_a_comparison_names_what_changed(make_assistant: Make, questions: list[EvalQuestion]) -> None:
     before = evaluate(make_assistant("never refuses"), questions)
     after = evaluate(make_assistant(), questions)
@@ -511,7 +564,7 @@ def test_two_runs_side_by_side_on_the_page(make_assistant: Make, questions: list
     report.write_report(tmp_path, "小题集", summarize(after), after, comparison=comparison)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "摘录与&lt;b&gt;模型并排（6 道相同的题）" in page
-    assert "问题没了" in page
+    assert "新答对" in page
     assert "<b>模型" not in page
     told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["comparison"]
     assert (told["shared"], told["gained"], told["lost"]) == (6, list(comparison.gained), [])
@@ -586,6 +639,9 @@ def test_a_check_names_what_the_documents_do_not_hold(make_assistant: Make, ques
         ["--floors", "missing.json"],
         ["check", "missing.jsonl", "--docs", "x"],
         ["check"],
+        ["--format", "squad"],
+        ["--limit", "0"],
+        ["--limit", "many"],
     ],
 )
 def test_bad_input_is_exit_code_2_and_one_line(
@@ -594,6 +650,14 @@ def test_bad_input_is_exit_code_2_and_one_line(
     monkeypatch.chdir(tmp_path)
     assert run.main(arguments) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_is_said_before_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert run.main(["--limit", "1", "--ragas", str(tmp_path / "file" / "rows.jsonl")]) == 2
+    told = capsys.readouterr()
+    assert "不能写入" in told.err
+    assert not told.out
 
 
 def test_a_set_of_ones_own_needs_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
