@@ -393,7 +393,9 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     reckoned = [bool(p.search(near)) for p in RECKONED]
     return [
         words.whose.share(reading.near),
-        float(words.whose.is_other(subject, place.folded, f"{place.before}\n{place.folded}\n{place.heads}")),
+        float(
+            words.whose.is_other(subject, place.folded, f"{place.before}\n{place.folded}\n{place.heads}", place.scope)
+        ),
         _pairs_in(words.head, measure) if words.head else 0.5,
         _pairs_in(measure, words.head) if words.head else 0.5,
         float(bool(measure) and bool(words.head) and measure[-2:] == words.head[-2:]),

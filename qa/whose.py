@@ -18,6 +18,8 @@ _WRITTEN_OUT = 0.9
 _NAMED = 0.6  # share of the character pairs from which on a text names the body, short forms and slips allowed for
 _ORDINAL = re.compile(r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)")
 _ENDING = "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
+_GENERIC = "全本该各两几多此每整我你他这那新老大小"
+_SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
 _MEETING = re.compile(r"[会坛]$")
 _SLACK = 4  # characters that may stand between those of a name
 
@@ -32,6 +34,9 @@ class Whose:
         self._begins = re.compile("|".join(map(re.escape, self._pairs)))
         # A meeting is where a figure was told, not of whom.
         self._begins_alike = re.compile(re.escape(self.subject[:2]) + _ENDING)
+        # 乙园 is a name beside 甲园; 全园 and 本市 are none.
+        short = _SHORT.fullmatch(self.subject)
+        self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
         self._is_body = not question.told and _is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
 
@@ -52,7 +57,7 @@ class Whose:
         share = best / len(self._pairs)
         return _WRITTEN_OUT if share < _WRITTEN_OUT and self._short.search(text) else share
 
-    def is_other(self, subject: str, sentence: str, around: str) -> bool:
+    def is_other(self, subject: str, sentence: str, around: str, scope: str) -> bool:
         """Whether a figure is said, in its own sentence, of a named body that is not the one asked about.
 
         A whole is another body than its part (中关村 than 中关村软件园), unless the text names what makes the part.
@@ -61,7 +66,11 @@ class Whose:
             subject: of whom the figure is.
             sentence: the figure's sentence.
             around: the sentence with what stands before it and its headings.
+            scope: the speech, article or section around it.
         """
+        if self._sibling is not None:
+            text = f"{around}\n{scope}"
+            return self.subject not in text and bool(self._sibling.search(text))
         if not self._is_body or self.share(around) >= _NAMED:
             return False
         if self._other_of_name(sentence):

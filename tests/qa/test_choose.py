@@ -121,3 +121,9 @@ def test_a_citation_tells_the_page_of_its_own_place() -> None:
     document = Document("d", "a.pdf", "0123456789", pages=(0, 6))
     assert [document.page_at(place) for place in (0, 5, 6, 9)] == [1, 1, 2, 2]
     assert Document("d", "a.txt", "0123456789").page_at(3) is None
+
+
+def test_names_of_one_sign_are_told_apart(over: Ask) -> None:
+    assistant = over(a="2024年，甲园有高新技术企业41家。", b="乙园在河东，绿树成荫。")
+    assert assistant.ask("甲园2024年有多少高新技术企业？").value == "41家"
+    assert assistant.ask("乙园2024年有多少高新技术企业？").status is Status.NO_EVIDENCE
