@@ -25,7 +25,7 @@ from index.pool import Answer, Pool, run_here
 from index.prepare import Piece, Preparer, Ready, Same, embedded, uid_of
 from index.report import BuildReport
 from index.sources import Source, sources
-from index.store import StoreWriter
+from index.writer import DATABASE, StoreWriter
 
 __all__ = ["BuildReport", "Progress", "build"]
 
@@ -68,7 +68,8 @@ def build(
     """
     began = time.monotonic()
     folder = Path(store)
-    found, roots, skipped = sources(list(given), fresh=not (folder / "CURRENT").exists())
+    fresh = not (folder / "CURRENT").exists()
+    found, roots, skipped = sources(list(given), fresh=fresh, known=() if fresh else _known(folder))
     config = config or _config_of(folder) or IndexConfig()
     embedder = embedder or load_embedder(config.embedding)
     with StoreWriter(folder, config, embedder) as writer:
@@ -91,6 +92,18 @@ def build(
             ) from error
         except KeyboardInterrupt:
             raise KeyboardInterrupt(f"已中断；已写入的 {run.committed()} 篇不丢，再次运行会接着做") from None
+
+
+def _known(folder: Path) -> list[str]:
+    """Return the paths of a store's sources; [] where its database cannot be read, which the writer then reports."""
+    try:
+        db = rows.connect(folder / DATABASE)
+        try:
+            return rows.source_paths(db)
+        finally:
+            db.close()
+    except rows.DatabaseError:
+        return []
 
 
 def _config_of(folder: Path) -> IndexConfig | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -74,8 +75,12 @@ class Source:
         yield replace(piece, lines=held, size=max(0, self.size - done), last=True)
 
 
-def sources(given: Sequence[Any], *, fresh: bool) -> tuple[list[Source], list[str], list[tuple[str, str, str]]]:
+def sources(
+    given: Sequence[Any], *, fresh: bool, known: Iterable[str] = ()
+) -> tuple[list[Source], list[str], list[tuple[str, str, str]]]:
     """Return the sources to read, the roots below which one that is gone is to be removed, and what was passed over.
+
+    A path that is gone itself, and below which the store has `known` sources, is such a root: a deleted folder.
 
     Raises:
         SourceMissing: a path does not exist, or there is nothing at all to read for a store that is not there yet.
@@ -83,7 +88,8 @@ def sources(given: Sequence[Any], *, fresh: bool) -> tuple[list[Source], list[st
     paths = [Path(item) for item in given if isinstance(item, str | Path)]
     texts = [item for item in given if not isinstance(item, str | Path)]
     skipped: list[Refused] = []
-    files = discover(paths, skipped)
+    known = tuple(known)
+    files = discover([path for path in paths if path.exists() or not _is_known(path, known)], skipped)
     found = [_file(file) for file in files]
     refused = [("", printable(item.name), item.reason) for item in skipped]
     if texts:
@@ -95,6 +101,11 @@ def sources(given: Sequence[Any], *, fresh: bool) -> tuple[list[Source], list[st
         reasons = "".join(f"；{name}：{reason}" for _, name, reason in refused[:5])
         raise SourceMissing(f"{named} 里没有任何文件{reasons}")
     return found, [key_of(path) for path in paths], refused
+
+
+def _is_known(path: Path, known: Iterable[str]) -> bool:
+    key = key_of(path)
+    return any(one == key or one.startswith(key.rstrip(os.sep) + os.sep) for one in known)
 
 
 def _file(file: SourceFile) -> Source:

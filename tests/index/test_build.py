@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -397,3 +398,17 @@ def test_a_long_text_becomes_several_documents(tmp_path: Path, monkeypatch: pyte
     assert all(line in whole for line in lines)
     assert len({d.title for d in opened.documents()}) == 1
     assert build([tmp_path / "long.txt"], tmp_path / "store").unchanged == len(texts)
+
+
+def test_a_deleted_folder_goes_with_its_documents(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"{name} 园区有企业41家。", encoding="utf-8")
+    store = tmp_path / "store"
+    build([tmp_path / "one", tmp_path / "two"], store)
+    shutil.rmtree(tmp_path / "two")
+    report = build([tmp_path / "two"], store)
+    assert report.removed == ("two.txt",)
+    with pytest.raises(SourceMissing):
+        build([tmp_path / "three"], store)
+    assert [d.name for d in Store.open(store).documents()] == ["one.txt"]
