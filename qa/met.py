@@ -17,7 +17,7 @@ from qa.whose import Whose
 
 Floats = NDArray[np.float64]
 
-_MAIN = 0.15  # share of the passages that name whom a corpus is about
+_MAIN = 0.4  # share of the passages that name whom a corpus is about
 
 RECKONED = tuple(
     re.compile(pattern)

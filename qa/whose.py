@@ -37,7 +37,7 @@ class Whose:
         # 乙园 is a name beside 甲园; 全园 and 本市 are none.
         short = _SHORT.fullmatch(self.subject)
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
-        self._is_body = not question.told and _is_body(self.subject) and not _MEETING.search(self.subject)
+        self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
 
     def share(self, text: str) -> float:
@@ -79,9 +79,9 @@ class Whose:
             return False
         shared = _common(self.subject, subject)
         if len(shared) < 2:
-            return _is_body(subject)
+            return is_body(subject)
         part = self.subject.removeprefix(shared)
-        return _is_body(shared) and len(part) > 1 and part not in around
+        return is_body(shared) and len(part) > 1 and part not in around
 
     def _other_of_name(self, text: str) -> bool:
         """Whether `text` names a body that only begins like the one asked about: 望川市 for 望川软件园."""
@@ -109,7 +109,7 @@ def _common(one: str, two: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_body(phrase: str) -> bool:
+def is_body(phrase: str) -> bool:
     """Whether a phrase is the name of a park, town, institute or the like, and nothing else."""
     if len(phrase) < 3 or not phrase.isalnum() or not PLACE_ENDING.search(phrase):
         return False

@@ -127,3 +127,9 @@ def test_names_of_one_sign_are_told_apart(over: Ask) -> None:
     assistant = over(a="2024年，甲园有高新技术企业41家。", b="乙园在河东，绿树成荫。")
     assert assistant.ask("甲园2024年有多少高新技术企业？").value == "41家"
     assert assistant.ask("乙园2024年有多少高新技术企业？").status is Status.NO_EVIDENCE
+
+
+def test_one_sentence_of_several_bodies_gives_each_its_own(over: Ask) -> None:
+    assistant = over(a="2024年研发投入强度，望川科技园为8.6%，青石高新区为3.9%，白沙科技城为5.2%。")
+    assert assistant.ask("白沙科技城2024年研发投入强度是多少？").value == "5.2%"
+    assert assistant.ask("青石高新区2024年研发投入强度是多少？").value == "3.9%"
