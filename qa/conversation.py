@@ -149,7 +149,7 @@ def _in_english(fragment: str, before: str) -> str:
     head = re.escape(words.split()[-1])
     name = words[0].isupper() and re.search(r"(?<=[a-z,] )[A-Z][\w&-]*(?: (?:of )?[A-Z][\w&-]*)*", before)
     old = name or re.search(rf"(?<=\b(?:many|much) )(?:[\w-]+ ){{0,3}}{head}\b", before)
-    return f"{before[: old.start()]}{words}{before[old.end() :]}" if old else ""
+    return f"{before[: old.start()]}{words}{before[old.end() :].rstrip('? ')}?" if old else ""
 
 
 def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | None:

@@ -26,7 +26,7 @@ from index.words import bigrams, fold, tagged
 from qa.dates import as_of, day
 from qa.draft import Quote
 from qa.instructions import speaks_to_a_model
-from qa.support_words import bodies, content_of, is_told, label_of, names_of, singles, undated
+from qa.support_words import bodies, content_of, is_told, label_of, names_of, singles, stem_of, undated
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
 _BORDER = r"[，,；;。！？!?\n、：:“”]"
@@ -58,6 +58,7 @@ _AHEAD = re.compile(
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
 _LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
+_FROM = re.compile(r"(?<![理自缘])由(?!于)|从(?![业事而])")
 _WITHIN = re.compile(r"\s*(?:这?其中|当中|里面|包括|包含|含)")
 _COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])")
@@ -160,7 +161,7 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
 
 def _words_stand(text: str, held: str, *, english: bool) -> bool:
     """Whether the quotes hold most of what a sentence says: its content words, each by itself or by its pairs."""
-    words = [word for word in content_of(undated(text)) if not (english and _LATIN.fullmatch(word))]
+    words = [word for word in content_of(_LIGHT.sub(r"\1 ", undated(text))) if not (english and _LATIN.fullmatch(word))]
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)
@@ -258,6 +259,8 @@ def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: S
     if before := _carried(said, there, found, source):
         label = label.replace(before, " ", 1)
     words = [w for w in label_of(label) if not (english and _LATIN.fullmatch(w))]
+    if {_role(said), _role(there)} == {"from", "to"}:
+        return False
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     if not _changes(_plainly(said.left)) <= _changes(plain):
         return False
@@ -278,7 +281,7 @@ def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: S
         return False  # nothing of what the quote says beside the figure
     if missing and _WITHIN.match(there.left):  # 其中高新技术企业402家: of what the clause before tells
         whole = fold(re.split(r"[。！？!?\n；;]", source.text[: found.start])[-1])
-        if all(word in words for word in own):  # and nothing of its own is left out
+        if {*own} <= {*words, *map(stem_of, words)}:  # and nothing of its own is left out
             missing = [w for w in missing if w not in whole]
     loose = {c for c in singles(label) if c not in beside and not any(c in name for name in said.names)}
     if (
@@ -288,6 +291,11 @@ def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: S
     ):
         return False
     return _whose_agrees(said, there, found, row, source)
+
+
+def _role(said: _Said) -> str:
+    """Return which end of 由5亿元更正为6亿元 a figure is, "" where it is neither."""
+    return "to" if _FROM.search(said.lead) else "from" if _FROM.search(said.left) else ""
 
 
 def _plainly(text: str) -> str:

@@ -70,8 +70,13 @@ def is_paired(word: str, seen: str) -> bool:
 
 def is_told(word: str, seen: str) -> bool:
     """Whether a word stands in a text, whole, by its pairs, or without an ending that the unit says (出口额, 占地面积)."""
-    stem = _MEASURED.fullmatch(word)
-    return word in seen or is_paired(word, seen) or (stem is not None and stem[1] in seen)
+    return word in seen or is_paired(word, seen) or stem_of(word) in seen
+
+
+def stem_of(word: str) -> str:
+    """Return a word without an ending that the unit says: 出口额 is 出口 in 亿元."""
+    match = _MEASURED.fullmatch(word)
+    return match[1] if match else word
 
 
 @lru_cache(maxsize=4096)

@@ -121,7 +121,15 @@ CASES = [
     (REVENUE, "详细说说", "南岭科技园2023年的营业收入是多少，详细说说？"),
     (REVENUE, "还有其他数据吗？", "南岭科技园还有其他数据吗？"),
     (REVENUE, "在海外挣了多少？", "南岭科技园2023年在海外挣了多少？"),
+    # another prize, stage, part of the year; an unknown place; a count beside a sum
+    ("滨海创新大赛一等奖奖金多少？", "二等奖呢？", "滨海创新大赛二等奖奖金多少？"),
+    ("远洋储能装备基地总投资多少？", "一期呢？", "远洋储能装备基地一期总投资多少？"),
+    ("南岭科技园2025年上半年营业收入多少？", "前三季度呢？", "南岭科技园2025年前三季度营业收入多少？"),
+    (REVENUE, "青峦呢？", "青峦2023年的营业收入是多少？"),
+    (REVENUE, "有多少家？", "南岭科技园2023年有多少家？"),
+    ("总结一下南岭科技园的情况", "它什么时候成立的？", "南岭科技园什么时候成立的？"),
     # said wrong, said politely
+    (REVENUE, "不对，我是说利润呢？", "南岭科技园2023年的利润是多少？"),
     (REVENUE, "那2024年…不对，2022年呢？", "南岭科技园2022年的营业收入是多少？"),
     (REVENUE, "利润呢？说错了，税收呢？", "南岭科技园2023年的税收是多少？"),
     (REVENUE, "谢谢，那滨海高新区呢？", "滨海高新区2023年的营业收入是多少？"),
@@ -220,6 +228,12 @@ def test_english_follow_ups_exchange_the_year() -> None:
     )
     assert standalone("and in 2022?", talk(REVENUE, "1亿元。")) == "南岭科技园2022年的营业收入是多少？"
     assert standalone("How large is the park?", talk(REVENUE, "1亿元。")) == "How large is the park?"
+
+
+def test_english_follow_ups_exchange_what_is_named() -> None:
+    before = talk("How many unicorn companies does Nanling Park have?", "1")
+    assert standalone("What about listed companies?", before) == "How many listed companies does Nanling Park have?"
+    assert standalone("And what about Binhai Zone?", before) == "How many unicorn companies does Binhai Zone have?"
 
 
 def test_long_and_odd_histories() -> None:

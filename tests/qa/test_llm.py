@@ -210,6 +210,28 @@ def test_a_sentence_that_does_not_stand_is_left_out_and_said_so(store: Path) -> 
     assert "另有 1 句话" in answer.text
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x1b[31m", "（[{n}]）"])
+def test_what_cannot_be_seen_is_not_shown(store: Path, hidden: str) -> None:
+    def script(request: dict[str, Any]) -> str:
+        n = cite(request, RIGHT)
+        return f"2024年，云湖科技园实现营业总收入{hidden.format(n=n)}{RIGHT}[{n}]。"
+
+    answer = ask(store, script)
+    assert not any(sign in answer.text for sign in ("\u202e", "\u200b", "\x1b", "（）"))
+    assert answer.value == RIGHT
+
+
+def test_of_two_figures_of_a_sentence_the_one_asked_for_is_the_value(store: Path) -> None:
+    def script(request: dict[str, Any]) -> str:
+        n = cite(request, "402家")
+        return next(s for s in re.split("[。\n]", evidence_of(request)[n]) if "402家" in s) + f"[{n}]。"
+
+    answer = ask(store, script, "云湖科技园2024年有多少家高新技术企业？")
+    assert answer.trace["llm_outcome"] == "answered"
+    assert answer.text.index("1500") < answer.text.index("402家")
+    assert answer.value == "402家"
+
+
 def test_a_figure_of_another_year_is_no_answer(store: Path) -> None:
     def script(request: dict[str, Any]) -> str:
         return f"简答：{RIGHT}\n2024年，云湖科技园实现营业总收入{RIGHT}[{cite(request, RIGHT)}]。"

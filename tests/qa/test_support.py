@@ -60,11 +60,14 @@ def test_other_wordings_of_the_same_stand(sources: list[Source], line: str) -> N
         "松岭科技园2024年第四季度营业总收入为527.3亿元",  # a part of the year
         "2025年，松岭科技园上缴税金31.2亿元",  # the whole of a half
         "松岭科技园2024年营业总收入为527.3亿元，下降15.4%",
-        "停车收费从每天5元降到8元",
+        "停车收费从每天5元降到8元",  # the other way round
+        "2024年，松岭科技园营业总收入由527.3亿元更正为521.5亿元",
         "南涧生物谷总投资为120亿元",
         "海屿储能装备基地占地面积为1800亩",
         "松岭科技园2024年营业总收入为527.3亿元，排名第①",
         "2024年全区进口额为168.9亿元",
+        "2024年全区进出口总额为168.9亿元",
+        "2024年全区进出口额为168.9亿元",
     ],
 )
 def test_something_else_does_not(sources: list[Source], line: str) -> None:
