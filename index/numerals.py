@@ -10,9 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 HAN_DIGITS = "零〇○一二两三四五六七八九"
-FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
-HAN_UNITS = "十百千万亿"
-FORMAL_UNITS = "拾佰仟"
 
 _DIGIT = {
     c: v

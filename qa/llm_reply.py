@@ -7,7 +7,7 @@ numbers of its markers. Thinking aloud, fences of code, JSON around the text and
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from prompts import clean
@@ -175,13 +175,3 @@ def _unmarked(line: str) -> str:
     text = _LIST.sub("", line)
     text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
     return " ".join(text.replace("**", "").split())
-
-
-def with_neighbours(sentences: list[Sentence]) -> list[Sentence]:
-    """Let a sentence without a number lean on the one after it, as writers do who cite once for two sentences."""
-    done: list[Sentence] = []
-    following: tuple[int, ...] = ()
-    for sentence in reversed(sentences):
-        following = sentence.cites or following
-        done.append(replace(sentence, cites=following))
-    return done[::-1]
