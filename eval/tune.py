@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from eval.cases import Case, Cases, from_articles, from_groups, from_sets, from_squad
 from qa.features import FEATURES
-from qa.rank import Net, probabilities
+from qa.net import Net, together
+from qa.rank import probabilities
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "weights.json"
 NEWS = Path(__file__).with_name("news.jsonl")
@@ -110,19 +111,6 @@ def _slopes(
     }
 
 
-def together(nets: Sequence[Net]) -> Net:
-    """Return the one net whose scores are the mean of the scores of some that scale alike."""
-    return Net(
-        mean=nets[0].mean,
-        scale=nets[0].scale,
-        inner=np.concatenate([net.inner for net in nets], axis=1),
-        bias=np.concatenate([net.bias for net in nets]),
-        outer=np.concatenate([net.outer for net in nets]) / len(nets),
-        straight=np.mean([net.straight for net in nets], axis=0),
-        constant=float(np.mean([net.constant for net in nets])),
-    )
-
-
 def fitted(sets: Sequence[Case], others: Sequence[Case], kind: str) -> Net:
     """Return the net for a kind of question."""
     weighted = [(case, 1.0) for case in others] + [(case, SETS_COUNT[kind]) for case in sets]
@@ -165,15 +153,6 @@ def cross_validated(sets: Sequence[Case], others: Sequence[Case], kind: str) -> 
     return report(pairs)
 
 
-def table(net: Net) -> dict[str, Any]:
-    """Return a net as `Net.from_table` reads it."""
-    arrays: dict[str, list[Any]] = {
-        name: np.round(getattr(net, name), 4).tolist()
-        for name in ("mean", "scale", "inner", "bias", "outer", "straight")
-    }
-    return {"features": list(FEATURES), **arrays, "constant": round(net.constant, 4)}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs", nargs="+", type=Path, help="SET DOCS …")
@@ -200,7 +179,7 @@ def main() -> None:
         print(f"{kind}: {len(dev[kind])} of the sets, {len(others[kind])} others")
         print(f"  dev, cross-validated: {cross_validated(dev[kind], others[kind], kind)}", flush=True)
         net = fitted(dev[kind], others[kind], kind)
-        written[kind] = table(net)
+        written[kind] = net.to_table(FEATURES)
         if options.held:
             held = from_sets(pairs, "test")[kind]
             if options.news:

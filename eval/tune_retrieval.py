@@ -20,7 +20,9 @@ from eval.external_sets import DATA, HERE, SEEDS, Asked, load_external
 from eval.questions import load_questions
 from eval.retrieval_cases import Case, cases, worn
 from qa import Assistant
-from qa.rerank import FAR, WEIGHTS, RerankNet
+from qa.net import FAR, Net, together
+from qa.rerank import WEIGHTS
+from qa.rerank_features import FEATURES
 
 HIDDEN, NETS, EPOCHS, BATCH = 24, 3, 12, 64
 RATE, DECAY = 4e-3, 1e-3
@@ -29,7 +31,7 @@ Floats = NDArray[np.float64]
 _LEARNED = ("inner", "bias", "outer", "straight")
 
 
-def fit(given: Sequence[Case], *, seed: int) -> RerankNet:
+def fit(given: Sequence[Case], *, seed: int) -> Net:
     """Return the net fitted to cases, by Adam with a falling rate on a softmax over each pool."""
     kept = [case for case in given if case.right.any()]
     whole = np.concatenate([case.features for case in kept]).astype(np.float64)
@@ -64,7 +66,7 @@ def fit(given: Sequence[Case], *, seed: int) -> RerankNet:
                 second[name] = 0.99 * second[name] + 0.01 * slopes[name] ** 2
                 move = first[name] / (1 - 0.9**step) / (np.sqrt(second[name] / (1 - 0.99**step)) + 1e-8)
                 learned[name] = learned[name] - rate * move
-    return RerankNet(mean=mean, scale=scale, **learned)
+    return Net(mean=mean, scale=scale, constant=0.0, **learned)
 
 
 def _slopes(
@@ -90,20 +92,13 @@ def _slopes(
     }
 
 
-def fitted(given: Sequence[Case]) -> RerankNet:
+def fitted(given: Sequence[Case]) -> Net:
     """Return the one net whose scores are the mean of the scores of some fitted alike."""
     nets = [fit(given, seed=seed) for seed in range(NETS)]
-    return RerankNet(
-        mean=nets[0].mean,
-        scale=nets[0].scale,
-        inner=np.concatenate([net.inner for net in nets], axis=1),
-        bias=np.concatenate([net.bias for net in nets]),
-        outer=np.concatenate([net.outer for net in nets]) / len(nets),
-        straight=np.mean([net.straight for net in nets], axis=0),
-    )
+    return together(nets)
 
 
-def report(name: str, given: Sequence[Case], net: RerankNet | None) -> str:
+def report(name: str, given: Sequence[Case], net: Net | None) -> str:
     """Say how often a passage of a right document, and one that holds the answer, comes first and among ten."""
     figures: list[str] = []
     for wanted in ("documents", "right"):
@@ -112,7 +107,7 @@ def report(name: str, given: Sequence[Case], net: RerankNet | None) -> str:
     return f"{name:<16} document {figures[0]}   passage {figures[1]}   ({len(given)})"
 
 
-def _place(case: Case, wanted: str, net: RerankNet | None) -> int:
+def _place(case: Case, wanted: str, net: Net | None) -> int:
     features = case.features.astype(np.float64)
     order = np.argsort(-net.scores(features), kind="stable") if net else np.arange(len(features))
     hits = np.flatnonzero(getattr(case, wanted)[order])
@@ -172,7 +167,7 @@ def main() -> None:
         if name == "cmrc" or name.endswith(" test"):
             print(report(name, given, nets[0]))
     if options.write:
-        WEIGHTS.write_text(json.dumps(nets[0].to_table(), separators=(",", ":")) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(nets[0].to_table(FEATURES), separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

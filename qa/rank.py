@@ -7,59 +7,24 @@ A softmax over the candidates and the null choice gives each candidate its proba
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.evidence import FEATURES, Candidate
+from qa.net import Floats, Net
 from qa.question import Question, Want
 
-Floats = NDArray[np.float64]
 _ELSEWHEN = FEATURES.index("elsewhen")
-_FAR = 5.0  # standard deviations, beyond which a feature says no more
-
-
-@dataclass(frozen=True, slots=True)
-class Net:
-    """What the features of a candidate are multiplied with; d features, h hidden units."""
-
-    mean: Floats  # d
-    scale: Floats  # d
-    inner: Floats  # d × h
-    bias: Floats  # h
-    outer: Floats  # h
-    straight: Floats  # d
-    constant: float
-
-    def scores(self, features: Floats) -> Floats:
-        """Return the score of each row of features (n × d)."""
-        scaled = np.clip((features - self.mean) / self.scale, -_FAR, _FAR)
-        return np.tanh(scaled @ self.inner + self.bias) @ self.outer + scaled @ self.straight + self.constant
-
-    @classmethod
-    def from_table(cls, table: dict[str, Any]) -> "Net":
-        """Read what `table` of `eval/tune.py` wrote.
-
-        Raises:
-            ValueError: the weights were fitted to other features than are measured now.
-        """
-        if tuple(table["features"]) != FEATURES:
-            raise ValueError("qa/weights.json belongs to other features; fit it again: python -m eval.tune")
-        arrays = {
-            name: np.array(table[name], dtype=np.float64)
-            for name in ("mean", "scale", "inner", "bias", "outer", "straight")
-        }
-        return cls(**arrays, constant=float(table["constant"]))
 
 
 @cache
 def net(kind: str) -> Net:
     """Return the net for a kind of question."""
-    return Net.from_table(json.loads((resources.files("qa") / "weights.json").read_text(encoding="utf-8"))[kind])
+    tables = json.loads((resources.files("qa") / "weights.json").read_text(encoding="utf-8"))
+    return Net.from_table(tables[kind], FEATURES, made_by="python -m eval.tune")
 
 
 def kind_of(question: Question) -> str:

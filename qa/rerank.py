@@ -5,64 +5,22 @@ The net in `rerank_weights.json` (one hidden layer over the features, and the fe
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from index.store import Store
+from qa.net import Floats, Net
 from qa.pool import Pool
 from qa.rerank_features import FEATURES, table
 
-Floats = NDArray[np.float64]
+MADE_BY = "python -m eval.tune_retrieval"
 WEIGHTS = Path(__file__).with_name("rerank_weights.json")
-FAR = 5.0
-"""Standard deviations beyond which a feature says no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class RerankNet:
-    """What the features of a passage are multiplied with; f features, h hidden units."""
-
-    mean: Floats  # f
-    scale: Floats  # f
-    inner: Floats  # f × h
-    bias: Floats  # h
-    outer: Floats  # h
-    straight: Floats  # f
-
-    def scores(self, features: Floats) -> Floats:
-        """Return the score of each row of features (n × f)."""
-        scaled = np.clip((features - self.mean) / self.scale, -FAR, FAR)
-        return np.tanh(scaled @ self.inner + self.bias) @ self.outer + scaled @ self.straight
-
-    @classmethod
-    def from_table(cls, record: dict[str, Any]) -> Self:
-        """Read what `to_table` wrote.
-
-        Raises:
-            ValueError: the weights were fitted to other features than are measured now.
-        """
-        if tuple(record["features"]) != FEATURES:
-            raise ValueError(
-                "qa/rerank_weights.json belongs to other features; fit it again: python -m eval.tune_retrieval"
-            )
-        names = ("mean", "scale", "inner", "bias", "outer", "straight")
-        return cls(**{name: np.array(record[name], dtype=np.float64) for name in names})
-
-    def to_table(self) -> dict[str, Any]:
-        """Return the weights as JSON holds them."""
-        names = ("mean", "scale", "inner", "bias", "outer", "straight")
-        return {"features": list(FEATURES)} | {name: np.round(getattr(self, name), 4).tolist() for name in names}
 
 
 @cache
-def net() -> RerankNet:
+def net() -> Net:
     """Return the shipped net."""
-    return RerankNet.from_table(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+    return Net.from_table(json.loads(WEIGHTS.read_text(encoding="utf-8")), FEATURES, made_by=MADE_BY)
 
 
 def rerank(store: Store, pool: Pool) -> Floats:

@@ -30,7 +30,7 @@ def test_the_net_learns_what_tells_right_from_wrong() -> None:
 
 
 def test_the_same_cases_give_the_same_net() -> None:
-    first, second = (fitted(_cases(60, sign=1.0, seed=3)).to_table() for _ in range(2))
+    first, second = (fitted(_cases(60, sign=1.0, seed=3)).to_table(FEATURES) for _ in range(2))
     assert first == second
 
 

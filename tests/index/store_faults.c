@@ -100,16 +100,20 @@ int fault_identity(const char *path, char *out, size_t size) {
   return 0;
 }
 
+/* A note gets its name when it is whole: another thread may end the process in the middle of one. */
 static void note(int fd) {
-  char link[64], name[PATH_MAX + 32], self[96], path[PATH_MAX];
+  REAL(int, rename, const char *, const char *);
+  char link[64], name[PATH_MAX + 32], part[PATH_MAX + 32], self[96], path[PATH_MAX];
   struct statx s;
   if (!logs[0] || statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &s)) return;
   identify(&s, self, sizeof self);
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = readlink(link, path, sizeof path - 1);
   path[length > 0 ? length : 0] = 0;
-  snprintf(name, sizeof name, "%s/%08ld", logs, atomic_fetch_add(&synced, 1));
-  FILE *out = fopen(name, "we");
+  long number = atomic_fetch_add(&synced, 1);
+  snprintf(name, sizeof name, "%s/%08ld", logs, number);
+  snprintf(part, sizeof part, "%s/%08ld.part", logs, number);
+  FILE *out = fopen(part, "we");
   if (!out) abort();
   int folder = S_ISDIR(s.stx_mode);
   fprintf(out, "%c %s %s\n", folder ? 'D' : 'F', self, path);
@@ -133,6 +137,7 @@ static void note(int fd) {
     if (in >= 0) close(in);
   }
   fclose(out);
+  if (real_rename(part, name)) abort();
 }
 
 #define OPEN(name) \

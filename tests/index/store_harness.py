@@ -144,6 +144,8 @@ class Disk:
         """Read what the shim noted of a run below `folder`."""
         disk = cls("")
         for note in sorted(log.iterdir()):
+            if note.suffix == ".part":
+                continue
             head, _, rest = note.read_bytes().partition(b"\n")
             kind, identity, path = head.decode().split(" ", 2)
             if kind == "F":

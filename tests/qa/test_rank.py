@@ -10,8 +10,9 @@ import pytest
 
 from qa import Assistant
 from qa.evidence import FEATURES
+from qa.net import Net
 from qa.question import understand
-from qa.rank import Net, kind_of, net, probabilities, rank
+from qa.rank import kind_of, net, probabilities, rank
 
 TEXT = (
     "青石科技园年报\n\n2023年，青石科技园有企业120家，从业人员3400人，营业收入56亿元，同比增长8.5%。"
@@ -50,13 +51,13 @@ def test_the_net_is_what_the_table_says() -> None:
     }
     x = np.array(table["mean"])  # the middle: only biases and the constant are left
     expected = np.tanh([0.1, 0.2, 0.3]) @ [1.0, -1.0, 0.5] - 2.0
-    assert Net.from_table(table).scores(x[None])[0] == pytest.approx(expected)
+    assert Net.from_table(table, FEATURES, made_by="…").scores(x[None])[0] == pytest.approx(expected)
 
 
 def test_a_net_of_other_features_is_refused() -> None:
     table = json.loads((resources.files("qa") / "weights.json").read_text(encoding="utf-8"))["number"]
-    with pytest.raises(ValueError, match=r"eval\.tune"):
-        Net.from_table({**table, "features": table["features"][1:]})
+    with pytest.raises(ValueError, match="fit them again: …"):
+        Net.from_table({**table, "features": table["features"][1:]}, FEATURES, made_by="…")
 
 
 def test_the_shipped_nets_fit_the_features() -> None:

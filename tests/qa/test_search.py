@@ -13,8 +13,9 @@ from index.store import Store
 from qa import Assistant
 from qa.aliases import aliases, is_short_form
 from qa.expansions import expansions
+from qa.net import Net
 from qa.pool import Weights, gather, read
-from qa.rerank import WEIGHTS, RerankNet
+from qa.rerank import WEIGHTS
 from qa.rerank_features import FEATURES, table
 from qa.search import SearchConfig, search
 
@@ -101,9 +102,9 @@ def test_traditional_characters_and_english_find_the_same(assistant: Assistant) 
 def test_weights_of_other_features_are_refused() -> None:
     record = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     assert WEIGHTS.stat().st_size < 2_000_000
-    RerankNet.from_table(record)
-    with pytest.raises(ValueError, match="tune_retrieval"):
-        RerankNet.from_table(record | {"features": record["features"][1:]})
+    Net.from_table(record, FEATURES, made_by="…")
+    with pytest.raises(ValueError, match="fit them again: …"):
+        Net.from_table(record | {"features": record["features"][1:]}, FEATURES, made_by="…")
 
 
 def test_what_stands_for_what() -> None:
