@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from index.everyday import spoken
 from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
@@ -17,6 +18,7 @@ from qa.whose import Whose
 
 Floats = NDArray[np.float64]
 
+_AS_SAID = 0.8  # how surely an expression of a group stands for another one
 _MAIN = 0.4  # share of the passages that name whom a corpus is about
 
 RECKONED = tuple(
@@ -81,6 +83,14 @@ class Words:
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
+        self.others = _others(self.text, self.terms)
+
+    def said_otherwise(self, text: str) -> list[list[Span]]:
+        """Return for each word where `text` holds another expression for it, or for a phrase that it is part of."""
+        return [
+            [(a, b, _AS_SAID) for other in others for a, b in _occurrences(other, text)] if others else []
+            for others in self.others
+        ]
 
     def met(self, text: str) -> list[float]:
         """Return for each word 1 when `text` holds it, else a part for the pairs that it holds, if at least half."""
@@ -105,6 +115,17 @@ class Words:
                 spans = next(filter(None, met), spans)
             found.append([(a, b, 1.0) for a, b in spans])
         return found
+
+
+def _others(text: str, terms: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each word of a question what else is said for it, or for a phrase of which it is part: 没钱, 资金短缺."""
+    found: list[dict[str, None]] = [{} for _ in terms]
+    for part in spoken(text):
+        for others, term in zip(found, terms, strict=True):
+            whole = text[part.start : part.end]
+            if term in whole and (len(whole) > 1 or whole == term):
+                others |= dict.fromkeys(other for other in part.others if len(other) > 1)
+    return [tuple(others) for others in found]
 
 
 def _is_own(term: str, spread: float) -> bool:
@@ -195,7 +216,10 @@ class Levels:
         joined = words.joined
         self.joined = np.array([_portion([p in x.scope for p in joined]) for x in places])
         self.joined_here = np.array([_portion([p in x.folded or p in x.heads for p in joined]) for x in places])
-        self.strength = alike(words.terms, [place.words for place in places])
+        self.strength = [
+            [near + others for near, others in zip(row, words.said_otherwise(place.folded), strict=True)]
+            for row, place in zip(alike(words.terms, [place.words for place in places]), places, strict=True)
+        ]
         soft = np.array([[max([s for *_, s in found], default=0.0) for found in row] for row in self.strength])
         self.soft = np.maximum(self.around, soft.reshape(shape))
         held = [[gram in place.folded or gram in place.heads for gram in words.grams] for place in places]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.everyday import spoken
 from index.store import Store
 from index.types import Passage
 from index.words import bigrams, fold, words
