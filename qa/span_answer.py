@@ -16,7 +16,7 @@ from index.words import fold
 from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span import answer_span, best_span, lists
+from qa.span import answer_span, best_span, lists, tells
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
@@ -117,7 +117,7 @@ def _shared_signs(gap: Asked, text: str) -> int:
 def _of_kind(gap: Asked, value: str) -> bool:
     """Whether an answer can be a time or a place at all, when that is what is asked for."""
     if gap.type == "when":
-        return bool(_TIME.search(value) or find_periods(value))
+        return tells(gap, value) and bool(_TIME.search(value) or find_periods(value))
     if gap.type == "where":
         seen = scene(value)
         return bool(_PLACE.search(value)) or any(
