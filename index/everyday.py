@@ -5,10 +5,13 @@ general Chinese, written for no particular documents; vectors and glosses (`inde
 the written language, and know single words only.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+AS_SAID = 0.8
+"""How surely an expression of a group stands for another one of it."""
 _LONGEST = 10  # signs of an expression
 
 
@@ -51,3 +54,17 @@ def spoken(text: str) -> tuple[Spoken, ...]:
                 found.append(Spoken(start, end, tuple(others)))
                 break
     return tuple(found)
+
+
+def otherwise(text: str, terms: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each word of a folded text what else is said for it, or for a phrase that it is part of.
+
+    The 没 and the 钱 of 没钱 may each be met by 资金短缺. Single characters are left out: too much holds them.
+    """
+    found: list[dict[str, None]] = [{} for _ in terms]
+    for part in spoken(text):
+        whole = text[part.start : part.end]
+        for others, term in zip(found, terms, strict=True):
+            if term in whole and (len(whole) > 1 or whole == term):
+                others |= dict.fromkeys(other for other in part.others if len(other) > 1)
+    return [tuple(others) for others in found]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.everyday import spoken
+from index.everyday import AS_SAID, otherwise
 from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
@@ -18,7 +18,6 @@ from qa.whose import Whose
 
 Floats = NDArray[np.float64]
 
-_AS_SAID = 0.8  # how surely an expression of a group stands for another one
 _MAIN = 0.4  # share of the passages that name whom a corpus is about
 
 RECKONED = tuple(
@@ -83,12 +82,12 @@ class Words:
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
-        self.others = _others(self.text, self.terms)
+        self.others = otherwise(self.text, self.terms)
 
     def said_otherwise(self, text: str) -> list[list[Span]]:
         """Return for each word where `text` holds another expression for it, or for a phrase that it is part of."""
         return [
-            [(a, b, _AS_SAID) for other in others for a, b in _occurrences(other, text)] if others else []
+            [(a, b, AS_SAID) for other in others for a, b in _occurrences(other, text)] if others else []
             for others in self.others
         ]
 
@@ -115,17 +114,6 @@ class Words:
                 spans = next(filter(None, met), spans)
             found.append([(a, b, 1.0) for a, b in spans])
         return found
-
-
-def _others(text: str, terms: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return for each word of a question what else is said for it, or for a phrase of which it is part: 没钱, 资金短缺."""
-    found: list[dict[str, None]] = [{} for _ in terms]
-    for part in spoken(text):
-        for others, term in zip(found, terms, strict=True):
-            whole = text[part.start : part.end]
-            if term in whole and (len(whole) > 1 or whole == term):
-                others |= dict.fromkeys(other for other in part.others if len(other) > 1)
-    return [tuple(others) for others in found]
 
 
 def _is_own(term: str, spread: float) -> bool:
