@@ -42,6 +42,7 @@ _BY_THEN = re.compile(
 )
 _DONE = re.compile(r"已|目前|截至|了")
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
+_OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
 _COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
@@ -361,6 +362,9 @@ def _measure(
 
 def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
     told = sentence.told
+    for period in sentence.periods:
+        if quantity.kind not in _COMPARING and _OWN.fullmatch(sentence.text, period.end, quantity.start):
+            return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:

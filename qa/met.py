@@ -29,7 +29,7 @@ RECKONED = tuple(
         r"累计|历年",
         r"最[高多大长]|上限|峰值|封顶|不超过",
         r"最[低少小短]|至少|起步|不低于",
-        r"每[^\d，。；]",
+        r"每[^\d，。；]|一[台辆件套斤吨碗顿次张瓶盒][^，。；]{0,4}(?:多少|几)|单价|售价",
     )
 )
 """How a figure was reckoned: average, newly, cumulative, at most, at least, per."""
