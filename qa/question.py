@@ -127,6 +127,13 @@ _EVERY = re.compile(
     r"历年|各年|逐年|变化|(?:怎么|怎样|如何)变|不同(?:时期|时间|文档|材料|口径|说法)|对不上|不一致|不一样"
     r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
 )
+# What is said of the documents themselves, that they differ, is not looked for in them.
+_OF_DOCUMENTS = re.compile(
+    r"(?:[里中上]|之间)?的?(?:这?[几两三各多]|不同|所有)(?:份|个|篇|种)?(?:材料|文件|文档|资料|报道|文章|来源|说法|口径|版本)"
+    r"(?:[里中上]|之间)?的?(?:说法|口径|数字|数据|数)?"
+    r"|(?:写的?|说的?|讲的?|给的?|报的?)?(?:数字|数据|数|说法|口径)?(?:都?对不上|不一致|不一样|不相同|有出入|不统一|互相矛盾)"
+    r"|(?:分别|各自|都)?(?:怎么|怎样|如何)(?:讲|说|写)的?|(?:是|用的)?什么口径"
+)
 _SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
 _TOLD = re.compile(
     r"报道|报告|披露|公布|发布|通报|召开|举[行办]|开幕|会上|讲话|发言|[说称]|提到|介绍|透露|前后|那[时会]|当时|之际|文[章件]|材料|稿"
@@ -152,6 +159,9 @@ def understand(text: str) -> Question:
     bare = list(folded)
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
+    every = bool(_EVERY.search(folded))
+    for aside in _OF_DOCUMENTS.finditer(folded) if every else ():
+        bare[aside.start() : aside.end()] = " " * (aside.end() - aside.start())
     content = _content("".join(bare))
     parts = parse(asked)
     return Question(
@@ -166,7 +176,7 @@ def understand(text: str) -> Question:
         kinds=kinds,
         periods=periods,
         future=bool(_FUTURE.search(folded)),
-        every=bool(_EVERY.search(folded)),
+        every=every,
         several=bool(_SEVERAL.search(folded)),
         latest=bool(_LATEST.search(folded)),
         subject=parts.of(parts.subject),
