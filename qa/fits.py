@@ -34,6 +34,21 @@ def unit_fit(question: Question, row: FigureRow) -> float:
     return -0.5
 
 
+# Measure words that count things of one sort, and never those of another.
+_SORTS = (
+    frozenset("名位人"),
+    frozenset("家户"),
+    frozenset("台辆架艘"),
+)
+
+
+def counts_other(question: Question, row: FigureRow) -> bool:
+    """Whether a row counts things of another sort than those asked for: 家 where 多少名工人 is asked."""
+    asked = {sort for sort in _SORTS for unit in question.units if normalize_unit(unit) in sort}
+    told = {sort for sort in _SORTS if normalize_unit(row.quantity.unit) in sort}
+    return bool(asked) and bool(told) and asked.isdisjoint(told)
+
+
 def kind_fit(question: Question, row: FigureRow) -> float:
     if not question.kinds:
         return 0.0
