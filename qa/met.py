@@ -14,7 +14,7 @@ from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
-from qa.whose import Whose
+from qa.whose import Whose, said_of
 
 Floats = NDArray[np.float64]
 
@@ -211,7 +211,7 @@ class Levels:
         self.subjects = np.array(
             [
                 (
-                    words.whose.share(here := f"{x.folded}\n{x.heads}"),
+                    words.whose.share(here := f"{said_of(x.folded)}\n{x.heads}"),
                     words.whose.share(f"{x.before}\n{here}"),
                     words.whose.share(x.scope),
                 )

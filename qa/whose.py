@@ -21,7 +21,16 @@ _ENDING = "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|
 _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
 _MEETING = re.compile(r"[会坛]$")
+_COMPARED_WITH = re.compile(
+    r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
+)
 _SLACK = 4  # characters that may stand between those of a name
+
+
+def said_of(text: str) -> str:
+    """Return a text without those whom it only compares somebody with: 示范区 in 12%，是示范区的2.4倍."""
+    return _COMPARED_WITH.sub("", text) if "倍" in text or "于" in text or "高出" in text else text
 
 
 class Whose:
@@ -71,7 +80,9 @@ class Whose:
         if self._sibling is not None:
             text = f"{around}\n{scope}"
             return self.subject not in text and bool(self._sibling.search(text))
-        if not self._is_body or self.share(around) >= _NAMED:
+        if self.subject and self.share(sentence) >= _NAMED > self.share(said_of(sentence)):
+            return True  # the sentence only compares somebody else with the body asked about
+        if not self._is_body or self.share(said_of(around)) >= _NAMED:
             return False
         if self._other_of_name(sentence):
             return True
