@@ -345,7 +345,7 @@ def _same_body(plan: Plan, rows: Sequence[FigureRow]) -> None:
     """Refuse figures of different bodies where the question asks for different times alone."""
     asked = {without_period(operand.question) for operand in plan.operands}
     told = {row.subject.removesuffix("区") for row in rows if is_body(fold(row.subject))}
-    if len(asked) == 1 and len(told) > 1:
+    if len(asked) == 1 and len(told) > 1 and plan.operands[0].needs is not Needs.EACH:
         stated = "；".join(f"{squeezed(row.quantity.surface)}（{row.subject}）" for row in rows)
         raise Uncomputable(f"这些数说的不是同一个单位，不能直接计算：{stated}。请在问题里写明问的是谁。")
 

@@ -174,6 +174,10 @@ def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, Figu
             [max([s for a, _, s in found if reading.begin <= a < reading.stop], default=0.0) for found in soft]
         )
         table[number, columns] = _row_values(words, place, row, reading)
+    of_another = [
+        words.whose.is_of_another(places[n].folded[: row.quantity.start - places[n].start]) for n, row in rows
+    ]
+    _set(table, "which_other", np.maximum(table[:, _INDEX["which_other"]], of_another))
     clause = np.array(near).reshape(len(rows), -1)
     _set(table, "near", np.maximum(clause, 0.5 * levels.here[at]) @ words.share)
     _set(table, "named", _least(clause[:, words.is_name]))

@@ -16,7 +16,9 @@ from qa.question import Question
 _ABBREVIATED = "[\u3400-\u9fff]{0,2}?"  # what an abbreviation leaves out between two characters
 _WRITTEN_OUT = 0.9
 _NAMED = 0.6  # share of the character pairs from which on a text names the body, short forms and slips allowed for
-_ORDINAL = re.compile(r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)")
+_ORDINAL = re.compile(
+    r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
+)
 _ENDING = "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
 _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
@@ -102,6 +104,11 @@ class Whose:
                 return True
         return False
 
+    def is_of_another(self, before: str) -> bool:
+        """Whether the last of the series that stands before a figure in its sentence is another: 一等奖…50万元."""
+        told = [_ordinal(match) for match in _ORDINAL.finditer(before)] if self._which else []
+        return any(last[1] != number for kind, number in self._which for last in [t for t in told if t[0] == kind][-1:])
+
     def is_another_of_series(self, *texts: str) -> bool:
         """Whether the nearest text that tells of the series that the question names one of tells of others alone."""
         for which in self._which:
@@ -132,4 +139,10 @@ def is_body(phrase: str) -> bool:
 @lru_cache(maxsize=1 << 10)
 def ordinals(text: str) -> frozenset[tuple[str, str]]:
     """Return the (届, 3) of each 第三届 in a text."""
-    return frozenset((m[3], "1" if m[2] else str(read_number(m[1]) or m[1])) for m in _ORDINAL.finditer(text))
+    return frozenset(map(_ordinal, _ORDINAL.finditer(text)))
+
+
+def _ordinal(match: re.Match[str]) -> tuple[str, str]:
+    if match[5]:
+        return match[5], match[4]
+    return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])
