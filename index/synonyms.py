@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.everyday import groups
-from index.glosses import Glosses, glosses
+from index.glosses import Glosses, glosses, may_mention
 from index.words import fold, tagged, words
 
 Floats = npt.NDArray[np.float32]
@@ -30,6 +30,7 @@ MEANING = 48
 """How many of a vector's numbers tell the meaning (learned with glosses); the others tell the use (neighbours alone)."""
 _CANDIDATES = 150  # words of the table that are compared in full for `nearest`
 _SPOKEN = 0.8  # of two words in one group of `everyday.txt`
+_SLACK = 0.01  # of a score: what rounding may make of it
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
 # Numbers, units, times, pronouns, particles, prepositions, directions: equal or different, never alike.
@@ -125,6 +126,67 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
         for j in places.get(fold(term), ()):
             result[i, j] = 1
     return result
+
+
+def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list[int]:
+    """Return the places of the words whose similarity to some term may reach `least`, a few more among them.
+
+    Of most words in a text this is soon known, without what the dictionary says of them: they share no character and no
+    word of a gloss with any term, and their vectors lie apart.
+    """
+    table, said = _table(), [describe(term) for term in terms if term]
+    if not said or not words:
+        return []
+    folded = fold("\n".join(words)).split("\n")
+    rows = np.array([table.rows.get(word, -1) for word in folded])
+    known = [word for word in said if word.known and not word.closed]
+    vectors = np.array([word.vector for word in known]).reshape(-1, table.vectors.shape[1])
+    others = table.vectors[rows]
+    meaning = np.maximum(vectors[:, :MEANING] @ others[:, :MEANING].T, 0)
+    use = np.maximum(vectors[:, MEANING:] @ others[:, MEANING:].T, 0)
+    weight = dict(zip(FEATURES, table.weights.tolist(), strict=True))
+    score = weight["constant"] + weight["known"] + max(weight["glosses_apart"], 0) + max(weight["single"], 0)
+    bound = weight["meaning"] * meaning + weight["use"] * use + weight["meaning_in_use"] * meaning * use + score
+    chosen = (rows >= 0) & (bound.max(axis=0, initial=-np.inf) > np.log(least / (1 - least)) - _SLACK)
+    signs = np.array(folded, dtype=f"<U{_SIGNS}").view(np.uint32).reshape(len(folded), -1)
+    own = np.unique([word.signs for word in said])
+    chosen |= np.isin(signs, own[own > 0]).any(axis=1)
+    spoken = groups()
+    meant = frozenset[int]().union(*(spoken.get(word.text, frozenset()) for word in said))
+    full = frozenset(other for word in said for other in word.said.full)
+    for place in np.flatnonzero(~chosen).tolist():
+        word = folded[place]
+        found = spoken.get(word)
+        chosen[place] = word in full or (found is not None and not meant.isdisjoint(found))
+    # A word that the table lacks may be made of words that it has.
+    lacking = np.flatnonzero(~chosen & (rows < 0)).tolist()
+    chosen[lacking] = [count > 1 for count in _pieces([folded[place] for place in lacking])]
+    rest = np.flatnonzero(~chosen).tolist()
+    texts = {text for word in said if not word.closed for text in (*word.said.all, word.text)}
+    chosen[rest] = may_mention([folded[place] for place in rest], texts)
+    return np.flatnonzero(chosen).tolist()
+
+
+def _pieces(folded: Sequence[str]) -> list[int]:
+    """Return of how many words of the segmenter each word is made, all cut in one run."""
+    counts = [0]
+    for piece, _ in tagged("\n".join(folded)):
+        if piece == "\n":
+            counts.append(0)
+        else:
+            counts[-1] += 1
+    return counts if folded else []
+
+
+def vectors_of(words: Sequence[str]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the vectors of words (n × d), zeros where none is known, and which are known."""
+    table = _table()
+    rows = [table.rows.get(fold(word), -1) for word in words]
+    vectors = table.vectors[rows]
+    for place, row in enumerate(rows):
+        if row < 0:
+            vectors[place] = describe(words[place]).vector
+    return vectors, vectors.any(axis=1)
 
 
 def nearest(word: str, k: int) -> list[tuple[str, float]]:

@@ -162,7 +162,9 @@ def candidates(
     spread = {term: store.frequency(term) / max(len(store), 1) for term in question.terms}
     asked = Words(question, term_weights(question, store.frequency, len(store)), spread)
     if numeric:
-        at = {(hit.passage.id, place.start): n for n, ((hit, _, _), place) in enumerate(zip(origin, places, strict=True))}
+        at = {
+            (hit.passage.id, place.start): n for n, ((hit, _, _), place) in enumerate(zip(origin, places, strict=True))
+        }
         pairs = [
             (at[key], row)
             for hit in hits
@@ -182,14 +184,10 @@ def candidates(
         fits.append(fit)
         holds.append(wanted(question, place.folded, dated=dated))
     table = sentence_matrix(asked, places, fits, holds).tolist()
-    return [
-        _candidate(where, place, None, values) for where, place, values in zip(origin, places, table, strict=True)
-    ]
+    return [_candidate(where, place, None, values) for where, place, values in zip(origin, places, table, strict=True)]
 
 
-def _surroundings(
-    passage: Passage, titles: Mapping[str, str], scene: Callable[[Passage], str]
-) -> tuple[str, str]:
+def _surroundings(passage: Passage, titles: Mapping[str, str], scene: Callable[[Passage], str]) -> tuple[str, str]:
     """Return the headings of a passage, and its speech, article or section with them, folded."""
     heads = fold("\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker))))
     return heads, f"{heads}\n{scene(passage)}"
@@ -200,9 +198,7 @@ def _candidate(
 ) -> Candidate:
     hit, start, end = origin
     passage = hit.passage
-    return Candidate(
-        passage, row, passage.start + start, passage.start + end, place.text, tuple(values), not_before
-    )
+    return Candidate(passage, row, passage.start + start, passage.start + end, place.text, tuple(values), not_before)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.synonyms import describe
+from index.synonyms import vectors_of
 from index.words import tagged
 from qa.span_features import KINDS, Numbers, Spans
 from qa.span_question import Asked
@@ -76,13 +76,8 @@ def reading(question: Asked, found: Sequence[Spans]) -> Reading:
 
 
 def _meant(words: Sequence[str]) -> Numbers:
-    table = np.zeros((len(words), _VECTOR + 1), dtype=np.float32)
-    for row, word in zip(table, words, strict=True):
-        known = describe(word) if word else None
-        if known is not None and known.known:
-            row[:_VECTOR] = known.vector
-            row[_VECTOR] = 1
-    return table
+    vectors, known = vectors_of(words)
+    return np.concatenate((vectors, known[:, None]), axis=1, dtype=np.float32)
 
 
 def _direction(meant: Numbers) -> Numbers:
