@@ -70,12 +70,8 @@ def glosses(word: str) -> Glosses:
     meanings: dict[frozenset[str], None] = {}
     full: list[str] = []
     common = listed = False
-    lines, *_ = _index()
-    for place in _places([word])[0]:
-        parts = lines[place : lines.find(b"\n", place)].decode().split(" ", 2)
-        if len(parts) < 3 or parts[1] != word:
-            continue
-        sound, _, said = parts[2].partition("] /")
+    for line in _entries(word):
+        sound, _, said = line.decode().partition("] /")
         listed = True
         common = common or not sound[1:2].isupper()
         full += _SHORT.findall(said)
@@ -90,32 +86,43 @@ def may_mention(words: Sequence[str], texts: Collection[str]) -> list[bool]:
 
     Looking so costs a fifth of reading an entry, and few words of a text share a meaning with those of a question.
     """
-    lines, *_ = _index()
-    entries = [
-        b"".join([lines[lines.find(b"/", place) : lines.find(b"\n", place)] for place in places])
-        for places in _places(words)
-    ]
-    ends = list(accumulate(len(entry) + 1 for entry in entries))
-    joined = (b"\n".join(entries) + b"\n").lower()
+    said = [_said(word) for word in words]
+    ends = list(accumulate(len(entry) + 1 for entry in said))
+    joined = b"\n".join(said) + b"\n"
     found = [False] * len(words)
     for text in texts:
         sought = text.encode()
         at = joined.find(sought)
         while at >= 0:
-            begins = not joined[at - 1 : at].isalpha()
-            if begins:
+            further = at + 1
+            if not joined[at - 1 : at].isalpha():
                 place = bisect_right(ends, at)
                 found[place] = True
-            at = joined.find(sought, ends[place] if begins else at + 1)
+                further = ends[place]
+            at = joined.find(sought, further)
     return found
 
 
-def _places(words: Sequence[str]) -> list[list[int]]:
-    """Return for each word the places of the dictionary's lines on it, perhaps with some on others that begin alike."""
-    _, keys, places = _index()
-    wanted = np.array([_key(word) for word in words], dtype=np.uint64)
-    first, last = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
-    return [places[low:high].tolist() for low, high in zip(first.tolist(), last.tolist(), strict=True)]
+@lru_cache(maxsize=60_000)
+def _said(word: str) -> bytes:
+    """Return all glosses of a word as they stand, in lower case."""
+    return b"/".join([line.partition(b"] /")[2] for line in _entries(word)]).lower()
+
+
+def _entries(word: str) -> list[bytes]:
+    """Return the dictionary's lines on a word, from its sound on."""
+    lines, keys, places = _index()
+    own = word.encode()
+    key = np.uint64(_key(own))
+    found: list[bytes] = []
+    for number in range(int(keys.searchsorted(key)), len(keys)):
+        if keys[number] != key:
+            break
+        place = int(places[number])
+        parts = lines[place : lines.find(b"\n", place)].split(b" ", 2)
+        if len(parts) == 3 and parts[1] == own:
+            found.append(parts[2])
+    return found
 
 
 def _stems(gloss: str) -> frozenset[str]:
@@ -201,7 +208,7 @@ def _keys(grid: Bytes) -> npt.NDArray[np.uint64]:
     return parts[:, 0] ^ parts[:, 1] ^ parts[:, 2]
 
 
-def _key(word: str) -> int:
+def _key(word: bytes) -> int:
     """Return the same for one word."""
-    a, b, c = _THREE.unpack(word.encode()[:_WIDTH].ljust(_WIDTH, b"\0"))
+    a, b, c = _THREE.unpack(word[:_WIDTH].ljust(_WIDTH, b"\0"))
     return (a * _FACTORS[0] ^ b * _FACTORS[1] ^ c * _FACTORS[2]) & 0xFFFFFFFFFFFFFFFF

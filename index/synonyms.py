@@ -114,16 +114,16 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
     score = np.tensordot(weights, np.asarray(features, np.float32), 1)
     result: Floats = (allowed(left, right, features) / (1 + np.exp(-score))).astype(np.float32)
     places: dict[str, list[int]] = {}
-    for j, word in enumerate(words):
-        places.setdefault(fold(word), []).append(j)
+    for j, word in enumerate(right):
+        places.setdefault(word.text, []).append(j)
     spoken = groups()
     meant = {word: found for word in places if (found := spoken.get(word))}
-    for i, term in enumerate(terms):
-        if own := spoken.get(fold(term)):
+    for i, term in enumerate(left):
+        if own := spoken.get(term.text):
             for word, found in meant.items():
                 if not own.isdisjoint(found):
                     result[i, places[word]] = np.maximum(result[i, places[word]], _SPOKEN)
-        for j in places.get(fold(term), ()):
+        for j in places.get(term.text, ()):
             result[i, j] = 1
     return result
 
@@ -151,13 +151,8 @@ def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list
     signs = np.array(folded, dtype=f"<U{_SIGNS}").view(np.uint32).reshape(len(folded), -1)
     own = np.unique([word.signs for word in said])
     chosen |= np.isin(signs, own[own > 0]).any(axis=1)
-    spoken = groups()
-    meant = frozenset[int]().union(*(spoken.get(word.text, frozenset()) for word in said))
-    full = frozenset(other for word in said for other in word.said.full)
-    for place in np.flatnonzero(~chosen).tolist():
-        word = folded[place]
-        found = spoken.get(word)
-        chosen[place] = word in full or (found is not None and not meant.isdisjoint(found))
+    own_words = {other for word in said for other in (*word.said.full, *_spoken_alike(word.text))}
+    chosen |= np.array([word in own_words for word in folded])
     # A word that the table lacks may be made of words that it has.
     lacking = np.flatnonzero(~chosen & (rows < 0)).tolist()
     chosen[lacking] = [count > 1 for count in _pieces([folded[place] for place in lacking])]
@@ -165,6 +160,14 @@ def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list
     texts = {text for word in said if not word.closed for text in (*word.said.all, word.text)}
     chosen[rest] = may_mention([folded[place] for place in rest], texts)
     return np.flatnonzero(chosen).tolist()
+
+
+@lru_cache(maxsize=1024)
+def _spoken_alike(word: str) -> frozenset[str]:
+    """Return the words that stand in one group of plain speech with a word."""
+    spoken = groups()
+    own = spoken.get(word)
+    return frozenset(other for other, found in spoken.items() if not own.isdisjoint(found)) if own else frozenset()
 
 
 def _pieces(folded: Sequence[str]) -> list[int]:
@@ -186,7 +189,7 @@ def vectors_of(words: Sequence[str]) -> tuple[Floats, npt.NDArray[np.bool_]]:
     for place, row in enumerate(rows):
         if row < 0:
             vectors[place] = describe(words[place]).vector
-    return vectors, vectors.any(axis=1)
+    return vectors, np.any(vectors, axis=1)
 
 
 def nearest(word: str, k: int) -> list[tuple[str, float]]:
@@ -205,9 +208,7 @@ def nearest(word: str, k: int) -> list[tuple[str, float]]:
 def describe(word: str) -> _Word:
     """Return what is known of a word; one that the table lacks is the sum of the words it is made of."""
     table, folded = _table(), fold(word)
-    signs = np.zeros(_SIGNS, np.int32)
-    codes = [ord(sign) for sign in folded[:_SIGNS]]
-    signs[: len(codes)] = codes
+    signs = np.array([folded], dtype=f"<U{_SIGNS}").view(np.int32)
     said = glosses(folded)
     row = table.rows.get(folded)
     vector = np.zeros(table.vectors.shape[1], np.float32) if row is None else table.vectors[row]

@@ -33,7 +33,8 @@ def alike(terms: Sequence[str], sentences: Sequence[Sequence[tuple[str, int]]]) 
     compared = [unique[place] for place in comparable(terms, unique, _LEAST)]
     similar = best_similarities(terms, compared)
     strong: dict[str, list[tuple[int, float]]] = {}
-    for term, place in zip(*(axis.tolist() for axis in np.nonzero(similar >= _LEAST)), strict=True):
+    pairs: list[list[int]] = np.argwhere(similar >= _LEAST).tolist()
+    for term, place in pairs:
         strong.setdefault(compared[place], []).append((term, float(similar[term, place])))
     for spans, words in zip(found, sentences, strict=True):
         for word, start in words:
