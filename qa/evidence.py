@@ -19,7 +19,7 @@ from index.store import Store
 from index.types import FigureRow, Passage
 from index.words import fold, tagged
 from qa.features import FEATURES, matrix, sentence_matrix
-from qa.fits import period_fit, wanted
+from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
 from qa.question import Question, Want, function_words
 from qa.search import Hit
@@ -119,8 +119,8 @@ def candidates(
         text = whole(document_id)
         return frozenset(name for name in question.names if name in text)
 
-    rows = store.figures_by_passage([hit.passage.id for hit in hits])
     numeric = question.want is Want.NUMBER
+    rows = store.figures_by_passage([hit.passage.id for hit in hits]) if numeric or is_dated(question) else {}
     origin: list[tuple[Hit, int, int]] = []
     for hit in hits:
         spans = _cut(hit.passage.text)[1]
@@ -154,7 +154,7 @@ def candidates(
                 # What another speaker names is that speaker's.
                 mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
                 published=passage.published,
-                day=passage.published or latest(passage.document_id),
+                day=(passage.published or latest(passage.document_id)) if numeric else date.min,
                 cosine=cosine,
                 search=hit.score,
             )
@@ -208,7 +208,7 @@ def _periods(text: str, published: date | None) -> tuple[tuple[date | None, date
 
 def _dated(question: Question, place: Place, rows: Sequence[FigureRow]) -> tuple[float, bool]:
     """Return how well the periods of a sentence fit the one asked for, and whether it holds any where that counts."""
-    dated = any(p.first or p.last for p in question.periods)
+    dated = is_dated(question)
     if not dated and question.want is not Want.DATE:
         return 0.0, False  # nothing asks for its periods
     told = _periods(place.text, place.published)
