@@ -19,3 +19,17 @@ def groups() -> dict[str, frozenset[int]]:
             for word in line.split():
                 found.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+@cache
+def _members() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for word, numbers in groups().items():
+        for number in numbers:
+            found.setdefault(number, []).append(word)
+    return found
+
+
+def beside(word: str) -> set[str]:
+    """Return the words that stand in a group with a word, itself among them; none for a word in no group."""
+    return {other for number in groups().get(word, ()) for other in _members()[number]}

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
 
-from index.everyday import groups
+from index.everyday import beside, groups
 from index.glosses import Glosses, glosses, may_mention
 from index.words import fold, tagged, words
 
@@ -151,7 +150,7 @@ def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list
     signs = np.array(folded, dtype=f"<U{_SIGNS}").view(np.uint32).reshape(len(folded), -1)
     own = np.unique([word.signs for word in said])
     chosen |= np.isin(signs, own[own > 0]).any(axis=1)
-    own_words = {other for word in said for other in (*word.said.full, *_spoken_alike(word.text))}
+    own_words = {other for word in said for other in (*word.said.full, *beside(word.text))}
     chosen |= np.array([word in own_words for word in folded])
     # A word that the table lacks may be made of words that it has.
     lacking = np.flatnonzero(~chosen & (rows < 0)).tolist()
@@ -160,14 +159,6 @@ def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list
     texts = {text for word in said if not word.closed for text in (*word.said.all, word.text)}
     chosen[rest] = may_mention([folded[place] for place in rest], texts)
     return np.flatnonzero(chosen).tolist()
-
-
-@lru_cache(maxsize=1024)
-def _spoken_alike(word: str) -> frozenset[str]:
-    """Return the words that stand in one group of plain speech with a word."""
-    spoken = groups()
-    own = spoken.get(word)
-    return frozenset(other for other, found in spoken.items() if not own.isdisjoint(found)) if own else frozenset()
 
 
 def _pieces(folded: Sequence[str]) -> list[int]:
@@ -299,7 +290,12 @@ def _rests(a: str, b: str) -> tuple[str, str]:
 
 def _alike(a: str, b: str) -> int:
     """Return how many characters two words begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    shared = 0
+    for one, other in zip(a, b, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared
 
 
 def shape_features(left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -357,7 +353,8 @@ def _gloss_features(left: Sequence[_Word], right: Sequence[_Word]) -> tuple[Floa
     same = (overlap == 1).astype(np.float32)
     for side, other, flip in ((left, right, False), (right, left, True)):
         for i, word in enumerate(side):
-            for j in (j for full in word.said.full for j, long in enumerate(other) if long.text == full):
+            full = word.said.full
+            for j in (j for j, long in enumerate(other) if long.text in full) if full else ():
                 place = (j, i) if flip else (i, j)
                 same[place] = overlap[place] = 1.0
     listed = np.outer([bool(w.said.meanings) for w in left], [bool(w.said.meanings) for w in right])
