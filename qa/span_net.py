@@ -100,6 +100,12 @@ class Net:
 
     def __init__(self, weights: Mapping[str, NDArray[np.float32]], tags: Sequence[str]) -> None:
         self._weights = weights
+        # Of each convolution, 3·width × 2·width in one piece: a slice of every third number is slow to multiply with.
+        self._taps = {
+            name: np.ascontiguousarray(array.transpose(2, 1, 0)).reshape(-1, array.shape[0])
+            for name, array in weights.items()
+            if name.endswith(".conv.weight")
+        }
         self._tags = {tag: number for number, tag in enumerate(tags, 1)}
 
     def borders(self, read: Reading) -> list[Borders]:
@@ -129,11 +135,14 @@ class Net:
 
     def _layer(self, name: str, hidden: Numbers, shift: Numbers, held: Numbers, dilation: int) -> Numbers:
         """Add to each row what a gated convolution over three rows finds."""
-        weight = self._weights[f"{name}.conv.weight"]  # 2·width × width × 3
         padded = np.pad(hidden, ((dilation, dilation), (0, 0)))
         size = len(hidden)
-        taken = sum(padded[n * dilation : n * dilation + size] @ weight[:, :, n].T for n in range(3))
-        both = taken + self._weights[f"{name}.conv.bias"] + self._linear(f"{name}.shift", shift)
+        three = np.concatenate([padded[n * dilation : n * dilation + size] for n in range(3)], axis=1)
+        both = (
+            three @ self._taps[f"{name}.conv.weight"]
+            + self._weights[f"{name}.conv.bias"]
+            + self._linear(f"{name}.shift", shift)
+        )
         value, gate = both[:, :WIDTH], both[:, WIDTH:]
         opened = np.float32(1) / (np.float32(1) + np.exp(-gate))
         return ((hidden + np.tanh(value) * opened) * held).astype(np.float32, copy=False)
