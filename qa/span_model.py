@@ -97,10 +97,10 @@ def weights() -> tuple[Weights, Net]:
             key: _ALONE * one.keys.get(key, 0.0) + _TOGETHER * two.keys.get(key, 0.0)
             for key in one.keys.keys() | two.keys.keys()
         },
-        _ALONE * one.straight + _TOGETHER * two.straight,
+        np.float32(_ALONE) * one.straight + np.float32(_TOGETHER) * two.straight,
         np.concatenate((one.inner, two.inner), axis=1),
         {kind: np.concatenate((one.kinds[kind], two.kinds[kind])) for kind in TYPES},
-        np.concatenate((_ALONE * one.outer, _TOGETHER * two.outer)),
+        np.concatenate((np.float32(_ALONE) * one.outer, np.float32(_TOGETHER) * two.outer)),
         _TOGETHER,
     )
     return summed, net
