@@ -7,9 +7,10 @@ comes near, and a word that no candidate meets says that the documents do not te
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -127,7 +128,7 @@ _RELATIVE = (Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE)
 _STOPS = frozenset("，。；：,;")
 _CLASS = 3  # signs: 高新区 alone is a class of bodies
 _OWNED, _NOT_OWNED = 0.6, 0.3  # share of the signs of whom is asked about that a figure's own words hold
-_BORDERS = "，,；;：:。！？!?\n"
+_BORDER = re.compile("[，,；;：:。！？!?\n]")
 
 
 def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, FigureRow]]) -> Floats:
@@ -159,13 +160,15 @@ def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, Figu
     soft_near: list[list[float]] = []
     soft_close: list[list[float]] = []
     close: list[list[float]] = []
+    borders = {n: [match.start() for match in _BORDER.finditer(places[n].folded)] for n in figures}
+    met, grams_in = cache(words.met), cache(words.grams_in)  # the figures of a clause share what is near them
     columns = [_INDEX[name] for name in _ROW]
     for number, (n, row) in enumerate(rows):
         place = places[n]
-        reading = _Reading(place, row)
-        near.append(words.met(reading.near))
-        measures.append(words.met(reading.measure))
-        grams.append([gram in reading.near for gram in words.grams])
+        reading = _Reading(place, row, borders[n])
+        near.append(met(reading.near))
+        measures.append(met(reading.measure))
+        grams.append(grams_in(reading.near))
         close.append(_closeness(ways[n], spans[n], reading.start, reading.end))
         soft = levels.strength[position[n]]
         soft_close.append(_closeness(ways[n], soft, reading.start, reading.end))
@@ -312,11 +315,12 @@ class _Reading:
 
     __slots__ = ("begin", "clause", "end", "left", "measure", "near", "start", "stop", "subject")
 
-    def __init__(self, place: Place, row: FigureRow) -> None:
+    def __init__(self, place: Place, row: FigureRow, borders: Sequence[int]) -> None:
         text = place.folded
         self.start, self.end = row.quantity.start - place.start, row.quantity.end - place.start
-        left = max([text.rfind(mark, 0, self.start) for mark in _BORDERS]) + 1
-        right = min([p for mark in _BORDERS if (p := text.find(mark, self.end)) >= 0], default=len(text))
+        before, behind = bisect_left(borders, self.start), bisect_left(borders, self.end)
+        left = borders[before - 1] + 1 if before else 0
+        right = borders[behind] if behind < len(borders) else len(text)
         self.begin, self.stop = left, right
         self.clause = text[left:right]
         self.left = text[left : self.start]
@@ -395,6 +399,8 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     near = reading.left[-14:] + clause[len(reading.left) :][:14]
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]
+    apart = [a - b for a, b in zip(reckoned, words.reckoned, strict=True)] if reckoned != words.reckoned else ()
+    dated = is_dated(question)
     return [
         words.whose.share(reading.near),
         float(
@@ -421,19 +427,20 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
         fit,
         float(fit >= 0.85),
         other,
-        is_dated(question),
-        float(is_dated(question) and row.basis in (Basis.DOCUMENT, Basis.UNKNOWN)),
+        dated,
+        float(dated and row.basis in (Basis.DOCUMENT, Basis.UNKNOWN)),
         float((row.statement is not Statement.RESULT) != question.future),
         float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
         float(bool(_GROWTH.search(near))) - float(bool(_GROWTH.search(words.text))) if relative else 0.0,
         float(bool(_SHARE.search(near))) - float(bool(_SHARE.search(words.text))) if relative else 0.0,
-        float(sum([a and not b for a, b in zip(reckoned, words.reckoned, strict=True)])),
-        float(sum([b and not a for a, b in zip(reckoned, words.reckoned, strict=True)])),
+        float(apart.count(1)),
+        float(apart.count(-1)),
         float(bool(_SPELLED.match(row.quantity.surface))),
         float(bool(_PARTIAL.search(place.folded[: reading.start])) and not _PART.search(words.text)),
     ]
 
 
+@lru_cache(maxsize=1 << 12)
 def _pairs_in(one: str, two: str) -> float:
     """Return the share of the character pairs of `one` that stand in `two`."""
     if len(one) < 2:
@@ -452,7 +459,8 @@ def _subject_fit(words: Words, subject: str) -> float:
     return held or -1.0
 
 
-def _covered(measure: str, terms: Sequence[str]) -> float:
+@lru_cache(maxsize=1 << 12)
+def _covered(measure: str, terms: tuple[str, ...]) -> float:
     """Return the share of the characters of `measure` that stand in words of the question."""
     if not measure:
         return 0.0

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 import numpy as np
 
@@ -36,7 +37,8 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     """Return the candidates with score and probability, best first; ties in the order of the documents."""
     if not candidates:
         return []
-    features = np.array([c.features for c in candidates])
+    values = chain.from_iterable(c.features for c in candidates)
+    features = np.fromiter(values, float, len(candidates) * len(FEATURES)).reshape(len(candidates), -1)
     scores = net(kind_of(question)).scores(features)
     # A figure of another period is no answer, however well the words fit; its score still says how near it comes.
     possible = features[:, _ELSEWHEN] == 0

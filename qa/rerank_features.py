@@ -179,7 +179,8 @@ def _words(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store
 
 def _any_in(groups: Sequence[Sequence[str]], texts: Sequence[str]) -> NDArray[np.bool_]:
     """Return which texts hold a term of which group (texts × groups)."""
-    return np.array([[any(term in text for term in group) for group in groups] for text in texts])
+    known = {text: [any(term in text for term in group) for group in groups] for text in dict.fromkeys(texts)}
+    return np.array([known[text] for text in texts])
 
 
 def _alike(pool: Pool, texts: Sequence[str]) -> Floats:
