@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from index.passages import sentences
 from index.periods import find_periods
 from index.store import Store
 from index.types import FigureRow, Passage
-from index.words import fold, tagged
+from index.words import cut, fold, parts_of_speech
 from qa.features import FEATURES, matrix, sentence_matrix
 from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
@@ -78,22 +79,22 @@ class _Read(NamedTuple):
 def _read(folded: Sequence[str]) -> list[_Read]:
     """Read sentences, all in one run of the segmenter: it parts words at line ends in any case."""
     empty = function_words()
-    found: list[_Read] = []
-    names: list[str] = []
-    words: list[tuple[str, int]] = []
-    position = 0
-    for word, tag in [*tagged("\n".join(folded)), ("\n", "x")]:
-        if word == "\n":
-            found.append(_Read(tuple(dict.fromkeys(names)), tuple(words)))
-            names, words, position = [], [], 0
+    names: list[dict[str, None]] = [{} for _ in folded]
+    words: list[list[tuple[str, int]]] = [[] for _ in folded]
+    found = cut("\n".join(folded))
+    parts = parts_of_speech(word for word in found if len(word) > 1)
+    number, start, stop = 0, 0, len(folded[0])
+    for word, end in zip(found, accumulate(map(len, found)), strict=True):
+        if len(word) < 2:
             continue
-        if len(word) > 1:
-            if tag[:2] in _NAMES or (word.isascii() and word.isalpha()):
-                names.append(word)
-            if word[0] >= "\u3400" and word not in empty:
-                words.append((word, position))
-        position += len(word)
-    return found
+        while end > stop:
+            number += 1
+            start, stop = stop + 1, stop + 1 + len(folded[number])
+        if parts[word][:2] in _NAMES or (word.isascii() and word.isalpha()):
+            names[number][word] = None
+        if word[0] >= "\u3400" and word not in empty:
+            words[number].append((word, end - len(word) - start))
+    return [_Read(tuple(own), tuple(content)) for own, content in zip(names, words, strict=True)]
 
 
 def candidates(
@@ -131,18 +132,21 @@ def candidates(
     if not origin:
         return []
     query = store.embedder.encode_queries([question.text])[0]
-    vectors = store.embedder.encode_passages([hit.passage.text[start:end] for hit, start, end in origin])
-    read = _read([_cut(hit.passage.text)[0][start:end] for hit, start, end in origin])
-    cosines: list[float] = (vectors @ query).tolist()
+    # Articles repeat each other.
+    once = {hit.passage.text[start:end]: _cut(hit.passage.text)[0][start:end] for hit, start, end in origin}
+    cosines: list[float] = (store.embedder.encode_passages(list(once)) @ query).tolist()
+    seen = dict(zip(once, zip(_read(list(once.values())), cosines, strict=True), strict=True))
     around = {hit.passage.id: _surroundings(hit.passage, titles, scene) for hit in hits}
     places: list[Place] = []
-    for (hit, start, end), (names, words), cosine in zip(origin, read, cosines, strict=True):
+    for hit, start, end in origin:
         passage = hit.passage
+        text = passage.text[start:end]
+        (names, words), cosine = seen[text]
         folded = _cut(passage.text)[0]
         heads, scope = around[passage.id]
         places.append(
             Place(
-                text=passage.text[start:end],
+                text=text,
                 start=passage.start + start,
                 folded=folded[start:end],
                 before=folded[max(0, start - 200) : start],

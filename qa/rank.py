@@ -7,7 +7,6 @@ A softmax over the candidates and the null choice gives each candidate its proba
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -45,7 +44,7 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     shares = np.zeros(len(scores))
     shares[possible] = probabilities(scores[possible])
     scored = [
-        replace(c, score=score, probability=share)
+        Candidate(c.passage, c.row, c.start, c.end, c.sentence, c.features, c.not_before, score, share)
         for c, score, share in zip(candidates, scores.tolist(), shares.tolist(), strict=True)
     ]
     return sorted(scored, key=lambda c: (-round(c.score, 6), c.passage.id, c.start, _place(c)))
