@@ -75,24 +75,6 @@ def _bigrams(folded: str) -> list[str]:
     return terms
 
 
-def terms(text: str) -> tuple[str, str]:
-    """Return the words and the character pairs of `text`, each divided by spaces."""
-    folded = fold(text)
-    return " ".join(_words(folded)), " ".join(_bigrams(folded))
-
-
-def search_text(text: str, *heads: str | None) -> str:
-    """Return what is indexed for a passage: its headings stand before its text for search, never in a quote."""
-    return "\n".join((*dict.fromkeys(head for head in heads if head), text))
-
-
-def add_words(own: Iterable[str]) -> None:
-    """Make the segmenter keep each of the user's `own` words whole."""
-    for word in own:
-        rjieba.add_word(fold(word), None, None)
-        _parts.clear()
-
-
 def cut(folded: str) -> list[str]:
     """Return the words of a folded text as they stand, marks and white space among them."""
     return rjieba.cut(folded, False)
@@ -116,6 +98,24 @@ def parts_of_speech(words: Iterable[str]) -> dict[str, str]:
         _parts.update(fresh)
         found |= fresh
     return asked | found
+
+
+def terms(text: str) -> tuple[str, str]:
+    """Return the words and the character pairs of `text`, each divided by spaces."""
+    folded = fold(text)
+    return " ".join(_words(folded)), " ".join(_bigrams(folded))
+
+
+def search_text(text: str, *heads: str | None) -> str:
+    """Return what is indexed for a passage: its headings stand before its text for search, never in a quote."""
+    return "\n".join((*dict.fromkeys(head for head in heads if head), text))
+
+
+def add_words(own: Iterable[str]) -> None:
+    """Make the segmenter keep each of the user's `own` words whole."""
+    _parts.clear()
+    for word in own:
+        rjieba.add_word(fold(word), None, None)
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
