@@ -92,7 +92,6 @@ SIMPLIFIED = (
 _FOLD = str.maketrans(TRADITIONAL, SIMPLIFIED)
 
 
-@lru_cache(maxsize=4096)
 def normalize_unit(unit: str) -> str:
     """Bring a unit to its canonical form: 平方千米 → 平方公里, 美金 → 美元, 個 → 个, 个月 → 月.
 

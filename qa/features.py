@@ -216,7 +216,7 @@ def _ages(table: Floats, days: Sequence[date], rows: Sequence[FigureRow]) -> Flo
     ages = np.zeros(len(rows))
     groups: dict[str, list[int]] = {}
     for n, row in enumerate(rows):
-        groups.setdefault(normalize_unit(row.quantity.unit), []).append(n)
+        groups.setdefault(_unit(row.quantity.unit), []).append(n)
     for members in groups.values():
         ordinals = np.array([days[n].toordinal() for n in members], dtype=float)
         newest = [ordinals[near[members] >= 0.9 * near[n]].max() for n in members]
@@ -307,6 +307,7 @@ def _shares(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64]) 
 
 
 _folded = lru_cache(maxsize=1 << 14)(fold)
+_unit = lru_cache(maxsize=1 << 12)(normalize_unit)
 
 
 class _Reading:
@@ -423,7 +424,7 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
         float(0 < kind < 1),
         -min(kind, 0.0),
         float(not question.units and not question.kinds),
-        *likely(words.head or words.text[-6:], normalize_unit(row.quantity.unit), row.quantity.kind),
+        *likely(words.head or words.text[-6:], _unit(row.quantity.unit), row.quantity.kind),
         fit,
         float(fit >= 0.85),
         other,
@@ -478,7 +479,7 @@ def _set_apart(table: Floats, at: NDArray[np.int64], rows: Sequence[FigureRow]) 
     near = table[:, _INDEX["whose_near"]]
     for own in np.flatnonzero(near >= _OWNED).tolist():
         for n in np.flatnonzero((at == at[own]) & (near < _NOT_OWNED)).tolist():
-            same_unit = normalize_unit(rows[n].quantity.unit) == normalize_unit(rows[own].quantity.unit)
+            same_unit = _unit(rows[n].quantity.unit) == _unit(rows[own].quantity.unit)
             if same_unit and len(rows[n].subject) > _CLASS and is_body(_folded(rows[n].subject)):
                 table[n, _INDEX["whose_other"]] = 1.0
 
@@ -497,7 +498,7 @@ def _compare(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64],
     if rows:
         groups: dict[tuple[str, str], list[int]] = {}
         for n, row in enumerate(rows):
-            groups.setdefault((str(row.quantity.value.normalize()), normalize_unit(row.quantity.unit)), []).append(n)
+            groups.setdefault((str(row.quantity.value.normalize()), _unit(row.quantity.unit)), []).append(n)
         for members in groups.values():
             if len(members) > 1:
                 shares = sentence[members]
