@@ -205,11 +205,16 @@ def _pairs(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store
     share = weight / weight.sum()
     wanted = np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs], dtype=np.int64)
     order = np.argsort(wanted)
-    codes = texts.codes.astype(np.int64)
-    stands = codes[:-1] << 21 | codes[1:]
+    # Few characters begin a pair; only behind these the second one is looked at.
+    begins = np.zeros(0x10000, dtype=bool)
+    begins[[min(ord(pair[0]), 0xFFFF) for pair in pairs]] = True
+    codes = texts.codes
+    at = np.flatnonzero(begins[np.minimum(codes[:-1], 0xFFFF)])
+    stands = codes[at].astype(np.int64) << 21 | codes[at + 1]
     place = np.minimum(np.searchsorted(wanted[order], stands), len(pairs) - 1)
-    at = np.flatnonzero(wanted[order][place] == stands)
-    pair, owner = order[place[at]], texts.owner[at]
+    met = wanted[order][place] == stands
+    at, pair = at[met], order[place[met]]
+    owner = texts.owner[at]
     # Blocks of each text, three empty ones behind it so that stretches do not run over.
     blocks = np.diff(np.append(texts.starts, len(codes))) // _BLOCK + 4
     first = np.concatenate(([0], np.cumsum(blocks)[:-1]))
