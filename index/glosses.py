@@ -33,6 +33,7 @@ _DIVIDED = re.compile("[/;]")
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _SHORT = re.compile(r"abbr\. for (?:[^|\[/ ]+\|)?([\u3400-\u9fff]+)")
 _LETTERS = re.compile(r"[a-z]+")
+_LETTERS_FROM = re.compile(rb"[a-z]+")
 _ENDINGS = (
     "ations", "ation", "ments", "ment", "ings", "ing", "ness", "ies", "ers", "er", "ors", "or", "ed", "es", "al", "ly",
     "s", "e", "y",
@@ -82,7 +83,7 @@ def glosses(word: str) -> Glosses:
 
 
 def may_mention(words: Sequence[str], texts: Collection[str]) -> list[bool]:
-    """Return which words' entries hold one of some texts (lower case): a superset of those that have it as a stem.
+    """Return which words' entries hold one of some stems or Chinese texts: a superset of those that mean it.
 
     Looking so costs a fifth of reading an entry, and few words of a text share a meaning with those of a question.
     """
@@ -95,7 +96,8 @@ def may_mention(words: Sequence[str], texts: Collection[str]) -> list[bool]:
         at = joined.find(sought)
         while at >= 0:
             further = at + 1
-            if not joined[at - 1 : at].isalpha():
+            word = _LETTERS_FROM.match(joined, at)
+            if word is None or (not joined[at - 1 : at].isalpha() and _stem(word.group().decode()) == text):
                 place = bisect_right(ends, at)
                 found[place] = True
                 further = ends[place]

@@ -137,26 +137,31 @@ def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list
     if not said or not words:
         return []
     folded = fold("\n".join(words)).split("\n")
+    same = {other for word in said for other in (word.text, *word.said.full, *beside(word.text))}
+    chosen = np.array([word in same for word in folded])
     rows = np.array([table.rows.get(word, -1) for word in folded])
-    known = [word for word in said if word.known and not word.closed]
-    vectors = np.array([word.vector for word in known]).reshape(-1, table.vectors.shape[1])
-    others = table.vectors[rows]
-    meaning = np.maximum(vectors[:, :MEANING] @ others[:, :MEANING].T, 0)
-    use = np.maximum(vectors[:, MEANING:] @ others[:, MEANING:].T, 0)
-    weight = dict(zip(FEATURES, table.weights.tolist(), strict=True))
-    score = weight["constant"] + weight["known"] + max(weight["glosses_apart"], 0) + max(weight["single"], 0)
-    bound = weight["meaning"] * meaning + weight["use"] * use + weight["meaning_in_use"] * meaning * use + score
-    chosen = (rows >= 0) & (bound.max(axis=0, initial=-np.inf) > np.log(least / (1 - least)) - _SLACK)
-    signs = np.array(folded, dtype=f"<U{_SIGNS}").view(np.uint32).reshape(len(folded), -1)
-    own = np.unique([word.signs for word in said])
-    chosen |= np.isin(signs, own[own > 0]).any(axis=1)
-    own_words = {other for word in said for other in (*word.said.full, *beside(word.text))}
-    chosen |= np.array([word in own_words for word in folded])
+    if said := [word for word in said if not word.closed]:
+        others = table.vectors[rows]
+        vectors = np.array([word.vector for word in said])
+        signs = np.array(folded, dtype=f"<U{_SIGNS}").view(np.int32).reshape(len(folded), -1)
+        characters, last, first, short = shape_features(np.array([word.signs for word in said]), signs)
+        meaning = np.maximum(vectors[:, :MEANING] @ others[:, :MEANING].T, 0)
+        use = np.maximum(vectors[:, MEANING:] @ others[:, MEANING:].T, 0)
+        weight = dict(zip(FEATURES, table.weights.tolist(), strict=True))
+        # What the dictionary does not decide, and the most that it may add to that.
+        score = weight["constant"] + weight["known"] + sum(max(weight[name], 0) for name in ("glosses_apart", "single"))
+        score += weight["meaning"] * meaning + weight["use"] * use + weight["meaning_in_use"] * meaning * use
+        score += weight["characters"] * characters + weight["last"] * last + weight["short_form"] * short
+        parts = sum(max(weight[name], 0) for name in ("exchange", "exchange_alike", "extended", "narrowed"))
+        score += parts * np.maximum(first, last)
+        known = np.outer([word.known for word in said], (rows >= 0) & others.any(axis=1))
+        may = np.where(known, score > np.log(least / (1 - least)) - _SLACK, characters >= 0.5)
+        chosen |= may.any(axis=0)
     # A word that the table lacks may be made of words that it has.
     lacking = np.flatnonzero(~chosen & (rows < 0)).tolist()
     chosen[lacking] = [count > 1 for count in _pieces([folded[place] for place in lacking])]
     rest = np.flatnonzero(~chosen).tolist()
-    texts = {text for word in said if not word.closed for text in (*word.said.all, word.text)}
+    texts = {text for word in said for text in (*word.said.all, word.text)}
     chosen[rest] = may_mention([folded[place] for place in rest], texts)
     return np.flatnonzero(chosen).tolist()
 

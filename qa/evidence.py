@@ -78,21 +78,23 @@ class _Read(NamedTuple):
 
 def _read(folded: Sequence[str]) -> list[_Read]:
     """Read sentences, all in one run of the segmenter: it parts words at line ends in any case."""
-    empty = function_words()
-    names: list[dict[str, None]] = [{} for _ in folded]
-    words: list[list[tuple[str, int]]] = [[] for _ in folded]
     found = cut("\n".join(folded))
     parts = parts_of_speech(word for word in found if len(word) > 1)
+    naming = {word for word, part in parts.items() if part[:2] in _NAMES or (word.isascii() and word.isalpha())}
+    content = {word for word in parts if word[0] >= "\u3400"} - function_words()
+    either = naming | content
+    names: list[dict[str, None]] = [{} for _ in folded]
+    words: list[list[tuple[str, int]]] = [[] for _ in folded]
     number, start, stop = 0, 0, len(folded[0])
     for word, end in zip(found, accumulate(map(len, found)), strict=True):
-        if len(word) < 2:
+        if word not in either:
             continue
         while end > stop:
             number += 1
             start, stop = stop + 1, stop + 1 + len(folded[number])
-        if parts[word][:2] in _NAMES or (word.isascii() and word.isalpha()):
+        if word in naming:
             names[number][word] = None
-        if word[0] >= "\u3400" and word not in empty:
+        if word in content:
             words[number].append((word, end - len(word) - start))
     return [_Read(tuple(own), tuple(content)) for own, content in zip(names, words, strict=True)]
 
