@@ -84,16 +84,10 @@ class Words:
 
     def met(self, text: str) -> list[float]:
         """Return for each word 1 when `text` holds it, else a part for the pairs that it holds, if at least half."""
-        found: list[float] = []
-        for term, inner in zip(self.terms, self.inner, strict=True):
-            if term in text:
-                found.append(1.0)
-            elif inner:
-                share = sum([pair in text for pair in inner]) / len(inner)
-                found.append(0.8 * share if share >= 0.5 else 0.0)
-            else:
-                found.append(0.0)
-        return found
+        return [
+            1.0 if term in text else _part(inner, text) if inner else 0.0
+            for term, inner in zip(self.terms, self.inner, strict=True)
+        ]
 
     def grams_in(self, text: str) -> list[bool]:
         """Return which of its character pairs stand in `text`."""
@@ -109,6 +103,11 @@ class Words:
                 spans = next(filter(None, met), spans)
             found.append([(a, b, 1.0) for a, b in spans])
         return found
+
+
+def _part(pairs: Sequence[str], text: str) -> float:
+    share = sum([pair in text for pair in pairs]) / len(pairs)
+    return 0.8 * share if share >= 0.5 else 0.0
 
 
 def _is_own(term: str, spread: float) -> bool:
