@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import numpy.typing as npt
 
-from index.everyday import beside, groups
+from index.everyday import AS_SAID, beside, groups
 from index.glosses import Glosses, glosses, may_mention
 from index.words import fold, tagged, words
 
@@ -28,7 +28,6 @@ FEATURES = (
 MEANING = 48
 """How many of a vector's numbers tell the meaning (learned with glosses); the others tell the use (neighbours alone)."""
 _CANDIDATES = 150  # words of the table that are compared in full for `nearest`
-_SPOKEN = 0.8  # of two words in one group of `everyday.txt`
 _SLACK = 0.01  # of a score: what rounding may make of it
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
@@ -121,7 +120,7 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
         if own := spoken.get(term.text):
             for word, found in meant.items():
                 if not own.isdisjoint(found):
-                    result[i, places[word]] = np.maximum(result[i, places[word]], _SPOKEN)
+                    result[i, places[word]] = np.maximum(result[i, places[word]], AS_SAID)
         for j in places.get(term.text, ()):
             result[i, j] = 1
     return result

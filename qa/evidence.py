@@ -18,7 +18,7 @@ from index.passages import sentences
 from index.periods import find_periods
 from index.store import Store
 from index.types import FigureRow, Passage
-from index.words import cut, fold, parts_of_speech
+from index.words import cut, fold, parts_of_speech, words
 from qa.features import FEATURES, matrix, sentence_matrix
 from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
@@ -56,7 +56,8 @@ def term_weights(question: Question, frequency: Frequency, total: int) -> dict[s
     """Return the weight of each word: BM25's inverse frequency, so that words of every passage weigh little."""
     weights: dict[str, float] = {}
     for term in question.terms:
-        found = frequency(term)
+        # An expression that the segmenter does not know is as common as its rarest word.
+        found = frequency(term) or min(map(frequency, words(term)), default=0)
         rarity = math.log(1 + (total - found + 0.5) / (found + 0.5))
         # Longer words say more; a small corpus must not make a common word of its subject worthless.
         weights[term] = (0.6 + rarity) * min(len(term), 4) ** 0.5 * (0.6 if term in question.lesser else 1.0)
@@ -84,7 +85,7 @@ def _read(folded: Sequence[str]) -> list[_Read]:
     content = {word for word in parts if word[0] >= "\u3400"} - function_words()
     either = naming | content
     names: list[dict[str, None]] = [{} for _ in folded]
-    words: list[list[tuple[str, int]]] = [[] for _ in folded]
+    contents: list[list[tuple[str, int]]] = [[] for _ in folded]
     number, start, stop = 0, 0, len(folded[0])
     for word, end in zip(found, accumulate(map(len, found)), strict=True):
         if word not in either:
@@ -95,8 +96,8 @@ def _read(folded: Sequence[str]) -> list[_Read]:
         if word in naming:
             names[number][word] = None
         if word in content:
-            words[number].append((word, end - len(word) - start))
-    return [_Read(tuple(own), tuple(content)) for own, content in zip(names, words, strict=True)]
+            contents[number].append((word, end - len(word) - start))
+    return [_Read(tuple(own), tuple(placed)) for own, placed in zip(names, contents, strict=True)]
 
 
 def candidates(
@@ -143,7 +144,7 @@ def candidates(
     for hit, start, end in origin:
         passage = hit.passage
         text = passage.text[start:end]
-        (names, words), cosine = seen[text]
+        read, cosine = seen[text]
         folded = _cut(passage.text)[0]
         heads, scope = around[passage.id]
         places.append(
@@ -155,8 +156,8 @@ def candidates(
                 passage=folded,
                 heads=heads,
                 scope=scope,
-                names=names,
-                words=words,
+                names=read.names,
+                words=read.words,
                 # What another speaker names is that speaker's.
                 mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
                 published=passage.published,

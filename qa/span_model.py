@@ -97,7 +97,7 @@ def weights() -> tuple[Weights, Net]:
             key: _ALONE * one.keys.get(key, 0.0) + _TOGETHER * two.keys.get(key, 0.0)
             for key in one.keys.keys() | two.keys.keys()
         },
-        np.float32(_ALONE) * one.straight + np.float32(_TOGETHER) * two.straight,
+        (_ALONE * one.straight + _TOGETHER * two.straight).astype(np.float32),
         np.concatenate((one.inner, two.inner), axis=1),
         {kind: np.concatenate((one.kinds[kind], two.kinds[kind])) for kind in TYPES},
         np.concatenate((np.float32(_ALONE) * one.outer, np.float32(_TOGETHER) * two.outer)),
