@@ -58,7 +58,6 @@ _CHINESE = (
     r"[<＜]{2}/?SYS[>＞]{2}",
     r"#{2,}\s*(?:system|instruction|response|human|assistant|user)\b",
 )
-# Each needs two words of Latin letters or more.
 _ENGLISH = (
     r"(?:ignore|disregard|forget|override|bypass|do not follow|stop following)\b[^.\n]{0,40}\b(?:previous"
     r"|prior|above|earlier|preceding|all|any|other|system|your|these|those)\b[^.\n]{0,30}"
@@ -80,7 +79,17 @@ _ENGLISH = (
 # One by one: a pattern that begins with a few characters skips to them, an alternative of many tries every place.
 _IN_CHINESE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _CHINESE)
 _IN_ENGLISH = re.compile("|".join(f"(?:{pattern})" for pattern in _ENGLISH), re.IGNORECASE)
-_TWO_WORDS = re.compile(r"[a-z]{2}[^a-z]+[a-z]{2}", re.IGNORECASE)
+_LATIN = re.compile(r"[a-z]+", re.IGNORECASE)
+# What each of `_ENGLISH` begins with; names of firms and products, all the English of most passages, are none of these.
+_BEGINNINGS = frozenset(
+    re.findall(
+        r"\w+",
+        """ignore disregard forget override bypass do stop you act behave respond roleplay role pretend system developer
+        admin hidden new updated important when if whenever always only must please just simply now immediately exactly
+        answer reply output say print reveal repeat show leak disclose recite translate in to at of your note message
+        attention instruction instructions dear hello""",
+    )
+)
 _TURN = re.compile(r"^\s*(?:system|assistant|human)\s*[:：]", re.IGNORECASE | re.MULTILINE)
 # Nobody reads these: Base64 or hexadecimal with digits and letters mixed, and runs of escapes.
 _ENCODED = re.compile(
@@ -102,4 +111,6 @@ def speaks_to_a_model(text: str) -> bool:
     seen = " ".join(seen.split())
     if any(pattern.search(seen) for pattern in _IN_CHINESE):
         return True
-    return _TWO_WORDS.search(seen) is not None and _IN_ENGLISH.search(seen) is not None
+    # A letter that only counts as Latin in a pattern (ı) may stand in any of them.
+    begun = any(word.lower() in _BEGINNINGS or not word.isascii() for word in _LATIN.findall(seen))
+    return begun and _IN_ENGLISH.search(seen) is not None
