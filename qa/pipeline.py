@@ -24,13 +24,14 @@ from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
 from qa.instructions import speaks_to_a_model
+from qa.phrases import is_fragment
 from qa.picking import pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
-from qa.smalltalk import small_talk
+from qa.smalltalk import UNCLEAR, small_talk
 from qa.summary import list_draft, on_topic, topic_of
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
 from qa.types import Answer, Status
@@ -150,6 +151,8 @@ class Pipeline:
             whole = standalone(text, told)
             if isinstance(self._reader, Writer):
                 whole = self._reader.rewrite(text, told, whole)
+        if is_fragment(whole):
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
         if topic := topic_of(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
