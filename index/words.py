@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from math import exp
 from operator import add
-from typing import cast
+from typing import Any, cast
 
 import rjieba
 
@@ -123,7 +123,7 @@ def segmenter(words: Mapping[str, float]) -> Callable[[str], list[str]]:
     Raises:
         ValueError: the probabilities do not add up to less than one.
     """
-    own = rjieba.Jieba.empty()
+    own: Any = rjieba.Jieba.empty()
     left = _TOTAL
     for word, weight in words.items():
         count = round(exp(weight) * _TOTAL)
