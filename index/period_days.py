@@ -133,7 +133,7 @@ def _part_of_year(g: dict[str, str]) -> tuple[int, int] | None:
 
 
 def _iso(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    if m["month"] and m["mark"] == "." and not m["day"]:
+    if (m["month"] and m["mark"] == "." and not m["day"]) or (m["day"] and m["mark2"] != m["mark"]):
         return None  # 2024.5 is a number
     return _calendar(m, reference, context)
 

@@ -1,17 +1,16 @@
 """Where a period begins, and which form it has.
 
-In comes text folded with `index/period_forms.py`'s `FOLD` and a position; out comes the match of the first form there,
-named by its last group. Trying every form at every character would cost more than all other reading of figures: the
+In comes text folded with `index/period_forms.py`'s `FOLD` and a position; out comes the first form there with its
+match. Trying every form at every character would cost more than all other reading of figures: the
 text is first searched for the characters that can begin a form, with what may follow them, and only the forms that
 begin with that character are tried. The tests hold this to the same forms as trying all.
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
 
 from index.holidays import HOLIDAY_NAMES
-from index.period_forms import FOLDABLE, SOURCES
+from index.period_forms import FOLDABLE, FORMS, SOURCES
 
 _DIGITS = "0123456789"
 _NUMERALS = "零〇一二三四五六七八九十两百几数半"
@@ -95,21 +94,19 @@ WORTH_READING = _places(SOURCES, _RARE_AFTER_NUMERAL, _RARE_AFTER_WORD, FOLDABLE
 """A text without a match, folded or not, names no period; most clauses are such."""
 
 
-def head_at(folded: str, position: int, *, rare: bool) -> re.Match[str] | None:
-    """Match the first form that begins at a position, named by its last group; the rare ones only if asked for."""
-    pattern = _forms_of(folded[position : position + 1], rare)
-    return pattern.match(folded, position) if pattern else None
+def head_at(folded: str, position: int, *, rare: bool) -> tuple[str, re.Match[str]] | None:
+    """Match the first form that begins at a position, and name it; the rare ones only if asked for."""
+    for name, match in (_FORMS_WITH_RARE if rare else _FORMS).get(folded[position : position + 1], ()):
+        if found := match(folded, position):
+            return name, found
+    return None
 
 
-@cache
-def _forms_of(first: str, rare: bool) -> re.Pattern[str] | None:
-    # Few patterns, since the long ones take 20 ms to compile: characters that begin many forms share one.
-    group = next((g for g in (_DIGITS, _NUMERALS, _YEAR_WORDS) if first and first in g), first)
-    return _alternatives(tuple(n for n in SOURCES if set(group) & set(_FIRST[n]) and (rare or n not in _RARE)))
+def _by_first(names: Iterable[str]) -> dict[str, list[tuple[str, Callable[[str, int], re.Match[str] | None]]]]:
+    chosen = list(names)
+    begin = set("".join(_FIRST[name] for name in chosen))
+    return {first: [(name, FORMS[name].match) for name in chosen if first in _FIRST[name]] for first in begin}
 
 
-@cache
-def _alternatives(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    # A group's name may occur once in a pattern only: the forms lose theirs.
-    anonymous = ((n, re.sub(r"\(\?P<[a-z0-9_]+>", "(?:", SOURCES[n]).replace("(?P=mark)", "[-/.]")) for n in names)
-    return re.compile("|".join(f"(?P<{name}>{source})" for name, source in anonymous)) if names else None
+_FORMS = _by_first(name for name in SOURCES if name not in _RARE)
+_FORMS_WITH_RARE = _by_first(SOURCES)
