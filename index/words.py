@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from math import exp
 from operator import add
-from typing import Any, cast
+from typing import ParamSpec, TypeVar, cast
 
 import rjieba
 
@@ -19,6 +19,10 @@ SEGMENTER = "rjieba without HMM, folded characters, v1"
 _REMEMBERED = 4096  # characters of a text that is worth remembering
 _TOTAL = 10**17  # counts for probabilities: exact to eleven digits for a word of one in 10 million
 _REST = "\ue000\ue000"  # takes what probability is left; no text holds it
+_REMEMBERED_CALLS = 512  # a text names the same things again and again within a few sentences
+_forgetting: list[Callable[[], None]] = []
+P = ParamSpec("P")
+T = TypeVar("T")
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+|[0-9]+(?:\.[0-9]+)*|[a-z]+")
 
@@ -107,6 +111,15 @@ def add_words(own: Iterable[str]) -> None:
     """Make the segmenter keep each of the user's `own` words whole."""
     for word in own:
         rjieba.add_word(fold(word), None, None)
+    for forget in _forgetting:
+        forget()
+
+
+def remembering(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function last made of its arguments, until words are added that may change it."""
+    kept = lru_cache(maxsize=_REMEMBERED_CALLS)(function)
+    _forgetting.append(kept.cache_clear)
+    return cast(Callable[P, T], kept)
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -123,7 +136,7 @@ def segmenter(words: Mapping[str, float]) -> Callable[[str], list[str]]:
     Raises:
         ValueError: the probabilities do not add up to less than one.
     """
-    own: Any = rjieba.Jieba.empty()
+    own = cast(rjieba.Jieba, rjieba.Jieba.empty())
     left = _TOTAL
     for word, weight in words.items():
         count = round(exp(weight) * _TOTAL)
