@@ -23,7 +23,8 @@ _REMEMBERED_CALLS = 512  # a text names the same things again and again within a
 _forgetting: list[Callable[[], None]] = []
 P = ParamSpec("P")
 T = TypeVar("T")
-_WORD = re.compile(r"[0-9a-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_WORD = re.compile(r"[\uf900-\ufaff\U00020000-\U0003134f]")
+_ASCII = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+|[0-9]+(?:\.[0-9]+)*|[a-z]+")
 
 
@@ -77,8 +78,12 @@ def words(text: str) -> list[str]:
 
 
 def _words(folded: str) -> list[str]:
-    # Most words begin with a character of the first block; comparing takes a third of the time of matching.
-    return [word for word in rjieba.cut(folded, False) if "\u3400" <= word < "\ua000" or _WORD.match(word)]
+    # Nearly all begin with a character of the first block, a digit, a letter, or are marks; only the rest is matched.
+    return [
+        word
+        for word in rjieba.cut(folded, False)
+        if "\u3400" <= word < "\ua000" or word[0] in _ASCII or (word >= "\uf900" and _WORD.match(word))
+    ]
 
 
 def bigrams(text: str) -> list[str]:
@@ -89,7 +94,7 @@ def bigrams(text: str) -> list[str]:
 def _bigrams(folded: str) -> list[str]:
     terms: list[str] = []
     for run in _RUN.findall(folded):
-        if len(run) == 1 or run[0] < "\u3400":
+        if run < "\u3400" or len(run) < 3:
             terms.append(run)
         else:
             terms += map(add, run, run[1:])
