@@ -8,6 +8,7 @@ begin with that character are tried. The tests hold this to the same forms as tr
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from index.holidays import HOLIDAY_NAMES
 from index.period_forms import FOLDABLE, FORMS, SOURCES
@@ -100,19 +101,50 @@ WORTH_READING = _places(SOURCES, _RARE_AFTER_NUMERAL, _RARE_AFTER_WORD, FOLDABLE
 """A text without a match, folded or not, names no period; most clauses are such."""
 
 
+# Form → the characters that may stand behind the digits it begins with, one space left out; of other forms any.
+_TO = "-－—–~～‐‑−至到"
+_BEHIND_YEAR = "财年上下前一二三四"
+_BEHIND_DIGITS = {
+    "month_span": "./",
+    "iso": "-/.QqHh",
+    "year_range": f"年度/{_TO}",
+    "month_range": f"{_BEHIND_YEAR}月份、{_TO}",
+    "day_range": f"{_BEHIND_YEAR}月日号、和{_TO}",
+    "quarter_range": f"{_BEHIND_YEAR}季度、{_TO}",
+    "week_of_month": f"{_BEHIND_YEAR}月",
+    "weekday": f"{_BEHIND_YEAR}月",
+    "date": _BEHIND_YEAR,
+    "month": "月",
+    "part": "季",
+    "since": "多余个年月周天",
+    "away": "多个年月周星礼天",
+    "decade": "世年",
+    "century": "世",
+    "day": "日",
+}
+_TELLING = set("".join(_BEHIND_DIGITS.values()))
+_DIGITS_ON = re.compile(r"[0-9]+\s?")
+
+
 def head_at(folded: str, position: int, *, rare: bool) -> tuple[str, re.Match[str]] | None:
     """Match the first form that begins at a position, and name it; the rare ones only if asked for."""
-    for name, match in (_FORMS_WITH_RARE if rare else _FORMS).get(folded[position : position + 1], ()):
+    behind = " "
+    if digits := _DIGITS_ON.match(folded, position):
+        behind = folded[digits.end() : digits.end() + 1]
+        if behind not in _TELLING and not behind.isspace():
+            behind = ""
+    for name, match in _forms_of(folded[position : position + 1], behind, rare):
         if found := match(folded, position):
             return name, found
     return None
 
 
-def _by_first(names: Iterable[str]) -> dict[str, list[tuple[str, Callable[[str, int], re.Match[str] | None]]]]:
-    chosen = list(names)
-    begin = set("".join(_FIRST[name] for name in chosen))
-    return {first: [(name, FORMS[name].match) for name in chosen if first in _FIRST[name]] for first in begin}
-
-
-_FORMS = _by_first(name for name in SOURCES if name not in _RARE)
-_FORMS_WITH_RARE = _by_first(SOURCES)
+@cache
+def _forms_of(first: str, behind: str, rare: bool) -> list[tuple[str, Callable[[str, int], re.Match[str] | None]]]:
+    """The forms that may begin with a character; if it is a digit those that may go on so, a space for anything."""
+    return [
+        (name, FORMS[name].match)
+        for name in SOURCES
+        if first and first in _FIRST[name] and (rare or name not in _RARE)
+        if behind.isspace() or name not in _BEHIND_DIGITS or (behind and behind in _BEHIND_DIGITS[name])
+    ]
