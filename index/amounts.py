@@ -11,7 +11,7 @@ from decimal import Decimal
 from index.lookalikes import HAN_DIGITS
 from index.numerals import read_bounds, read_number, tidy
 from index.types import Kind, Qualifier
-from index.units import FIRST_CHARACTERS, UNIT_PATTERN, UNITS, dimension_of, same_unit
+from index.units import FIRST_CHARACTERS, UNIT, UNIT_PATTERN, UNITS, dimension_of, same_unit, unit_at
 
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONE = frozenset("百千万亿")
@@ -47,9 +47,8 @@ _TAIL = re.compile(
     r"|大(?=[板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
     rf"|个(?P<colloquial>亿|万(?!亿))|{UNIT_PATTERN}))?"
 )
-_PER = re.compile(
-    rf"\s?(?:/\s?[0-9]{{0,4}}|每)\s?[百千万亿]?(?:{UNIT_PATTERN}|月|股|度|时|秒|分|(?:s|h|min|d|mol)(?![A-Za-z]))"
-)
+_PER = re.compile(r"\s?(?:/\s?[0-9]{0,4}|每)\s?(?P<scale>[百千万亿])?")
+_PER_ONLY = re.compile(r"[月股度时秒分]|(?:s|h|min|d|mol)(?![A-Za-z])")
 _RANGE = re.compile(rf"(?:[（(]含[）)])?\s?(?P<joint>——|--|[-－—–~～‐‑−至到])\s?(?P<number>{NUMERAL})")
 _BETWEEN = re.compile(rf"\s?(?P<joint>[和与])\s?(?P<number>{NUMERAL})")
 _COIN = "[0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
@@ -64,12 +63,11 @@ _PERCENT = frozenset({"％", "percent", "per cent"})
 _TAELS = re.compile(r"[，。、；！？）的银黄金重茶酒半]|\s|$")
 _FROM = frozenset("以从由")  # 从0到1, 以3到1
 _CHANGED = re.compile(r"[高低升降涨跌落加减少多快慢][了约近超过到至]{0,2}$")
-_METRES = re.compile(rf"([0-9]{{1,2}}|[一二三四五六七八九])(?![0-9.,%一二三四五六七八九十百千万亿]|\s?{UNIT_PATTERN})")
+_METRES = re.compile(r"([0-9]{1,2}|[一二三四五六七八九])(?![0-9.,%一二三四五六七八九十百千万亿])")
 _REST = re.compile(rf"\s?(?P<link>[零又])?\s?(?P<number>{NUMERAL})")
 _MINUTES = re.compile(
     rf"(?:[0-9]{{1,2}}|[{HAN_DIGITS}十]{{1,3}})\s?分(?![之钟])(?=半?[，。、；！）)\s0-9后前内的零]|$|[一二三四五六七八九]?十?秒)"
 )
-_UNIT = re.compile(UNIT_PATTERN)
 _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
@@ -198,16 +196,26 @@ def _read_tail(reading: Reading, folded: str, tail: re.Match[str]) -> None:
         if name is None:
             return
         reading.unit, reading.end = name, max(reading.end, tail.end("unit"))
-    if tail["colloquial"] and (money := _UNIT.match(folded, reading.end)) and UNITS[money[0]].kind is Kind.MONEY:
+    if tail["colloquial"] and (money := UNIT.match(folded, reading.end)) and UNITS[money[0]].kind is Kind.MONEY:
         reading.unit = _known_unit(reading, folded, tail, money[0]) or ""  # 两个亿美元
         reading.end = money.end()
     if reading.kind is Kind.MONEY:
         _read_coins(reading, folded)
     if reading.unit and folded[reading.end : reading.end + 2].strip()[:1] in ("/", "每"):
-        per = _PER.match(folded, reading.end)
-        if per and reading.kind not in (Kind.PERCENT, Kind.RANK) and ("/" in per[0] or reading.kind is not Kind.COUNT):
-            reading.unit += "/" + per[0].strip().lstrip("/每").strip()
-            reading.end = per.end()
+        end = _end_of_per(folded, reading.end)
+        per = folded[reading.end : end]
+        if per and reading.kind not in (Kind.PERCENT, Kind.RANK) and ("/" in per or reading.kind is not Kind.COUNT):
+            reading.unit += "/" + per.strip().lstrip("/每").strip()
+            reading.end = end
+
+
+def _end_of_per(folded: str, start: int) -> int:
+    """Return where /平方米 or 每人 ends; `start` where nothing of the kind stands."""
+    per = _PER.match(folded, start)
+    for place in (per.end(), per.start("scale")) if per else ():  # 千瓦 after 每 is a unit, 千 a part of it
+        if place >= 0 and (unit := UNIT.match(folded, place) or _PER_ONLY.match(folded, place)):
+            return unit.end()
+    return start
 
 
 def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None:
@@ -323,7 +331,8 @@ def _scales(reading: Reading) -> list[Decimal]:
 
 def _add_smaller(reading: Reading, folded: str) -> None:
     """Add what a smaller unit goes on with: 2小时30分, 一年零三个月, 3斤5两, 1米75."""
-    if reading.unit in ("米", "m") and reading.value in (1, 2) and (rest := _METRES.match(folded, reading.end)):
+    metres = _METRES.match(folded, reading.end) if reading.unit in ("米", "m") and reading.value in (1, 2) else None
+    if (rest := metres) and not unit_at(folded, rest.end()):
         digits = read_number(rest[1]) or Decimal(0)
         reading.value += digits / (10 if len(rest[1]) == 1 else 100)
         reading.end = rest.end()

@@ -273,7 +273,7 @@ class _Build:
         state.kept.add(row)
         self._claim(state, head[0], free)
         self._moved.append(free)
-        self._waiting.append((state, Ready(rows.sealed(head, old.passages, old.figures, old.vectors), ())))
+        self._waiting.append((state, Ready(old.under(head), ())))
 
     def _hold(self, state: _State, ready: Ready) -> None:
         """A document that the store has not: it waits to be written, under a name of its own."""
@@ -287,7 +287,7 @@ class _Build:
             if record.name in state.names:
                 self._notes.append((record.name, f"同一文件里有几篇都叫这个名字，后一篇改名为“{name}”"))
             head = [uid_of(name, record.head[8]), record.head[1], name, *record.head[3:]]
-            ready = Ready(rows.sealed(head, record.passages, record.figures, record.vectors), ready.terms)
+            ready = Ready(record.under(head), ready.terms)
         if said := self._kept.of(state.source.key, name):
             ready = said_again(ready, said, self._preparer)
         if (said or name != record.name) and (known := self._stored_as(state, ready, record.name)):
@@ -322,7 +322,7 @@ class _Build:
         """Write and commit what waits."""
         waiting, self._waiting, self._length = self._waiting, [], 0
         ready = [item for _, item in waiting if item is not None]
-        if unembedded := [item for item in ready if item.record.passages and not item.record.vectors]:
+        if unembedded := [item for item in ready if item.record.length and not item.record.vectors]:
             began = time.perf_counter()
             done = {id(a): b for a, b in zip(unembedded, embedded(unembedded, self._writer.embedder), strict=True)}
             waiting = [(state, done.get(id(item), item)) for state, item in waiting]
@@ -337,7 +337,7 @@ class _Build:
             terms.append((*rows.add(self._db, item.record, self._writer.generation), item))
             if not (state.moved_from and not item.terms):
                 self._added.append(item.record.name)
-            self._passages += len(item.record.passages)
+            self._passages += item.record.length
         self._db.execute("COMMIT")
         self.documents += len(terms)
         self._spend("write", began)

@@ -43,7 +43,9 @@ _IMAGE_TAG = re.compile(
 _IMAGE_FILE = re.compile(r"[\w\-. ]{1,80}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg)", re.IGNORECASE)
 
 _SPACED = re.compile(rf"(?<![^\s])(?:[{_HAN}，。、；：！？“”‘’《》（）] ){{3,}}(?=[{_HAN}，。、；：！？“”‘’《》（）])")
+_SPACED_SIGN = re.compile(rf" [{_HAN}，。、；：！？“”‘’《》（）] ")
 _SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{_HAN}] {{1,2}}[{_HAN}](?![^\s）)，。、；：])")
+_SPACED_PAIR_SIGN = re.compile(rf" [{_HAN}](?![^\s）)，。、；：])")
 _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 
 _DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
@@ -52,14 +54,15 @@ _LABEL = re.compile(rf"[{_HAN}A-Za-z·/ ]{{1,20}}[：:]")
 _STAGE = re.compile(rf"[（(][{_HAN}、，\s]{{1,10}}[）)]|[【\[][{_HAN}、，\s]{{1,6}}[】\]]")
 _BRACKETED_LABEL = re.compile(rf"[【\[][{_HAN}·]{{2,10}}[】\]]\s*[：:]?\s*\S")
 _CJK_PUNCTUATION = "，。、；：？！（）《》【】「」『』〈〉〔〕"
+# These begin with the space itself, which `re` looks for fast, and look back over it at what stands before.
 _SPACE_BY_MARK = re.compile(
-    rf"(?<=[{_CJK_PUNCTUATION}]) +(?=[^\s])|(?<=[^\s]) +(?=[{_CJK_PUNCTUATION}])"
-    rf"|(?<=[{_HAN}]) +(?=[“”‘’])|(?<=[“”‘’]) +(?=[{_HAN}])"
+    rf" (?:(?<=[{_CJK_PUNCTUATION}] ) *(?=[^\s])|(?<=[^\s] ) *(?=[{_CJK_PUNCTUATION}])"
+    rf"|(?<=[{_HAN}] ) *(?=[“”‘’])|(?<=[“”‘’] ) *(?=[{_HAN}]))"
 )
-_SPACE_BEFORE_DIGIT = re.compile(rf"(?<=[{_HAN}“”‘’]) (?=[0-9０-９])")
-_SPACE_AFTER_DIGIT = re.compile(rf"(?<=[0-9０-９%％]) (?=[{_HAN}“”‘’%％‰℃])")
+_SPACE_BEFORE_DIGIT = re.compile(rf" (?=[0-9０-９])(?<=[{_HAN}“”‘’] )")
+_SPACE_AFTER_DIGIT = re.compile(rf" (?=[{_HAN}“”‘’%％‰℃])(?<=[0-9０-９%％] )")
 _NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
-_TABULAR = re.compile(r"\t|\S {3,}\S|[0-9%] +[0-9]")
+_TABULAR = re.compile(r"\t| (?:(?<=\S ) {2,}\S|(?<=[0-9%] ) *[0-9])")
 _RUN = re.compile(r"[ \t]{2,}|\t")
 _FEW_LINES = 12  # a text of so few lines had one page
 _MANY_HAN = re.compile(rf"[{_HAN}]{{4}}")
@@ -187,8 +190,9 @@ def _unspaced(line: str) -> str:
         return line
     if _SPACED_LINE.fullmatch(line) and len(_ANY_HAN.findall(line)) * 2 >= len(line.replace(" ", "")):
         return re.sub(r"(?<! ) (?! )", "", line)
-    line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
-    return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line)
+    if _SPACED_SIGN.search(line):
+        line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
+    return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line) if _SPACED_PAIR_SIGN.search(line) else line
 
 
 def _single(line: str) -> str:
@@ -422,4 +426,4 @@ def _tidy(text: str, *, row: bool = False) -> str:
             ):  # in a short line without an end, a space parts what stands side by side
                 body = _SPACE_BEFORE_DIGIT.sub("", body)
         text = head + body
-    return _RUN.sub(" ", text).strip(" \t")
+    return (_RUN.sub(" ", text) if "  " in text or "\t" in text else text).strip(" \t")

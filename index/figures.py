@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period
 from index.labelled import cell_of
@@ -61,8 +61,7 @@ _REMEMBERED = 4
 _CELL = re.compile(r"\s*\|\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence with all that was read in it; offsets count from its own start."""
 
     text: str
@@ -72,8 +71,7 @@ class _Sentence:
     told: list[Period]  # periods that figures may be of
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What was made of one figure."""
 
     measure: str

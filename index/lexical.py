@@ -14,7 +14,7 @@ import tantivy
 from index.errors import StoreError
 
 Field = Literal["words", "bigrams"]
-_HEAP = 64_000_000
+_HEAP = 32_000_000  # the less it holds, the less is left to write at the end; below this, merging costs more than that saves
 
 
 class LexicalIndex:

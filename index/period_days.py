@@ -27,10 +27,15 @@ from index.period_relative import (
     week,
 )
 from index.period_spans import UNKNOWN, Span, add_months, edge_of_month, integer, month_span, nth_weekday
-from index.units import UNIT_PATTERN
+from index.units import unit_at
 
-_COUNTED = re.compile(rf"\s?(?:{UNIT_PATTERN}|[十百千万亿多余强])")  # 2000家 is no year
+_MANY = re.compile(r"\s?[十百千万亿多余强]")
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
+
+
+def _counted(m: re.Match[str]) -> bool:
+    """Whether a year is none, but a number of something: 2000家, 2000多."""
+    return _MANY.match(m.string, m.end()) is not None or unit_at(m.string, m.end())
 
 
 def resolve(form: str, m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
@@ -133,18 +138,18 @@ def _part_of_year(g: dict[str, str]) -> tuple[int, int] | None:
 
 
 def _iso(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    if m["month"] and m["mark"] == "." and not m["day"]:
+    if (m["month"] and m["mark"] == "." and not m["day"]) or (m["day"] and m["mark2"] != m["mark"]):
         return None  # 2024.5 is a number
     return _calendar(m, reference, context)
 
 
 def _compact(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    return None if _COUNTED.match(m.string, m.end()) else _calendar(m, reference, context)
+    return None if _counted(m) else _calendar(m, reference, context)
 
 
 def _month_span(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
     """2015.6-2019.12, 2008.03-2009, 2015.6至今."""
-    if _COUNTED.match(m.string, m.end()):
+    if _counted(m):
         return None
     first = month_span(int(m["year"]), int(m["month"]))[0]
     if not m["year2"]:
@@ -186,7 +191,7 @@ def _new_year(m: re.Match[str], reference: date | None, context: Span | None) ->
 
 
 def _year_range(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    if m["first2"] and _COUNTED.match(m.string, m.end()):
+    if m["first2"] and _counted(m):
         return None
     first, last = int(m["first"] or m["first2"]), int(m["last"] or m["last2"])
     if last < 100:
@@ -260,7 +265,7 @@ def _lone_day(m: re.Match[str], reference: date | None, context: Span | None) ->
 
 
 def _bare_year(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    if _COUNTED.match(m.string, m.end()):
+    if _counted(m):
         return None
     return Span(*month_span(int(m[0]), 1, 12), False, int(m[0]))
 

@@ -1,17 +1,17 @@
 """Where a period begins, and which form it has.
 
-In comes text folded with `index/period_forms.py`'s `FOLD` and a position; out comes the match of the first form there,
-named by its last group. Trying every form at every character would cost more than all other reading of figures: the
+In comes text folded with `index/period_forms.py`'s `FOLD` and a position; out comes the first form there with its
+match. Trying every form at every character would cost more than all other reading of figures: the
 text is first searched for the characters that can begin a form, with what may follow them, and only the forms that
 begin with that character are tried. The tests hold this to the same forms as trying all.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from index.holidays import HOLIDAY_NAMES
-from index.period_forms import FOLDABLE, SOURCES
+from index.period_forms import FOLDABLE, FORMS, SOURCES
 
 _DIGITS = "0123456789"
 _NUMERALS = "零〇一二三四五六七八九十两百几数半"
@@ -62,9 +62,15 @@ _FIRST = {
     "bare_year": "12",
 }
 _RARE = ("weekday", "week_of_month", "lunar", "new_year", "holiday")
+_WEEK = "个?(?:周|星期|礼拜)"
+_RARE_SIGNS = (
+    *(f"第[一二三四五1-5]{_WEEK}", f"最后一{_WEEK}", *(f"{era}历" for era in "农旧阴")),
+    *(*(f"{month}月" for month in "正腊冬"), "闰", "大年[初三]", *HOLIDAY_NAMES.split("|")),
+)
+# It begins with a class, which `re` looks for fast.
 RARE = re.compile(
-    r"(?=[第最农旧阴正腊冬闰大元春端七中重清除圣国五十暑寒双妇劳儿教情植青建愚母父感])(?:第[一二三四五1-5]个?(?:周|星期|礼拜)"
-    rf"|最后一个?(?:周|星期|礼拜)|[农旧阴]历|[正腊冬]月|闰|大年[初三]|{HOLIDAY_NAMES})"
+    f"[{''.join(sorted({sign[0] for sign in _RARE_SIGNS}))}]"
+    f"(?:{'|'.join(f'(?<={sign[0]}){sign[1:]}' for sign in _RARE_SIGNS)})"
 )
 """Every text with a form of `_RARE` matches this; most texts do not, and are searched for the others alone."""
 
@@ -95,21 +101,50 @@ WORTH_READING = _places(SOURCES, _RARE_AFTER_NUMERAL, _RARE_AFTER_WORD, FOLDABLE
 """A text without a match, folded or not, names no period; most clauses are such."""
 
 
-def head_at(folded: str, position: int, *, rare: bool) -> re.Match[str] | None:
-    """Match the first form that begins at a position, named by its last group; the rare ones only if asked for."""
-    pattern = _forms_of(folded[position : position + 1], rare)
-    return pattern.match(folded, position) if pattern else None
+# Form → the characters that may stand behind the digits it begins with, one space left out; of other forms any.
+_TO = "-－—–~～‐‑−至到"
+_BEHIND_YEAR = "财年上下前一二三四"
+_BEHIND_DIGITS = {
+    "month_span": "./",
+    "iso": "-/.QqHh",
+    "year_range": f"年度/{_TO}",
+    "month_range": f"{_BEHIND_YEAR}月份、{_TO}",
+    "day_range": f"{_BEHIND_YEAR}月日号、和{_TO}",
+    "quarter_range": f"{_BEHIND_YEAR}季度、{_TO}",
+    "week_of_month": f"{_BEHIND_YEAR}月",
+    "weekday": f"{_BEHIND_YEAR}月",
+    "date": _BEHIND_YEAR,
+    "month": "月",
+    "part": "季",
+    "since": "多余个年月周天",
+    "away": "多个年月周星礼天",
+    "decade": "世年",
+    "century": "世",
+    "day": "日",
+}
+_TELLING = set("".join(_BEHIND_DIGITS.values()))
+_DIGITS_ON = re.compile(r"[0-9]+\s?")
+
+
+def head_at(folded: str, position: int, *, rare: bool) -> tuple[str, re.Match[str]] | None:
+    """Match the first form that begins at a position, and name it; the rare ones only if asked for."""
+    behind = " "
+    if digits := _DIGITS_ON.match(folded, position):
+        behind = folded[digits.end() : digits.end() + 1]
+        if behind not in _TELLING and not behind.isspace():
+            behind = ""
+    for name, match in _forms_of(folded[position : position + 1], behind, rare):
+        if found := match(folded, position):
+            return name, found
+    return None
 
 
 @cache
-def _forms_of(first: str, rare: bool) -> re.Pattern[str] | None:
-    # Few patterns, since the long ones take 20 ms to compile: characters that begin many forms share one.
-    group = next((g for g in (_DIGITS, _NUMERALS, _YEAR_WORDS) if first and first in g), first)
-    return _alternatives(tuple(n for n in SOURCES if set(group) & set(_FIRST[n]) and (rare or n not in _RARE)))
-
-
-@cache
-def _alternatives(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    # A group's name may occur once in a pattern only: the forms lose theirs.
-    anonymous = ((n, re.sub(r"\(\?P<[a-z0-9_]+>", "(?:", SOURCES[n]).replace("(?P=mark)", "[-/.]")) for n in names)
-    return re.compile("|".join(f"(?P<{name}>{source})" for name, source in anonymous)) if names else None
+def _forms_of(first: str, behind: str, rare: bool) -> list[tuple[str, Callable[[str, int], re.Match[str] | None]]]:
+    """The forms that may begin with a character; if it is a digit those that may go on so, a space for anything."""
+    return [
+        (name, FORMS[name].match)
+        for name in SOURCES
+        if first and first in _FIRST[name] and (rare or name not in _RARE)
+        if behind.isspace() or name not in _BEHIND_DIGITS or (behind and behind in _BEHIND_DIGITS[name])
+    ]

@@ -5,16 +5,15 @@ and `index/period_relative.py` (forms that count from a day).
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from index.numerals import read_number
 
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A resolved period; `year` is set if it names one, `edge` for ends of months and years, `vague` without bounds."""
 
     first: date | None

@@ -7,11 +7,10 @@ the second half of a span (至8月) and what opens a period to one side (截至,
 """
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from index.period_days import resolve
-from index.period_forms import FOLD, FOLDABLE, FORMS, TO, TOLD
+from index.period_forms import FOLD, FOLDABLE, TO, TOLD
 from index.period_heads import PLACES, PLACES_WITH_RARE, RARE, WORTH_READING, head_at
 from index.period_spans import Span, month_span
 from index.types import Period
@@ -53,9 +52,9 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
     told: Span | None = None
     rare = RARE.search(folded) is not None
     for place in (PLACES_WITH_RARE if rare else PLACES).finditer(folded):
-        if place.start() < position or not (head := head_at(folded, place.start(), rare=rare)):
+        if place.start() < position or not (found_head := head_at(folded, place.start(), rare=rare)):
             continue
-        form = head.lastgroup or ""
+        form, head = found_head
         start, end = head.span()
         span = _resolve_from(folded, form, head, reference, told, found[-1].end if found else 0)
         position = end
@@ -69,7 +68,7 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
         position = max(position, end)
         if found and found[-1].end == start and found[-1].first and not found[-1].last and not span.first and span.last:
             opened = found.pop()  # 2010年之后2018年之前
-            start, span = opened.start, replace(span, first=opened.first, relative=span.relative or opened.relative)
+            start, span = opened.start, span._replace(first=opened.first, relative=span.relative or opened.relative)
         found.append(Period(start, end, text[start:end], span.first, span.last, span.relative))
         told = told if span.vague else span
     return found
@@ -82,22 +81,19 @@ def _resolve_from(
     if form in _YEARLESS and told and told.year and not told.vague:
         near = folded[told_end : head.start()]
         if len(near) < _NEAR and not _ELSEWHEN.search(near):
-            return _resolve_at(folded, form, head.start(), reference, told)
+            return _resolve(form, head, reference, told)
     day = told.last or told.first if told else None
     counts = form in ("date", "month_word", "holiday") and head[0].startswith(TOLD)
     later = form == "away" and "后" in head[0]
     if told is None or day is None or not (counts or later) or (form == "month_word" and not told.month):
-        return _resolve_at(folded, form, head.start(), reference, None)
-    span = _resolve_at(folded, form, head.start(), day, None)
-    return span and replace(span, relative=told.relative)
+        return _resolve(form, head, reference, None)
+    span = _resolve(form, head, day, None)
+    return span and span._replace(relative=told.relative)
 
 
-def _resolve_at(folded: str, form: str, start: int, reference: date | None, context: Span | None) -> Span | None:
-    match = FORMS[form].match(folded, start)
-    if match is None:
-        return None
+def _resolve(form: str, head: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
     try:
-        return resolve(form, match, reference, context)
+        return resolve(form, head, reference, context)
     except (ValueError, OverflowError):  # 2月30日, the year 0
         return None
 
@@ -107,22 +103,21 @@ def _join(folded: str, form: str, span: Span, end: int, reference: date | None) 
     between = _JOIN.match(folded, end)
     if not between:
         return span, end
-    head = head_at(folded, between.end(), rare=True)
-    other_form = head.lastgroup if head else None
+    other_form, head = head_at(folded, between.end(), rare=True) or ("", None)
     if head is None or other_form not in _JOINABLE:
         return span, end
-    other = _resolve_at(folded, other_form, between.end(), reference, span)
+    other = _resolve(other_form, head, reference, span)
     if other is None:
         return span, end
     relative = span.relative or (other.relative and not (span.year and other.year == span.year))
     if span.first and other.last and span.first > other.last and span.year:  # 10月至次年5月, with the year left out
-        other = _resolve_at(folded, other_form, between.end(), reference, replace(span, year=span.year + 1)) or other
+        other = _resolve(other_form, head, reference, span._replace(year=span.year + 1)) or other
     if span.first and other.last and span.first > other.last:
         return span, end
     inside = _INSIDE.match(folded, head.end()) if between["between"] else None
     if between["between"] and not inside:
         return span, end  # 2019年和2021年 are two
-    return replace(span, last=other.last, relative=relative), inside.end() if inside else head.end()
+    return span._replace(last=other.last, relative=relative), inside.end() if inside else head.end()
 
 
 def _open(
@@ -135,21 +130,21 @@ def _open(
         last = reference if span.relative and span.first else None
         if before and before["since"]:
             start = before.start()
-        return start, since.end(), replace(span, last=last)
+        return start, since.end(), span._replace(last=last)
     if before and before["until"]:
-        return before.start(), end, replace(span, first=None)
+        return before.start(), end, span._replace(first=None)
     if before and before["since"] == "自从":
-        return before.start(), end, replace(span, last=None)
+        return before.start(), end, span._replace(last=None)
     if before and before["since"] and joined:
         return before.start(), end, span  # 从2021年到2025年
     ahead = _BEFORE.match(folded, end)
     if ahead and not span.vague:
         edge = span.first and span.last and (span.edge or span.first == span.last)
         last = span.last if edge else _shift_days(span.first, -1)
-        return start, ahead.end(), replace(span, first=None, last=last)
+        return start, ahead.end(), span._replace(first=None, last=last)
     after = _AFTER.match(folded, end)
     if after and not span.vague:
-        return start, after.end(), replace(span, first=_shift_days(span.last, 1), last=None)
+        return start, after.end(), span._replace(first=_shift_days(span.last, 1), last=None)
     return start, end, span
 
 

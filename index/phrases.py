@@ -5,7 +5,7 @@ import re
 from index.periods import find_periods
 from index.types import Kind, Quantity
 from index.units import UNITS
-from index.words import tagged
+from index.words import remembering, tagged
 
 # Words that stand between a measure and its figure; they belong to neither.
 _LINKS = (
@@ -148,6 +148,7 @@ def without_change(measure: str) -> str:
     return _CHANGED.sub("", measure) or measure
 
 
+@remembering
 def phrase_left(left: str) -> str:
     """Return the noun phrase that a clause ends in, linking words and periods left out."""
     phrase = _without_periods(left).rstrip(_EDGES)
@@ -170,6 +171,7 @@ def phrase_left(left: str) -> str:
     return trim("".join([word for word, _ in tokens[start:]]))[-_LONGEST:].removesuffix("的")
 
 
+@remembering
 def _phrase_right(right: str) -> str:
     head = _AFTER_COUNT.match(right)
     tokens = tagged(right[head.end() :] if head else right)
@@ -190,6 +192,7 @@ def _phrase_right(right: str) -> str:
     return trim(phrase).removesuffix("的")[:_LONGEST]
 
 
+@remembering
 def is_entity(phrase: str) -> bool:
     """Whether a phrase names somebody or some place, of whom later sentences may go on to speak."""
     return _ENTITY.search(phrase) is not None or any(
@@ -197,6 +200,7 @@ def is_entity(phrase: str) -> bool:
     )
 
 
+@remembering
 def has_noun(phrase: str) -> bool:
     """Whether a phrase can name what is measured: 转正 and 呢 cannot."""
     return any(tag.startswith(("n", "j", "l", "vn", "b", "eng", "i", "q")) for _, tag in tagged(phrase))

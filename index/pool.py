@@ -225,12 +225,12 @@ class _Worker:
         head, blobs = _packed(piece, with_marks=fresh)
         send(self._pipe(self._process.stdin), head, *blobs)
         while True:
-            answer, *vectors = receive(self._pipe(self._process.stdout))
+            answer, *blobs = receive(self._pipe(self._process.stdout))
             if "failed" in answer:
                 raise Failed(answer["failed"])
             if "items" not in answer:
                 return
-            yield _result(answer, vectors)
+            yield _result(answer, blobs)
 
     @staticmethod
     def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -255,7 +255,7 @@ class _Worker:
 def send(pipe: IO[bytes], value: Any, *blobs: bytes) -> None:
     """Write one message."""
     body = json.dumps([value, [len(blob) for blob in blobs]], ensure_ascii=False, separators=(",", ":"))
-    data = body.encode("utf-8", "surrogatepass")
+    data = _bytes(body)
     pipe.write(len(data).to_bytes(8, "big") + data)
     for blob in blobs:
         pipe.write(blob)
@@ -269,8 +269,16 @@ def receive(pipe: IO[bytes]) -> list[Any]:
         EOFError: the other side is gone.
     """
     head = _exactly(pipe, 8)
-    value, sizes = json.loads(_exactly(pipe, int.from_bytes(head, "big")).decode("utf-8", "surrogatepass"))
+    value, sizes = json.loads(_text(_exactly(pipe, int.from_bytes(head, "big"))))
     return [value, *(_exactly(pipe, size) for size in sizes)]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:
@@ -341,13 +349,13 @@ def send_result(pipe: IO[bytes], result: Result) -> None:
             items.append(["same", item.uid, item.name])
         else:
             record = item.record
-            items.append(["ready", record.head, record.passages, record.figures, record.digest, item.terms])
-            blobs.append(record.vectors)
+            items.append(["ready", record.head, record.counts, record.digests, item.terms])
+            blobs += (_bytes(record.passages), _bytes(record.figures), record.vectors)
     send(pipe, {"items": items, "seconds": result.seconds, "again": result.again}, *blobs)
 
 
-def _result(answer: dict[str, Any], vectors: Sequence[bytes]) -> Result:
-    blobs = iter(vectors)
+def _result(answer: dict[str, Any], parts: Sequence[bytes]) -> Result:
+    blobs = iter(parts)
     items: list[Item] = []
     for kind, *values in answer["items"]:
         if kind == "refused":
@@ -355,6 +363,7 @@ def _result(answer: dict[str, Any], vectors: Sequence[bytes]) -> Result:
         elif kind == "same":
             items.append(Same(*values))
         else:
-            head, passages, figures, digest, terms = values
-            items.append(Ready(Record(head, passages, figures, next(blobs), digest), terms))
+            head, counts, digests, terms = values
+            passages, figures, vectors = next(blobs), next(blobs), next(blobs)
+            items.append(Ready(Record(head, _text(passages), _text(figures), vectors, counts, digests), terms))
     return Result(items, answer["seconds"], answer["again"])

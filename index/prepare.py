@@ -4,6 +4,7 @@ It knows nothing of the store nor of other pieces, so any process may prepare an
 """
 
 import hashlib
+import json
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -229,16 +230,15 @@ def embedded(ready: Iterable[Ready], embedder: Embedder) -> list[Ready]:
     """Return documents with their vectors, for a model that only the building process holds."""
     held = list(ready)
     texts = [
-        search_text(head[8][p[0] : p[1]], head[3], p[2])
-        for head, slices in ((item.record.head, item.record.passages) for item in held)
-        for p in slices
+        search_text(head[8][start:end], head[3], section)
+        for head, slices in ((item.record.head, json.loads(item.record.passages)) for item in held)
+        for start, end, section, *_ in slices
     ]
     vectors = embedder.encode_passages(texts) if texts else _NO_VECTORS
     done: list[Ready] = []
     position = 0
     for item in held:
-        part = vectors[position : position + len(item.record.passages)]
-        position += len(item.record.passages)
-        blob = np.ascontiguousarray(part, dtype="<f2").tobytes()
-        done.append(Ready(rows.sealed(item.record.head, item.record.passages, item.record.figures, blob), item.terms))
+        part = vectors[position : position + item.record.length]
+        position += item.record.length
+        done.append(Ready(item.record.embedded(np.ascontiguousarray(part, "<f2").tobytes()), item.terms))
     return done

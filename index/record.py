@@ -34,18 +34,21 @@ Vectors = NDArray[np.float32]
 
 
 class Record(NamedTuple):
-    """All that is stored of one document, in plain values that another process can send as JSON.
+    """All that is stored of one document, in plain values that another process can send.
 
-    `head` holds uid, path, name, title, title_basis, published, published_basis, source, text and structure;
-    `passages` start, end, section, speaker, page and published of each; `figures` the position of its passage and the
-    values of each; `vectors` the passages' vectors in half precision, one after the other.
+    `head` holds uid, path, name, title, title_basis, published, published_basis, source, text and structure; `passages`
+    is the JSON of start, end, section, speaker, page and published of each, `figures` that of the position of its
+    passage and the values of each; `vectors` are the passages' vectors in half precision, one after the other.
+    `counts` are how many passages and figures there are, with the first and the last day that the figures' periods
+    reach; `digests` those of the vectors and of all.
     """
 
     head: Sequence[Any]
-    passages: Sequence[Sequence[Any]]
-    figures: Sequence[Sequence[Any]]
+    passages: str
+    figures: str
     vectors: bytes
-    digest: str
+    counts: Sequence[Any]
+    digests: Sequence[str]
 
     @property
     def uid(self) -> str:
@@ -56,15 +59,21 @@ class Record(NamedTuple):
         return self.head[2]
 
     @property
-    def span(self) -> tuple[str | None, str | None]:
-        """The first and the last day that the periods of its figures reach."""
-        firsts = [fact[_FIRST] for fact in self.figures if fact[_FIRST]]
-        lasts = [fact[_LAST] for fact in self.figures if fact[_LAST]]
-        return min(firsts, default=None), max(lasts, default=None)
+    def length(self) -> int:
+        """How many passages there are."""
+        return self.counts[0]
 
     def body(self) -> tuple[str, str, str, str]:
-        """Text, structure, passages and figures, the last two as JSON."""
-        return self.head[8], self.head[9], _json(self.passages), _json(self.figures)
+        """Text, structure, passages and figures, the last three as JSON."""
+        return self.head[8], self.head[9], self.passages, self.figures
+
+    def under(self, head: Sequence[Any]) -> "Record":
+        """Return the same of a document under another head."""
+        return _sealed(head, self.passages, self.figures, self.vectors, self.counts)
+
+    def embedded(self, vectors: bytes) -> "Record":
+        """Return the same with vectors."""
+        return _sealed(self.head, self.passages, self.figures, vectors, self.counts)
 
 
 def head_of(path: str, document: Document) -> tuple[Any, ...]:
@@ -91,20 +100,24 @@ def record(
         figures: pairs of (position of its passage in `passages`, row).
         vectors: n passages × d, stored in half precision.
     """
-    return sealed(
-        head,
-        [_passage_values(p) for p in passages],
-        [(position, *_figure_values(row)) for position, row in figures],
-        np.ascontiguousarray(vectors, dtype="<f2").tobytes(),
-    )
+    facts = [(position, *_figure_values(row)) for position, row in figures]
+    return _made(head, [_passage_values(p) for p in passages], facts, np.ascontiguousarray(vectors, "<f2").tobytes())
 
 
-def sealed(
+def _made(
     head: Sequence[Any], passages: Sequence[Sequence[Any]], figures: Sequence[Sequence[Any]], vectors: bytes
 ) -> Record:
+    firsts = [fact[_FIRST] for fact in figures if fact[_FIRST]]
+    lasts = [fact[_LAST] for fact in figures if fact[_LAST]]
+    counts = (len(passages), len(figures), min(firsts, default=None), max(lasts, default=None))
+    return _sealed(head, _json(passages), _json(sorted(figures, key=_position)), vectors, counts)
+
+
+def _sealed(head: Sequence[Any], passages: str, figures: str, vectors: bytes, counts: Sequence[Any]) -> Record:
     """Return what is stored of one document under the digest that says it is this."""
-    made = Record(head, passages, sorted(figures, key=_position), vectors, "")
-    return made._replace(digest=digest_of(head[:8], made.body(), hashlib.sha256(vectors).hexdigest()))
+    own = hashlib.sha256(vectors).hexdigest()
+    digests = (own, digest_of(head[:8], (*head[8:], passages, figures), own))
+    return Record(head, passages, figures, vectors, counts, digests)
 
 
 def digest_of(head: Sequence[Any], body: Sequence[str], vectors: str) -> str:
@@ -151,7 +164,7 @@ class Stored:
 
     def record(self, vectors: bytes) -> Record:
         """Return what was written, for writing it again in another place."""
-        return sealed((*self._head, self.text, self._structure), self._passages, self._facts, vectors)
+        return _made((*self._head, self.text, self._structure), self._passages, self._facts, vectors)
 
     @cached_property
     def document(self) -> Document:

@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import StoreCorrupt
-from index.record import Record, Stored, Vectors, digest_of, head_of, mark_of, record, sealed
+from index.record import Record, Stored, Vectors, digest_of, head_of, mark_of, record
 
-__all__ = ["Record", "Stored", "Vectors", "head_of", "mark_of", "record", "sealed"]
+__all__ = ["Record", "Stored", "Vectors", "head_of", "mark_of", "record"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -112,15 +112,12 @@ def add(db: sqlite3.Connection, record: Record, generation: int) -> tuple[int, l
     """Write one document with all that was made of it; return the number of its row and the ids of its passages."""
     found = db.execute("SELECT first + passages FROM documents ORDER BY row DESC LIMIT 1").fetchone()
     first = found[0] if found else 1
-    made = (
-        *(len(record.head[8]), first, len(record.passages), len(record.figures), *record.span),
-        *(mark_of(record.head), hashlib.sha256(record.vectors).hexdigest(), record.digest),
-    )
+    made = (len(record.head[8]), first, *record.counts, mark_of(record.head), *record.digests)
     query = f"INSERT INTO documents ({_HEAD}, {_MADE}, added) VALUES ({','.join('?' * 18)})"
     row = db.execute(query, (*record.head[:8], *made, generation)).lastrowid or 0
     db.execute("INSERT INTO bodies VALUES (?,?,?,?,?)", (row, *record.body()))
     db.execute("INSERT INTO vectors VALUES (?,?)", (row, record.vectors))
-    return row, list(range(first, first + len(record.passages)))
+    return row, list(range(first, first + record.length))
 
 
 def read(db: sqlite3.Connection, row: int) -> Record:

@@ -76,6 +76,7 @@ def _trie(words: Iterable[str], blocked: dict[str, str]) -> str:
 
 UNITS, _STOPS = _load()
 UNIT_PATTERN = _trie(UNITS, _STOPS)
+UNIT = re.compile(UNIT_PATTERN)  # one for all who need nothing else: it takes 20 ms to compile
 FIRST_CHARACTERS = frozenset(u[0] for u in UNITS)
 
 _SAME = (frozenset({"人", "名", "位"}), frozenset({"家", "户"}))
@@ -90,6 +91,11 @@ SIMPLIFIED = (
     "卢罗马龙顿双对约过达陆贰叁数负后内来计划号当现开离纪从将预强这单云币钟钟仑摄华礼节"
 )
 _FOLD = str.maketrans(TRADITIONAL, SIMPLIFIED)
+
+
+def unit_at(text: str, place: int) -> bool:
+    """Whether a unit stands at a place, or behind one space there."""
+    return UNIT.match(text, place + text[place : place + 1].isspace()) is not None
 
 
 def normalize_unit(unit: str) -> str:

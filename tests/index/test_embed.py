@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from index.embed import SHIPPED_MODEL, Embedder, SentenceTransformerEmbedder, StaticEmbedder, load_embedder
 from index.errors import EmbeddingError
+from index.words import fold
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,6 +124,30 @@ def test_shipped_model_is_read_as_sentence_transformers_reads_it(shipped: Static
     through_protocol = SentenceTransformerEmbedder(str(SHIPPED_MODEL))
     assert through_protocol.dimensions == shipped.dimensions
     np.testing.assert_allclose(shipped.encode_queries(TEXTS), through_protocol.encode_queries(TEXTS), atol=1e-3)
+
+
+@cache
+def _tokenizer() -> tuple[Tokenizer, dict[str, float]]:
+    text = (SHIPPED_MODEL / "tokenizer.json").read_text(encoding="utf-8")
+    return Tokenizer.from_str(text), dict(json.loads(text)["model"]["vocab"])
+
+
+_PIECES = st.one_of(
+    st.sampled_from(sorted(_tokenizer()[1])), st.text(max_size=3), st.sampled_from("，。 0123456789abq缜")
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_shipped_model_finds_the_likeliest_tokens_as_their_library_does(text: str) -> None:
+    tokenizer, weights = _tokenizer()
+    folded = fold(text).encode("utf-8", "replace").decode()
+    theirs = [token for token in tokenizer.encode(folded, add_special_tokens=False).tokens if token in weights]
+    names = list(weights)
+    ours = [names[number] for number in _shipped().tokenize(text)]
+    if sorted(ours) != sorted(theirs):  # of two sequences that are equally likely, each may take another
+        assert sorted("".join(ours)) == sorted("".join(theirs))
+        assert sum(weights[token] for token in ours) == pytest.approx(sum(weights[token] for token in theirs), abs=1e-6)
 
 
 def test_many_passages_get_the_same_vectors_as_few(shipped: StaticEmbedder) -> None:
