@@ -162,7 +162,9 @@ def test_what_holds_now_is_the_latest(over: Ask) -> None:
 
 
 def test_figures_of_two_bodies_make_no_difference_in_time(over: Ask) -> None:
-    assistant = over(a="2023年，望川软件园企业总收入562亿元。", b="2024年，望川市企业总收入9800亿元。")
+    assistant = over(
+        a="2023年，临江高新区实现企业总收入562亿元。", b="2024年，临江市实现企业总收入9800亿元。"
+    )
     assert assistant.ask("2024年企业总收入比2023年多多少？").status is Status.NO_EVIDENCE
 
 
