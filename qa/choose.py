@@ -19,7 +19,8 @@ from qa.question import Question
 _RIVALS = 4
 _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
-_NEWER, _NEWEST = 0.25, 0.08  # the same for what is later, and where the question asks for what holds now
+_BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
+_DAYS = 31
 _FAINT = 1e-3  # a probability that adds nothing
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
@@ -95,8 +96,8 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
         fit = [c for c in same if _as_fit(c, best)]
-        share = _NEWEST if question.latest else _NEWER
-        best = max((c for c in fit if _as_sure(c, best, weight, share)), key=lambda c: (_day(c), c.score))
+        first = best
+        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (_day(c), c.score))
     sure = [c for c in same if weight(c) >= _AS_SURE * weight(best)]
     differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
@@ -110,12 +111,16 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     return answers, others[:_RIVALS]
 
 
-def _as_sure(one: Candidate, best: Candidate, weight: Callable[[Candidate], float], share: float) -> bool:
-    """Whether one is nearly as likely as another: as a statement, or with all that state its value.
+def _takes_over(question: Question, later: Candidate, best: Candidate, weight: Callable[[Candidate], float]) -> bool:
+    """Whether a later figure is likely enough to stand for the best one.
 
-    What is new has not been told often yet.
+    Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
+    are as a rule of two things, and the one that more tell of is meant.
     """
-    return weight(one) >= share * weight(best) or one.probability >= share * best.probability
+    if not question.latest and (_day(later) - _day(best)).days <= _DAYS:
+        return weight(later) >= _BESIDE * weight(best)
+    share = _NEWEST if question.latest else _NEWER
+    return weight(later) >= share * weight(best) or later.probability >= share * best.probability
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
