@@ -46,11 +46,43 @@ async function copy(button) {
   setTimeout(() => (button.textContent = before), 1500);
 }
 
+// The form under a document: shown, or put away with what was typed in it.
+function edit(form, shown) {
+  form.hidden = !shown;
+  const button = form.closest("li").querySelector("[data-edit]");
+  button.setAttribute("aria-expanded", String(shown));
+  if (shown) {
+    form.querySelector("input").focus();
+    return;
+  }
+  form.querySelectorAll("input").forEach((input) => (input.value = input.dataset.was));
+  form.querySelector(".yw-wrong")?.remove();
+  button.focus();
+}
+
+// Only what was changed is sent: what somebody else corrects meanwhile in the other field stays.
+function correct(form) {
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const changed = [...form.querySelectorAll("input")].filter((input) => plain(input.value) !== plain(input.dataset.was));
+  if (!changed.length) return edit(form, false);
+  const button = form.querySelector("[type=submit]");
+  if (button.disabled) return;
+  button.disabled = true;
+  button.textContent = "正在保存……";
+  form.querySelectorAll("input").forEach((input) => (input.readOnly = true));
+  const typed = Object.fromEntries(changed.map((input) => [input.name, input.value]));
+  trigger("correct", { ...typed, document: form.dataset.document });
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button");
   if (!button) return;
   const data = button.dataset;
-  if (data.source) open(data.source);
+  if ("edit" in data) {
+    const form = button.closest("li").querySelector("form");
+    edit(form, form.hidden);
+  } else if ("cancel" in data) edit(button.form, false);
+  else if (data.source) open(data.source);
   else if (data.scroll) document.getElementById(data.scroll)?.scrollIntoView({ behavior: "smooth" });
   else if (!element.contains(button)) return;
   else if (data.question) trigger("example", { question: data.question });
@@ -69,6 +101,25 @@ element.addEventListener("submit", (event) => {
   const form = event.target;
   trigger("judge", { turn: form.dataset.turn, verdict: "down", correct: form.querySelector("input").value });
 });
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".yw-edit")) return;
+  event.preventDefault();
+  correct(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".yw-edit");
+  if (form && event.key === "Escape" && !event.isComposing) edit(form, false);
+});
+
+// After a correction the list is new; who made it goes on where they were.
+new MutationObserver(() => {
+  const next = document.querySelector("#yw-list [data-focus]");
+  if (!next) return;
+  next.removeAttribute("data-focus");
+  next.focus();
+}).observe(document.body, { childList: true, subtree: true });
 
 // A new question comes into view with its answer below it.
 let count = 0;

@@ -1,9 +1,10 @@
 """The web page: an `Assistant` in, a Gradio page out; also the program that indexes documents and serves the page.
 
-The markup is in app.html, the style in app.css, the behaviour (opening quotes, copying, sending feedback) in app.js.
-What comes from a document, a file name or a question is escaped by the template engine and reaches the browser as the
-value of a `gr.HTML`, which renders no Markdown or LaTeX. It must never be a property that a template of Gradio's fills
-in: those are evaluated as JavaScript. The page asks nothing of any other host.
+What it shows is made in app_view.py from the macros of app.html; the style is in app.css, the behaviour (opening quotes,
+copying, sending feedback and corrections) in app.js. What comes from a document, a file name or a question is escaped by
+the template engine and reaches the browser as the value of a `gr.HTML`, which renders no Markdown or LaTeX. It must never
+be a property that a template of Gradio's fills in: those are evaluated as JavaScript. The page asks nothing of any other
+host.
 """
 
 import argparse
@@ -11,32 +12,32 @@ import logging
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
 import gradio as gr
 from gradio.themes import Base
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from app_view import HERE, MARKER, Edit, Turn, View, plain, split_figures
 from eval.feedback import add_feedback
-from index.types import Basis, Document, FigureRow, Kind, Qualifier, Statement
+from index.errors import MetadataError
+from index.overrule import FIELDS, overrule
+from index.types import Basis, FigureRow, Kind, Statement
 from index.words import tagged
-from qa import Answer, Assistant, Citation, Figure, Status, YuanwenError
+from qa import Assistant, Status, YuanwenError
 from qa.llm_model import settings_of
 from qa.sample import SAMPLE, sample_store
-from qa.texts import EMPTY, NOT_STATED, SEE_ALSO, SOURCE
+from qa.texts import EMPTY
 
 log = logging.getLogger("yuanwen.app")
 
-HERE = Path(__file__).resolve().parent
 SAMPLE_QUESTIONS = (
     "云湖科技园2023年营业总收入是多少？",
     "云湖科技园目前有多少家独角兽企业？",
@@ -47,287 +48,7 @@ SAMPLE_QUESTIONS = (
 
 _TURNS = 40  # turns kept on the page; older ones leave it, so that a day's conversation stays light
 _REMEMBERED = 6  # turns that a follow-up may lean on
-_LISTED = 200  # documents listed at once; the filter reaches the rest
-_AROUND = 160  # characters shown before and after the passage of a quote
-_SHOWN = 400  # characters of a long question that are repeated on the page
-_SOURCE_LEAD = SOURCE.partition("“")[0]
-_SEE_ALSO_LINE = SEE_ALSO.partition("{")[0]
-_QUOTED_LINE = re.compile(r"(?P<lead>[^“”]*)“(?P<quote>.+)”\[(?P<marker>\d{1,4})\]。?")
-_MARKER = re.compile(r"\[(\d{1,4})\]")
 _FONTS = ("system-ui", "-apple-system", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC")
-_PLANS = {Qualifier.PLANNED: "目标", Qualifier.ESTIMATED: "预计"}
-# Control characters, what is invisible or reorders the reading, and halves of surrogate pairs, which cannot be encoded.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question with its answer so far; `failure` is the line shown in place of an answer."""
-
-    question: str
-    answer: Answer | None = None
-    failure: str = ""
-    verdict: str = ""
-
-
-# Values → words
-
-
-def plain(text: str) -> str:
-    """Return text without characters that are invisible, reorder what is read, or cannot be encoded."""
-    return _HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def day(value: date | None) -> str:
-    """Return a date as staff write it, "" for none."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else ""
-
-
-def span(first: date | None, last: date | None) -> str:
-    """Return the days of a period in as few words as name them: a year, half, quarter, months, a day, or both ends."""
-    if first is None or last is None:
-        return day(last or first)
-    whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
-    if not whole:
-        end = day(last) if first.year != last.year else f"{last.month}月{last.day}日"
-        return day(last) if first == last else f"{day(first)}至{end}"
-    months = last.month - first.month + 1
-    if months == 12:
-        return f"{last.year}年"
-    if months == 6 and first.month in (1, 7):
-        return f"{last.year}年{'上' if first.month == 1 else '下'}半年"
-    if months == 3 and first.month % 3 == 1:
-        return f"{last.year}年{'一二三四'[first.month // 3]}季度"
-    return f"{last.year}年{first.month}{f'–{last.month}' if months > 1 else ''}月"
-
-
-def period(figure: Figure) -> str:
-    """Return the period of a figure in its document's words, with its year or days where these name none."""
-    days = span(figure.first, figure.last)
-    if figure.basis is Basis.DOCUMENT:
-        return f"未注明（文件日期{days or figure.as_of}）"
-    if not figure.as_of or not days or re.search(r"\d{4}", figure.as_of):
-        return figure.as_of or days
-    if figure.first and figure.last and figure.first.year == figure.last.year and re.search("[年季月]", figure.as_of):
-        days = f"{figure.last.year}年"  # 9月末, 上半年, 去年 lack nothing but this
-    return f"{figure.as_of}（{days}）"
-
-
-def _planned(figure: Figure) -> str:
-    return _PLANS.get(figure.qualifier, "")
-
-
-def _page(number: int | None) -> str:
-    return f"第 {number} 页" if number else ""
-
-
-def _joined(facts: Sequence[object]) -> str:
-    return " · ".join(str(fact) for fact in facts if fact)
-
-
-def figure_parts(text: str, surfaces: Sequence[str]) -> list[tuple[str, bool]]:
-    """Return text in parts, each with whether it is one of these figures; 4家 is not found inside 64家."""
-    if not surfaces:
-        return [(text, False)]
-    pattern = "|".join(rf"(?<![\d.]){re.escape(surface)}" for surface in sorted(surfaces, key=len, reverse=True))
-    return [(part, n % 2 == 1) for n, part in enumerate(re.split(f"({pattern})", text)) if part]
-
-
-# Answers → markup
-
-
-def split_figures(answer: Answer) -> tuple[list[Figure], list[Figure]]:
-    """Return the figures that are the short answer, and the other periods or scopes that follow them."""
-    left = answer.value or ""
-    leading: list[Figure] = []
-    for figure in answer.figures:
-        if figure.surface not in left:
-            break
-        left = left.replace(figure.surface, "", 1)
-        leading.append(figure)
-    return leading, list(answer.figures[len(leading) :])
-
-
-def timeline(leading: Sequence[Figure], others: Sequence[Figure]) -> list[dict[str, Any]]:
-    """Return the dated figures of the answer's measure and unit in order of time, [] when there are fewer than three.
-
-    Only periods as long as the answer's: the sum of half a year does not compare with that of a year. `height` is the
-    share of the highest, from zero, so that heights compare as the values do.
-    """
-    if not leading:
-        return []
-    first = leading[0]
-    like = {f.last: f for f in (*others, first) if f.last and f.unit == first.unit and _months(f) == _months(first)}
-    figures = sorted(like.values(), key=lambda f: f.last or date.min)[-8:]
-    highest = max((f.value for f in figures), default=0)
-    if len(figures) < 3 or not highest or any(f.value < 0 for f in figures):
-        return []
-    return [
-        {
-            "figure": figure,
-            "when": span(figure.first, figure.last),
-            "height": float(figure.value / highest),
-            "now": figure is first,
-        }
-        for figure in figures
-    ]
-
-
-def _months(figure: Figure) -> int:
-    """Return the length of a figure's period in months, 0 for a day or a month: the state at some time."""
-    if figure.first is None or figure.last is None:
-        return 0
-    months = round((figure.last - figure.first).days / 30.4)
-    return 0 if months <= 1 else months
-
-
-class View:
-    """Makes the page's markup from what an assistant holds and answers."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-        environment = Environment(
-            loader=FileSystemLoader(HERE),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_written,
-        )
-        filters: dict[str, Any] = {
-            "day": day,
-            "period": period,
-            "page": _page,
-            "planned": _planned,
-            "joined": _joined,
-            "figures": figure_parts,
-        }
-        environment.filters.update(filters)  # pyright: ignore[reportCallIssue, reportArgumentType]
-        self._parts: Any = environment.get_template("app.html").module
-        self._source = lru_cache(maxsize=1024)(self._open_source)
-
-    def conversation(self, turns: Sequence[Turn], examples: Sequence[str]) -> str:
-        """Return the whole conversation; before the first question, a welcome with example questions."""
-        if not turns:
-            return str(self._parts.welcome(examples))
-        return "".join(self.turn(turn, number) for number, turn in enumerate(turns))
-
-    def turn(self, turn: Turn, number: int) -> str:
-        """Return one question and its answer."""
-        asked = plain(turn.question)
-        view = self._answer(turn.answer) if turn.answer else None
-        return str(self._parts.turn(number, asked[:_SHOWN], len(asked), turn.failure, view, turn.verdict))
-
-    def _answer(self, answer: Answer) -> dict[str, Any]:
-        """Return what the template shows of an answer: its figures, sentences, quotes, and the sources behind them."""
-        leading, others = split_figures(answer)
-        cited = {c.marker: c for c in answer.citations}
-        lines = [line for line in answer.text.split("\n") if line.strip()]
-        # Quotes become cards, other periods a table and "not stated" a heading, so that nothing is said twice.
-        said = [_unquoted(x, cited) for x in lines if not (others and x.startswith(_SEE_ALSO_LINE))]
-        elsewhere = {figure.citation for figure in others} - {figure.citation for figure in leading}
-        named = {int(n) for x in lines if not x.startswith(_SEE_ALSO_LINE) for n in _MARKER.findall(x)}
-        surfaces = {
-            c.marker: tuple(sorted({f.surface for f in answer.figures if f.citation == c.marker}))
-            for c in answer.citations
-        }
-        return {
-            "answer": answer,
-            "found": answer.status is Status.ANSWERED,
-            "leading": leading,
-            "others": others,
-            "points": timeline(leading, others),
-            "not_stated": NOT_STATED if NOT_STATED in said else "",
-            "said": [_with_markers(line) for line in said if line not in ("", NOT_STATED)],
-            "cards": [c for c in answer.citations if c.marker in named or c.marker not in elsewhere],
-            "cited": cited,
-            "titles": {c.marker: self._cited(c)[0].title or c.document for c in answer.citations},
-            "surfaces": surfaces,
-            "sources": {c.marker: self._source(c, surfaces[c.marker]) for c in answer.citations},
-            "copied": "\n".join((answer.text, *(_reference(c) for c in answer.citations))),
-        }
-
-    def _cited(self, citation: Citation) -> tuple[Document, int]:
-        """Return the cited document and where the quote begins in it.
-
-        A document that later builds removed is only its quote: an old turn of a conversation stays readable.
-        """
-        try:
-            return self._assistant.document(citation.document_id), citation.start
-        except KeyError:
-            return Document(citation.document_id, citation.document, citation.quote, title=citation.title), 0
-
-    def _open_source(self, citation: Citation, surfaces: tuple[str, ...]) -> str:
-        """Return what opens behind a marker: the quote, highlighted, inside its passage with some text around it."""
-        document, start = self._cited(citation)
-        text, end = document.text, start + len(citation.quote)
-        over = [p for p in self._assistant.passages(citation.document_id) if p.start < end and p.end > start]
-        first = _further(text, min((p.start for p in over), default=start), back=True)
-        last = _further(text, max((p.end for p in over), default=end), back=False)
-        share = round(100 * start / max(len(text), 1))
-        place = [_page(citation.page), f"第 {start + 1}–{end} 字", f"全文 {share}% 处" if share else "开头"]
-        before = ("……" if first else "") + text[first:start]
-        after = text[end:last] + ("……" if last < len(text) else "")
-        return self._parts.source(citation, document, _joined(place), before, surfaces, after)
-
-    def status(self) -> str:
-        """Return the page's head with the state of the corpus."""
-        documents = self._assistant.documents()
-        days = sorted(d.published for d in documents if d.published)
-        length = sum(d.length for d in documents)
-        characters = f"{length / 10000:.1f} 万字" if length >= 10000 else f"{length} 字"
-        covered = f"{days[0]:%Y-%m} 至 {days[-1]:%Y-%m}" if days else ""
-        return str(self._parts.status(len(documents), characters, covered, len(self._assistant.refused())))
-
-    def documents(self, wanted: str = "") -> str:
-        """Return the list of documents, and of files that could not be read, whose names hold `wanted`."""
-        wanted = plain(wanted or "").strip().casefold()
-        every = self._assistant.documents()
-        found = [d for d in every if wanted in f"{d.name}\n{d.title or ''}".casefold()]
-        refused = [(name, reason) for name, reason in self._assistant.refused() if wanted in name.casefold()]
-        hidden, more = max(0, len(found) - _LISTED), max(0, len(refused) - _LISTED)
-        return str(self._parts.documents(found[:_LISTED], hidden, refused[:_LISTED], more, bool(every) and not found))
-
-
-def _written(value: Any) -> Any:
-    """Return what a template writes for a value: text without what is hidden in it; markup as it is."""
-    return "" if value is None else plain(value) if type(value) is str else value
-
-
-def _unquoted(line: str, cited: Mapping[int, Citation]) -> str:
-    """Return a line without the quote that it ends with and that a card shows; "" when nothing else is said."""
-    match = _QUOTED_LINE.fullmatch(line)
-    if not match or (citation := cited.get(int(match["marker"]))) is None:
-        return line
-    if match["quote"].strip("…") not in citation.quote:
-        return line
-    return "" if match["lead"] == _SOURCE_LEAD else f"{match['lead']}[{match['marker']}]"
-
-
-def _with_markers(line: str) -> list[tuple[str, int | None, str]]:
-    """Return a sentence in parts, each with the marker that follows it and the punctuation that must not leave that."""
-    parts: list[tuple[str, int | None, str]] = []
-    end = 0
-    for match in _MARKER.finditer(line):
-        tail = line[match.end() : match.end() + 1]
-        tail = tail if tail in "，。；、：！？）”" else ""
-        parts.append((line[end : match.start()], int(match[1]), tail))
-        end = match.end() + len(tail)
-    return [*parts, (line[end:], None, "")]
-
-
-def _reference(citation: Citation) -> str:
-    known = (citation.title or "", citation.document, day(citation.published), _page(citation.page))
-    return f"[{citation.marker}] {'，'.join(fact for fact in known if fact)}：“{citation.quote}”"
-
-
-def _further(text: str, place: int, *, back: bool) -> int:
-    """Return a place up to `_AROUND` characters further on, at the border of a sentence where there is one."""
-    low, high = (max(0, place - _AROUND), place) if back else (place, min(len(text), place + _AROUND))
-    if (back and low == 0) or (not back and high == len(text)):
-        return low if back else high
-    borders = [low + m.end() for m in re.finditer(r"[。！？\n]", text[low:high])]
-    return (borders[0] if back else borders[-1]) if borders else (low if back else high)
 
 
 # Feedback → question sets
@@ -351,7 +72,7 @@ def record_feedback(store: Path, turns: Sequence[Turn], number: int, verdict: st
         raise ValueError("没有这条回答")
     asked, history, right = plain(turns[number].question), messages(turns[:number]), plain(correct).strip()[:300]
     if verdict == "up" and answer.status is Status.ANSWERED:
-        right = answer.value or _MARKER.sub("", answer.text.partition("\n")[0])
+        right = answer.value or MARKER.sub("", answer.text.partition("\n")[0])
         scopes = {figure.surface: figure.scope for figure in split_figures(answer)[0]}
         cited = list(dict.fromkeys(citation.document for citation in answer.citations))
         add_feedback(store, asked, right, history=history, documents=cited, scopes=scopes)
@@ -481,8 +202,24 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
         turns = [*turns[:number], replace(turns[number], verdict=thanks), *turns[number + 1 :]]
         return view.conversation(turns, offered), turns, ""
 
-    def opened() -> tuple[str, str]:
-        return view.status(), view.documents()
+    def correct(wanted: str, event: gr.EventData) -> tuple[str, str]:
+        sent = _sent(event)
+        typed = {name: plain(str(sent[name] or "")) for name in FIELDS if name in sent}
+        edit = Edit(str(sent.get("document", "")), typed)
+        try:
+            overrule(assistant.store, edit.document, typed)
+            edit = replace(edit, saved=True)
+        except YuanwenError as error:
+            edit = replace(edit, wrong=str(error), mistyped=isinstance(error, MetadataError))
+        except Exception:
+            log.exception("a correction failed")
+            edit = replace(edit, wrong="出错了，没有保存；详情见运行窗口。")
+        return view.status(), view.documents(wanted, edit)
+
+    def opened(wanted: str) -> tuple[str, str]:
+        with suppress(YuanwenError):  # a store that is gone is told of when something is asked
+            assistant.store.refresh(wait=True)
+        return view.status(), view.documents(wanted)
 
     def over() -> tuple[Any, ...]:
         return view.conversation([], offered), [], "", ""
@@ -516,7 +253,9 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
         conversation.judge(judge, [state], [conversation, state, note], **private)
         again.click(over, None, results, **private)
         wanted.change(view.documents, [wanted], [documents], **private, trigger_mode="always_last")
-        page.load(opened, None, [head, documents], **private)  # a build may have ended since the page was made
+        # One at a time: two corrections from this page must not find the store locked by each other.
+        conversation.correct(correct, [wanted], [head, documents], **private, concurrency_limit=1)
+        page.load(opened, [wanted], [head, documents], **private)  # a build may have ended since the page was made
     page.queue(default_concurrency_limit=8)
     return page
 

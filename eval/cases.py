@@ -1,7 +1,7 @@
 """Questions → cases to fit the ranking to: the features of all candidates, and which of them are right.
 
-Three sources: question sets made by hand, questions made from articles (`eval/generate.py`), and SQuAD-style files, of
-which the sentence with the answer counts, or the figure.
+Four sources: question sets made by hand, questions made from articles (`eval/generate.py`), SQuAD-style files, of which
+the sentence with the answer counts, or the figure, and questions with bare answers over many articles.
 """
 
 import json
@@ -16,9 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.external_sets import articles
+from eval.agreement import right_figure
+from eval.external_sets import Asked, articles
 from eval.generate import made, topics
 from eval.questions import EvalQuestion, load_questions
+from eval.reading import contains
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.store import Store
 from index.words import bigrams, fold
@@ -109,6 +111,23 @@ def from_groups(questions: Path, groups: Path, file: Path, split: str) -> Cases:
             documents.write_text("\n".join(records), encoding="utf-8")
             for kind, found in from_sets([(asked, documents)], split).items():
                 cases[kind] += found
+    return cases
+
+
+def from_asked(assistant: Assistant, questions: Sequence[Asked]) -> Cases:
+    """Return the cases of questions with their answers alone over a store of many articles, those that it can answer."""
+    weigher = _Weigher(assistant)
+    cases: Cases = {"number": [], "text": []}
+    for asked in questions:
+        question = understand(asked.question)
+        found = weigher.found(question)
+        kind = kind_of(question)
+        if kind == "number":
+            right = [bool(c.row and right_figure(c.row.quantity.surface, asked.answers)) for c in found]
+        else:
+            right = [any(contains(c.sentence, answer) for answer in asked.answers) for c in found]
+        if any(right) and asked.numeric >= (kind == "number"):
+            cases[kind] += _case("asked", asked.question, found, right, [True] * len(found))
     return cases
 
 

@@ -151,3 +151,9 @@ SETS: dict[str, Callable[[Path, Path | None], External]] = {
     "english": _own("english"),
     "paraphrase": _own("paraphrase"),
 }
+
+
+def news_halves() -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
+    """Return the news questions that nets are fitted to, and those that they are judged by."""
+    questions = load_external("news").questions
+    return questions[::2], questions[1::2]

@@ -1,12 +1,12 @@
 """Fit the nets of `qa/rank.py`, and report on the dev split of the question sets by cross-validation.
 
-    python -m eval.tune SET DOCS [SET DOCS …] [--news FILE] [--articles FILE] [--squad FILE …] [--write] [--held]
+    python -m eval.tune SET DOCS [SET DOCS …] [--news FILE] [--asked STORE] [--articles FILE] [--squad FILE …] [--write] [--held]
 
 The model: a softmax over the candidates of a question and a null choice of score zero. The loss of a question is minus the
 logarithm of the probability of all right candidates together, or of the null choice when the question cannot be answered
 or no candidate is right. Made questions are many and rough, those of the sets few and like people's: the sets count
 more. Several nets of other beginnings are fitted and put side by side as one. Seeded; the same data gives the same nets.
-`--held` reports on the test split, too: once, at the end.
+`--held` reports on the test split, too: once, at the end. Of the news questions (`--asked`) every second one is left out.
 """
 
 import argparse
@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.cases import Case, Cases, from_articles, from_groups, from_sets, from_squad
+from eval.cases import Case, Cases, from_articles, from_asked, from_groups, from_sets, from_squad
+from eval.external_sets import news_halves
+from qa import Assistant
 from qa.features import FEATURES
 from qa.net import Net, together
 from qa.rank import probabilities
@@ -27,7 +29,7 @@ WEIGHTS = Path(__file__).resolve().parent.parent / "qa" / "weights.json"
 NEWS = Path(__file__).with_name("news.jsonl")
 NEWS_GROUPS = Path(__file__).with_name("news_groups.json")
 HIDDEN = 16
-NETS = 4
+NETS = 8
 EPOCHS = {"number": 20, "text": 6}
 DECAY = {"number": 1e-3, "text": 1e-3}
 RATE = {"number": 5e-3, "text": 3e-3}
@@ -159,6 +161,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, help="articles to make questions from, JSON Lines with id and text")
     parser.add_argument("--squad", nargs="*", type=Path, default=[], help="SQuAD-style files")
     parser.add_argument("--news", type=Path, help="the file of articles that eval/news.jsonl asks about")
+    parser.add_argument("--asked", type=Path, help="a store of the articles that the news questions are about")
     parser.add_argument("--groups", type=int, default=50, help="how many small groups of articles")
     parser.add_argument("--limit", type=int, default=1500, help="of the questions of each kind from SQuAD-style files")
     parser.add_argument("--write", action="store_true", help="write the nets into qa/weights.json")
@@ -168,6 +171,11 @@ def main() -> None:
     dev = from_sets(pairs, "dev")
     if options.news:
         for kind, found in from_groups(NEWS, NEWS_GROUPS, options.news, "dev").items():
+            dev[kind] += found
+    halves: list[Cases] = []
+    if options.asked:
+        halves = [from_asked(Assistant.open(options.asked), asked) for asked in news_halves()]
+        for kind, found in halves[0].items():
             dev[kind] += found
     others: Cases = {"number": [], "text": []}
     if options.squad:
@@ -185,6 +193,8 @@ def main() -> None:
             if options.news:
                 held += from_groups(NEWS, NEWS_GROUPS, options.news, "test")[kind]
             print(f"  test: {report([(case, net) for case in held])}", flush=True)
+        for half in halves[1:]:
+            print(f"  the other half of the news questions: {report([(case, net) for case in half[kind]])}", flush=True)
     if options.write:
         WEIGHTS.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")
 

@@ -21,6 +21,7 @@ from index.errors import SourceMissing, StoreCorrupt, StoreError
 from index.load import Refused
 from index.manifest import Manifest
 from index.metadata import Metadata, Statements
+from index.overrule import Overruled, said_again
 from index.pool import Answer, Pool, run_here
 from index.prepare import Piece, Preparer, Ready, Same, embedded, uid_of
 from index.report import BuildReport
@@ -171,6 +172,13 @@ class _Build:
             kept = rows.settings(self._db).get("metadata")
             metadata = Metadata.from_json(kept) if kept else Metadata("")
         self._said = Statements(metadata, {source.key: source.name for source in found})
+        self._overruled = self._kept = Overruled.read(self._db)
+        self._heard: set[str] = set()
+        if self._given is not None:  # the newer word
+            names = rows.source_names(self._db, self._overruled.sources())
+            files = names | {source.key: source.name for source in found}
+            self._kept, self._heard = self._overruled.under(Statements(metadata, files))
+        self._preparer = Preparer(writer.config, None)
         named = rows.named(self._db)
         self._names = {name: path for _, _, name, path in named}
         self._last = max((row for row, *_ in named), default=0)
@@ -197,7 +205,7 @@ class _Build:
         for source in self._found:
             digest = source.digest()
             mark = digest and digest + self._said.mark(source.key, within=bool(self._said.by_name) and source.many())
-            if digest and known.get(source.key) == mark:
+            if digest and known.get(source.key) == mark and source.key not in self._heard:
                 self._unchanged += rows.count_live(self._db, source.key)
                 self.refused += [(source.key, *reason) for reason in refused.get(source.key, ())]
                 self._advance(source.size)
@@ -206,13 +214,17 @@ class _Build:
             holder = old or source.key
             state = _State(source, mark, rows.live_of(self._db, holder), rows.marks_of(self._db, holder), old)
             self._states[source.key] = state
+            renamed = rows.source_name(self._db, old) if old else None
+            if old and renamed:
+                for said in (self._overruled, self._kept):
+                    said.move((old, renamed), (source.key, source.name))
             yield from source.pieces(
                 Piece(
                     key=source.key,
                     name=source.name,
                     size=source.size,
                     marks=state.marks,
-                    renamed=rows.source_name(self._db, old) if old else None,
+                    renamed=renamed,
                     stated=self._said.of_file(source.key),
                     by_name=self._said.within(source.key) if self._said.by_name else {},
                 )
@@ -275,13 +287,22 @@ class _Build:
             if record.name in state.names:
                 self._notes.append((record.name, f"同一文件里有几篇都叫这个名字，后一篇改名为“{name}”"))
             head = [uid_of(name, record.head[8]), record.head[1], name, *record.head[3:]]
-            if state.marks.get(head[0]) == rows.mark_of(head):
-                self._keep(state, head[0], name)
-                return
             ready = Ready(record.under(head), ready.terms)
+        if said := self._kept.of(state.source.key, name):
+            ready = said_again(ready, said, self._preparer)
+        if (said or name != record.name) and (known := self._stored_as(state, ready, record.name)):
+            self._keep(state, known, name)
+            return
         self._claim(state, ready.record.uid, name)
         self._waiting.append((state, ready))
         self._length += len(record.head[8])
+
+    def _stored_as(self, state: _State, ready: Ready, name: str) -> str | None:
+        """Return the uid under which the store has just this document, under its name or under one before."""
+        head = ready.record.head
+        before = (name, rows.source_name(self._db, state.moved_from)) if state.moved_from else ()
+        uids = (uid_of(old, head[8]) for old in (head[2], *before) if old)
+        return next((uid for uid in uids if state.marks.get(uid) == rows.mark_of(head)), None)
 
     def _free_name(self, state: _State, name: str) -> str:
         """Return a name that neither another source's document has nor one before it in the same file."""
@@ -344,16 +365,17 @@ class _Build:
             gone = list(rows.live_of(self._db, state.moved_from).values())
             self._removed += rows.remove(self._db, gone, generation)
             rows.forget_source(self._db, state.moved_from)
+            self._overruled.write(self._db)
         # What could not be read at all is read again by the next build; the reasons of single lines are kept instead.
         unread = state.again or (state.reasons and not state.documents)
         rows.set_source(self._db, state.source.key, state.source.name, "" if unread else state.digest)
         rows.set_refused(self._db, state.reasons)
 
     def remove_missing(self, roots: Sequence[str]) -> None:
-        """Remove the documents of files that stood below the given paths and are gone."""
+        """Remove the documents of files that stood below the given paths and are gone, and what was passed over there."""
         present = {source.key for source in self._found}
         self._db.execute("BEGIN IMMEDIATE")
-        for path in rows.source_paths(self._db):
+        for path in dict.fromkeys((*rows.source_paths(self._db), *rows.refused_of(self._db))):
             below = any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
             if below and path not in present:
                 gone = list(rows.live_of(self._db, path).values())
@@ -364,10 +386,11 @@ class _Build:
     def finish(self, began: float) -> BuildReport:
         """Publish what was written and say what was done."""
         self._db.execute("BEGIN IMMEDIATE")
-        rows.forget_source(self._db, "")  # what is passed over belongs to no source
         rows.set_refused(self._db, self.refused)
         if self._given is not None:
             rows.set_setting(self._db, "metadata", self._given.to_json())
+            self._kept.write(self._db)
+            rows.read_again(self._db, self._heard - set(self._states))
             self._notes += self._said.unknown({*self._names, *(name for _, name, _ in self.refused)})
         self._db.execute("COMMIT")
         if self.refused and not rows.named(self._db):

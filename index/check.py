@@ -18,6 +18,7 @@ from index.config import FORMAT, IndexConfig
 from index.embed import load_embedder
 from index.errors import StoreCorrupt, StoreError, StoreLocked, StoreMismatch
 from index.manifest import NAME, Manifest, database_digest
+from index.overrule import Overruled
 from index.record import Stored
 from index.words import SEGMENTER
 from index.writer import DATABASE, REBUILD, StoreLock, StoreWriter
@@ -155,6 +156,7 @@ class _Check:
             self._report.notes.append("有一次更新没有做完：再次运行 yuanwen build 会接着做")
         if not self._documents():
             return
+        Overruled.read(self._db)  # told by those who call
         wrong = self._beside_documents()
         damaged = self._indexes()
         if not wrong and not damaged:

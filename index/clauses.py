@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.phrases import phrase_left, subject_of
+from index.phrases import is_entity, phrase_left, subject_of, trim
 from index.types import Period, Quantity
 
 _MAIN = re.compile(r"[，,；;：:。！？!?\n]|——|、")
@@ -77,8 +77,8 @@ def clauses_of(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
 
 def _subject(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> str:
     subject = subject_of(_ASIDE.sub("", text[start:end]))
-    if not subject:
-        return ""
+    if not subject or subject[-1] in "和与及、":
+        return ""  # one of several
     first = next((q.start for q in quantities if start <= q.start < end), None)
     if first is not None:
         measure = phrase_left(text[start:first])
@@ -106,10 +106,22 @@ def dealt(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> tupl
     return None
 
 
-def dealt_name(text: str, start: int, mark: int, count: int, number: int) -> str:
-    """Return the name that a dealt figure belongs to, "" unless as many names stand before 分别."""
-    names = [part for part in _AND.split(text[start:mark]) if part.strip()]
-    return phrase_left(names[number - count]) if len(names) >= count else ""
+def dealt_name(text: str, start: int, mark: int, count: int, number: int) -> tuple[str, str]:
+    """Return what a dealt figure measures, and of whom, "" for what is not told by as many names before 分别.
+
+    甲园和乙园的收入分别为5亿元、7亿元: each is income, of another park.
+    """
+    names = [part.strip() for part in _AND.split(text[start:mark]) if part.strip()][-count:]
+    if len(names) < count:
+        return "", ""
+    owner, of, shared = names[-1].rpartition("的")
+    if of and shared and not any("的" in name for name in names[:-1]):
+        owners = [trim(name) for name in (*names[:-1], owner)]
+        named = owners[number]
+        if all(is_entity(one) for one in owners):
+            return phrase_left(shared), named
+        return f"{named}{phrase_left(shared)}", ""
+    return phrase_left(names[number]), ""
 
 
 def dealt_period(periods: Sequence[Period], start: int, mark: int, count: int, number: int) -> Period | None:

@@ -4,7 +4,8 @@ Cleaning deletes and joins; it never adds, changes or reorders: without white sp
 of the raw text. A paragraph of the clean text is one line that ends in a line feed.
 
 Readers of formats that know their structure mark it with control characters, which no clean text contains: `PAGE`
-before the first character of a page, `HEADING` and `ROW` at the start of a line that is a heading or a table row.
+before the first character of a page, `HEADING` and `ROW` at the start of a line that is a heading or a table row, `TITLE`
+at the start of one that is (part of) the title, as far as its place and the size of its letters tell.
 """
 
 import re
@@ -12,10 +13,12 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.furniture import FURNITURE, furniture, furniture_without_pages
 from index.wraps import RawLine, group, is_open
 
 PAGE = "\x0c"
 HEADING = "\x1c"
+TITLE = "\x1d"
 ROW = "\x1e"
 _IMAGE = "\x1a"  # set by this file where an image stood
 
@@ -25,7 +28,7 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _MARKS = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e0fff]"
 )
@@ -47,16 +50,9 @@ _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 
 _DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
 _DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([”’》])\3")
-_FURNITURE = re.compile(
-    r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页|[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,4}\s*[/／]\s*\d{1,4}\s*页|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?)[-—–－·•\s]*"
-    r"|[-—–－=*_~·.…\s]{3,}"
-    r"|点击.{0,8}(?:蓝字|关注|阅读原文).{0,12}|(?:长按|扫码|扫描|识别).{0,12}二维码.{0,12}|阅读原文|返回搜狐，查看更多"
-    r"|[-—–－=*]+\s*(?:(?:正文)?(?:结束|完)|END|本页完|全文完)\s*[-—–－=*]+",
-    re.IGNORECASE,
-)
-_PAGE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|[ivxlc]{1,6}")
 _LABEL = re.compile(rf"[{_HAN}A-Za-z·/ ]{{1,20}}[：:]")
 _STAGE = re.compile(rf"[（(][{_HAN}、，\s]{{1,10}}[）)]|[【\[][{_HAN}、，\s]{{1,6}}[】\]]")
+_BRACKETED_LABEL = re.compile(rf"[【\[][{_HAN}·]{{2,10}}[】\]]\s*[：:]?\s*\S")
 _CJK_PUNCTUATION = "，。、；：？！（）《》【】「」『』〈〉〔〕"
 # These begin with the space itself, which `re` looks for fast, and look back over it at what stands before.
 _SPACE_BY_MARK = re.compile(
@@ -68,6 +64,7 @@ _SPACE_AFTER_DIGIT = re.compile(rf" (?=[{_HAN}“”‘’%％‰℃])(?<=[0-9�
 _NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
 _TABULAR = re.compile(r"\t| (?:(?<=\S ) {2,}\S|(?<=[0-9%] ) *[0-9])")
 _RUN = re.compile(r"[ \t]{2,}|\t")
+_FEW_LINES = 12  # a text of so few lines had one page
 _MANY_HAN = re.compile(rf"[{_HAN}]{{4}}")
 _ANY_HAN = re.compile(rf"[{_HAN}]")
 
@@ -76,8 +73,13 @@ class Kind(StrEnum):
     """What a paragraph is known to be."""
 
     TEXT = "text"
+    TITLE = "title"
     HEADING = "heading"
     ROW = "row"
+
+
+_KINDS = {HEADING: Kind.HEADING, TITLE: Kind.TITLE, ROW: Kind.ROW}
+_OWN = re.compile(f"[{HEADING}{TITLE}{ROW}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ def clean(raw: str, *, wrapped: bool = True) -> Cleaned:
     """
     lines, pages = _lines(_plain(raw))
     if pages:
-        lines = _without_page_furniture(lines, pages)
+        lines = _without_page_furniture(lines)
+    elif len(lines) > _FEW_LINES:
+        gone = furniture_without_pages([line.raw.text for line in lines])
+        lines = [line for i, line in enumerate(lines) if i not in gone]
     lines = _without_debris(lines)
     raw_lines = [line.raw for line in lines]
     joined = [(g.first, g.last, g.column) for g in group(raw_lines)] if wrapped else None
@@ -154,14 +159,11 @@ def _lines(text: str) -> tuple[list[_Line], int]:
         if piece.startswith(PAGE):
             page += 1
             piece = piece[1:]
-        kind = Kind.TEXT
-        if piece[:1] == HEADING:
-            kind, piece = Kind.HEADING, piece[1:]
-        elif piece[:1] == ROW:
-            kind, piece = Kind.ROW, piece[1:]
+        kind = _KINDS.get(piece[:1], Kind.TEXT)
+        piece = piece if kind is Kind.TEXT else piece[1:]
         stripped = piece.strip(" \t")
-        if HEADING in stripped or ROW in stripped:
-            stripped = stripped.replace(HEADING, "").replace(ROW, "").strip(" \t")
+        if HEADING in stripped or ROW in stripped or TITLE in stripped:
+            stripped = _OWN.sub("", stripped).strip(" \t")
         if not stripped:
             gap = True
             continue
@@ -276,47 +278,17 @@ def _surely_doubled(pieces: list[str]) -> bool:
     return longest >= 4 or (longest >= 2 and marked)
 
 
-def _without_page_furniture(lines: list[_Line], pages: int) -> list[_Line]:
-    """Drop running heads, feet and page numbers: what stands at the same end of most pages.
-
-    From each end of a page inwards, at most three lines; the first line that is not furniture ends the search.
-    """
-    by_page: dict[int, list[int]] = {}
-    for i, line in enumerate(lines):
-        by_page.setdefault(line.raw.page, []).append(i)
-    dropped: set[int] = set()
-    for step in (1, -1):
-        active = {page: places[::step][:3] for page, places in by_page.items()}
-        for depth in range(3):
-            edge = {page: places[depth] for page, places in active.items() if depth < len(places)}
-            counts = Counter(_without_page_number(lines[i].raw.text, page) for page, i in edge.items())
-            same = Counter(lines[i].raw.text for i in edge.values())
-            for page, i in edge.items():
-                text = lines[i].raw.text
-                repeated = max(counts[_without_page_number(text, page)], same[text])
-                if (len(text) <= 60 and is_open(text) and repeated >= 2 and repeated * 2 >= pages) or (
-                    _PAGE_NUMBER.fullmatch(text) or _FURNITURE.fullmatch(text)
-                ):
-                    dropped.add(i)
-                else:
-                    active.pop(page)
-    kept = {line.raw.text for i, line in enumerate(lines) if i not in dropped}
-    for i in sorted(dropped):  # a headline that stands nowhere but in the running head
-        text = lines[i].raw.text
-        if i < 3 and text not in kept and sum(lines[k].raw.text == text for k in dropped) > 1:
-            dropped.discard(i)
-            kept.add(text)
+def _without_page_furniture(lines: list[_Line]) -> list[_Line]:
+    """Drop running heads, feet and page numbers; the title and the rows of tables are none."""
+    kept = [line.kind in (Kind.TITLE, Kind.ROW) for line in lines]
+    dropped = furniture([(line.raw.page, line.raw.text) for line in lines], kept)
     return [line for i, line in enumerate(lines) if i not in dropped]
-
-
-def _without_page_number(text: str, page: int) -> str:
-    """The line with its page number masked, whatever number the first page has; other numbers stay."""
-    return re.sub(r"\d{1,4}", lambda m: f"#{int(m.group()) - page}", text, count=1) if len(text) <= 60 else text
 
 
 def _without_debris(lines: list[_Line]) -> list[_Line]:
     """Drop page numbers, rules, image names with what was wrongly read out of the image, and stage directions."""
     transcript = sum(1 for line in lines if _LABEL.match(line.raw.text)) >= 3
+    labels = _bracketed_labels(lines) if transcript else set[str]()
     chinese: bool | None = None
     kept: list[_Line] = []
     after_image = False
@@ -331,12 +303,21 @@ def _without_debris(lines: list[_Line]) -> list[_Line]:
                 continue
             after_image = False
         if len(text) <= 40 and line.kind is Kind.TEXT:
-            if _FURNITURE.fullmatch(text) or (transcript and _STAGE.fullmatch(text)):
+            if FURNITURE.fullmatch(text) or (transcript and _STAGE.fullmatch(text) and text not in labels):
                 continue
             if kept and text == kept[-1].raw.text and _printed_twice(lines, i):
                 continue
         kept.append(line)
     return kept
+
+
+def _bracketed_labels(lines: list[_Line]) -> set[str]:
+    """The lines in square brackets that name who speaks rather than what happens: others go on after their bracket."""
+    alone = Counter(
+        line.raw.text for line in lines if line.raw.text[:1] in ("【", "[") and _STAGE.fullmatch(line.raw.text)
+    )
+    named = sum(1 for line in lines if line.raw.text[:1] in ("【", "[") and _BRACKETED_LABEL.match(line.raw.text))
+    return {text for text, count in alone.items() if named >= 2 or count >= 2}
 
 
 def _printed_twice(lines: list[_Line], i: int) -> bool:

@@ -42,6 +42,7 @@ _BY_THEN = re.compile(
 )
 _DONE = re.compile(r"已|目前|截至|了")
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
+_OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
 _COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
@@ -275,18 +276,22 @@ def _clause_figure(
     measure, compared = _measure(sentence, quantity, index, right_edge, read)
     measure = measure or context.measures.get(quantity.kind, "")
     period, basis = _period(sentence, quantity, clause, context)
+    owner = ""
     if group := dealt(text, quantity, sentence.quantities):
         number, figures, mark = group
         start = max((c.start for c in sentence.clauses if c.start <= mark), default=0)
         if named := dealt_period(sentence.periods, start, mark, len(figures), number):
             period, basis = named, Basis.STATED
-        measure = dealt_name(text, start, mark, len(figures), number) or phrase_left(text[start:mark]) or measure
+        changed = _dealt_change(text, read, start, mark, figures, number)
+        named, owner = changed or dealt_name(text, start, mark, len(figures), number)
+        measure = named or phrase_left(text[start:mark]) or measure
     for earlier in sentence.clauses[index::-1]:
         subject = earlier.statement.subject
         if subject and subject not in measure:
             break
     else:
         subject = context.subject
+    subject = owner or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
@@ -297,6 +302,22 @@ def _clause_figure(
         comparison=compared or (turned.group() if turned else ""),
         around=text[clause.start : right_edge],
     )
+
+
+def _dealt_change(
+    text: str,
+    read: Sequence[tuple[Quantity, _Reading]],
+    start: int,
+    mark: int,
+    figures: Sequence[Quantity],
+    number: int,
+) -> tuple[str, str] | None:
+    """Return of what a dealt change is, and of whom: 出口5万吨、货值8亿元，同比分别增长6%、19%; None for other figures."""
+    change = of_change(text[start:mark] + text[mark + 2 : figures[0].start])
+    told = [reading for earlier, reading in read if earlier.end <= mark][-len(figures) :]
+    if change is None or len(told) < len(figures) or not told[number].measure:
+        return None
+    return without_change(told[number].measure) + change[0], told[number].subject
 
 
 def _measure(
@@ -339,6 +360,9 @@ def _measure(
 
 def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
     told = sentence.told
+    for period in sentence.periods:
+        if quantity.kind not in _COMPARING and _OWN.fullmatch(sentence.text, period.end, quantity.start):
+            return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:

@@ -126,9 +126,14 @@ class Preparer:
             again = any(isinstance(items[place], Refused) for place, _ in fresh)
             yield Result([item for item in items if item is not None], clock.seconds, again)
 
+    def again(self, key: str, document: Document) -> Ready | Refused:
+        """Return what the store keeps of one document of the source `key`, of which all that is known is given."""
+        [(_, made)] = self._prepared(Piece(key, document.name, 0), [(0, document)], _Clock())
+        return made
+
     def _prepared(
         self, piece: Piece, fresh: Sequence[tuple[int, Document]], clock: "_Clock"
-    ) -> Iterator[tuple[int, Item]]:
+    ) -> Iterator[tuple[int, Ready | Refused]]:
         split: list[list[Passage]] = []
         for _, document in fresh:
             split.append(passages(document, self._config))

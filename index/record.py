@@ -145,6 +145,11 @@ class Stored:
         return self._head[0]
 
     @property
+    def path(self) -> str:
+        """The key of its source."""
+        return self._head[1]
+
+    @property
     def name(self) -> str:
         return self._head[2]
 

@@ -50,7 +50,7 @@ _HEAD = "uid, path, name, title, title_basis, published, published_basis, source
 _MADE = "length, first, passages, figures, since, until, mark, vectors, digest"
 _LISTED = (
     "row, uid, name, title, title_basis, published, published_basis, length, first, passages, figures, since, until,"
-    " digest"
+    " source, digest"
 )
 _LIVE = "added <= ?1 AND (removed IS NULL OR removed > ?1)"
 
@@ -169,6 +169,7 @@ class Listed(NamedTuple):
     figures: int
     since: str | None
     until: str | None
+    source: str | None
 
 
 _KNOWN = len(Listed._fields)
@@ -230,6 +231,11 @@ def live(db: sqlite3.Connection, generation: int) -> frozenset[int]:
 def newest(db: sqlite3.Connection, uid: str) -> int | None:
     """Return the row of the newest document with this id, whatever its generation."""
     return db.execute("SELECT max(row) FROM documents WHERE uid = ?", (uid,)).fetchone()[0]
+
+
+def live_row(db: sqlite3.Connection, uid: str) -> int | None:
+    """Return the row of the document of this id that is not removed, pending changes of a build included."""
+    return db.execute("SELECT max(row) FROM documents WHERE uid = ? AND removed IS NULL", (uid,)).fetchone()[0]
 
 
 # Bodies and vectors
@@ -359,6 +365,14 @@ def building(db: sqlite3.Connection) -> int:
     return int(settings(db).get("building", "0"))
 
 
+def half_built(db: sqlite3.Connection, generation: int) -> bool:
+    """Whether an unfinished build has left more under `generation` than documents in the place of themselves."""
+    added = "SELECT uid FROM documents WHERE added >= ?1 AND removed IS NULL"
+    removed = "SELECT uid FROM documents WHERE added < ?1 AND removed >= ?1"
+    differing = f"SELECT * FROM ({added} EXCEPT {removed}) UNION ALL SELECT * FROM ({removed} EXCEPT {added})"
+    return bool(db.execute(f"SELECT EXISTS ({differing})", (generation,)).fetchone()[0])
+
+
 def checkpoint(db: sqlite3.Connection) -> bool:
     """Bring everything that was committed from the log into the file itself; return whether that was possible."""
     busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -412,6 +426,16 @@ def sources(db: sqlite3.Connection) -> dict[str, str]:
 def source_name(db: sqlite3.Connection, path: str) -> str | None:
     found = db.execute("SELECT name FROM sources WHERE path = ?", (path,)).fetchone()
     return found[0] if found else None
+
+
+def source_names(db: sqlite3.Connection, paths: Iterable[str]) -> dict[str, str]:
+    """Return path → name of those of these sources that there are."""
+    return {path: name for path in paths if (name := source_name(db, path)) is not None}
+
+
+def read_again(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Have the next build that is given these sources read them, changed or not."""
+    db.executemany("UPDATE sources SET sha256 = '' WHERE path = ?", [(path,) for path in paths])
 
 
 def set_source(db: sqlite3.Connection, path: str, name: str, digest: str) -> None:

@@ -91,7 +91,8 @@ def sources(
     known = tuple(known)
     files = discover([path for path in paths if path.exists() or not _is_known(path, known)], skipped)
     found = [_file(file) for file in files]
-    refused = [("", printable(item.name), item.reason) for item in skipped]
+    places = _places(skipped, paths)
+    refused = [(place, printable(item.name), item.reason) for place, item in zip(places, skipped, strict=True)]
     if texts:
         memory, bad = _memory(texts)
         found.append(memory)
@@ -101,6 +102,25 @@ def sources(
         reasons = "".join(f"；{name}：{reason}" for _, name, reason in refused[:5])
         raise SourceMissing(f"{named} 里没有任何文件{reasons}")
     return found, [key_of(path) for path in paths], refused
+
+
+def _places(skipped: Sequence[Refused], roots: Sequence[Path]) -> list[str]:
+    """Return the path of each of those passed over, which come root by root; of a link itself, not where it leads."""
+    places: list[str] = []
+    seen: set[str] = set()
+    place, folders = 0, [root.expanduser() for root in roots]
+    for item in skipped:
+        here = range(place, len(folders))
+        keys = {n: _own_key(folders[n] / item.name) for n in here if os.path.lexists(folders[n] / item.name)}
+        place = next((n for n in keys if keys[n] not in seen), place)
+        places.append(keys.get(place) or _own_key(folders[place] / item.name))
+        seen.add(places[-1])
+    return places
+
+
+def _own_key(path: Path) -> str:
+    """Return what names a file or folder in the store, or a link as such."""
+    return key_of(path.parent).rstrip(os.sep) + os.sep + printable(path.name) if path.name else key_of(path)
 
 
 def _is_known(path: Path, known: Iterable[str]) -> bool:

@@ -38,7 +38,7 @@ _ROLE_END = re.compile(r"(?:记者|主持人|嘉宾|代表|发言人|观众|网�
 _NOT_SPEAKERS = re.compile(
     r"^(?:.*(?:手记|后记|附记|结语|小结|编后|附言)|第?[一二三四五六七八九十]+[是、条点]?.*|首先|其次|再次|最后|注|备注|附|附件|附注|说明|电话|地址|邮编|网址|链接|邮箱|传真|结论|摘要|关键词|主题|题目|标题|时间|日期|地点|出席|列席|缺席|参加|参会|主持|记录|记录人|联系人|议题|抄送|主送|来源|作者|编辑|责任编辑|校对|审核|监制|单位|名称|金额|合计|总计|总投资|其中|包括|例如|比如|如下|导语|编者按|延伸阅读|相关链接|发布时间|发布日期|原标题|https?)$"
 )
-_BRACKETED = re.compile(rf"[【\[]([{_HAN}A-Za-z][{_HAN}A-Za-z·•.\- ]{{0,19}})(\d{{0,2}})[】\]]\s*[：:]?\s*(?=\S)")
+_BRACKETED = re.compile(rf"[【\[]([{_HAN}A-Za-z][{_HAN}A-Za-z·•.\- ]{{0,19}})(\d{{0,2}})[】\]]\s*[：:]?\s*(?=\S|$)")
 _TIMED = re.compile(rf"([{_HAN}A-Za-z][{_HAN}A-Za-z·•.\- ]{{1,19}}?)\s?(\d{{0,2}})\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?$")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
@@ -123,6 +123,12 @@ def _is_personal(label: str) -> bool:
     ):
         return True
     return _is_name(name) and (name[0] in _SURNAMES or not re.fullmatch(f"[{_HAN}]+", name))
+
+
+def is_person(text: str) -> bool:
+    """Whether a short line is but the name of a person, by its length and its surname."""
+    name = text.replace(" ", "")
+    return re.fullmatch(rf"[{_HAN}]{{2,3}}", name) is not None and name[0] in _SURNAMES
 
 
 def _is_name(text: str) -> bool:

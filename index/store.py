@@ -65,6 +65,7 @@ class DocumentInfo:
     length: int
     title_basis: Origin | None = None
     published_basis: Origin | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +196,16 @@ class Store:
             dense = DenseIndex.build(*rows.vectors(self._db(), manifest.generation, self.embedder.dimensions))
             return LexicalIndex.open(folder / "lexical"), dense
 
-    def refresh(self) -> None:
+    def refresh(self, *, wait: bool = False) -> None:
         """Pick up a newer generation if a build has published one since; others go on with the one before meanwhile.
 
-        What this thread searches and looks up from now on is of one generation, until it comes here again: an answer
-        must not show what two generations say side by side.
+        While another thread picks it up this one goes on with the one before, or waits for it if told to. What this
+        thread searches and looks up from now on is of one generation, until it comes here again: an answer must not
+        show what two generations say side by side.
         """
         if self._before and time.monotonic() - self._before[0] > _UNDER_WAY:
             self._before = None
-        if self._stamp() != self._state.stamp and self._lock.acquire(blocking=False):
+        if self._stamp() != self._state.stamp and self._lock.acquire(blocking=wait):
             try:
                 if self._stamp() != self._state.stamp:
                     state = self._load()
@@ -415,6 +417,7 @@ def _info(entry: rows.Listed) -> DocumentInfo:
         length=entry.length,
         title_basis=Origin(entry.title_basis) if entry.title_basis else None,
         published_basis=Origin(entry.published_basis) if entry.published_basis else None,
+        source=entry.source,
     )
 
 

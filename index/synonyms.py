@@ -16,7 +16,7 @@ from itertools import takewhile
 import numpy as np
 import numpy.typing as npt
 
-from index.everyday import groups
+from index.everyday import AS_SAID, groups
 from index.glosses import Glosses, glosses
 from index.words import fold, tagged, words
 
@@ -29,7 +29,6 @@ FEATURES = (
 MEANING = 48
 """How many of a vector's numbers tell the meaning (learned with glosses); the others tell the use (neighbours alone)."""
 _CANDIDATES = 150  # words of the table that are compared in full for `nearest`
-_SPOKEN = 0.8  # of two words in one group of `everyday.txt`
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
 # Numbers, units, times, pronouns, particles, prepositions, directions: equal or different, never alike.
@@ -121,7 +120,7 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
         if own := spoken.get(fold(term)):
             for word, found in meant.items():
                 if not own.isdisjoint(found):
-                    result[i, places[word]] = np.maximum(result[i, places[word]], _SPOKEN)
+                    result[i, places[word]] = np.maximum(result[i, places[word]], AS_SAID)
         for j in places.get(fold(term), ()):
             result[i, j] = 1
     return result

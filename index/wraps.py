@@ -22,13 +22,25 @@ _STRONG_START = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|本报讯|本报记者"
     r"|[（(【\[]?(?:会议|活动|发布|发表|发稿|刊发|成文|更新|报名|截止|开始|结束)?(?:时间|日期|地点|地址|主题|议题|标题|题目)\s*[】\]]?\s*[：:]"
     r"|(?:来源|作者|记者|编辑|责编|责任编辑|审核|校对|主持|主持人|嘉宾|出席|列席|缺席|参会|参加|记录|联系|联系电话|电话|邮箱|附件|抄送|主送)"
-    r"(?:人员?|单位|领导|嘉宾)?\s*[：:]"
+    r"(?:人员?|单位|领导|嘉宾)?\s*[：:]|(?:Date|Published|Posted|Updated|Source|Author)\b[^.]{0,12}:"
+)
+_STAMP = re.compile(  # the line of a date of its own: under a headline, not in a sentence
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? |\d{1,2} [A-Z][a-z]{2,8} )(?:19|20)\d\d"
+    r"|[\[（(]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d{2}(?::\d{2})?(?:[\]）)]|\s.*)?"
 )
 _WEAK_START = re.compile(
     r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-*–] "
     r"|第[一二三四五六七八九十百零〇\d]{1,4}[章节条篇]"
 )
 _LABELLED = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
+_OPENS_REPORT = re.compile(
+    r"[【\[（(]?(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{2,6}?[社网报台])[\u4e00-\u9fff]{0,6}(?:\d{1,2}月\d{1,2}日)?[讯电](?=[\s（(，,：:】\]）)])"
+)
+_CUT_NUMBER = re.compile(r"[年月日号时%％万亿]")
+_BYLINE = re.compile(
+    r"[▶▲■●◆►\s]*本[报刊台网](?:见习|实习|首席|特约|特派|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)[\s：:]*[\u4e00-\u9fff·、\s]{2,16}"
+)
+_SAID = re.compile(r"[^，。；：“”]{1,18}(?:说|表示|介绍|告诉|坦言|感慨|感叹|指出|认为|透露|回忆|强调|建议|称)")
 _HANGING = re.compile(r"[，。、；：！？）》”’」』】…]*$")
 _UNIT = re.compile(r"[A-Za-z0-9.,:/%@_+-]+[，。、；：！？）》”]?")
 _CREDIT = re.compile(r"[/／]\s*[摄图文][）)]?$")
@@ -40,8 +52,13 @@ _NO_HEADING_END = "，、,（(《“‘的和与及在是为了将把对以从"
 _REACH = 6  # lines to each side that are looked at
 _WIDEST = 60.0  # a line wider than this was not broken by a column
 _NARROWEST = 6.0
+_SLACK = 2.1  # characters that a full line may lack: the indent of a first line
 _NARROWEST_COLUMN = 9.0
 _FEWEST_BESIDE_WIDE = 5  # lines of a column beside a line that no column held: fewer are headlines and headers
+
+
+def _begins_article(text: str) -> bool:
+    return bool(_BYLINE.fullmatch(text) or _OPENS_REPORT.match(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,7 @@ class _Wrapped:
         self.lone = self._lone()
         self.columns = [self._column(i) for i in range(len(lines))]
         self.entries = self._entries()
+        self.torn = self._torn()
 
     def groups(self) -> list[Group]:
         found: list[Group] = []
@@ -136,6 +154,16 @@ class _Wrapped:
             found.append(Group(first, i, self.columns[first]))
             first = i + 1
         return found
+
+    def _torn(self) -> bool:
+        """Whether blank lines stand in the middle of sentences, though not after every line: then they tell nothing there."""
+        gaps = [i for i in range(len(self.lines) - 1) if self.lines[i + 1].gap]
+        torn = sum(self._is_full(i) and bool(self.columns[i + 1]) for i in gaps)
+        return torn >= 3 and torn * 3 >= len(gaps)
+
+    def _is_full(self, i: int) -> bool:
+        """Whether line `i` stops in the middle of a sentence since its column ends there."""
+        return bool(self.columns[i]) and self.open[i] and self.reach[i] >= self.columns[i] - 1.6
 
     def _lone(self) -> set[int]:
         """The lines of the few that stand between wide ones, or between one and an end of the text."""
@@ -181,10 +209,12 @@ class _Wrapped:
         """
         if self.lines[i].fixed or self.widths[i] > _WIDEST or i in self.lone:
             return 0.0
-        best = (0.0, 0.0)
+        best = (0.0, 0.0, 0.0)
         for before, after in ((_REACH, _REACH), (1, 2 * _REACH - 2), (2 * _REACH - 2, 1)):
-            best = max(best, self._agreement(i, self._window(i, before, after)))
-        return best[1]
+            near, middle = self._agreement(i, self._window(i, before, after))
+            fits = self.cut[i] and -_SLACK <= self.reach[i] - middle <= 1.6
+            best = max(best, (near, float(fits), middle))
+        return best[2]
 
     def _agreement(self, i: int, around: range) -> tuple[float, float]:
         """The share of cut lines in the window that agree on a width which line `i` fits, and that width."""
@@ -233,6 +263,8 @@ class _Wrapped:
             return False
         if following.indent and self._indent_means_start(i):
             return False
+        if any(form.fullmatch(words) for form in (_STAMP, _BYLINE) for words in (text, following.text)):
+            return False
         if _STRONG_START.match(following.text) or _CREDIT.search(text) or (i == first and _CAPTION_END.search(text)):
             return False
         if _LABELLED.match(following.text) and (not self.open[i] or (i == first and _LABELLED.match(text))):
@@ -243,15 +275,21 @@ class _Wrapped:
         if (
             following.gap
             and not self._blank_means_nothing(i)
-            and not (self.open[i] and full and here.page != following.page)
+            and not (self.open[i] and full and (here.page != following.page or self.torn))
         ):
             return False
         if not self.open[i]:
+            if i + 2 < len(self.lines) and self.open[i + 1] and _begins_article(self.lines[i + 2].text):
+                return False  # its headline
+            if full and text[-1] in "”』」" and _SAID.match(following.text):
+                return True
             return full and (text[-1] in "；;：:" or self.widths[i + 1] >= column - 1.2)
         if self.reach[i] < column - max(4.6, 0.15 * column):
             return False  # a cell of a table, a caption: no column leaves so much room
         if i != first:
             return not (_SIGNED.search(text) and not full)
+        if _OPENS_REPORT.match(text) or (text[-1].isdigit() and _CUT_NUMBER.match(following.text)):
+            return True
         return text[-1] in _NO_HEADING_END or "。" in text or self._is_first_line(i, min(column, self._ahead(i)))
 
     def _is_first_line(self, i: int, column: float) -> bool:

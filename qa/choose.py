@@ -17,7 +17,8 @@ from qa.question import Question
 
 _RIVALS = 4
 _SERIES = 6
-_AS_SURE = 0.15  # of the probability of what answers best: what is later and this sure is taken for it
+_AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
+_NEWER, _NEWEST = 0.25, 0.08  # the same for what is later, and where the question asks for what holds now
 _FAINT = 1e-3  # a probability that adds nothing
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
@@ -91,17 +92,28 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
-        enough = _AS_SURE * weight(best)
-        best = max((c for c in same if _as_fit(c, best) and weight(c) >= enough), key=lambda c: (_day(c), c.score))
-    differing = sorted([best, *_contradicting(best, same)], key=_told, reverse=True)
+        fit = [c for c in same if _as_fit(c, best)]
+        share = _NEWEST if question.latest else _NEWER
+        best = max((c for c in fit if _as_sure(c, best, weight, share)), key=lambda c: (_day(c), c.score))
+    sure = [c for c in same if weight(c) >= _AS_SURE * weight(best)]
+    differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
-    answers += _parts(question, best, evidence)
+    if not question.every:
+        answers += _parts(question, best, evidence)
     others: list[Candidate] = []
     for candidate in sorted(same, key=_day, reverse=True):
         known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _as_sure(one: Candidate, best: Candidate, weight: Callable[[Candidate], float], share: float) -> bool:
+    """Whether one is nearly as likely as another: as a statement, or with all that state its value.
+
+    What is new has not been told often yet.
+    """
+    return weight(one) >= share * weight(best) or one.probability >= share * best.probability
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:

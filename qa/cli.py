@@ -321,6 +321,8 @@ def _print_figures(records: list[dict[str, str | int]]) -> None:
 @app.command()
 def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """说明库里有什么。"""
+    from qa.texts import DATE_UNKNOWN, TITLE_UNKNOWN, how_sure
+
     assistant = _open(store, quiet=as_json)
     opened = assistant.store
     held = opened.summary()
@@ -337,7 +339,8 @@ def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
         "refused": [{"name": name, "reason": reason} for name, reason in assistant.refused()],
         "list": [
             {"name": d.name, "title": d.title, "published": d.published.isoformat() if d.published else None,
-             "length": d.length, "title_basis": d.title_basis, "published_basis": d.published_basis}
+             "source": d.source, "length": d.length, "title_basis": d.title_basis,
+             "published_basis": d.published_basis}
             for d in assistant.documents()
         ],
     }  # fmt: skip
@@ -350,8 +353,11 @@ def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
     names = {"database": "数据", "lexical": "词语索引", "dense": "向量索引"}
     typer.echo("占用：" + "，".join(f"{names[part]} {size / 1e6:.1f} MB" for part, size in held.sizes.items()))
     for document in assistant.documents():
-        day = document.published.isoformat() if document.published else "日期不详"
-        typer.echo(f"{document.name}\t{document.title or '无标题'}\t{day}\t{document.length} 字")
+        title = f"{document.title}（{how_sure(document.title_basis)}）" if document.title else TITLE_UNKNOWN
+        known = document.published
+        day = f"{known.isoformat()}（{how_sure(document.published_basis)}）" if known else DATE_UNKNOWN
+        source = f"\t来源：{document.source}" if document.source else ""
+        typer.echo(f"{document.name}\t{title}\t{day}\t{document.length} 字{source}")
     for name, reason in assistant.refused():
         typer.echo(f"未收 {name}：{reason}")
 

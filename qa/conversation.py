@@ -21,9 +21,10 @@ from qa.phrases import (
     period_of,
     tokens,
 )
+from qa.second_looks import about_the_answer, group_of, of_both, without_placeholder
 from qa.slots import NOW, RELATION, edited, fill, is_count, is_place, is_same_word, is_sum, of_measure, statement
 from qa.smalltalk import small_talk
-from qa.summary import topic_of
+from qa.summary import SUMMARIZE, topic_of
 
 __all__ = ["small_talk", "standalone"]
 
@@ -43,6 +44,9 @@ _LEAD = re.compile(
     r"|请问一?下?|请|我?想(?:问|知道|了解|看)一?下?|麻烦|帮(?:我|忙)(?:查|看|找|算)?一?下?|接着|继续|对了|如果是|要是|假如是|换成|换做|换|改成|改为|至于"
     r"|(?:嗯|哦|好|好的|行|谢谢|多谢|你好|您好)(?=[，,。！!\s]))[，,。！!\s]*)+"
 )
+_ANOTHER = re.compile(
+    r"^(?:(?:嗯|哦|好|好的|行)[，,。\s]*)?(?:那?(?:我们)?换一?个(?:话题|问题|事儿?)|另外?一个问题|不说这个了?|[说问]点别的)(?:[吧了说问]|一下)*[，,。：:！!\s]*"
+)
 _CLOSE = re.compile(r"[\s　？?。.！!，,；;～~…]+$")
 _PARTICLE = re.compile(r"(?:呢|呀|啊|嘛|吧|来着)+$")
 _UNIT = re.compile(
@@ -50,10 +54,6 @@ _UNIT = re.compile(
     r"(?P<unit>[^，。？?\s]{1,8}?)(?:表示|计算?|为单位|来?说|来算|是多少|的?话|多少)?(?:吗|呢|吧|好吗)?$"
 )
 _UNIT_ASKED = re.compile(r"^(?:是|合|等于|相当于|折合|那是|也就是)?(?:多少|几)(?P<unit>[^，。？?\s家个人件项]{1,6})$")
-_SOURCE = re.compile(
-    r"出处|来源|原文|原话|依据|引自|哪[一]?[篇份段页句本]|哪个(?:文件|文档|材料|报告|文章|资料)|(?:哪里|哪儿|在哪|谁|什么时候|何时|哪天)(?:说|讲|提|写|公布|发布|披露|透露|介绍|宣布)"
-    r"|^(?:具体|这)?是?(?:哪一?年|什么时候|截[至止].{0,3}(?:时候|哪[年天])|何时)的(?:数据|数字|数)?$|文件名|什么文[件档]|怎么(?:知道|得出|算出?)|(?:确定|真的|可靠|准确|对)吗|是真的|你确定"
-)
 _INSIDE = re.compile(
     r"^(?:在)?(?:这?其中|这里面|那里面|里面|当中|这当中|之中|这里头|里头|(?:这|那)些(?:里面?|中|当中))[，,]?(?:的|有)?"
 )
@@ -77,6 +77,7 @@ _ANSWERED = re.compile(r"哪(?!年|天|[一]?[年月日天]|些|几)|谁|什么(
 _YEAR_BEFORE = re.compile(r"(?:再?前|上)一?年(?:度|同期)?|再往前一年|头一年")
 _YEAR_AFTER = re.compile(r"(?:后|下|次|翌|第二|再下)一?年")
 _SAID = re.compile(r"([^，的在]{2,4}?)(?:在.{1,12})?(?:提到|说|讲|介绍|认为|表示|指出|强调|透露|称)")
+_WHOLE_YEAR = re.compile(r"^(?:全年|整年|一整年|年度|全年度)(?:的|呢)?$")
 _A_YEAR = r"(?:(?:19|20)\d\d年|今年|去年|前年|上年|上一年|明年)"
 _REQUEST = re.compile(r"(?:请|再|简单|详细|具体|展开)*(?:地)?(?:说|讲|介绍|解释|总结|概括|列|分析|谈|展开|详细)")
 _DEFINITION = re.compile(r"^什么(?:是|叫)|是什么意思|指(?:的是)?什么|(?:的)?定义")
@@ -96,21 +97,26 @@ def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
         The question itself when it is complete, or when nothing before it helps; else a whole question in Chinese.
     """
     before: Parts | None = None
+    earlier: Parts | None = None
     reply = ""
     for turn in list(history)[-2 * _TURNS :]:
         content = str(turn.get("content") or "")[:_LENGTH]
         if turn.get("role") == "user":
             if small_talk(content) is None:
-                before, reply = parse(_resolve(content, before, reply)), ""
+                whole = _resolve(content, before, reply, earlier)
+                # 你确定吗, 为什么: the question itself is still the one before.
+                if before is None or not whole.startswith(f"{before.text.rstrip('？?')}，"):
+                    earlier, before = before, parse(whole)
+                reply = ""
         elif turn.get("role") == "assistant":
             reply = content
     if before is None or len(question) > _LENGTH or small_talk(question) is not None:
         return question
-    return _resolve(question, before, reply)
+    return _resolve(question, before, reply, earlier)
 
 
-def _resolve(question: str, before: Parts | None, reply: str) -> str:
-    """Return one user turn in full, given the (full) question before it and what was replied."""
+def _resolve(question: str, before: Parts | None, reply: str, earlier: Parts | None = None) -> str:
+    """Return one user turn in full, given the (full) question before it, what was replied, and the question before that."""
     asked = question.strip()
     said = [part for part in _MISTAKE.split(asked) if part.strip(" ，,。…")]
     asked = said[-1] if said else asked
@@ -124,16 +130,28 @@ def _resolve(question: str, before: Parts | None, reply: str) -> str:
         if not re.search(r"[\u3400-\u9fff]", before.text):  # English all along: only the year is exchanged
             return re.sub(r"\b(?:19|20)\d\d\b", year[1], before.text, count=1) + "?"
         fragment = f"{year[1]}年"
-    if (topic := topic_of(before.text)) and ASK.search(fragment):  # 总结一下甲园, then 它有多少人: no summary again
-        before = parse(f"{topic}的情况")
+    leaning = ASK.search(fragment) or re.match(r"(?:那|那么)?(?:它们?|其)的?[^呢]{2,}", fragment)
+    topic = topic_of(before.text)
+    if leaning and topic:  # 总结一下甲园, then 它有多少人: no summary again
+        before = parse(f"{topic}的情况是多少")
+    elif topic:
+        other = _whole(
+            _PARTICLE.sub("", _LEAD.sub("", fragment)).strip("的"), parse(f"{topic}的情况"), reply, leans=True
+        )
+        return SUMMARIZE.format(topic=other) if other else question
     unit = _unit(fragment)
     if unit:
         return _ending(_in_unit(before, unit))
+    if (another := _ANOTHER.match(fragment)) and fragment[another.end() :]:
+        return _ending(fragment[another.end() :])
     led = _LEAD.sub("", fragment)
     bare = _PARTICLE.sub("", led).strip() or led
     leans = led != fragment or bare != led
+    bare = without_placeholder(bare)
     if not bare.strip("的"):
         return question
+    if both := of_both(bare, before, earlier):
+        return _ending(both)
     whole = _whole(bare, before, reply, leans=leans)
     if whole is None:
         return question if len(said) < 2 else asked
@@ -158,8 +176,8 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
         return None
     if _REQUEST.match(fragment) and (len(fragment) <= 6 or not parse(fragment).proper) and not _ONE.search(fragment):
         return f"{before.text}，{fragment}"
-    if _SOURCE.search(fragment) and not parse(fragment).proper and len(fragment) <= 20:
-        return f"{before.text}，{fragment}"
+    if (asked := about_the_answer(fragment, before)) is not None:
+        return asked
     fragment = _periods_resolved(fragment, before)
     if _WHOLE_FIGURE.search(fragment):
         return _WHOLE_FIGURE.sub(lambda _: statement(before), fragment, count=1)
@@ -208,6 +226,7 @@ def _periods_resolved(fragment: str, before: Parts) -> str:
         return fragment
     year = re.fullmatch(r"((?:19|20)\d\d)年?度?.*", then)
     if year:
+        fragment = _WHOLE_YEAR.sub(f"{year[1]}年", fragment)
         if not _COMPARED.match(fragment):
             for pattern, step in ((_YEAR_BEFORE, -1), (_YEAR_AFTER, 1)):
                 fragment = pattern.sub(f"{int(year[1]) + step}年", fragment, count=1)
@@ -242,7 +261,7 @@ def _antecedent(before: Parts, reply: str, *, person: bool = False) -> str:
         named = named.rpartition("是")[2]
         if 1 < len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named) and is_proper(tokens(named)):
             return named
-        if "谁" in before.of(before.ask):
+        if "谁" in before.of(before.ask) and person:
             return statement(before)
     if person:
         people = [
@@ -251,7 +270,13 @@ def _antecedent(before: Parts, reply: str, *, person: bool = False) -> str:
         said = _SAID.match(before.text)
         if people or said:
             return said[1] if said else people[0]
-    return before.of(before.subject) or before.of(before.measure)
+    if before.subject:
+        return before.of(before.subject)
+    if "谁" in before.of(before.ask) and (whose := before.of(before.measure).rpartition("的")[0]):
+        return whose  # 甲公司的创始人是谁, then 这家公司
+    if before.tail and before.rest and before.measure == before.rest:
+        return re.sub(r"有$", "", before.text[: before.tail[0]]) or before.of(before.measure)  # 甲公司有多少员工
+    return before.of(before.measure)
 
 
 def _pronoun(fragment: str, before: Parts, reply: str) -> str | None:
@@ -337,7 +362,7 @@ def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool)
     if parts.subject and not parts.measure and not predicate:
         if not parts.proper and parts.unit:
             return None  # 产业园有多少家: counts itself
-        if _group(parts) != _group(before):
+        if group_of(parts) != group_of(before):
             return None
         if not (before.measure or before.rest):
             period = _inherited(fragment, parts, before)
@@ -351,7 +376,7 @@ def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool)
         return f"{period}{fragment}" if period or leans else None
     if parts.measure or predicate:
         headless = re.search(r"的$", fragment[: parts.tail[0]]) if parts.tail and not predicate else None
-        if headless and parts.tail and _group(parts) != "amount":
+        if headless and parts.tail and group_of(parts) != "amount":
             counted = before.unit or before.rest
             whom = statement(before) if counted or parts.proper else before.of(before.subject) or statement(before)
             return f"{whom}{fragment}"  # 最大的是哪个
@@ -362,7 +387,7 @@ def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool)
         return _of_subject(fragment, parts, before, reply)
     if parts.period:
         return fill(parts.of(parts.period), parse(parts.of(parts.period)), before)
-    if _group(parts) == "amount" and before.tail and _group(before) == "amount":
+    if group_of(parts) == "amount" and before.tail and group_of(before) == "amount":
         if parts.unit and is_sum(before.of(before.measure)) and is_count(parts.unit) and before.subject:
             return f"{before.of(before.subject)}{before.of(before.period)}{fragment}"  # the sum is not what is counted
         return edited(before.text, [(before.tail, fragment)]) if parts.unit else None
@@ -383,21 +408,15 @@ def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str |
     if named and named.rstrip("的") in fragment:
         named = ""
     if not named and not period:
-        return None
+        asked = parts.ask or (0, 0)
+        own = [t for t in tokens(fragment) if t.tag[0] in "njl" and not asked[0] <= t.start < asked[1]]
+        return None if own else f"{statement(before)}{fragment}"  # 从什么时候开始
     return f"{named}{period}{fragment}" if named else f"{period}{fragment}"
 
 
 def _shares_head(parts: Parts, before: Parts) -> bool:
     one, other = parts.of(parts.measure), before.of(before.measure)
     return not one or any(is_same_word(a.text, b.text) for a in tokens(one)[-1:] for b in tokens(other)[-1:])
-
-
-def _group(parts: Parts) -> str:
-    """Return what kind of answer the asking words want, coarsely."""
-    asked = parts.of(parts.ask)
-    if asked.startswith(("多少", "几", "百分之")):
-        return "amount"
-    return "time" if re.search(r"时|哪一?[年天月]|何年", asked) else asked
 
 
 def _ending(text: str) -> str:

@@ -121,8 +121,9 @@ def against(text: str) -> Plan | None:
     growth = verb in _CHANGING and not asked.unit and "百分点" not in found["ask"]
     operation = Operation.GROWTH if growth or (rate and "百分点" not in found["ask"]) else Operation.DIFFERENCE
     one, other = Operand(first, a, stated=known), Operand(second, b, stated=stated)
-    # A growth rate over one year is as a rule stated; one over several years, or a difference, seldom.
-    next_year = preceding(b) or _consecutive(first, second)
+    # A growth rate over one year, or since a time named alone, is as a rule stated; one over several years, or a
+    # difference, seldom.
+    next_year = preceding(b) or _consecutive(first, second) or (only_period(b) and not period_in(a))
     words = _words_for(verb)
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
     unit = _unit(found["ask"], asked)

@@ -20,7 +20,7 @@ from index.passages import sentences
 from index.periods import find_periods
 from index.store import Store
 from index.types import FigureRow, Passage
-from index.words import fold, tagged
+from index.words import fold, tagged, words
 from qa.features import FEATURES, matrix, sentence_matrix
 from qa.fits import period_fit, wanted
 from qa.met import Place, Words
@@ -56,7 +56,8 @@ def term_weights(question: Question, frequency: Frequency, total: int) -> dict[s
     """Return the weight of each word: BM25's inverse frequency, so that words of every passage weigh little."""
     weights: dict[str, float] = {}
     for term in question.terms:
-        found = frequency(term)
+        # An expression that the segmenter does not know is as common as its rarest word.
+        found = frequency(term) or min(map(frequency, words(term)), default=0)
         rarity = math.log(1 + (total - found + 0.5) / (found + 0.5))
         # Longer words say more; a small corpus must not make a common word of its subject worthless.
         weights[term] = (0.6 + rarity) * min(len(term), 4) ** 0.5 * (0.6 if term in question.lesser else 1.0)

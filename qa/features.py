@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.quantities import normalize_unit
 from index.types import Basis, FigureRow, Kind, Statement
-from index.words import fold
+from index.words import fold, tagged
 from qa.alike import Span
 from qa.fits import is_dated, kind_fit, period_features, unit_fit
 from qa.met import RECKONED, Floats, Levels, Place, Words
@@ -65,6 +65,7 @@ _OWN = (
     "head_measure",  # share of its character pairs in what the row measures
     "measure_head",  # … the other way round
     "tail",  # what is measured ends as the phrase asked for does
+    "modified",  # a noun that the question lacks stands right before it: 外籍从业人员 where 从业人员 are asked for
     "measure",  # overlap of what the row measures with the question's words
     "precision",  # share of the row's measure that the question names
     "narrower",  # share of the row's subject that the question does not name
@@ -351,6 +352,7 @@ _ROW = (
     "head_measure",
     "measure_head",
     "tail",
+    "modified",
     "precision",
     "narrower",
     "foreign",
@@ -403,6 +405,7 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
         _pairs_in(words.head, measure) if words.head else 0.5,
         _pairs_in(measure, words.head) if words.head else 0.5,
         float(bool(measure) and bool(words.head) and measure[-2:] == words.head[-2:]),
+        float(_is_modified(measure, question.head[-1] if question.head else "", words.text)),
         _covered(measure, question.terms),
         1 - _covered(subject, question.terms) if subject else 0.0,
         _foreign(words, [name for name in place.names if name in clause or name in subject]),
@@ -432,6 +435,19 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
         float(bool(_SPELLED.match(row.quantity.surface))),
         float(bool(_PARTIAL.search(place.folded[: reading.start])) and not _PART.search(words.text)),
     ]
+
+
+def _is_modified(measure: str, head: str, asked: str) -> bool:
+    """Whether what is measured is a kind of what is asked for."""
+    at = measure.rfind(head) if head else -1
+    return at > 1 and _modifier(measure[:at]) not in asked
+
+
+@lru_cache(maxsize=1 << 12)
+def _modifier(text: str) -> str:
+    """Return the noun or attribute at the end of a text, "" when it ends in a verb, a number or a mark."""
+    word, tag = tagged(text.removesuffix("的"))[-1]
+    return word if tag.startswith(("n", "b", "j", "s", "vn", "l")) else ""
 
 
 def _pairs_in(one: str, two: str) -> float:

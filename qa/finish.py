@@ -68,8 +68,8 @@ def in_asked_unit(text: str, draft: Draft) -> Draft:
     surface = squeezed(figure.surface)
     if surface != draft.value or figure.qualifier is not Qualifier.EXACT or figure.low is not None:
         return draft
-    if re.sub(r"^[\d.,，\s]+", "", surface) == unit:
-        return draft
+    if re.sub(r"^[\d.,，\s]+", "", surface).startswith(unit):
+        return draft  # as asked, or with the currency behind: 亿元人民币
     try:
         value, exact = written(evaluate(surface), unit)
     except (Uncomputable, DecimalException):

@@ -68,7 +68,7 @@ class LanguageModelReader:
         return last
 
     def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
-        """Return one draft for several questions: a list of figures, which needs no prose."""
+        """Return one draft for several questions, without the model: its figures are certain, other words for them are not."""
         return self._instead.read_each(asked)
 
     def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:

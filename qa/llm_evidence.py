@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from index.passages import sentences
-from index.types import Document, FigureRow, Passage
+from index.quantities import find_quantities, normalize_unit, same_value
+from index.types import Document, FigureRow, Passage, Quantity
 from index.words import bigrams
 from prompts import clean
 from qa.dates import as_of, day
@@ -19,6 +20,7 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.instructions import speaks_to_a_model
 from qa.support import failing, source_of
+from qa.support_words import undated
 
 _WINDOW = 4  # sentences that one quote may run over before the whole passage is quoted
 _NONE = "（无）"
@@ -89,6 +91,18 @@ class Evidence:
                     break
         return tuple(quotes)
 
+    def as_written(self, text: str, cites: Sequence[int]) -> str:
+        """Return a sentence with its figures as the cited passages write them (478500万元 as 47.85亿元, 3个 as 三个)."""
+        passages = [self.passages[n - 1].text for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
+        bare = undated(text)
+        for figure in reversed(find_quantities(bare)):
+            if any(figure.surface in passage for passage in passages):
+                continue
+            known = (q for passage in passages for q in find_quantities(passage) if _is_same(q, figure))
+            if same := next(known, None):
+                text = text[: figure.start] + same.surface + text[figure.end :]
+        return text
+
     def rows_in(self, quote: Quote) -> list[FigureRow]:
         """Return the figure rows of a quote, in their order."""
         rows = self.rows.get(quote.passage.id, ())
@@ -135,6 +149,12 @@ def gather(
 def _names(library: Library, document_id: str) -> tuple[str, str | None]:
     document = library.document(document_id)
     return document.name, document.title
+
+
+def _is_same(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures differ in nothing but how they are written."""
+    unit = normalize_unit(one.unit) == normalize_unit(other.unit)
+    return unit and one.qualifier is other.qualifier and same_value(one, other)
 
 
 def _whole(passage: Passage) -> Quote:

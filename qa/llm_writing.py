@@ -72,6 +72,7 @@ class Writing:
     def _check(self, sentence: Sentence) -> bool:
         found: tuple[Quote, ...] | str = "language"
         if in_language(sentence.text, english=self.english):
+            sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
             found = self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
         if isinstance(found, str):
             self.refused.append((sentence, found))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from index.everyday import AS_SAID, otherwise
 from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
@@ -17,17 +18,18 @@ from qa.whose import Whose
 
 Floats = NDArray[np.float64]
 
+_TORN = 0.8  # how far a name is met that the segmenter may have torn
 _MAIN = 0.4  # share of the passages that name whom a corpus is about
 
 RECKONED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"平均|人均|[年月日]均|均价",
+        r"平均|[人年月日户亩地校家店村单台次]均|均价",
         r"新增|新设|新建|新认定|新引进|新签|净增",
         r"累计|历年",
         r"最[高多大长]|上限|峰值|封顶|不超过",
         r"最[低少小短]|至少|起步|不低于",
-        r"每[^\d，。；]",
+        r"每[^\d，。；]|一[台辆件套斤吨碗顿次张瓶盒][^，。；]{0,4}(?:多少|几)|单价|售价",
     )
 )
 """How a figure was reckoned: average, newly, cumulative, at most, at least, per."""
@@ -78,16 +80,27 @@ class Words:
         self.inner = [
             [t[i : i + 2] for i in range(len(t) - 1)] if len(t) > 2 and t[0] >= "\u3400" else [] for t in self.terms
         ]
+        self.torn = _torn(self.text, question)
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
+        self.others = otherwise(self.text, self.terms)
+
+    def said_otherwise(self, text: str) -> list[list[Span]]:
+        """Return for each word where `text` holds another expression for it, or for a phrase that it is part of."""
+        return [
+            [(a, b, AS_SAID) for other in others for a, b in _occurrences(other, text)] if others else []
+            for others in self.others
+        ]
 
     def met(self, text: str) -> list[float]:
         """Return for each word 1 when `text` holds it, else a part for the pairs that it holds, if at least half."""
         found: list[float] = []
-        for term, inner in zip(self.terms, self.inner, strict=True):
+        for term, inner, torn in zip(self.terms, self.inner, self.torn, strict=True):
             if term in text:
                 found.append(1.0)
+            elif torn and torn in text:
+                found.append(_TORN)
             elif inner:
                 share = sum([pair in text for pair in inner]) / len(inner)
                 found.append(0.8 * share if share >= 0.5 else 0.0)
@@ -105,6 +118,20 @@ class Words:
                 spans = next(filter(None, met), spans)
             found.append([(a, b, 1.0) for a, b in spans])
         return found
+
+
+def _torn(text: str, question: Question) -> list[str]:
+    """Return of each name the character pair across its border with a lone character, "" where none stands beside it.
+
+    曼西市 may come as 曼 西市, then 西市 names nothing, and 曼西 tells what is meant.
+    """
+    lone = {term for term in question.terms if len(term) == 1 and term >= "\u3400"}
+    pairs: list[str] = []
+    for term in question.terms:
+        at = text.find(term) if term in question.names else -1
+        before, behind = text[max(at - 1, 0) : max(at, 0)], text[at + len(term) : at + len(term) + 1]
+        pairs.append(before + term[0] if before in lone else term[-1] + behind if at >= 0 and behind in lone else "")
+    return pairs
 
 
 def _is_own(term: str, spread: float) -> bool:
@@ -195,7 +222,10 @@ class Levels:
         joined = words.joined
         self.joined = np.array([_portion([p in x.scope for p in joined]) for x in places])
         self.joined_here = np.array([_portion([p in x.folded or p in x.heads for p in joined]) for x in places])
-        self.strength = alike(words.terms, [place.words for place in places])
+        self.strength = [
+            [near + others for near, others in zip(row, words.said_otherwise(place.folded), strict=True)]
+            for row, place in zip(alike(words.terms, [place.words for place in places]), places, strict=True)
+        ]
         soft = np.array([[max([s for *_, s in found], default=0.0) for found in row] for row in self.strength])
         self.soft = np.maximum(self.around, soft.reshape(shape))
         held = [[gram in place.folded or gram in place.heads for gram in words.grams] for place in places]

@@ -172,6 +172,15 @@ def parse(text: str) -> Parts:
     return Parts(text, period, subject, measure, ask, tail, rest, unit, proper)
 
 
+def is_fragment(text: str) -> bool:
+    """Say whether a text says neither of whom nor of what it asks: 多少亿？ 还有呢？ 那2023年呢？"""
+    parts = parse(text)
+    asked, period = parts.ask or (0, 0), parts.period or (0, 0)
+    said = [t for t in tokens(parts.text) if not any(a <= t.start < b for a, b in (asked, period))]
+    told = any((t.tag[0] in "njlivsa" and is_content(t)) or t.tag == "eng" or is_proper([t]) for t in said)
+    return bool(re.search(r"[\u3400-\u9fff]", text)) and not told
+
+
 def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, Span | None, str]:
     """Return the spans of the asking words, of them with their copula, and of what follows; and the unit."""
     for match in ASK.finditer(text):

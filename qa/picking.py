@@ -12,6 +12,7 @@ from dataclasses import replace
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Period, Statement
+from index.words import bigrams
 from qa.choose import choose, eligible
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
@@ -26,6 +27,8 @@ _GROWS = re.compile(r"增|涨|提高|提升|上升|扩大")
 _FALLING = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$")
 _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|扩大)(?:了|达|为|约|到)?[^，。；]{0,4}$")
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
+_IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
+_LABEL, _MOST = 6, 0.6  # signs of a label that name it, and how many of their pairs must be there
 _BESIDE = 20
 _TOUCHING = 3.0
 _LIKELY = 0.4
@@ -110,6 +113,12 @@ def pick(
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
+
+
+def _names(text: str, label: str) -> bool:
+    """Whether a text holds how a label ends, most of its character pairs at least."""
+    pairs = bigrams(label[-_LABEL:])
+    return bool(pairs) and sum(pair in text for pair in pairs) >= _MOST * len(pairs)
 
 
 def falls(candidate: Candidate) -> bool:
@@ -283,7 +292,10 @@ def states(plan: Plan, candidate: Candidate) -> bool:
         case Operation.SHARE:
             return quantity.kind in _SHARES and not _RISING.search(lead) and not _FALLING.search(lead)
         case Operation.GROWTH:
-            return quantity.kind in (*_SHARES, Kind.MULTIPLE, Kind.PERCENTAGE_POINT)
+            changed = not plan.unit and bool(_RISING.search(lead) or _FALLING.search(lead)) and not _TO.search(lead)
+            return changed or quantity.kind in (*_SHARES, Kind.MULTIPLE, Kind.PERCENTAGE_POINT)
+        case Operation.SUM:
+            return bool(_IN_ALL.search(lead)) or all(_names(lead, operand.label) for operand in plan.operands)
         case Operation.TIMES:
             return quantity.kind is Kind.MULTIPLE
         case Operation.MEAN:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.store import Store
-from index.types import Passage
+from index.types import Document, Passage
 from index.words import fold
 from qa.arithmetic import combine
 from qa.compute import Plan
@@ -24,13 +24,14 @@ from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
 from qa.instructions import speaks_to_a_model
+from qa.phrases import is_fragment
 from qa.picking import pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
-from qa.smalltalk import small_talk
+from qa.smalltalk import UNCLEAR, small_talk
 from qa.summary import list_draft, on_topic, topic_of
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
 from qa.types import Answer, Status
@@ -90,8 +91,9 @@ class Pipeline:
         self._store = store
         self._reader = reader
         self._search = search_config or SearchConfig()
-        self._days: dict[str, date] = {}
-        self._document = lru_cache(maxsize=64)(store.document)
+        # By generation: what is known of a document may change while its text, and so its id, stays.
+        self._documents = lru_cache(maxsize=64)(self._read_document)
+        self._days = lru_cache(maxsize=1 << 16)(self._latest_day)
         self._folded = lru_cache(maxsize=512)(self._fold)
 
     @property
@@ -149,6 +151,8 @@ class Pipeline:
             whole = standalone(text, told)
             if isinstance(self._reader, Writer):
                 whole = self._reader.rewrite(text, told, whole)
+        if is_fragment(whole):
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
         if topic := topic_of(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
@@ -171,6 +175,12 @@ class Pipeline:
             self._store, state.question, hits, self._titles(hits), self._scene, self._latest, self._whole
         )
         return replace(state, evidence=tuple(rank(state.question, found)))
+
+    def _document(self, uid: str) -> Document:
+        return self._documents(uid, self._store.generation)
+
+    def _read_document(self, uid: str, _generation: int) -> Document:
+        return self._store.document(uid)
 
     def _titles(self, hits: Sequence[Hit]) -> dict[str, str]:
         """Return the title of each document found; all of a large store would take longer than the search."""
@@ -198,23 +208,23 @@ class Pipeline:
 
     def _latest(self, document_id: str) -> date:
         """Return the latest day of an undated document: of its dated articles, else of what it tells of as past."""
-        known = self._days.get(document_id)
-        if known is None:
-            document = self._document(document_id)
-            told = [] if document.published else find_periods(document.text)
-            days = [
-                p.last
-                for p in told
-                if p.last
-                and p.first
-                and p.first.year == p.last.year
-                and not p.relative
-                and not _AHEAD.search(document.text, p.start, p.end + 8)
-            ]
-            # The articles of one page are of about the same day.
-            beside = [] if document.published else [s.published for s in document.sections if s.published]
-            known = self._days[document_id] = max(beside or days, default=date.min)
-        return known
+        return self._days(document_id, self._store.generation)
+
+    def _latest_day(self, document_id: str, _generation: int) -> date:
+        document = self._document(document_id)
+        told = [] if document.published else find_periods(document.text)
+        days = [
+            p.last
+            for p in told
+            if p.last
+            and p.first
+            and p.first.year == p.last.year
+            and not p.relative
+            and not _AHEAD.search(document.text, p.start, p.end + 8)
+        ]
+        # The articles of one page are of about the same day.
+        beside = [] if document.published else [s.published for s in document.sections if s.published]
+        return max(beside or days, default=date.min)
 
     def read(self, state: State) -> State:
         """Write the draft."""

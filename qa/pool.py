@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.everyday import AS_SAID, otherwise
 from index.store import Store
 from index.types import Passage
 from index.words import bigrams, fold, words
@@ -70,6 +71,7 @@ LEAD = 160
 
 _LONGEST = 2000  # beyond that a question adds no information, only time
 _ALTERNATIVES = 4
+_SAID = 8
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
@@ -83,7 +85,10 @@ def read(store: Store, query: str) -> Asking:
         query = _GAP.sub("", translate(query, known=store.holds)) or query
     content = [word for word in words(query) if word not in function_words()] or words(query)
     terms = {word: (word,) for word in content} | {group[0]: group for group in (*others, *aliases(query, content))}
-    near = (tuple(pair for word in group for pair in expansions(word)) for group in terms.values())
+    near: list[tuple[tuple[str, float], ...]] = []
+    for group, said in zip(terms.values(), otherwise(fold(query), list(terms)), strict=True):
+        known = dict.fromkeys(said[:_SAID], AS_SAID)
+        near.append(tuple((known | dict(pair for word in group for pair in expansions(word))).items()))
     return Asking(query, tuple(terms.values()), tuple(near))
 
 
@@ -94,7 +99,7 @@ def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weig
         depth: how many passages each search gives.
     """
     terms = [word for group in asking.terms for term in group for word in words(term)]
-    alike = [word for group in asking.near for word, _ in group]
+    alike = list(dict.fromkeys(word for group in asking.near for other, _ in group for word in words(other)))
     text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
     vector = store.embedder.encode_queries([text])[0]
     found = (

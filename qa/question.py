@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from index.everyday import groups
 from index.glosses import glosses
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -47,6 +48,7 @@ class Question:
     `terms` are its content words, folded, in order; `lesser` those that are neither nouns nor names; `names` those of
     them that name somebody or something; `pairs` the neighbours among them; `head` the word asked for: 总收入 in
     总收入是多少, 企业 in 有多少家企业. `units` and `kinds` are what a figure must have (empty: anything).
+    `latest` is set when it asks for what holds now (目前).
     `subject` is the phrase for of whom it asks (中关村特色产业园).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
     more than one thing, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
@@ -66,6 +68,7 @@ class Question:
     every: bool = False
     several: bool = False
     told: bool = False
+    latest: bool = False
     subject: str = ""
 
 
@@ -84,6 +87,8 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"面积|多大(?:地|的地方)"), frozenset({Kind.AREA})),
     (re.compile(r"多重"), frozenset({Kind.MASS})),
     (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
+    (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，])"),
+     frozenset({Kind.MONEY})),
     (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
@@ -93,7 +98,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多大|多快|多高"), frozenset()),
 )  # fmt: skip
 _QUANTITY_NOUN = re.compile(
-    r"(?:数|数量|总数|总量|总额|金额|规模|收入|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人数|家数|个数|次数|里程|续航)(?:[，？?。是为]|$)"
+    r"(?:数|数量|总数|总量|总额|金额|规模|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)(?:[，？?。是为]|$)"
 )
 _WHEN = re.compile(
     r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|什么时间|时间是|\bwhen\b", re.IGNORECASE
@@ -122,11 +127,20 @@ _EVERY = re.compile(
     r"历年|各年|逐年|变化|(?:怎么|怎样|如何)变|不同(?:时期|时间|文档|材料|口径|说法)|对不上|不一致|不一样"
     r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
 )
+# What is said of the documents themselves, that they differ, is not looked for in them.
+_OF_DOCUMENTS = re.compile(
+    r"(?:[里中上]|之间)?的?(?:这?[几两三各多]|不同|所有)(?:份|个|篇|种)?(?:材料|文件|文档|资料|报道|文章|来源|说法|口径|版本)"
+    r"(?:[里中上]|之间)?的?(?:说法|口径|数字|数据|数)?"
+    r"|(?:写的?|说的?|讲的?|给的?|报的?)?(?:数字|数据|数|说法|口径)?(?:都?对不上|不一致|不一样|不相同|有出入|不统一|互相矛盾)"
+    r"|(?:分别|各自|都)?(?:怎么|怎样|如何)(?:讲|说|写)的?|(?:是|用的)?什么口径"
+)
 _SEVERAL = re.compile(r"各|分别|和|与|及|、|还有|\band\b")
 _TOLD = re.compile(
     r"报道|报告|披露|公布|发布|通报|召开|举[行办]|开幕|会上|讲话|发言|[说称]|提到|介绍|透露|前后|那[时会]|当时|之际|文[章件]|材料|稿"
 )
 _TOLD_WITHIN = 14
+_LATEST = re.compile(r"目前|现在|眼下|如今|当前|最新|最近一次|现有|至今|\bnow\b|\bcurrent|\blatest\b", re.IGNORECASE)
+_JOINED = 4  # single characters that may be one expression
 _FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
 
 
@@ -145,6 +159,9 @@ def understand(text: str) -> Question:
     bare = list(folded)
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
+    every = bool(_EVERY.search(folded))
+    for aside in _OF_DOCUMENTS.finditer(folded) if every else ():
+        bare[aside.start() : aside.end()] = " " * (aside.end() - aside.start())
     content = _content("".join(bare))
     parts = parse(asked)
     return Question(
@@ -159,8 +176,9 @@ def understand(text: str) -> Question:
         kinds=kinds,
         periods=periods,
         future=bool(_FUTURE.search(folded)),
-        every=bool(_EVERY.search(folded)),
+        every=every,
         several=bool(_SEVERAL.search(folded)),
+        latest=bool(_LATEST.search(folded)),
         subject=parts.of(parts.subject),
         told=any(_TOLD.search(folded, p.end, p.end + _TOLD_WITHIN) for p in periods),
     )
@@ -174,7 +192,7 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
     found: list[tuple[str, int, str]] = []
     position = 0
     loose = ""
-    for word, tag in [*tagged(text), (" ", "x")]:
+    for word, tag in [*_whole(tagged(text)), (" ", "x")]:
         single = len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in function_words()
         if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q", "v", "a", "d", "f")):
             loose += word
@@ -186,6 +204,26 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
                 found.append((word, position, "nz" if word.isascii() and word.isalpha() else tag))
         position += len(word)
     return _roles(found)
+
+
+def _whole(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join single characters that together are a known expression: 高 企, 营 收."""
+    known, empty = groups(), function_words()
+    found: list[tuple[str, str]] = []
+    place = 0
+    while place < len(tokens):
+        run = 0
+        while run < _JOINED and place + run < len(tokens) and _is_loose(tokens[place + run][0], empty):
+            run += 1
+        joined = next((n for n in range(run, 1, -1) if "".join(w for w, _ in tokens[place : place + n]) in known), 1)
+        word = "".join(w for w, _ in tokens[place : place + joined])
+        found.append((word, "n") if joined > 1 else tokens[place])
+        place += joined
+    return found
+
+
+def _is_loose(word: str, empty: frozenset[str]) -> bool:
+    return len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in empty
 
 
 def _empty(word: str, tag: str) -> bool:

@@ -35,7 +35,7 @@ _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|
 def together(text: str) -> Plan | None:
     """A和B一共多少."""
     found = re.match(
-        r"(?P<head>.+?)[，,]?(?:(?:加|合|算)(?:起来|在一起|一起)|相加|之和|的?总和|一共|总共|合计|共计|总计|加总)"
+        r"(?P<head>.+?)[，,]?(?:(?:加|合|算)(?:起来|在一起|一起)|相加|之和|的?总和|加总|(?P<total>一共|总共|合计|共计|总计))"
         rf"(?P<has>占)?(?:有|是|为|达|达到|大约|约|大概|能)*{HOW_MANY}$",
         text,
     )
@@ -50,7 +50,10 @@ def together(text: str) -> Plan | None:
     pairs = joint(found["head"], asked)
     if not pairs and (all_of := _ALL.search(found["head"])):
         return _all(all_of, found["head"], asked)
-    return Plan(Operation.SUM, operands_of(pairs), asked.unit) if len(pairs) > 1 else None
+    if len(pairs) < 2:
+        return None
+    # What there is in all may well be stated; what two amounts add up to seldom is.
+    return Plan(Operation.SUM, operands_of(pairs), asked.unit, fallback=bool(found["total"]))
 
 
 def _all(found: re.Match[str], head: str, asked: Asked) -> Plan | None:
@@ -93,6 +96,9 @@ def share_of(text: str) -> Plan | None:
         )
     if not found:
         return None
+    counted = re.match(r"的?多少(?P<rest>.+)", text[found.end("b") :])
+    if counted and asked_after(counted["rest"]).unit:
+        return None  # 应占盈利多少亿元 asks for no share
     a, b = found["a"].strip("，, 的"), found["b"].strip("，, 的")
     return _quotient(Operation.SHARE, a, b, "%")
 

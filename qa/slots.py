@@ -86,6 +86,8 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
     noun = re.sub(r"(?:方面|这块|的话|情况)$", "", said)
     loose = noun.endswith(("的", "以上", "以下", "以内"))
     noun = noun.rstrip("的")
+    if RELATION.fullmatch(noun) and before.of(before.measure).endswith(noun):
+        noun = ""  # 2022年的比重 after 2023年研发投入占收入的比重: only the year is another
     if noun:
         named = parse(noun)
         if named.subject and named.measure and named.proper and before.subject and not loose and _apart(named):

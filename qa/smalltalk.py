@@ -16,7 +16,7 @@ _HELLO = "您好！请直接问文档里的内容，例如某个园区某一年�
 _THANKS = "不客气！还想查什么，请接着问。"
 _BYE = "再见！需要查数字时随时来问。"
 _FINE = "好的。还想查什么，请接着问。"
-_UNCLEAR = "没看明白要查什么。请写出想查的对象、时间和指标，例如“某园区2024年有多少家企业？”。"
+UNCLEAR = "没看明白要查什么。请写出想查的对象、时间和指标，例如“某园区2024年有多少家企业？”。"
 
 _YOU = r"(?:你|您|这个?|它|本?系统|这个?(?:系统|工具|软件|助手|程序))"
 _WHAT = r"(?:什么|啥|哪些)"
@@ -68,13 +68,13 @@ def small_talk(question: str) -> str | None:
     clauses = [clause for clause in _BETWEEN.split(fold(question[:2000])) if clause]
     joined = " ".join(clauses)
     if not clauses:
-        return _UNCLEAR
+        return UNCLEAR
     if len(joined) > _LONGEST:
         return None
     kinds = {_kind(joined)} if _kind(joined) else {_kind(clause) for clause in clauses}
     if None not in kinds:
         return next(reply for reply, _ in _KINDS if reply in kinds)
-    return _UNCLEAR if _MEANINGLESS.fullmatch(joined) else None
+    return UNCLEAR if _MEANINGLESS.fullmatch(joined) else None
 
 
 def _kind(clause: str) -> str | None:

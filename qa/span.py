@@ -32,6 +32,16 @@ SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_GRAINS = tuple(
+    (re.compile(word), re.compile(told))
+    for word, told in (
+        ("[哪几何]一?年", r"[\d〇零○一二三四五六七八九]{2}年|[12]\d{3}|[去今前明当同本上次][一]?年|年代|世纪|月"),
+        ("[哪几何]个?一?月", "月"),
+        ("[哪几何]一?[天日号]", "[日号天]|[昨今明]"),
+        ("几[点时]", r"[点时]|\d[:：]\d"),
+    )
+)
+"""Words that ask for a time, each with what one that is fine enough holds; a month tells the year of its document."""
 _BODY = re.compile(
     r"[司企院校学所园区厂店行社局部省市县国城村镇厅馆]$|[^大]家$|机构|中心|集团|团队|品牌|单位|地方|组织|平台$"
 )
@@ -109,6 +119,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     loss = np.zeros(len(found.first))
     if gap.type == "when":
         times = seen.periods or tuple(m.span() for m in _TIME.finditer(seen.text))
+        times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
     if gap.type == "who":
         named = [
@@ -131,6 +142,12 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
+
+
+def tells(gap: Asked, time: str) -> bool:
+    """Whether a time is as fine as the question word asks for: 昨天 tells no year, 2024年 no month."""
+    asked_for = gap.text[gap.start : gap.end + 1]
+    return all(told.search(time) for word, told in _GRAINS if word.search(asked_for))
 
 
 def _named_after(text: str, end: int) -> bool:

@@ -16,7 +16,7 @@ from index.words import fold
 from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span import answer_span, best_span, lists
+from qa.span import answer_span, best_span, lists, tells
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
@@ -24,6 +24,7 @@ from qa.span_scene import Scene, scene
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _FAR = 260
+_FIRST = 3  # signs: a period that the question begins with
 _TWICE = ("who", "when", "where", "which", "what", "define")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
 _PART = re.compile(r"[，,、；;]|以及")
@@ -73,6 +74,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     values = [best.sentence[a:b] for a, b in places]
     if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
         return None
+    if gap.type == "when" and all(_elsewhen(question, value, best) for value in values):
+        return None
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
     return Found("；".join(dict.fromkeys(values)), (quote,), focus)
@@ -117,13 +120,25 @@ def _shared_signs(gap: Asked, text: str) -> int:
 def _of_kind(gap: Asked, value: str) -> bool:
     """Whether an answer can be a time or a place at all, when that is what is asked for."""
     if gap.type == "when":
-        return bool(_TIME.search(value) or find_periods(value))
+        return tells(gap, value) and bool(_TIME.search(value) or find_periods(value))
     if gap.type == "where":
         seen = scene(value)
         return bool(_PLACE.search(value)) or any(
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
     return True
+
+
+def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
+    """Whether a time lies outside the one that the question begins with: 2026年论坛什么时候召开."""
+    asked_for = next((p for p in question.periods if p.start <= _FIRST and not p.relative), None)
+    if asked_for is None or not (asked_for.first and asked_for.last):
+        return False
+    told = find_periods(value, reference=best.passage.published)
+    known = [(p.first or p.last, p.last or p.first) for p in told]
+    return bool(known) and all(
+        first and last and (last < asked_for.first or first > asked_for.last) for first, last in known
+    )
 
 
 def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:

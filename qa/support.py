@@ -15,20 +15,22 @@ A sentence that a quote holds word for word, from one clause border to another, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Period, Quantity, Statement
-from index.words import bigrams, fold, tagged
-from qa.dates import as_of, day
-from qa.draft import Quote
+from index.types import FigureRow, Qualifier, Quantity, Statement
+from index.words import bigrams, fold
 from qa.instructions import speaks_to_a_model
-from qa.support_words import bodies, content_of, is_told, label_of, names_of, singles, stem_of, undated
+from qa.support_claims import Claim, change_of, claims_of, is_kind, makes_new, spread, tells, without_english
+from qa.support_periods import is_period_known, when_agrees
+from qa.support_said import CLAUSE, Said, Source, role_of, said_of, sentence_at, source_of
+from qa.support_unlike import Around, loose, unlike
+from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
 
-_CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
+__all__ = ["Source", "failing", "source_of", "stands"]
+
 _BORDER = r"[，,；;。！？!?\n、：:“”]"
 _MARKS = re.compile(r"[\W_]+")
 _LINK = re.compile(
@@ -37,8 +39,6 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"!\[|\]\(|</?[A-Za-z!]|[＜<>＞]|\{\{|\}\}|`|javascript:|data:\w+/", re.IGNORECASE)
-_CHANGE = re.compile(r"增长|下降|提高|增加|减少|上升|净增|新增|降低|回落|上涨|下滑|快于|慢于")
-_LEVEL = re.compile(r"(?:增长|下降|提高|增加|减少|上升|净增|新增|降低|回落|上涨|下滑)(?:到|至)")
 _NOT = re.compile(
     r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗)|禁止|取消|停止|拒绝"
 )
@@ -58,30 +58,15 @@ _AHEAD = re.compile(
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
 _LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
-_FROM = re.compile(r"(?<![理自缘])由(?!于)|从(?![业事而])")
-_WITHIN = re.compile(r"\s*(?:这?其中|当中|里面|包括|包含|含)")
-_COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})")
-_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])")
+_QUALIFIERS = {
+    Qualifier.OVER: re.compile(r"\b(?:exceed\w*|over|more than|above|surpass\w*|top\w*)\W*$", re.IGNORECASE),
+    Qualifier.ABOUT: re.compile(r"\b(?:about|around|approximately|roughly|some)\W*$", re.IGNORECASE),
+    Qualifier.NEARLY: re.compile(r"\b(?:nearly|almost|close to)\W*$", re.IGNORECASE),
+    Qualifier.UNDER: re.compile(r"\b(?:under|below|less than|fewer than)\W*$", re.IGNORECASE),
+    Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
+}
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
 _COVERED = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A quoted text with what is known of it: where it begins, its headings, its date, and the figure rows in it."""
-
-    text: str
-    start: int = 0
-    heads: str = ""
-    published: date | None = None
-    rows: tuple[FigureRow, ...] = ()
-
-
-def source_of(quote: Quote, heads: tuple[str, str | None], rows: Sequence[FigureRow]) -> Source:
-    """Return a quote as what a sentence is checked against."""
-    passage = quote.passage
-    told = dict.fromkeys(filter(None, (heads[0], heads[1], passage.section, passage.speaker)))
-    text = passage.text[quote.start - passage.start : quote.end - passage.start]
-    return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows))
 
 
 def stands(line: str, sources: Sequence[Source], *, english: bool = False) -> bool:
@@ -90,7 +75,7 @@ def stands(line: str, sources: Sequence[Source], *, english: bool = False) -> bo
 
 
 def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> str:
-    """Return what of a sentence the quotes do not hold, in one English word for logs; "" when they hold all of it."""
+    """Return what of a sentence the quotes do not hold, in an English word for logs, with the words at fault; "" when they hold all of it."""
     text = " ".join(line.split()).strip(" 。.；;，,")
     if not sources or not _MARKS.sub("", text):
         return "uncited" if not sources else "empty"
@@ -101,7 +86,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     if any(_is_verbatim(text, source) for source in sources):
         return ""
     held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources)))
-    if not _digits_stand(text, held, sources):
+    if not _digits_stand(text, held):
         return "digits"
     if not _names_stand(text, held, sources, english=english):
         return "name"
@@ -109,9 +94,11 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "words"
     if not _figures(text) and bool(_NOT.search(text)) is not _negated(text, sources):
         return "negation"
-    return "" if all(_figure_stands(text, figure, sources, english=english) for figure in _figures(text)) and all(
-        _period_known(text, period, sources) for period in find_periods(text)
-    ) else "figure"  # fmt: skip
+    text = spread(text)
+    for number in range(len(claims_of(text))):
+        if fault := _figure_fault(text, number, sources, english=english):
+            return fault
+    return "" if all(is_period_known(text, period, sources) for period in find_periods(text)) else "period"
 
 
 # The whole sentence
@@ -128,14 +115,12 @@ def _is_verbatim(text: str, source: Source) -> bool:
     return re.search(rf"(?:^|{_BORDER})\s*{wanted}\s*(?:$|{_BORDER})", source.text) is not None
 
 
-def _digits_stand(text: str, held: str, sources: Sequence[Source]) -> bool:
-    """Whether every number written in digits is one of the quotes', of their dates, or of their rows' periods."""
-    days = " ".join(f"{day(s.published)} {s.published.isoformat()}" for s in sources if s.published)
-    periods = " ".join(as_of(row) for s in sources for row in s.rows)
-    known = {_plain(d) for d in _DIGITS.findall(f"{_fold_digits(held)} {days} {periods}")}
+def _digits_stand(text: str, held: str) -> bool:
+    """Whether every number written in digits, dates left aside, is one of the quotes'."""
+    known = {_plain(d) for d in _DIGITS.findall(_fold_digits(held))}
     if any(category(c) == "No" and c not in held for c in text):  # ①, ½
         return False
-    return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(text)))
+    return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(undated(text))))
 
 
 def _fold_digits(text: str) -> str:
@@ -149,7 +134,8 @@ def _plain(number: str) -> str:
 
 def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bool) -> bool:
     seen = fold(held)
-    if not all(name in seen for name in names_of(text) if _HAN.search(name)):
+    names = [name for name in names_of(_uncounted(text)) if _HAN.search(name) and name not in seen]
+    if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
     if not all(body in seen for body in bodies(text)):
         return False
@@ -159,13 +145,20 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
     return all(fold(word) in seen for word in latin)
 
 
+def _uncounted(text: str) -> str:
+    """Return a text with its figures blanked out, so that none of their words makes a name (占地约3公里)."""
+    for figure in find_quantities(text):
+        text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return text
+
+
 def _words_stand(text: str, held: str, *, english: bool) -> bool:
     """Whether the quotes hold most of what a sentence says: its content words, each by itself or by its pairs."""
     words = [word for word in content_of(_LIGHT.sub(r"\1 ", undated(text))) if not (english and _LATIN.fullmatch(word))]
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)
-    met = sum(len(word) for word in words if is_told(word, seen))
+    met = sum(len(word) for word in words if is_told(word, seen) or is_straddling(word, text, seen))
     return met >= _COVERED * sum(map(len, words))
 
 
@@ -190,112 +183,87 @@ def _figures(text: str) -> list[Quantity]:
     return find_quantities(undated(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a text says of one of its figures: the words before and behind it, names that lead in, and its period.
-
-    `lead` is what stands before the figure ahead of it, where nothing of its own is said between the two: in
-    收入由5亿元更正为6亿元 both are the 收入.
-    """
-
-    whole: str
-    lead: str
-    left: str
-    right: str
-    names: frozenset[str]
-    period: Period | None
-
-
-def _said(text: str, figure: Quantity, figures: Sequence[Quantity]) -> _Said:
-    clauses = [m.span() for m in _CLAUSE.finditer(text)]
-    start, end = next(((a, b) for a, b in clauses if a <= figure.start < b), (0, len(text)))
-    first = max([start, *(q.end for q in figures if start <= q.start and q.end <= figure.start)])
-    last = min([end, *(q.start for q in figures if figure.end <= q.start < end)])
-    left, right = text[first : figure.start], text[figure.end : last]
-    at = start
-    while not content_of(left + right) and at:
-        a, b = max((span for span in clauses if span[1] <= at), default=(0, 0))
-        if b == 0 or any(a <= q.start < b for q in figures):
-            break
-        left, at = text[a:b] + left, a
-    lead = text[start:first] if start < first and not _tells(left + " " + right) else ""
-    for q in figures:
-        if start <= q.start < first:
-            lead = lead.replace(q.surface, " ")
-    names = names_of(left + right) or names_of(lead)
-    for a, b in reversed([span for span in clauses if span[1] <= start]):
-        if names:
-            break
-        names = names_of(text[a:b])
-    periods = find_periods(text)
-    before = [p for p in periods if p.end <= figure.start]
-    behind = [p for p in periods if re.fullmatch(r"\s*[（(]\s*(?:截至|截止)?", text[figure.end : p.start] or "x")]
-    return _Said(text, lead, left, right, names, behind[0] if behind else before[-1] if before else None)
-
-
-def _tells(text: str) -> bool:
-    """Whether words beside a figure say what it is: a noun or a change, not just 更正为 or 到."""
-    return any(tag[0] in "nj" and len(word) > 1 for word, tag in tagged(undated(text))) or bool(_changes(text))
-
-
-def _figure_stands(text: str, figure: Quantity, sources: Sequence[Source], *, english: bool) -> bool:
-    figures = _figures(text)
-    said = _said(text, figure, figures)
+def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english: bool) -> str:
+    """Return what is wrong with one figure of a sentence, "" when a quote states it so."""
+    bare = without_english(text) if english else text
+    claims = claims_of(bare)
+    figure, claim = claims[number]
+    if is_kind(bare, number):
+        kinds = (q for s in sources for n, (q, _) in enumerate(claims_of(s.text)) if is_kind(s.text, n))
+        return "" if any(same_value(q, figure) for q in kinds) else "kind"
+    kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
+    said = said_of(text, figure, [q for q, _ in claims])
+    fault = "value"
     for source in sources:
-        stated = find_quantities(source.text)
-        for found in stated:
-            alike = same_value(found, figure)
-            qualified = found.qualifier is figure.qualifier or figure.surface in found.surface
-            if alike and qualified and _is_said(said, found, stated, source, english=english):
-                return True
-    return False
+        stated = claims_of(source.text)
+        for place, (found, _) in enumerate(stated):
+            if not same_value(found, figure):
+                continue
+            if found.qualifier is not figure.qualifier and not _qualified_beside(text, figure, found):
+                fault = "qualifier"
+                continue
+            if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
+                fault = "kind"
+                continue
+            fault = _said_fault(said, claim, stated, place, source)
+            if not fault:
+                return ""
+    return fault
 
 
-def _is_said(said: _Said, found: Quantity, stated: Sequence[Quantity], source: Source, *, english: bool) -> bool:
-    there = _said(source.text, found, stated)
+def _qualified_beside(text: str, figure: Quantity, found: Quantity) -> bool:
+    """Whether the words that qualify a source's figure stand beside that of a text (力争突破, more than)."""
+    if figure.surface not in found.surface:
+        return False
+    rest = found.surface.replace(figure.surface, "", 1)
+    ahead, behind = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 3]
+    english = _QUALIFIERS.get(found.qualifier)
+    return rest in f"{ahead[-6:]}{behind}" or (english is not None and english.search(ahead) is not None)
+
+
+def _said_fault(said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim]], place: int, source: Source) -> str:
+    """Return what a sentence says wrongly of a figure, compared with one of the figures of a source."""
+    found, there_claim = stated[place]
+    there = said_of(source.text, found, [q for q, _ in stated])
     row = next((r for r in source.rows if r.quantity.start == source.start + found.start), None)
-    label = _plainly(f"{said.lead} {said.left} {said.right}")
-    plain = _plainly(f"{there.lead} {there.left} {there.right}")
-    if before := _carried(said, there, found, source):
-        label = label.replace(before, " ", 1)
-    words = [w for w in label_of(label) if not (english and _LATIN.fullmatch(w))]
-    if {_role(said), _role(there)} == {"from", "to"}:
-        return False
+    role, other = role_of(said), role_of(there)
+    if {role, other} == {"from", "to"}:
+        return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
-    if not _changes(_plainly(said.left)) <= _changes(plain):
-        return False
-    if words and _changes(there.left) - _changes(said.left + said.right):
-        return False
-    if words and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
-        return False
-    if not _when_agrees(said, found, row, source):
-        return False
+    parent = there_claim.whole.partition("，")[0]
+    went, goes = change_of(claim, role=role), change_of(there_claim, role=other)
+    went -= {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
+    goes -= {"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]()
+    if went != goes and (went or tells(claim.all)):  # a figure alone says nothing of a change
+        return "change"
+    label = _plainly(f"{said.lead} {said.left} {said.right}")
+    if label_of(label) and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
+        return "negation"
+    if not when_agrees(said, found, row, source):
+        return "period"
     if row and row.statement is not Statement.RESULT and not _AHEAD.search(said.whole):
-        return False
-    own = label_of(plain)
-    beside = fold(plain)
-    if row and not own:
-        beside += fold(f" {row.measure}")  # the clause says nothing: what the row reader carried on to it
-    missing = [w for w in words if not is_told(w, beside)]
-    if words and own and len(missing) == len(words):
-        return False  # nothing of what the quote says beside the figure
-    if missing and _WITHIN.match(there.left):  # 其中高新技术企业402家: of what the clause before tells
-        whole = fold(re.split(r"[。！？!?\n；;]", source.text[: found.start])[-1])
-        if {*own} <= {*words, *map(stem_of, words)}:  # and nothing of its own is left out
-            missing = [w for w in missing if w not in whole]
-    loose = {c for c in singles(label) if c not in beside and not any(c in name for name in said.names)}
-    if (
-        any(w not in said.names for w in missing)
-        or (loose and not _WITHIN.match(there.left))
-        or set(_ORDINAL.findall(label)) - set(_ORDINAL.findall(there.left))
-    ):
-        return False
-    return _whose_agrees(said, there, found, row, source)
-
-
-def _role(said: _Said) -> str:
-    """Return which end of 由5亿元更正为6亿元 a figure is, "" where it is neither."""
-    return "to" if _FROM.search(said.lead) else "from" if _FROM.search(said.left) else ""
+        return "plan"
+    if _AHEAD.search(f"{claim.all} {claim.frame}") and not _AHEAD.search(sentence_at(source.text, found.start)):
+        return "plan"
+    ahead = f"{source.heads}\n{source.text[: found.start]}"
+    ordinals = {m.group() for m in _ORDINAL.finditer(label) if label[m.start() : m.end() + 2] not in ahead}
+    if ordinals - set(_ORDINAL.findall(there.left)):
+        return "ordinal"
+    read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
+    context = f"{source.heads}\n{read}"
+    around = Around(
+        others="，".join(c.own for n, (_, c) in enumerate(stated) if n != place),
+        beside="，".join(c.own for n, (_, c) in enumerate(stated) if n == place - 1),
+        context=context,
+        ahead=ahead,
+        source=source.text,
+    )
+    if words := unlike(claim, there_claim, said.whole, around):
+        return f"label {words}"
+    names = "".join(said.names)
+    if any(c not in names for c in loose(claim, there_claim, context)):
+        return "label"
+    return "" if _whose_agrees(said, there, found, row, source) else "subject"
 
 
 def _plainly(text: str) -> str:
@@ -304,38 +272,19 @@ def _plainly(text: str) -> str:
     return _DOWN.sub("下降", _UP.sub("增长", text))
 
 
-def _carried(said: _Said, there: _Said, found: Quantity, source: Source) -> str:
-    """Return the words a sentence begins with that the quote says in the clause just ahead: …的装备基地，总投资120亿元.
-
-    A clause that says of itself more than the sentence does may be of somebody else, and takes nothing over.
-    """
-    said_left = _plainly(said.left)
-    if any(word not in fold(said_left) for word in label_of(undated(there.left))):
-        return ""
-    ahead = re.split(r"[。！？!?\n；;]", source.text[: found.start])[-1]
-    clauses = [m.group() for m in _CLAUSE.finditer(ahead)]
-    if len(clauses) < 2 or there.left.strip() not in clauses[-1]:
-        return ""
-    seen = clauses[-2].replace("的", "")
-    for end in range(len(said_left) - 1, 3, -1):
-        start = said_left[:end].strip()
-        if len(start) > 3 and start.replace("的", "") in seen and label_of(said_left[end:]):
-            return start
-    return ""
-
-
-def _changes(text: str) -> frozenset[str]:
-    return frozenset(_CHANGE.findall(_LEVEL.sub("", text)))
-
-
-def _whose_agrees(said: _Said, there: _Said, found: Quantity, row: FigureRow | None, source: Source) -> bool:
+def _whose_agrees(said: Said, there: Said, found: Quantity, row: FigureRow | None, source: Source) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
+    said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
     if not said.names:
         return True
     beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
-    missing = {name for name in said.names if name not in beside}
+    seen = fold(f"{source.text} {source.heads}")
+    missing = {name for name in said.names if name not in beside and not is_straddling(name, said.whole, seen)}
     if not missing:
         return True
+    placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
+    if placed and missing == {*names_of(sentence_at(source.text, found.start))}:
+        return True  # nobody else is spoken of
     own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
@@ -355,63 +304,6 @@ def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool
 def _before(source: Source, found: Quantity) -> Iterator[str]:
     """Yield the clauses before a figure, the nearest first, then the headings."""
     start = found.start
-    for match in reversed(list(_CLAUSE.finditer(source.text[:start]))):
+    for match in reversed(list(CLAUSE.finditer(source.text[:start]))):
         yield match.group()
     yield source.heads
-
-
-def _when_agrees(said: _Said, found: Quantity, row: FigureRow | None, source: Source) -> bool:
-    """Whether the period said of a figure is that of the figure; （…文档） is the date of its document."""
-    period = said.period
-    for compared in _COMPARED.finditer(said.left):  # 比2022年: the period that a change is counted from
-        base = [p.surface for p in find_periods(compared["when"])]
-        if base and not re.search(rf"(?:比|较|同|与)[^，。；]{{0,4}}{re.escape(base[0])}", source.text):
-            return False
-        if base and period and base[0] == period.surface:
-            period = None
-    if period is None:
-        return True
-    if said.whole[period.end : period.end + 2] == "文档":
-        return source.published is not None and _same_days(period, source.published, source.published)
-    if row and row.period and (period.surface in row.period or row.period in period.surface):
-        # 2024年 is said of neither 2024年上半年 nor the other way round, though the one holds the other's letters.
-        known = None not in (period.first, period.last, row.first, row.last)
-        return not known or _same_days(period, row.first, row.last)
-    if row and (row.first or row.last) and row.basis is not Basis.DOCUMENT:
-        return _same_days(period, row.first, row.last) or period.surface in _own_clause(source.text, found)
-    if source.published and _same_days(period, source.published, source.published):
-        return True
-    near = [p for p in find_periods(source.text) if p.end <= found.start]
-    return bool(near) and period.surface == near[-1].surface
-
-
-def _own_clause(text: str, found: Quantity) -> str:
-    """Return what stands before a figure in its clause, back to the figure before it."""
-    figures = [q.end for q in find_quantities(text) if q.end <= found.start]
-    clause = next((m for m in _CLAUSE.finditer(text) if m.start() <= found.start < m.end()), None)
-    return text[max([clause.start() if clause else 0, *figures[-1:]]) : found.start]
-
-
-def _same_days(said: Period, first: date | None, last: date | None) -> bool:
-    """Whether a period said is that of a figure: the same days, or for the state at a time (末, a day) its year or month."""
-    if (said.first, said.last) == (first, last):
-        return True
-    if first is None and last is not None and said.last == last:
-        return True  # 截至…
-    if None in (said.first, said.last, first, last):
-        return False
-    brief = (last - first).days <= 31  # type: ignore[operator]
-    return brief and said.first <= first and last <= said.last  # type: ignore[operator]
-
-
-def _period_known(text: str, period: Period, sources: Sequence[Source]) -> bool:
-    """Whether a period that belongs to no figure is one of the quotes', of their dates or of their rows."""
-    for source in sources:
-        if period.surface in source.text or period.surface in source.heads:
-            return True
-        told = [(p.first, p.last) for p in find_periods(source.text, reference=source.published)]
-        told += [(r.first, r.last) for r in source.rows]
-        told += [(source.published, source.published)] if source.published else []
-        if any(_same_days(period, first, last) for first, last in told):
-            return True
-    return False

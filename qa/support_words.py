@@ -8,30 +8,38 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from index.glosses import glosses
 from index.periods import find_periods
 from index.phrases import is_link
 from index.words import bigrams, fold, tagged
 from qa.question import function_words, understand
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
-_MEASURED = re.compile(r"(.{2,}?)(?:总?额|面积|数)")
+_MEASURED = re.compile(r"(.{2,}?)(?:总?额|面积|总?数量?|总?量|人数)")
+_SPOKEN = re.compile(r"同比|环比|增[加长]|[减降]")  # what the dictionary takes for a name with it (同比增加) is none
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # What a writer puts around a statement; it says nothing of the world.
 _AROUND_WORDS = (
     "数量 总数 总量 规模 水平 情况 方面 数据 资料 文档 文件 报告 文章 报道 统计 显示 指出 提到 表示 介绍 记载 公布 披露 说明 写明 根据 依据 "
     "其中 目前 截至 截止 共计 总计 合计 分别 相关 拥有 设有 属于 位于 包括 主要 同时 此外 另外 另有 另据 以及 而且 并且 因此 所以 年度 全年 当年 "
     "达到 实现 完成 为止 之间 期间 其他 上述 以上 以下 这里 该年 该园 称为 具体 取得 录得 园区 答案 回答 如下 一个 来自 出自 所述 内容 "
-    "信息 不同 说法 另一"
+    "信息 不同 说法 另一 用于 口径"
 )
-_AROUND = frozenset(_AROUND_WORDS.split())
+AROUND = frozenset(_AROUND_WORDS.split())
 
 
 @lru_cache(maxsize=2048)
 def names_of(text: str) -> frozenset[str]:
     """Return the words that name somebody or some place, folded; other proper nouns of the dictionary (联合体) do not."""
     bare = undated(text)
-    common = {fold(word) for word, tag in tagged(bare) if tag == "nz" and len(word) > 1}
-    return frozenset(name for name in understand(bare).names if name not in _AROUND and name not in common)
+    common = {fold(word) for word, tag in tagged(bare) if len(word) > 1 and (tag == "nz" or _is_common(word, tag))}
+    names = (name for name in understand(bare).names if name not in AROUND and name not in common)
+    return frozenset(name for name in names if len(name) > 1 and not _SPOKEN.search(name))
+
+
+def _is_common(word: str, tag: str) -> bool:
+    """Whether a word is a verb or the like of the dictionary, which names nobody (高于)."""
+    return tag.startswith(("v", "d", "p", "c")) and glosses(fold(word)).common
 
 
 _NAMED_BODY = re.compile(
@@ -50,7 +58,7 @@ def bodies(text: str) -> Iterator[str]:
         for n, (word, _) in enumerate(words):
             if _NAMED_BODY.fullmatch(word) or (n and len(word) > 1 and _NAMED_BODY.fullmatch(words[n - 1][0] + word)):
                 before = words[n - 1][0] if n and words[n - 1][1].startswith(("n", "j", "x", "b")) else ""
-                name = fold(before + word)
+                name = fold(before + word).strip()
                 if _COMMON.sub("", name):
                     yield name
 
@@ -70,7 +78,31 @@ def is_paired(word: str, seen: str) -> bool:
 
 def is_told(word: str, seen: str) -> bool:
     """Whether a word stands in a text, whole, by its pairs, or without an ending that the unit says (出口额, 占地面积)."""
-    return word in seen or is_paired(word, seen) or stem_of(word) in seen
+    return word in seen or is_paired(word, seen) or stem_of(word) in seen or _in_halves(word, seen)
+
+
+def _in_halves(word: str, seen: str) -> bool:
+    """Whether the two words that a long one is made of stand in a text apart (综合排名: 综合评价中的排名)."""
+    return len(word) == 4 and word[:2] in seen and word[2:] in seen
+
+
+def is_straddling(word: str, text: str, seen: str) -> bool:
+    """Whether a word is only the end of one and the beginning of another that both stand in a text (4号|线总|投资)."""
+    folded = fold(text)
+    place = folded.find(word)
+    if place < 1 or word in seen:
+        return False
+    before, behind = folded[place - 1], folded[place + len(word) : place + len(word) + 1]
+    behind = behind if _HAN.match(behind) and behind != "第" else ""
+    return any(
+        _stands_with(before, word[:cut], seen)
+        and (word[cut:] + behind in seen or (len(word) - cut > 1 and word[cut:] in seen))
+        for cut in range(1, len(word))
+    )
+
+
+def _stands_with(before: str, part: str, seen: str) -> bool:
+    return (bool(_HAN.match(before)) and before + part in seen) or (len(part) > 1 and part in seen)
 
 
 def stem_of(word: str) -> str:
@@ -79,17 +111,22 @@ def stem_of(word: str) -> str:
     return match[1] if match else word
 
 
+def is_thing(word: str, tag: str) -> bool:
+    """Whether the dictionary takes a noun that begins with a numeral for a number (零部件)."""
+    return tag == "mq" and len(word) > 2
+
+
 @lru_cache(maxsize=4096)
 def label_of(text: str) -> tuple[str, ...]:
     """Return the words of what a figure is said to be, of whatever part of speech, folded."""
     return tuple(
         fold(word)
         for word, tag in tagged(text)
-        if tag[0] not in "mxwupcdy"
+        if (tag[0] not in "mxwupcdy" or is_thing(word, tag))
         and len(word) > 1
         and not is_link(word)
         and word not in function_words()
-        and word not in _AROUND
+        and word not in AROUND
     )
 
 
@@ -113,5 +150,5 @@ def content_of(text: str) -> tuple[str, ...]:
         and len(word) > 1
         and not is_link(word)
         and word not in function_words()
-        and word not in _AROUND
+        and word not in AROUND
     )

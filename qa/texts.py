@@ -1,5 +1,16 @@
 """What the program itself says to staff, in one place. Documents' words are never among it."""
 
+from index.types import Origin
+
+_HOW_SURE = {
+    Origin.STATED: "人工指定",
+    Origin.FILE: "文件注明",
+    Origin.TEXT: "文中写明",
+    Origin.NAME: "按文件名推测",
+}
+TITLE_UNKNOWN = "标题不详"
+DATE_UNKNOWN = "日期不详"
+
 NOT_STATED = "所给文档没有说明这一点。"
 NEAREST = "最接近的说法（不等于答案）：“{quote}”[1]"
 NOT_STATED_OF = "文档没有说明：{names}。"
@@ -28,3 +39,8 @@ LLM_REASONS = {
     "language": "语言模型没有用提问的语言回答",
     "unsupported": "语言模型的回答与原文对不上",
 }
+
+
+def how_sure(basis: Origin | None) -> str:
+    """Return in words where a title or a date was taken from, "" for none."""
+    return _HOW_SURE[basis] if basis else ""

@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gradio import EventData
 from hypothesis import given
 from hypothesis import strategies as st
 
 import app
+import app_view
 from eval.feedback import FILE
 from eval.questions import load_questions
 from index.build import build
 from index.errors import StoreCorrupt
+from index.overrule import overrule
 from index.store import DocumentInfo
-from index.types import Basis, Document, FigureRow, Passage, Qualifier
+from index.types import Basis, Document, FigureRow, Origin, Passage, Qualifier
+from index.writer import StoreLock
 from qa import Answer, Assistant, Citation, Figure, Status
 from qa.texts import EMPTY, NOT_STATED
 
@@ -126,13 +130,14 @@ class _Read(HTMLParser):
 OWN_TAGS = {
     *("article", "section", "header", "div", "span", "p", "h1", "h2", "h3", "ul", "li", "b", "small", "strong", "mark"),
     *("button", "form", "label", "input", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
-    *("svg", "path", "line", "circle", "text", "g"),
+    *("svg", "path", "line", "circle", "text", "g", "details", "summary"),
 }
 OWN_ATTRIBUTES = {
     *("class", "id", "type", "role", "hidden", "title", "placeholder", "maxlength", "autocomplete"),
     *("aria-label", "aria-hidden", "aria-expanded", "data-source", "data-question", "data-copy", "data-verdict"),
     *("data-turn", "data-form", "data-scroll", "viewbox", "width", "height", "d"),
     *("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r"),
+    *("name", "value", "data-was", "data-edit", "data-document", "data-cancel", "data-focus", "data-edit-number"),
 }
 
 
@@ -148,28 +153,36 @@ def assert_own(markup: str) -> _Read:
 def every_part(text: str) -> dict[str, str]:
     """Return each part of the page with `text` in every place where text comes from outside."""
     shelf = Shelf({text: f"园区{text}有64家。"}, title=text, turned_away=[(text, text)])
-    view = app.View(shelf)  # type: ignore[arg-type]
+    view = app_view.View(shelf)  # type: ignore[arg-type]
     figure = Figure("64家", Decimal(64), "家", Qualifier.EXACT, text, text, 1, measure=text)
     past = [
         replace(figure, surface=text, value=Decimal(n), first=date(n, 1, 1), last=date(n, 12, 31)) for n in (2021, 2022)
     ]
     figures = (replace(figure, first=date(2023, 1, 1), last=date(2023, 12, 31)), *past)
+    trace: dict[str, float | str] = {"read": 3.2, "llm_model": text, "llm_prompt": text, "llm_calls": 1}
     answer = replace(
-        shelf.ask(text or "?"), figures=figures, standalone=text, formula=text, text=f"{text}[1]\n另见：{text}"
+        shelf.ask(text or "?"),
+        trace=trace,
+        figures=figures,
+        standalone=text,
+        formula=text,
+        text=f"{text}[1]\n另见：{text}",
     )
     none = replace(answer, status=Status.NO_EVIDENCE, value=None)
     words = replace(answer, value=text, figures=())
     turns = [
-        app.Turn(text, answer),
-        app.Turn(text, none),
-        app.Turn(text, words),
-        app.Turn(text, failure=text),
-        app.Turn(text),
+        app_view.Turn(text, answer),
+        app_view.Turn(text, none),
+        app_view.Turn(text, words),
+        app_view.Turn(text, failure=text),
+        app_view.Turn(text),
     ]
     return {
         "conversation": view.conversation(turns, []),
         "welcome": view.conversation([], [text]),
         "documents": view.documents(),
+        "wrong": view.documents("", app_view.Edit(text, {"title": text, "published": text}, wrong=text, mistyped=True)),
+        "apart": view.documents("", app_view.Edit("?" + text, {}, wrong=text)),
         "status": view.status(),
         "source": str(view._open_source(answer.citations[0], ("64家", text))),
     }
@@ -182,6 +195,9 @@ def test_hostile_text_is_shown_as_it_is_written(text: str) -> None:
     assert seen["conversation"].text.count(text) >= 12
     assert text in seen["documents"].text
     assert seen["source"].text.count(text) >= 3
+    assert {("value", text), ("data-was", text), ("data-document", text)} <= set(seen["wrong"].attributes)
+    assert seen["wrong"].text.count(text) > seen["documents"].text.count(text)
+    assert seen["apart"].text.startswith(text)
     assert ("data-question", text) in seen["welcome"].attributes
     assert any(name == "data-copy" and text in value for name, value in seen["conversation"].attributes)
 
@@ -208,8 +224,8 @@ def test_no_text_reaches_a_template_that_gradio_evaluates(shelf: Shelf) -> None:
 
 
 def test_only_markers_of_citations_open_something(shelf: Shelf) -> None:
-    view = app.View(shelf)  # type: ignore[arg-type]
-    read = _Read(view.turn(app.Turn("有多少家企业？", shelf.ask("有多少家企业？")), 3))
+    view = app_view.View(shelf)  # type: ignore[arg-type]
+    read = _Read(view.turn(app_view.Turn("有多少家企业？", shelf.ask("有多少家企业？")), 3))
     opened = {value for name, value in read.attributes if name == "data-source"}
     assert opened == {"yw-3-1"}
     assert opened <= {value for name, value in read.attributes if name == "id"}
@@ -227,18 +243,18 @@ def test_a_turn_outlives_its_document(assistant: Assistant, documents: Path) -> 
             assistant.ask("启明园有多少家企业？")
     with pytest.raises(KeyError):
         assistant.document(answer.citations[0].document_id)
-    read = _Read(app.View(assistant).turn(app.Turn("问", answer), 1))
+    read = _Read(app_view.View(assistant).turn(app_view.Turn("问", answer), 1))
     assert answer.value in read.text
     assert answer.citations[0].quote in read.text
 
 
 def test_a_quote_is_not_shown_twice_and_nothing_is_lost(shelf: Shelf) -> None:
-    view = app.View(shelf)  # type: ignore[arg-type]
+    view = app_view.View(shelf)  # type: ignore[arg-type]
     whole = shelf.ask("园区有多少家企业？")
     quote = whole.citations[0].quote
 
     def text(said: str, **known: Any) -> str:
-        return _Read(view.turn(app.Turn("问", replace(whole, text=said, **known)), 0)).text
+        return _Read(view.turn(app_view.Turn("问", replace(whole, text=said, **known)), 0)).text
 
     once = text("原话")
     assert text(f"是64家。\n原文：“…{quote}”[1]").count(quote) == once.count(quote)
@@ -256,7 +272,7 @@ def test_a_quote_is_not_shown_twice_and_nothing_is_lost(shelf: Shelf) -> None:
 def test_the_quote_opens_inside_its_passage_with_text_around_it() -> None:
     text = "".join(f"第{n}句说了些别的。" for n in range(60)) + "园区有企业64家。" + "后面还有一句。" * 60
     shelf = Shelf({"甲.txt": text})
-    view = app.View(shelf)  # type: ignore[arg-type]
+    view = app_view.View(shelf)  # type: ignore[arg-type]
     citation = shelf.ask("园区有企业64家").citations[0]
     first, last = citation.start - 50, citation.end + 50
     shelf.passages = lambda document_id=None: iter([Passage(0, "甲.txt", first, last, text[first:last])])  # type: ignore[method-assign]
@@ -283,7 +299,7 @@ def test_the_quote_opens_inside_its_passage_with_text_around_it() -> None:
     ],
 )
 def test_a_figure_is_not_found_inside_another(text: str, surfaces: list[str], strong: list[str]) -> None:
-    parts = app.figure_parts(text, surfaces)
+    parts = app_view.figure_parts(text, surfaces)
     assert "".join(part for part, _ in parts) == text
     assert [part for part, is_figure in parts if is_figure] == strong
 
@@ -316,49 +332,49 @@ def year(number: int, surface: str) -> Figure:
     ],
 )
 def test_periods_in_few_words(first: date | None, last: date | None, words: str) -> None:
-    assert app.span(first, last) == words
+    assert app_view.span(first, last) == words
 
 
 def test_a_period_always_names_its_year_where_it_is_known() -> None:
     september = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="9月末", basis=Basis.INHERITED)
-    assert app.period(september) == "9月末（2025年）"
-    assert app.period(replace(september, first=date(2025, 9, 21))) == "9月末（2025年）"
-    assert app.period(replace(september, as_of="目前")) == "目前（2025年9月30日）"
+    assert app_view.period(september) == "9月末（2025年）"
+    assert app_view.period(replace(september, first=date(2025, 9, 21))) == "9月末（2025年）"
+    assert app_view.period(replace(september, as_of="目前")) == "目前（2025年9月30日）"
     decade = replace(september, first=date(2016, 1, 1), as_of="十年来")
-    assert app.period(decade) == "十年来（2016年1月1日至2025年9月30日）"
-    assert app.period(year(2024, "8亿元")) == "2024年"
+    assert app_view.period(decade) == "十年来（2016年1月1日至2025年9月30日）"
+    assert app_view.period(year(2024, "8亿元")) == "2024年"
     dated = figure("7亿元", date(2025, 9, 30), date(2025, 9, 30), as_of="2025-09-30", basis=Basis.DOCUMENT)
-    assert app.period(dated) == "未注明（文件日期2025年9月30日）"
-    assert app.period(figure("7亿元")) == ""
+    assert app_view.period(dated) == "未注明（文件日期2025年9月30日）"
+    assert app_view.period(figure("7亿元")) == ""
 
 
 def test_a_time_line_needs_three_periods_of_one_length() -> None:
     now, half = year(2024, "900亿元"), figure("400亿元", date(2025, 1, 1), date(2025, 6, 30))
-    assert app.timeline([now], [year(2023, "800亿元"), half]) == []
-    assert app.timeline([], [year(n, f"{n}亿元") for n in (2020, 2021, 2022)]) == []
-    points = app.timeline([now], [half, year(2023, "600亿元"), year(2022, "450亿元")])
+    assert app_view.timeline([now], [year(2023, "800亿元"), half]) == []
+    assert app_view.timeline([], [year(n, f"{n}亿元") for n in (2020, 2021, 2022)]) == []
+    points = app_view.timeline([now], [half, year(2023, "600亿元"), year(2022, "450亿元")])
     assert [point["when"] for point in points] == ["2022年", "2023年", "2024年"]
     assert [point["height"] for point in points] == pytest.approx([0.5, 2 / 3, 1])
     assert [point["now"] for point in points] == [False, False, True]
     other = replace(year(2021, "300亿元"), unit="家")
-    assert len(app.timeline([now], [other, year(2023, "600亿元"), year(2022, "450亿元")])) == 3
+    assert len(app_view.timeline([now], [other, year(2023, "600亿元"), year(2022, "450亿元")])) == 3
 
 
 def test_a_target_is_called_one(shelf: Shelf) -> None:
-    view = app.View(shelf)  # type: ignore[arg-type]
+    view = app_view.View(shelf)  # type: ignore[arg-type]
     whole = shelf.ask("园区有多少家企业？")
-    said = _Read(view.turn(app.Turn("问", whole), 0)).text
+    said = _Read(view.turn(app_view.Turn("问", whole), 0)).text
     assert "目标" not in said
     later = replace(whole.figures[0], surface="80家", qualifier=Qualifier.PLANNED)
-    assert "80家目标" in _Read(view.turn(app.Turn("问", replace(whole, figures=(*whole.figures, later))), 0)).text
+    assert "80家目标" in _Read(view.turn(app_view.Turn("问", replace(whole, figures=(*whole.figures, later))), 0)).text
     guess = replace(whole.figures[0], qualifier=Qualifier.ESTIMATED)
-    assert "64家预计" in _Read(view.turn(app.Turn("问", replace(whole, figures=(guess,))), 0)).text
+    assert "64家预计" in _Read(view.turn(app_view.Turn("问", replace(whole, figures=(guess,))), 0)).text
 
 
 def test_a_computed_figure_shows_its_formula_and_what_it_was_computed_from(shelf: Shelf) -> None:
-    view = app.View(shelf)  # type: ignore[arg-type]
+    view = app_view.View(shelf)  # type: ignore[arg-type]
     whole = replace(shelf.ask("园区有多少家企业？"), value="60家", formula="64家 − 4家 = 60家", text="少了60家[1]。")
-    said = _Read(view.turn(app.Turn("问", whole), 0)).text
+    said = _Read(view.turn(app_view.Turn("问", whole), 0)).text
     assert "64家 − 4家 = 60家" in said
     assert "计算所用的数字" in said
     assert "另见" not in said
@@ -367,16 +383,16 @@ def test_a_computed_figure_shows_its_formula_and_what_it_was_computed_from(shelf
 def test_the_answering_figures_come_apart_from_the_others() -> None:
     one, two, other = year(2024, "64亿元"), year(2023, "4亿元"), year(2022, "4亿元")
     answer = Answer("问", Status.ANSWERED, "64亿元；4亿元", "", figures=(one, two, other))
-    assert app.split_figures(answer) == ([one, two], [other])
-    assert app.split_figures(replace(answer, value="64亿元")) == ([one], [two, other])
-    assert app.split_figures(replace(answer, value=None)) == ([], [one, two, other])
+    assert app_view.split_figures(answer) == ([one, two], [other])
+    assert app_view.split_figures(replace(answer, value="64亿元")) == ([one], [two, other])
+    assert app_view.split_figures(replace(answer, value=None)) == ([], [one, two, other])
 
 
 def test_documents_are_listed_filtered_and_bounded() -> None:
     shelf = Shelf(
         {f"文件{n:03}.txt": "字" * n for n in range(1, 251)}, title=None, turned_away=[("坏.pdf", "没有文字层")]
     )
-    view = app.View(shelf)  # type: ignore[arg-type]
+    view = app_view.View(shelf)  # type: ignore[arg-type]
     every = view.documents()
     assert every.count("<li>") == 201
     assert "另有 50 份" in every
@@ -386,6 +402,46 @@ def test_documents_are_listed_filtered_and_bounded() -> None:
     assert "没有名称相符的资料" in view.documents("没有这个")
     assert "250 份资料" in view.status()
     assert "1 份未能读取" in view.status()
+
+
+def test_how_sure_title_and_date_are() -> None:
+    def said(title_basis: Origin | None, published_basis: Origin | None) -> tuple[str, str]:
+        title, day = ("题" if title_basis else None), (date(2025, 1, 20) if published_basis else None)
+        return app_view.sureness(DocumentInfo("i", "n", title, day, 1, title_basis, published_basis))
+
+    assert said(Origin.TEXT, Origin.NAME) == ("日期 2025-01-20（按文件名推测）", "标题（文中写明）")
+    assert said(Origin.STATED, Origin.FILE) == ("日期 2025-01-20（文件注明）", "标题（人工指定）")
+    assert said(None, None) == ("日期不详", "标题不详")
+
+
+def test_how_an_answer_was_arrived_at(shelf: Shelf) -> None:
+    stages: dict[str, float | str] = {"understand": 0.4, "retrieve": 12.6, "weigh": 3, "read": 210.2, "verify": 1.2}
+    plain = dict(app_view.made(stages))
+    assert plain["理解问题"] == "不到 1 毫秒"
+    assert plain["查找段落"] == "13 毫秒"
+    assert plain["合计"] == "227 毫秒"
+    assert plain["语言模型"] == "没有使用"
+    model: dict[str, float | str] = {
+        "llm_model": "openai:deepseek-chat",
+        "llm_prompt": "system@2 answer@3",
+        "llm_calls": 2,
+        "llm_first_token": 180.4,
+        "llm_tokens_in": 1234,
+        "llm_tokens_out": 56,
+    }
+    written = dict(app_view.made(stages | model))
+    assert written["语言模型"] == "openai:deepseek-chat"
+    assert written["提示模板"] == "system@2 answer@3"
+    assert written["调用"] == "2 次，180 毫秒后有第一个字"
+    assert written["词元"] == "读入 1,234，写出 56"
+    silent = stages | model | {"llm_calls": 0, "llm_tokens_in": 0, "llm_tokens_out": 0, "llm_prompt": ""}
+    assert dict(app_view.made(silent))["词元"] == "服务没有报数"
+    view = app_view.View(shelf)  # type: ignore[arg-type]
+    whole = shelf.ask("园区有多少家企业？")
+    assert "<details" not in view.turn(app_view.Turn("问", whole), 0)
+    shown = view.turn(app_view.Turn("问", replace(whole, trace=stages)), 0)
+    assert '<details class="yw-made"><summary>' in shown  # closed
+    assert shown.count("227 毫秒") == 1
 
 
 @pytest.mark.parametrize(
@@ -405,7 +461,7 @@ def test_documents_are_listed_filtered_and_bounded() -> None:
 def test_feedback_is_a_question_that_an_evaluation_can_run(
     shelf: Shelf, verdict: str, correct: str, expected: dict[str, Any], tmp_path: Path
 ) -> None:
-    turn = app.Turn("园区有多少家企业？", shelf.ask("园区有多少家企业？"))
+    turn = app_view.Turn("园区有多少家企业？", shelf.ask("园区有多少家企业？"))
     app.record_feedback(tmp_path, [turn], 0, verdict, correct)
     [question] = load_questions(tmp_path / FILE)
     assert question.question == turn.question
@@ -416,7 +472,7 @@ def test_feedback_is_a_question_that_an_evaluation_can_run(
 
 
 def test_feedback_on_a_follow_up_keeps_the_conversation(shelf: Shelf, tmp_path: Path) -> None:
-    turns = [app.Turn(q, shelf.ask(q)) for q in ("园区有多少家企业？", "上市的呢？")]
+    turns = [app_view.Turn(q, shelf.ask(q)) for q in ("园区有多少家企业？", "上市的呢？")]
     app.record_feedback(tmp_path, turns, 1, "down", "4家")
     app.record_feedback(tmp_path, turns, 0, "up", "")
     followed, first = load_questions(tmp_path / FILE)
@@ -432,7 +488,7 @@ def test_feedback_that_says_nothing_is_refused(
     shelf: Shelf, number: int, verdict: str, correct: str, tmp_path: Path
 ) -> None:
     with pytest.raises(ValueError, match=r"回答|答案"):
-        app.record_feedback(tmp_path, [app.Turn("问", shelf.ask("问"))], number, verdict, correct)
+        app.record_feedback(tmp_path, [app_view.Turn("问", shelf.ask("问"))], number, verdict, correct)
     assert not (tmp_path / FILE).exists()
 
 
@@ -468,19 +524,88 @@ def test_a_question_streams_and_an_empty_one_gets_a_plain_word(shelf: Shelf) -> 
 
 def test_a_long_question_is_shown_in_part(shelf: Shelf) -> None:
     asked = "问" * 100_000
-    view = app.View(shelf)  # type: ignore[arg-type]
-    markup = view.turn(app.Turn(asked, shelf.ask(asked)), 0)
+    view = app_view.View(shelf)  # type: ignore[arg-type]
+    markup = view.turn(app_view.Turn(asked, shelf.ask(asked)), 0)
     assert "（共 100000 字）" in markup
     assert markup.count("问") < 1000
 
 
 def test_a_conversation_stays_light(shelf: Shelf) -> None:
     ask = handler(app.build_page(shelf, examples=[]), "ask")  # type: ignore[arg-type]
-    turns = [app.Turn(f"第{n}问", shelf.ask("企业")) for n in range(200)]
+    turns = [app_view.Turn(f"第{n}问", shelf.ask("企业")) for n in range(200)]
     *_, (markup, kept, _, _) = ask("最后一问", turns)
     assert len(kept) == markup.count("<article") == 40
     assert kept[-1].question == "最后一问"
     assert len(app.messages(turns)) == 12
+
+
+def corrected(page: Any, wanted: str = "", **sent: Any) -> _Read:
+    """What the list of documents looks like after a correction was sent."""
+    _, markup = handler(page, "correct")(wanted, EventData(None, sent))
+    return assert_own(markup)
+
+
+def test_a_correction_is_saved_and_what_is_wrong_is_said(assistant: Assistant) -> None:
+    page = app.build_page(assistant, examples=[])
+    uid = next(d.id for d in assistant.documents() if d.name == "青松.md")
+    known = {d.name: d for d in assistant.documents()}["青松.md"]
+    for typed, word in (("去年", "“去年”不是日期"), ("2024-02-30", "2024-02-30"), ("<b>", "“<b>”不是日期")):
+        read = corrected(page, document=uid, title="改过的题目", published=typed)
+        assert word in read.text
+        assert ("value", typed) in read.attributes  # what was typed is still there
+        assert ("value", "改过的题目") in read.attributes
+        assert {d.name: d for d in assistant.documents()}["青松.md"] == known
+    read = corrected(page, document=uid, published="2024年3月5日")
+    assert "日期 2024-03-05（人工指定）" in read.text
+    assert "已保存" in read.text
+    assert "标题（文中写明）" in read.text
+    title = "<img src=x onerror=window.hit=1>"
+    read = corrected(page, "青松", document=uid, title=title)
+    assert read.text.strip().startswith(title)
+    read = corrected(page, "2023", document=uid, published="")  # not among what is listed: said above
+    assert read.text.startswith("已保存")
+    after = {d.name: d for d in assistant.documents()}["青松.md"]
+    assert (after.title, after.published) == (title, None)
+    with StoreLock(assistant.store.path):
+        read = corrected(page, document=uid, title="别的")
+        assert "正由进程" in read.text
+        assert "请等它结束后再试" in read.text
+    for sent in (
+        {},
+        {"document": "没有"},
+        {"document": uid, "title": ["x"] * 300},
+        {"document": None, "published": {}},
+    ):
+        assert "没有保存" in corrected(page, **sent).text
+    assert {d.name: d for d in assistant.documents()}["青松.md"] == after
+
+
+def test_the_list_keeps_its_order_and_a_second_failure_is_another_value(assistant: Assistant) -> None:
+    page = app.build_page(assistant, examples=[])
+    view = app_view.View(assistant)
+    order = re.findall(r'data-document="(\w+)"', view.documents())
+    assert len(order) == 3
+    for uid in order:
+        corrected(page, document=uid, published="2024-03-05")
+        assert re.findall(r'data-document="(\w+)"', view.documents()) == order
+    sent = EventData(None, {"document": order[0], "published": "去年"})
+    _, first = handler(page, "correct")("", sent)
+    _, second = handler(page, "correct")("", sent)
+    assert first != second  # Gradio leaves a value alone that does not change
+
+
+def test_what_is_opened_behind_a_marker_has_the_corrected_date(assistant: Assistant) -> None:
+    view = app_view.View(assistant)
+    turn = app_view.Turn("问", assistant.ask("云湖科技园2024年营业总收入是多少？"))
+    assert turn.answer is not None
+    uid = turn.answer.citations[0].document_id
+    turn = replace(turn, answer=replace(turn.answer, citations=(replace(turn.answer.citations[0], published=None),)))
+    assert ">2025年1月20日<" in view.turn(turn, 0)
+    overrule(assistant.store, uid, {"title": "改过的题目", "published": "2026-02-03"})
+    shown = view.turn(turn, 0)
+    assert "2026年2月3日" in shown
+    assert shown.count("改过的题目") == 2
+    assert ">2025年1月20日<" not in shown
 
 
 @pytest.mark.parametrize(("error", "line"), [(StoreCorrupt("库坏了"), "库坏了"), (RuntimeError("x"), "出错了")])

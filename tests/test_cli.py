@@ -114,6 +114,9 @@ def test_metadata_and_how_sure(store: Path, tmp_path: Path) -> None:
     assert listed["2024.txt"]["published"] == "2025-03-01"
     assert listed["2024.txt"]["title_basis"] == listed["2024.txt"]["published_basis"] == "metadata file"
     assert listed["2023.txt"]["published_basis"] == "text"
+    told = {line.split("\t")[0]: line for line in _run("info", "--store", str(own)).stdout.splitlines()}
+    assert "年度公报（人工指定）\t2025-03-01（人工指定）" in told["2024.txt"]
+    assert "2024-01-15（文中写明）" in told["2023.txt"]
     said.write_text("path,published\n2024.txt,去年\n", encoding="utf-8")
     done = _run("build", docs, "--store", str(own), "--metadata", str(said))
     assert done.returncode == 2

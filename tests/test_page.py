@@ -19,6 +19,7 @@ import pytest
 import app
 from eval.feedback import FILE
 from eval.questions import load_questions
+from index.writer import StoreLock
 from qa import Answer, Assistant
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -287,6 +288,14 @@ def test_everything_is_readable_in_light_and_dark(site: str, visit: Any, scheme:
     then += [".yw-where", ".yw-tool", ".yw-sheet dt", ".yw-sheet dd", ".yw-passage", ".yw-passage mark", ".yw-close"]
     assert [found for found in page.evaluate(CONTRAST, then) if found[1] < 4.5] == []
     page.keyboard.press("Escape")
+    page.locator("#yw-turn-0 .yw-made summary").click()
+    page.locator("[data-edit]").first.click()
+    page.locator(".yw-edit [name=published]").first.fill("去年")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".yw-wrong")
+    last = [".yw-made summary", ".yw-made dt", ".yw-made dd", ".yw-sure span", ".yw-edit label", ".yw-edit input"]
+    last += [".yw-wrong", ".yw-edit [type=submit]", ".yw-edit [data-cancel]"]
+    assert [found for found in page.evaluate(CONTRAST, last) if found[1] < 4.5] == []
     ask(page, "园区的食堂今天中午吃什么菜？")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(int(x) for x in ground[4:-1].split(",")) < 200) == (scheme == "dark")
@@ -327,6 +336,103 @@ def test_a_correction_becomes_a_question_of_an_evaluation(site: str, visit: Any,
     assert second.messages[0]["content"] == ASKED
     assert len(file.read_text(encoding="utf-8").splitlines()) == 2
     assert all(json.loads(line)["id"].startswith("f") for line in file.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.fixture
+def notices(tmp_path: Path) -> Assistant:
+    """An undated notice that tells of last year, a dated one, and nothing else."""
+    (tmp_path / "docs").mkdir()
+    for name, text in (
+        ("通报.txt", "启明园区情况通报\n\n去年，启明园实现营业总收入412.6亿元，同比增长9.3%。"),
+        ("公报.txt", "青松园公报\n2024年5月6日\n\n去年，青松园实现营业总收入20.5亿元。"),
+    ):
+        (tmp_path / "docs" / name).write_text(text, encoding="utf-8")
+    return Assistant.from_documents([tmp_path / "docs"], store=tmp_path / "store")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_title_and_date_are_corrected_from_the_keyboard_and_hold_at_once(
+    notices: Assistant, visit: Any, width: int
+) -> None:
+    with served(notices, examples=[]) as address:
+        page = visit(address, viewport={"width": width, "height": 844}, has_touch=width < 600)
+        entry = page.locator("#yw-list li", has_text="通报.txt")
+        assert "日期不详" in entry.inner_text()
+        assert "2022年" not in ask(page, "启明园营业总收入是多少？").locator(".yw-heads").inner_text()
+        entry.locator("[data-edit]").tap() if width < 600 else entry.locator("[data-edit]").press("Enter")
+        focused = "document.activeElement.name"
+        assert page.evaluate(focused) == "title"
+        page.keyboard.press("Tab")
+        assert page.evaluate(focused) == "published"
+        page.keyboard.type("前年")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#yw-list .yw-wrong")
+        assert "“前年”不是日期" in entry.inner_text()
+        assert page.evaluate(focused) == "published"
+        assert "日期不详" in entry.inner_text()
+        page.keyboard.press("Enter")  # the same again fails again, and can be tried again
+        page.wait_for_selector("#yw-list ul[data-edit-number='2']")
+        page.wait_for_function("document.activeElement.name === 'published' && !document.activeElement.readOnly")
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type("2023年3月5日")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#yw-list .yw-saved")
+        assert "日期 2023-03-05（人工指定）" in entry.inner_text()
+        assert "标题（文中写明）" in entry.inner_text()  # it was not touched
+        assert page.evaluate("'edit' in document.activeElement.dataset")
+        assert "2022年" in ask(page, "启明园营业总收入是多少？").locator(".yw-heads").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.reload()
+        page.wait_for_function("document.querySelector('#yw-list')?.innerText.includes('2023-03-05')")
+
+
+def test_a_correction_can_be_given_up_and_is_only_text(notices: Assistant, visit: Any) -> None:
+    with served(notices, examples=[]) as address:
+        page = visit(address)
+        entry = page.locator("#yw-list li", has_text="公报.txt")
+        form = entry.locator("form")
+        for leave in ("取消", "Escape"):
+            entry.locator("[data-edit]").click()
+            form.locator("[name=title]").fill("不要了")
+            form.get_by_role("button", name=leave).click() if leave == "取消" else page.keyboard.press(leave)
+            assert form.is_hidden()
+            assert page.evaluate("'edit' in document.activeElement.dataset")
+            assert form.locator("[name=title]").input_value() == "青松园公报"
+        entry.locator("[data-edit]").click()
+        form.get_by_role("button", name="保存").click()  # nothing was changed: nothing is sent
+        assert form.is_hidden()
+        assert "人工指定" not in entry.inner_text()
+        entry.locator("[data-edit]").click()
+        form.locator("[name=title]").fill(f"{BAIT}\"'>")
+        form.locator("[name=published]").fill("")
+        form.get_by_role("button", name="保存").click()
+        page.wait_for_selector("#yw-list .yw-saved")
+        assert f"{BAIT}\"'>" in entry.inner_text()
+        assert "日期不详" in entry.inner_text()
+        turn = ask(page, "青松园营业总收入是多少？")
+        turn.locator("[data-source]").first.click()
+        assert BAIT in page.locator("dialog[open]").inner_text()
+        page.keyboard.press("Escape")
+        with StoreLock(notices.store.path):
+            entry.locator("[data-edit]").click()
+            form.locator("[name=title]").fill("青松园2023年公报")
+            form.get_by_role("button", name="保存").click()
+            page.wait_for_selector("#yw-list .yw-wrong")
+            assert "请等它结束后再试" in entry.inner_text()
+            assert form.locator("[name=title]").input_value() == "青松园2023年公报"
+        form.get_by_role("button", name="保存").click()
+        page.wait_for_selector("#yw-list .yw-saved")
+        assert "青松园2023年公报" in entry.inner_text()
+
+
+def test_how_an_answer_was_arrived_at_opens_when_asked_for(site: str, visit: Any) -> None:
+    turn = ask(visit(site), ASKED)
+    made = turn.locator("details")
+    assert not made.locator("dl").is_visible()
+    made.locator("summary").press("Enter")
+    assert made.locator("dl").is_visible()
+    for word in ("查找段落", "与原文核对", "毫秒", "语言模型", "没有使用"):
+        assert word in made.inner_text()
 
 
 class Gated:

@@ -3,6 +3,7 @@
 import logging
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PdfReadError, PyPdfError
 
-from index.clean import PAGE, printable
+from index.clean import PAGE, TITLE, printable
 from index.load.decode import is_garbled
 from index.load.layout import Piece, arranged
-from index.load.raw import Raw, Unreadable
+from index.load.raw import Raw, Unreadable, real_title
 from index.load.table import table_lines
 
 MOST_PAGES = 5000
@@ -22,10 +23,14 @@ _LIGATURE = re.compile(
     "[\ufb00-\ufb06\u2e80-\u2fdf\uf900-\ufaff]"
 )  # also radicals and compatibility forms of characters
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-_NO_TITLE = re.compile(
-    r"^(?:untitled|无标题|Microsoft (?:Word|PowerPoint|Excel) - .*|.*\.(?:docx?|indd|wps|qxd|pptx?|pdf|txt|dwg))$",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}")
+_LARGER = 1.2  # times the size of running text: letters of a headline
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 80
+_MOST_SIZES = 6
+_MASTHEAD = re.compile(
+    r".{1,6}(?:日报|晚报|早报|周报|时报|商报|周刊|月刊|杂志|学报|导报)"
+)  # the paper's name, not the article's
+_HEADLINE_LINES = 4
 
 
 def read(path: Path) -> Raw:
@@ -35,17 +40,24 @@ def read(path: Path) -> Raw:
         reader = PdfReader(path)
         if reader.is_encrypted and not _unlocked(reader):
             raise Unreadable("PDF 有密码；请去掉密码后再添加")
-        pages = [_page(page) for page in reader.pages[:MOST_PAGES]]
+        drawn = [_page(page) for page in reader.pages[:MOST_PAGES]]
     except DependencyError as error:
         raise Unreadable("PDF 是加密的，程序缺少解密组件 cryptography；请去掉加密后再添加") from error
     except (PdfReadError, PyPdfError) as error:
         raise Unreadable("PDF 已损坏，读不出内容；请重新导出或重新下载") from error
+    pages = [text for text, _ in drawn]
     letters = sum(len(page.split()) and len("".join(page.split())) for page in pages)
     if letters < max(1, 2 * len(pages)):
         raise Unreadable("PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR）")
     if is_garbled("".join(pages)):
         raise Unreadable("PDF 的文字层是乱码（字体没有编码表）；请先做文字识别（OCR），或用原文件重新导出")
     title, created = _metadata(reader)
+    headline = _headline(drawn)
+    if headline:
+        number, words = headline
+        pages[number] = _marked(pages[number], words)
+        if title and _solid(title) not in _solid("".join(pages[:2])):
+            title = None  # of the template, or of the volume
     notes = (f"只读了前 {MOST_PAGES} 页；请拆成几份",) if len(reader.pages) > MOST_PAGES else ()
     return Raw("".join(PAGE + page for page in pages), title=title, created=created, notes=notes)
 
@@ -55,7 +67,8 @@ def _unlocked(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def _page(page: Any) -> str:
+def _page(page: Any) -> tuple[str, list[Piece]]:
+    """The text of a page, and the pieces that it was drawn in."""
     pieces: list[Piece] = []
 
     def visit(text: str, around: Sequence[float], inside: Sequence[float], font: object, size: float) -> None:
@@ -68,7 +81,54 @@ def _page(page: Any) -> str:
     text = _with_tables(pieces if order is None else order)
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
+    return text, pieces
+
+
+def _headline(pages: Sequence[tuple[str, Sequence[Piece]]]) -> tuple[int, str] | None:
+    """The page and the solid text of the first words in letters larger than all around them; None if no letters are."""
+    sizes: Counter[float] = Counter()
+    for _, pieces in pages:
+        for piece in pieces:
+            sizes[round(piece.size, 1)] += len(piece.text.strip())
+    if not sizes:
+        return None
+    usual = sizes.most_common(1)[0][0]
+    number = next((i for i, (text, _) in enumerate(pages) if text.strip()), 0)
+    pieces = [piece for piece in pages[number][1] if piece.text.strip()]
+    sizes_down = sorted({piece.size for piece in pieces if piece.size >= _LARGER * usual}, reverse=True)
+    found = [words for size in sizes_down[:_MOST_SIZES] if (words := _first_of_size(pieces, size))]
+    chosen = next((words for words in found if not _MASTHEAD.fullmatch(words)), found[0] if found else None)
+    return (number, chosen) if chosen else None
+
+
+def _first_of_size(pieces: Sequence[Piece], size: float) -> str:
+    """The solid text of the first stretch of pieces of a size, "" if it is too short or too long for a headline."""
+    words = ""
+    for piece in pieces:
+        if 0.95 * size <= piece.size <= size:
+            words += _solid(piece.text)
+        elif words:
+            break
+    return words if len(_WORD.findall(words)) >= 2 and _SHORTEST_HEADLINE <= len(words) <= _LONGEST_HEADLINE else ""
+
+
+def _marked(text: str, headline: str) -> str:
+    """The page's text with the lines of the headline marked; as it was if they do not stand there together."""
+    lines = text.split("\n")
+    for first in range(len(lines)):
+        rest, chosen = headline, list[int]()
+        for i in range(first, min(len(lines), first + _HEADLINE_LINES)):
+            solid = _solid(lines[i])
+            if not solid or not rest.startswith(solid):
+                break
+            rest, chosen = rest[len(solid) :], [*chosen, i]
+            if not rest:
+                return "\n".join(TITLE + line if i in chosen else line for i, line in enumerate(lines))
     return text
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
 
 
 def _said(text: str) -> str:
@@ -165,5 +225,5 @@ def _metadata(reader: PdfReader) -> tuple[str | None, str | None]:
         made = _DATE.match(str(values.get("/CreationDate") or ""))
     except (PyPdfError, ValueError, TypeError, AttributeError):
         return None, None
-    usable = title and len(title) <= 120 and not _NO_TITLE.match(title) and "\ufffd" not in title
-    return (printable(title) if usable else None), ("-".join(made.groups()) if made else None)
+    usable = len(title) <= 120 and "\ufffd" not in title
+    return (real_title(printable(title)) if title and usable else None), ("-".join(made.groups()) if made else None)

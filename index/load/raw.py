@@ -3,6 +3,11 @@
 import re
 from dataclasses import dataclass
 
+_FILE_NAME = re.compile(  # a name of a file, or a program's with one behind it
+    r"(?:Microsoft\s+)?(?:Word|PowerPoint|Excel|WPS\s?\S*)\s+-\s+.*|.*\.(?:docx?|docm|dotx?|rtf|wps|et|dps|indd|qxd|pptx?|xlsx?|pdf|txt|html?|dwg|cdr|ai|ps|tex)"
+    r"|(?:file://|[A-Za-z]:\\|\\\\).*|[\x21-\x7e]*[_\d][\x21-\x7e]*|(?:IMG|SCAN|scan|扫描件?|DSC)[\s_-]*\d*",
+    re.IGNORECASE | re.DOTALL,
+)
 _PLACEHOLDER = re.compile(  # what programs write where nobody wrote a title
     r"\(?(?:anonymous|unspecified|untitled|no title|无标题|未命名)\)?|.|"
     r"(?:新建\s*)?(?:(?:Microsoft|MS|Office)\s*)?(?:Word|Excel|PowerPoint|WPS|PDF|DOCX?|XLSX?|PPTX?)?\s*"
@@ -33,8 +38,10 @@ class Raw:
 
 
 def real_title(title: str | None) -> str | None:
-    """Return a title of a file's metadata; None for one that a program made up."""
-    return None if title is None or _PLACEHOLDER.fullmatch(title.strip()) else title
+    """Return a title of a file's metadata; None for one that a program made up, and for the name of a file."""
+    if title is None or _PLACEHOLDER.fullmatch(title.strip()) or _FILE_NAME.fullmatch(title.strip()):
+        return None
+    return title
 
 
 def why_closed(error: OSError) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from langchain_core.documents import Document
 
+from index import rows
 from index.build import build
 from index.embed import StaticEmbedder
 from index.errors import SourceMissing, StoreMissing
@@ -412,3 +413,27 @@ def test_a_deleted_folder_goes_with_its_documents(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing):
         build([tmp_path / "three"], store)
     assert [d.name for d in Store.open(store).documents()] == ["one.txt"]
+
+
+def test_what_is_passed_over_is_kept_by_its_path(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "正文.txt").write_text(f"启明园{name}有企业20家。", encoding="utf-8")
+        (tmp_path / name / ".藏.txt").write_text("启明园有企业30家。", encoding="utf-8")
+        (tmp_path / name / "链接").symlink_to(tmp_path, target_is_directory=True)
+
+    def passed_over() -> set[str]:
+        with contextlib.closing(rows.connect(tmp_path / "store" / "data.sqlite")) as db:
+            return {str(Path(path).relative_to(tmp_path.resolve())) for path, _, _ in rows.refused(db)}
+
+    every = {f"{folder}/{name}" for folder in ("one", "two") for name in (".藏.txt", "链接")}
+    build([tmp_path / "one", tmp_path / "two"], tmp_path / "store")
+    assert passed_over() == every
+    build([tmp_path / "two"], tmp_path / "store")  # of the other folder, what was said of it stays
+    assert passed_over() == every
+    (tmp_path / "two" / ".藏.txt").rename(tmp_path / "two" / "不藏.txt")
+    (tmp_path / "one" / "链接").unlink()
+    build([tmp_path / "two"], tmp_path / "store")
+    assert passed_over() == every - {"two/.藏.txt"}
+    build([tmp_path / "one"], tmp_path / "store")
+    assert passed_over() == {"one/.藏.txt", "two/链接"}

@@ -7,18 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import clean
+from index.datelines import dateline_day
 from index.load import document_from_text
 from index.load.plain import markdown
+from index.named import named_date, named_title
 from index.passages import passages
-from index.published import (
-    dateline_date,
-    leading_date,
-    named_date,
-    named_title,
-    read_date,
-    stated_date,
-    trusted_metadata,
-)
+from index.published import leading_date, read_date, stated_date, trusted_metadata
 from index.speakers import find_speakers
 from index.structure import structure
 from index.types import Document, Origin
@@ -117,13 +111,13 @@ def test_a_stated_date_is_found(lines: list[str], day: date | None) -> None:
     ],
 )
 def test_the_day_of_a_dateline_needs_its_year(lead: str, day: date | None) -> None:
-    assert dateline_date(lead, lead) == day
+    assert dateline_day(lead, lead) == day
 
 
 def test_a_later_year_in_the_article_makes_a_dateline_doubtful_unless_it_is_a_plan() -> None:
     lead = "9月17日，2023年海棠湾论坛在园区开幕。"
-    assert dateline_date(lead, lead + "2025年又办了一届。") is None
-    assert dateline_date(lead, lead + "园区力争到2027年建成。") == date(2023, 9, 17)
+    assert dateline_day(lead, lead + "2025年又办了一届。") is None
+    assert dateline_day(lead, lead + "园区力争到2027年建成。") == date(2023, 9, 17)
 
 
 def test_metadata_is_trusted_when_the_text_is_of_its_time() -> None:
@@ -155,6 +149,42 @@ def test_what_is_known_from_outside_overrules_the_text() -> None:
     )
     assert (document.title, document.published) == ("新题", date(2025, 1, 2))
     assert document_from_text("a", f"标题：旧题\n时间：2020年1月1日\n{BODY}").title == "旧题"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("海棠市港务局文件\n海港发〔2024〕5号\n关于一季度生产情况的报告\n市政府：", "关于一季度生产情况的报告"),
+        ("附件1\n海棠港收费标准", "海棠港收费标准"),
+        ("海棠港一季度生产情况", "海棠港一季度生产情况"),
+        ("海棠港生产开门红\n——一季度港口生产综述", "海棠港生产开门红 ——一季度港口生产综述"),
+        ("标题：海棠港生产开门红\n来源：海棠日报", "海棠港生产开门红"),
+        ("海棠日报 2024年3月5日\n海棠港生产开门红\n记者 何敏", "海棠港生产开门红"),
+        ("第7期\n海棠市港务局办公室 2024年3月5日\n海棠港生产开门红", "海棠港生产开门红"),
+        ("海棠港务简报\n第7期\n海棠市港务局办公室 2024年3月5日\n海棠港生产开门红", "海棠港务简报"),
+        ("目 录\n一、总体情况……1\n二、重点工作……3\n海棠港年度报告", "海棠港年度报告"),
+        ("机密★一年\n海棠港生产情况报告", "海棠港生产情况报告"),
+        ("当前位置：首页 > 要闻\n海棠港生产开门红\n发布时间：2024-03-05", "海棠港生产开门红"),
+        ("【要闻】海棠港生产开门红\n2024-03-05 来源：海棠日报", "【要闻】海棠港生产开门红"),
+        ("海棠港生产开门红\n海棠港生产开门红\n2024-03-05", "海棠港生产开门红"),
+        ("3月5日\n海棠港生产开门红", "海棠港生产开门红"),
+        ("2024-03-05 09:30:00\n海棠港生产开门红", "海棠港生产开门红"),
+        ("来源：海棠日报\n海棠港生产开门红", "海棠港生产开门红"),
+        ("1\n海棠港生产开门红", "海棠港生产开门红"),
+        ("海棠港生产开门红！", "海棠港生产开门红！"),
+        ("海棠港怎么了？", "海棠港怎么了？"),
+        ("海棠港一季度生产情况\n（2024年3月5日）\n赵青", "海棠港一季度生产情况"),
+        (
+            "中共海棠市委办公室\n海棠市人民政府办公室\n关于加强港口工作的意见",
+            "中共海棠市委办公室 海棠市人民政府办公室 关于加强港口工作的意见",
+        ),
+        ("海棠港生产开门红\n文/何敏", "海棠港生产开门红"),
+        ("海棠港生产开门红\n何敏", "海棠港生产开门红"),
+        ("原创 海棠港发布\n海棠港生产开门红\n2024-03-05 18:00", "海棠港生产开门红"),
+    ],
+)
+def test_the_headline_is_told_from_what_stands_around_it(head: str, title: str) -> None:
+    assert document_from_text("a", f"{head}\n{STORY[0]}\n{STORY[1]}").title == title
 
 
 def test_unknown_stays_unknown() -> None:

@@ -109,8 +109,11 @@ def serving(script: Script, port: int = 0) -> Iterator[ModelServer]:
             self.wfile.write(f"data: {json.dumps(whole)}\n\n".encode())
             self.wfile.flush()
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 64  # a busy machine is slow to accept
+
+    server = Server(("127.0.0.1", port), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     told.url = f"http://127.0.0.1:{server.server_address[1]}/v1"

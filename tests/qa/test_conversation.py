@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.quantities import find_quantities
 from qa import Answer, Assistant, Status
 from qa.conversation import small_talk, standalone
+from qa.smalltalk import UNCLEAR
 from qa.summary import topic_of
 
 
@@ -100,7 +101,25 @@ CASES = [
     ("启明光电2024年营业收入多少？", "它今年的目标是多少？", "启明光电今年的营业收入目标是多少？"),
     # the source, the unit
     (REVENUE, "出处是哪篇？", "南岭科技园2023年的营业收入是多少，出处是哪篇？"),
-    (REVENUE, "这是谁说的？", "南岭科技园2023年的营业收入是多少，这是谁说的？"),
+    (REVENUE, "这是谁说的？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
+    (REVENUE, "这是哪天公布的？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
+    (REVENUE, "你确定吗？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
+    (REVENUE, "算错了吧", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
+    (REVENUE, "有没有别的口径？", "南岭科技园2023年的营业收入是多少，有没有别的口径？"),
+    (REVENUE, "2024年的数字呢？", "南岭科技园2024年的营业收入是多少？"),
+    (REVENUE, "那滨海高新区的情况呢？", "滨海高新区2023年的营业收入是多少？"),
+    (REVENUE, "能翻一番吗？", "南岭科技园2023年的营业收入能翻一番吗？"),
+    ("南岭科技园2024年前三季度税收多少？", "全年呢？", "南岭科技园2024年税收多少？"),
+    (
+        "南岭科技园2023年研发投入占收入的比重是多少？",
+        "2022年的比重呢？",
+        "南岭科技园2022年研发投入占收入的比重是多少？",
+    ),
+    (REVENUE, "好的，换个话题，滨海高新区的出口是多少？", "滨海高新区的出口是多少？"),
+    ("启明光电的创始人是谁？", "这家公司有多少员工？", "启明光电有多少员工？"),
+    ("停车月卡多少？", "从什么时候开始？", "停车月卡从什么时候开始？"),
+    ("总结一下南岭科技园2024年的情况", "它的研发投入呢？", "南岭科技园2024年的研发投入是多少？"),
+    ("总结一下南岭科技园2024年的情况", "滨海高新区呢？", "总结一下滨海高新区2024年的情况"),
     (REVENUE, "换成万元", "南岭科技园2023年的营业收入是多少万元？"),
     (REVENUE, "能换算成美元吗？", "南岭科技园2023年的营业收入是多少美元？"),
     (SPEND, "是多少万元？", "2022年滨海高新区研发经费支出多少万元？"),
@@ -140,6 +159,42 @@ CASES = [
 @pytest.mark.parametrize(("before", "question", "whole"), CASES)
 def test_a_follow_up_becomes_a_whole_question(before: str, question: str, whole: str) -> None:
     assert standalone(question, talk(before, "见下文。[1]")) == whole
+
+
+@pytest.mark.parametrize("question", ["多少亿？", "那2023年呢？", "为什么？", "有多少家？", "比去年多多少？", "谁？"])
+def test_what_says_neither_whose_nor_what_is_asked_back(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.text == UNCLEAR
+    assert not answer.citations
+
+
+# Two questions before are taken together.
+PAIRS = [
+    (
+        ("南岭科技园2024年出口多少？", "那进口呢？"),
+        "两者一共是多少？",
+        "南岭科技园2024年出口和南岭科技园2024年进口一共是多少？",
+    ),
+    (
+        ("南岭科技园有多少家上市公司？", "独角兽呢？"),
+        "两个加起来",
+        "南岭科技园的上市公司和南岭科技园的独角兽一共是多少？",
+    ),
+    ((REVENUE, "滨海高新区呢？"), "谁更高？", "南岭科技园2023年的营业收入和滨海高新区2023年的营业收入谁更高？"),
+    ((REVENUE, "滨海高新区呢？"), "相差多少？", "南岭科技园2023年的营业收入和滨海高新区2023年的营业收入相差多少？"),
+    (
+        (REVENUE, "滨海高新区呢？", "你确定吗？"),
+        "差距多大",
+        "南岭科技园2023年的营业收入和滨海高新区2023年的营业收入相差多少？",
+    ),
+    ((REVENUE, "出处是哪篇？"), "那2024年呢？", "南岭科技园2024年的营业收入是多少？"),
+]
+
+
+@pytest.mark.parametrize(("before", "question", "whole"), PAIRS)
+def test_two_questions_before_are_taken_together(before: tuple[str, ...], question: str, whole: str) -> None:
+    assert standalone(question, talk(*(turn for asked in before for turn in (asked, "见下文。[1]")))) == whole
 
 
 # A change of subject: everything needed is said, so nothing is taken over.

@@ -1,7 +1,6 @@
 """A real language model with random weights, made here: protocol, streaming, stopping, and garbage that is not shown.
 
-It is served twice: by our own loopback server around `generate`, and by transformers' own server where it can run (it
-needs accelerate).
+It is served twice: by our own loopback server around `generate`, and by transformers' own server in another process.
 """
 
 import importlib.util
@@ -13,6 +12,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ pytest.importorskip("langchain_openai")
 
 QUESTION = "云湖科技园2024年营业总收入是多少？"
 RIGHT = "468.9亿元"
+SERVER = Path(__file__).with_name("tiny_server.py")
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     size = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1}
     heads = {"num_attention_heads": 2, "num_key_value_heads": 2, "max_position_embeddings": 16384}
     model = LlamaForCausalLM(LlamaConfig(vocab_size=len(tokenizer), bos_token_id=0, eos_token_id=1, **size, **heads))
+    model.generation_config.eos_token_id = None  # it stops at the length asked for
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
@@ -138,39 +140,90 @@ def test_who_stops_listening_stops_the_generation(weights: Path) -> None:
     assert tiny.made < 8000
 
 
+@dataclass(frozen=True)
+class OwnServer:
+    """transformers' own server in a process of its own: its base URL, and where it notes each run of the model."""
+
+    url: str
+    notes: Path
+
+    @property
+    def runs(self) -> int:
+        """How many times the model was run, once for each token that it makes."""
+        return int((self.notes.read_text() if self.notes.exists() else "") or 0)
+
+
 @pytest.fixture(scope="module")
-def own_server(weights: Path) -> Iterator[str]:
-    """transformers' own server on loopback."""
-    for needed in ("accelerate", "fastapi", "uvicorn"):
+def own_server(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+    for needed in ("accelerate", "fastapi", "openai", "uvicorn"):
         if importlib.util.find_spec(needed) is None:
             pytest.skip(f"transformers' own server needs {needed}")
+    folder = tmp_path_factory.mktemp("own-server")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    code = "import sys; from transformers.cli.transformers import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "serve", str(weights), "--host", "127.0.0.1", "--port", str(port)]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([*command, "--device", "cpu"], env=os.environ | {"HF_HUB_OFFLINE": "1"}, **quiet)
+    command = [sys.executable, str(SERVER), str(weights), str(port), str(folder / "runs")]
+    with (folder / "log").open("w") as log:
+        offline = os.environ | {"HF_HUB_OFFLINE": "1"}
+        process = subprocess.Popen(command, env=offline, stdout=log, stderr=subprocess.STDOUT)
     try:
-        until = time.monotonic() + 120
-        while time.monotonic() < until and process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
-                    break
-            except OSError:
-                time.sleep(0.3)
-        if process.poll() is not None:
-            pytest.skip("transformers' own server does not start here")
-        yield f"http://127.0.0.1:{port}/v1"
+        until = time.monotonic() + 300
+        while not _healthy(port):
+            alive = process.poll() is None and time.monotonic() < until
+            assert alive, (folder / "log").read_text()[-4000:]
+            time.sleep(0.2)
+        yield OwnServer(f"http://127.0.0.1:{port}/v1", folder / "runs")
     finally:
         process.kill()
         process.wait()
 
 
-def test_the_server_of_transformers(own_server: str, weights: Path, store: Path) -> None:
-    settings = LanguageModelSettings(f"openai:{weights}", own_server, "k", 120.0, max_tokens=40)
+def _healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def test_the_garbage_of_transformers_own_server_is_not_shown(own_server: OwnServer, weights: Path, store: Path) -> None:
+    settings = LanguageModelSettings(f"openai:{weights}", own_server.url, "k", 120.0, max_tokens=40)
+    before = own_server.runs
+    events = list(Assistant.open(store, llm=settings).stream(QUESTION))
+    answer, plain = events[-1], Assistant.open(store).ask(QUESTION)
+    assert own_server.runs - before >= 80  # the first reply and the one asked for in its place
+    assert all(answer.text.startswith(event.text) for event in events)  # nothing of it, not even for a moment
+    assert answer.value == plain.value == RIGHT
+    assert answer.text.startswith(plain.text)
+    assert "说明：语言模型" in answer.text
+    assert answer.trace["llm_outcome"] in ("cut", "unsupported")
+    assert answer.trace["llm_calls"] == 2
+    assert float(answer.trace["llm_first_token"]) > 0
+    assert float(answer.trace["llm_tokens_out"]) == 80
+
+
+def test_transformers_own_server_streams_and_stops_with_its_listener(own_server: OwnServer, weights: Path) -> None:
+    from langchain_core.messages import HumanMessage
+
+    from qa.llm_call import Call, stream
+    from qa.llm_model import open_model
+
+    settings = LanguageModelSettings(f"openai:{weights}", own_server.url, "k", 300.0, max_tokens=8000)
+    before = own_server.runs
+    pieces = stream(open_model(settings), [HumanMessage("你好")], Call(settings))
+    said = [next(pieces) for _ in range(3)]
+    assert all(said)
+    assert own_server.runs - before < 8000  # they come while the model is still at work
+    pieces.close()
+    seen = [own_server.runs]
+    while len(seen) < 2 or seen[-1] != seen[-2]:
+        time.sleep(1.0)
+        seen.append(own_server.runs)
+    assert seen[-1] - before < 8000
+
+
+def test_transformers_own_server_without_the_model_named(own_server: OwnServer, store: Path) -> None:
+    settings = LanguageModelSettings("openai:no-such-model", own_server.url, "k", 120.0, backoff=0.01)
     answer = Assistant.open(store, llm=settings).ask(QUESTION)
     assert answer.value == RIGHT
-    assert "说明：语言模型" in answer.text
-    assert float(answer.trace["llm_first_token"]) > 0
-    assert answer.trace["llm_outcome"] not in ("server", "down", "missing", "garbage")
+    assert "说明：语言模型服务" in answer.text

@@ -1,0 +1,294 @@
+"""What a text says of each of its figures: the words beside it, and what it leaves out and takes over from before.
+
+A text comes in; for each figure a `Claim` comes out: its own words, those it may share with the figure beside it, and
+the words that an elliptical clause (，增长9.8%) takes over from the clause or the figure before. `agree` compares the
+claims of two texts about one figure.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index.phrases import is_link
+from index.quantities import find_quantities, normalize_unit
+from index.types import Kind, Quantity
+from index.words import fold, tagged
+from qa.question import function_words
+from qa.support_words import AROUND, is_thing, undated
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+CLAUSE = re.compile(r"[^，,；;、（）()：:]+")
+_COLON = re.compile(r"[：:]\s*")
+_PART = re.compile(r"其中|当中|里面|包括|包含|另有|还有|此外|另外")
+_NOMINAL = ("n", "j", "l", "b", "i", "s", "eng", "vn")
+_UP = "增长|提高|增加|上升|上涨|提升|增收|升高|攀升|扩大|增|升|涨"
+_DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|缩短|缩小|减|降|跌"
+_TO = r"(?:了)?(?:到|至|为|成)(?!了?负)"
+_LEVEL = re.compile(rf"(?:{_UP}|{_DOWN}|净增|新增){_TO}")
+_NEW = re.compile(r"新增|净增")
+_MADE = re.compile(r"(?<!高)新(?=[增开建签设获登批入引成落注])|净增")
+_RISE = re.compile(rf"(?:增长率|增幅|增速|涨幅|升幅|{_UP})")
+_FALL = re.compile(rf"(?:下降率|降幅|跌幅|减幅|{_DOWN})")
+_ROSE = re.compile(r"\b(?:grew|grow\w*|rose|ris(?:e|en|ing)|increas\w+|up)\b(?! to\b)", re.IGNORECASE)
+_FELL = re.compile(r"\b(?:fell|fall\w*|declin\w+|decreas\w+|drop\w*|down|reduc\w+)\b(?! to\b)", re.IGNORECASE)
+_LOWER = re.compile(r"(?<![A-Za-z])(?:[a-z][a-z'’-]*|In|The|Of|By|At|It|And|As)(?![A-Za-z])")
+_MORE = re.compile(
+    r"(?:比|较)[^，]*?(?P<more>[多高大快])|(?:比|较)[^，]*?(?P<less>[少低小慢])|(?P<faster>快于|高于)|(?P<slower>慢于|低于)"
+)
+_NOUNS_OF_CHANGE = re.compile(
+    r"增加值|增值|增资|增量|减税|减排|降水|上升期|增材|升级|提升工程|涨停|跌停|减灾|增设|扩大会议|降解|降本|增效"
+)
+# They point at somebody or say what the unit says; 同比 and 环比 are told apart by themselves.
+POINTS = frozenset(
+    re.split(
+        " ",
+        "公司 集团 单位 机构 本区 全园 阶段 领域 金额 时间 比重 比例 占比 同比 环比 持平 同期 位列 位居 名列 可比 区内 园内 校内 辖区",
+    )
+)
+AHEAD = re.compile(r"目标|计划|预计|预期|力争|有望|规划|预测|估计|估算|将要|拟定")
+_APART = re.compile(r"(?P<parts>[^，,；;。：:]+?)(?P<verb>(?:各自)?分别[^\d，；。]{0,6})")
+_CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
+_KIND = re.compile(r"\s*(?:及?以[上下内外]|级)?的?[\u3400-\u9fff]{2}")
+_CLASS_OF = re.compile(r"(?:19|20)\d\d[届级]|[一二三四五六七八九十][类级期等档]")  # 2024届, 三类: which, not how many
+BODY = (
+    "园区|园|开发区|新区|区|市|县|省|镇|港|城|谷|湾|岛|集团|公司|大学|学院|学校|医院|银行|研究院|研究所|实验室|基金|协会|中心|平台|基地|"
+    "村|州|号线|大桥|机场|车站|馆|局|委|部|厅|厂|院|所|校"
+)
+_LEADING = re.compile(rf"(?:(?:[^\W和与及的个家有为是至到在了达a-z]{{1,10}}?)(?:{BODY})(?![域际间])){{1,3}}")
+_AND = re.compile(r"、|以及|和|与|及")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The words about one figure: sure ones (`left`, `right`), those it may share, those taken over, and the frame.
+
+    `frame` is what clauses without figures before it say in its sentence, `whole` that which it is part of (其中).
+    """
+
+    left: str
+    before: str
+    right: str
+    after: str
+    taken: str
+    frame: str
+    whole: str
+
+    @property
+    def own(self) -> str:
+        """The words that are surely the figure's."""
+        return f"{self.left} {self.right}"
+
+    @property
+    def all(self) -> str:
+        """The words that may be the figure's."""
+        return f"{self.left} {self.before} {self.right} {self.after} {self.taken}"
+
+
+@lru_cache(maxsize=1024)
+def claims_of(text: str) -> tuple[tuple[Quantity, Claim], ...]:
+    """Return each figure of a text with what is said of it, in order."""
+    bare = undated(text)
+    figures = [q for q in find_quantities(bare) if not _CLASS_OF.fullmatch(q.surface)]
+    starts = {figure.start for figure in figures}
+    # 收入：5亿元 is one clause, whatever else a colon leads to is another.
+    bare = _COLON.sub(lambda m: " " * len(m.group()) if m.end() in starts else m.group(), bare)
+    found: list[tuple[Quantity, Claim]] = []
+    for sentence in _SENTENCE.finditer(bare):
+        frame: list[str] = []
+        first = len(found)
+        pending = ""  # the clause before, when it has no figure
+        for clause in CLAUSE.finditer(bare, sentence.start(), sentence.end()):
+            inside = [q for q in figures if clause.start() <= q.start < clause.end()]
+            if not inside:
+                pending = clause.group() if tells(clause.group()) else pending
+                frame.append(clause.group())
+                continue
+            for number, figure in enumerate(inside):
+                claim = _claim(bare, clause.span(), inside, number)
+                last = found[-1][1] if len(found) > first else None
+                if last and _PART.match(claim.left.lstrip()):
+                    claim = replace(claim, whole=f"{last.own}，{last.taken} {last.frame} {last.whole}")
+                if not speaks(claim.own):
+                    own = number or leading(claim.own)
+                    ahead = pending if pending and not own else _taken_over(figure, claim, found[first:])
+                    claim = replace(claim, taken=ahead)
+                found.append((figure, replace(claim, frame="，".join(frame))))
+            pending = ""
+    return tuple(found)
+
+
+def _taken_over(figure: Quantity, claim: Claim, before: Sequence[tuple[Quantity, Claim]]) -> str:
+    """Return the words that a figure takes over from one before it in its sentence: for a change, one of its unit."""
+    fitting: list[Claim] = []
+    if changes(claim.own):
+        fitting = [c for q, c in before if _changes_as(q, figure)]
+    else:
+        fitting = [c for q, c in before if normalize_unit(q.unit) == normalize_unit(figure.unit)]
+    fitting = fitting or [c for _, c in before]
+    if not fitting:
+        return ""
+    last = fitting[-1]
+    left = last.left
+    if leading(claim.own):  # somebody else's, of whom the same is told
+        left = left.strip()[len(leading(left)) :]
+    return f"{last.taken} {last.before} {left} {last.right}"
+
+
+def _changes_as(level: Quantity, change: Quantity) -> bool:
+    """Whether a figure may be what another is a change of: a sum of a percentage, a share of percentage points."""
+    if change.kind is Kind.PERCENT:
+        return level.kind is not Kind.PERCENT
+    if change.kind is Kind.PERCENTAGE_POINT:
+        return level.kind is Kind.PERCENT
+    return normalize_unit(level.unit) == normalize_unit(change.unit)
+
+
+def without_english(text: str) -> str:
+    """Return an English sentence with its English words blanked out, but those that tell a change; names stay."""
+    return _LOWER.sub(
+        lambda m: m.group() if _ROSE.match(m.group()) or _FELL.match(m.group()) else " " * len(m.group()), text
+    )
+
+
+def spread(text: str) -> str:
+    """Return a sentence that gives several things several figures as one clause for each: 甲、乙分别为3家、5家."""
+    match = _APART.search(text)
+    if match is None:
+        return text
+    end = re.search(r"[，,；;。]|$", text[match.end() :])
+    stop = match.end() + (end.start() if end else 0)
+    figures = [q for q in find_quantities(undated(text)) if match.end() <= q.start + 1 and q.end <= stop]
+    parts = [part for part in _AND.split(match["parts"]) if part.strip()]
+    if len(figures) < 2 or len(parts) != len(figures) or figures[0].start > match.end():
+        return text
+    names, common = _shared_end(parts)
+    verb = match["verb"].replace("各自", "").replace("分别", "")
+    clauses = [f"{name}{common}{verb}{figure.surface}" for name, figure in zip(names, figures, strict=True)]
+    return f"{text[: match.start()]}{'，'.join(clauses)}{text[figures[-1].end :]}"
+
+
+def _shared_end(parts: Sequence[str]) -> tuple[list[str], str]:
+    """Return the parts of a list and what the last one says of all: 东区、西区新登记企业 → 东区, 西区 | 新登记企业."""
+    *first, last = parts
+    sign = first[0][-1]
+    if all(part.endswith(sign) for part in first) and sign in last[1:]:
+        place = last.index(sign, 1) + 1
+        return [*first, last[:place]], last[place:]
+    return [*parts], ""
+
+
+def _claim(text: str, span: tuple[int, int], inside: Sequence[Quantity], number: int) -> Claim:
+    """Return the words beside one figure of a clause."""
+    figure = inside[number]
+    left, before = text[span[0] : figure.start], ""
+    if number:
+        mine, shared = _between(text[inside[number - 1].end : figure.start])[1:]
+        left, before = mine, shared
+    right, after = text[figure.end : span[1]], ""
+    if number + 1 < len(inside):
+        mine, _, shared = _between(text[figure.end : inside[number + 1].start])
+        right, after = mine, shared
+    return Claim(left, before, right, after, "", "", "")
+
+
+def _between(text: str) -> tuple[str, str, str]:
+    """Return what of the words between two figures of a clause is the first's, what the second's, and what either's."""
+    if part := _PART.search(text):
+        return text[: part.start()], text[part.start() :], ""
+    place = 0
+    for word, tag in tagged(text):
+        if tag.startswith("c") and word in ("和", "及", "与", "以及", "并", "而", "且"):
+            return text[:place], text[place + len(word) :], ""
+        place += len(word)
+    return "", "", text
+
+
+@lru_cache(maxsize=4096)
+def tells(text: str) -> tuple[str, ...]:
+    """Return the words that say what is measured: no names, changes, times, or what a writer puts around a statement."""
+    words = [(fold(word), tag) for word, tag in tagged(plain(text)) if len(word) > 1]
+    # A verb just ahead of a figure is a noun as often as not (收入, 产能, 注销).
+    heads = [word for word, tag in words if tag[0] not in "xupcdym" and not is_link(word) and word not in AROUND]
+    return tuple(
+        word
+        for word, tag in words
+        if _is_telling(word)
+        and (tag.startswith(_NOMINAL) or is_thing(word, tag) or (tag == "v" and word == heads[-1]))
+        and not tag.startswith(("nr", "ns"))
+    )
+
+
+def _is_telling(word: str) -> bool:
+    around = word in AROUND or word in function_words() or is_link(word) or word in POINTS or AHEAD.fullmatch(word)
+    around = around or bool(_ROSE.fullmatch(word) or _FELL.fullmatch(word))
+    return not around and not _RISE.fullmatch(word) and not _FALL.fullmatch(word)
+
+
+def plain(text: str) -> str:
+    """Return a text with changes that only lead to a level taken out (降到, 提高至)."""
+    return _LEVEL.sub(" ", undated(text))
+
+
+def changes(text: str) -> frozenset[str]:
+    """Return which way words beside a figure say that something went: up, down, new."""
+    bare = _NOUNS_OF_CHANGE.sub(" ", plain(text))
+    found = {"new"} if _NEW.search(bare) else set[str]()
+    bare = _NEW.sub(" ", bare)
+    found |= ({"up"} if _RISE.search(bare) else set[str]()) | ({"down"} if _FALL.search(bare) else set[str]())
+    found |= {"up"} if _ROSE.search(bare) else set[str]()
+    found |= {"down"} if _FELL.search(bare) else set[str]()
+    for match in _MORE.finditer(bare):
+        found.add("up" if match["more"] or match["faster"] else "down")
+    return frozenset(found)
+
+
+def makes_new(text: str) -> bool:
+    """Whether words say that something is new without saying that it is more: 新签约, not 高新技术."""
+    return _MADE.search(text) is not None
+
+
+def change_of(claim: Claim, *, role: str) -> frozenset[str]:
+    """Return which way a figure went, by the words before it or just behind it; a 由…增至… takes it from its lead."""
+    behind = re.match(r"\s*的?(?:同比|年均)?\S{0,4}", claim.right)
+    said = changes(f"{claim.left} {claim.before}") | changes(behind.group() if behind else "")
+    return said or (changes(claim.taken) if role == "to" else frozenset())
+
+
+@lru_cache(maxsize=4096)
+def leading(text: str) -> str:
+    """Return the parks, firms and the like that the words beside a figure begin with: 海陵新区地铁4号线 |全长."""
+    text = fold(text.strip())
+    ends: dict[int, str] = {}
+    place = 0
+    for word, tag in tagged(text):
+        place += len(word)
+        ends[place] = tag
+    match = _LEADING.match(text)
+    while match and ends.get(match.end(), "v").startswith(("v", "nt")):
+        match = _LEADING.fullmatch(text, 0, match.end() - 1)
+    return match.group() if match and not _PART.match(text) else ""
+
+
+def speaks(text: str) -> bool:
+    """Whether words beside a figure say by themselves what it is; somebody's name does not."""
+    text = text.strip()[len(leading(text)) :]
+    words = tagged(plain(text))
+    lone = (n for n, (word, tag) in enumerate(words) if tag[0] in "nj" and len(word) == 1)
+    return bool(tells(text)) or any(not n or not words[n - 1][1].startswith(("ns", "nr", "nt")) for n in lone)
+
+
+def is_kind(text: str, number: int) -> bool:
+    """Whether a figure only tells what kind of thing the next one counts: 四级手术4.3万台, 10亿元以上项目12个."""
+    claims = claims_of(text)
+    if number + 1 >= len(claims):
+        return False
+    between = text[claims[number][0].end : claims[number + 1][0].start]
+    shared = bool(_between(between)[2]) and not _CLAUSE_END.search(between)
+    shared = shared and claims[number][0].kind is not Kind.DURATION
+    return shared and bool(_KIND.match(between)) and bool(tells(between))
+
+
+def is_change(word: str) -> bool:
+    word = word.removeprefix("同比").removeprefix("环比")
+    return bool(_RISE.fullmatch(word) or _FALL.fullmatch(word) or _NEW.fullmatch(word))

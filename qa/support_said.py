@@ -1,0 +1,100 @@
+"""What a text says of one of its figures besides its words: of whom, of when, and what leads in to it.
+
+A text and its figures come in, `Said` comes out; `Source` is a quoted text with what is known of it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.periods import find_periods
+from index.types import FigureRow, Period, Quantity
+from index.words import tagged
+from qa.draft import Quote
+from qa.support_claims import changes
+from qa.support_words import content_of, names_of, undated
+
+CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
+_FROM = re.compile(r"(?<![理自缘])由(?!于)|从(?![业事而])")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A quoted text with what is known of it: where it begins, its headings, its date, and the figure rows in it."""
+
+    text: str
+    start: int = 0
+    heads: str = ""
+    published: date | None = None
+    rows: tuple[FigureRow, ...] = ()
+
+
+def source_of(quote: Quote, heads: tuple[str, str | None], rows: Sequence[FigureRow]) -> Source:
+    """Return a quote as what a sentence is checked against."""
+    passage = quote.passage
+    told = dict.fromkeys(filter(None, (heads[0], heads[1], passage.section, passage.speaker)))
+    text = passage.text[quote.start - passage.start : quote.end - passage.start]
+    return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says of one of its figures: the words before and behind it, names that lead in, and its period.
+
+    `lead` is what stands before the figure ahead of it, where nothing of its own is said between the two: in
+    收入由5亿元更正为6亿元 both are the 收入.
+    """
+
+    whole: str
+    lead: str
+    left: str
+    right: str
+    names: frozenset[str]
+    period: Period | None
+
+
+def said_of(text: str, figure: Quantity, figures: Sequence[Quantity]) -> Said:
+    clauses = [m.span() for m in CLAUSE.finditer(text)]
+    start, end = next(((a, b) for a, b in clauses if a <= figure.start < b), (0, len(text)))
+    first = max([start, *(q.end for q in figures if start <= q.start and q.end <= figure.start)])
+    last = min([end, *(q.start for q in figures if figure.end <= q.start < end)])
+    left, right = text[first : figure.start], text[figure.end : last]
+    at = start
+    while not content_of(left + right) and at:
+        a, b = max((span for span in clauses if span[1] <= at), default=(0, 0))
+        if b == 0 or any(a <= q.start < b for q in figures):
+            break
+        left, at = text[a:b] + left, a
+    lead = text[start:first] if start < first and not _tells(left + " " + right) else ""
+    for q in figures:
+        if start <= q.start < first:
+            lead = lead.replace(q.surface, " ")
+    names = names_of(left + right) or names_of(lead)
+    for a, b in reversed([span for span in clauses if span[1] <= start]):
+        if names:
+            break
+        names = names_of(text[a:b])
+    periods = [p for p in find_periods(text) if not _AGAINST.search(text[: p.start])]
+    before = [p for p in periods if p.end <= figure.start]
+    behind = [p for p in periods if re.fullmatch(r"\s*[（(]\s*(?:截至|截止)?", text[figure.end : p.start] or "x")]
+    return Said(text, lead, left, right, names, behind[0] if behind else before[-1] if before else None)
+
+
+def _tells(text: str) -> bool:
+    """Whether words beside a figure say what it is: a noun or a change, not just 更正为 or 到."""
+    return any(tag[0] in "nj" and len(word) > 1 for word, tag in tagged(undated(text))) or bool(changes(text))
+
+
+def role_of(said: Said) -> str:
+    """Return which end of 由5亿元更正为6亿元 a figure is, "" where it is neither."""
+    return "to" if _FROM.search(said.lead) else "from" if _FROM.search(said.left) else ""
+
+
+def sentence_at(text: str, place: int) -> str:
+    """Return the sentence that a place is in."""
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, place)), default=0)
+    end = _SENTENCE_END.search(text, place)
+    return text[start : end.start() if end else len(text)]
