@@ -1,16 +1,21 @@
 """The dense index: inner products of passage vectors in faiss. The only place that knows faiss.
 
-Half precision and flat: exact to three digits and, at 200,000 passages of 256 dimensions, searched in under
-10 ms by one thread.
+Half precision, exact to three digits. A large index is looked through in a rough form first, four bits for every two
+dimensions, and the best few of that are compared exactly: at 178,000 passages of 256 dimensions 0.7 ms on one core in
+place of 4.5, and of the first 60 one in seven thousand is another.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
+
+_LARGE = 20_000
+"""Vectors from which on a rough form pays; smaller indexes are searched as fast without."""
+_REFINED = 24  # candidates that are compared exactly, for each that is asked for
 
 
 class DenseIndex:
@@ -22,10 +27,18 @@ class DenseIndex:
     @classmethod
     def build(cls, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> Self:
         """Index `vectors` (n × d, unit length) under `ids` (n)."""
-        flat = faiss.index_factory(vectors.shape[1], "SQfp16", faiss.METRIC_INNER_PRODUCT)
-        index: faiss.Index = faiss.IndexIDMap2(flat)
+        count, dimensions = vectors.shape
+        large = count >= _LARGE and dimensions % 2 == 0
+        form = f"PQ{dimensions // 2}x4fs,Refine(SQfp16)" if large else "SQfp16"
+        bare = faiss.index_factory(dimensions, form, faiss.METRIC_INNER_PRODUCT)
+        if large:
+            rough: Any = faiss.downcast_index(bare)
+            rough.k_factor = _REFINED
+        index: faiss.Index = faiss.IndexIDMap2(bare)
         if len(ids):
-            index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), ids)
+            data = np.ascontiguousarray(vectors, dtype=np.float32)
+            index.train(data)
+            index.add_with_ids(data, ids)
         return cls(index)
 
     @classmethod

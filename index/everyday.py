@@ -68,3 +68,8 @@ def otherwise(text: str, terms: Sequence[str]) -> list[tuple[str, ...]]:
             if term in whole and (len(whole) > 1 or whole == term):
                 others |= dict.fromkeys(other for other in part.others if len(other) > 1)
     return [tuple(others) for others in found]
+
+
+def beside(word: str) -> set[str]:
+    """Return the expressions that stand in a group with one, itself among them; none for one in no group."""
+    return {other for number in groups().get(word, ()) for other in _lines()[number]}

@@ -138,7 +138,8 @@ class Stored:
         self._head = head
         self.first = first
         self.text, self._structure, passages, self._figures = body
-        self._passages: list[list[Any]] = json.loads(passages)
+        # As tuples, which the garbage collector soon leaves alone: thousands of documents stay in memory.
+        self._passages: list[tuple[Any, ...]] = [tuple(values) for values in json.loads(passages)]
 
     @property
     def uid(self) -> str:

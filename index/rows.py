@@ -52,6 +52,7 @@ _LISTED = (
     "row, uid, name, title, title_basis, published, published_basis, length, first, passages, figures, since, until,"
     " source, digest"
 )
+_AT_ONCE = 500  # rows in one query; SQLite takes only so many values
 _LIVE = "added <= ?1 AND (removed IS NULL OR removed > ?1)"
 
 
@@ -247,13 +248,24 @@ def stored(db: sqlite3.Connection, row: int) -> Stored | None:
     Raises:
         StoreCorrupt: it is not what was written.
     """
-    found = db.execute(
-        f"SELECT {_HEAD}, d.first, d.passages, d.figures, d.vectors, d.digest, b.text, b.structure, b.passages,"
-        " b.figures FROM documents d LEFT JOIN bodies b ON b.document = d.row WHERE d.row = ?",
-        (row,),
-    ).fetchone()
-    if found is None:
-        return None
+    return stored_of(db, [row]).get(row)
+
+
+def stored_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Stored]:
+    """Return the documents in some rows, each as `stored` does; rows that are not there are left out."""
+    read: dict[int, Stored] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        query = (
+            f"SELECT d.row, {_HEAD}, d.first, d.passages, d.figures, d.vectors, d.digest, b.text, b.structure,"
+            " b.passages, b.figures FROM documents d LEFT JOIN bodies b ON b.document = d.row"
+            f" WHERE d.row IN ({','.join('?' * len(some))})"
+        )
+        read |= {found[0]: _checked(found[1:]) for found in db.execute(query, some)}
+    return read
+
+
+def _checked(found: Sequence[Any]) -> Stored:
     head, (first, passages, _, vectors, digest), body = found[:8], found[8:13], found[13:]
     if not all(isinstance(part, str) for part in body) or digest_of(head, body, vectors) != digest:
         raise _changed(found[2])

@@ -242,33 +242,38 @@ class Store:
     def _unreadable(self, error: rows.DatabaseError) -> StoreCorrupt:
         return StoreCorrupt(f"库 {self.path} 的数据文件读不出来（{error}）；{REBUILD}")
 
-    def _stored(self, row: int) -> Stored | None:
-        """Return a document that was read and found sound, from those read last or from the disk.
+    def _stored(self, numbers: Iterable[int]) -> dict[int, Stored]:
+        """Return the documents of rows, read and found sound, from those read last or all others in one look.
 
-        None when builds have meanwhile done away with it.
+        Left out is what builds have meanwhile done away with.
         """
+        asked = list(dict.fromkeys(numbers))
+        found: dict[int, Stored] = {}
         with self._lock_records:
-            if row in self._records:
-                self._records.move_to_end(row)
-                return self._records[row]
-        found = self._read(row)
-        if found is not None:
+            for row in asked:
+                if row in self._records:
+                    self._records.move_to_end(row)
+                    found[row] = self._records[row]
+        if missing := [row for row in asked if row not in found]:
+            read = self._read(missing)
+            found |= read
             with self._lock_records:
-                if row not in self._records:
-                    self._records[row] = found
-                    self._kept += len(found.text)
+                for row, stored in read.items():
+                    if row not in self._records:
+                        self._records[row] = stored
+                        self._kept += len(stored.text)
                 while self._kept > _KEPT and len(self._records) > 1:
                     _, oldest = self._records.popitem(last=False)
                     self._kept -= len(oldest.text)
         return found
 
-    def _read(self, row: int) -> Stored | None:
+    def _read(self, numbers: Sequence[int]) -> dict[int, Stored]:
         try:
-            found = rows.stored(self._db(), row)
+            found = rows.stored_of(self._db(), numbers)
         except rows.DatabaseError as error:
             raise self._unreadable(error) from error
         # Rows are kept until a second build after the one that removed them.
-        if found is None and Manifest.read(self.path).generation < self.generation + 2:
+        if len(found) < len(numbers) and Manifest.read(self.path).generation < self.generation + 2:
             raise StoreCorrupt(f"库 {self.path} 的数据文件里缺少文档；{REBUILD}")
         return found
 
@@ -309,7 +314,7 @@ class Store:
                 row = rows.newest(self._db(), uid)
             except rows.DatabaseError as error:
                 raise self._unreadable(error) from error
-        return None if row is None else self._stored(row)
+        return None if row is None else self._stored([row]).get(row)
 
     def passages(self, document_id: str | None = None) -> Iterator[Passage]:
         """Yield the passages of one document, or of all."""
@@ -318,7 +323,7 @@ class Store:
             yield from found.passages() if found else ()
             return
         for entry in self._state.catalogue:
-            if (found := self._read(entry.row)) is not None:
+            for found in self._read([entry.row]).values():
                 yield from found.passages()
 
     def leads(self, document_ids: Iterable[str], length: int) -> dict[str, tuple[str, str]]:
@@ -329,10 +334,10 @@ class Store:
     def _holding(self, ids: Iterable[int]) -> Iterator[tuple[int, Stored, int]]:
         """Yield for each passage id that is known: the id, the document that holds it, its position there."""
         listed = self._chosen().catalogue
-        for number in ids:
-            row = listed.holding(number)
-            found = self._stored(row) if row is not None else None
-            if found is not None:
+        held = [(number, row) for number in ids if (row := listed.holding(number)) is not None]
+        known = self._stored(row for _, row in held)
+        for number, row in held:
+            if (found := known.get(row)) is not None:
                 yield number, found, number - found.first
 
     def passages_by_id(self, ids: Sequence[int]) -> list[Passage]:
@@ -342,7 +347,7 @@ class Store:
     def figures(self) -> Iterator[FigureRow]:
         """Yield every figure row, in the order of the documents."""
         for entry in self._state.catalogue:
-            if entry.figures and (found := self._read(entry.row)) is not None:
+            for found in self._read([entry.row]).values() if entry.figures else ():
                 yield from found.figures()
 
     def figures_by_passage(self, ids: Sequence[int]) -> dict[int, list[FigureRow]]:

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
 
-from index.everyday import AS_SAID, groups
-from index.glosses import Glosses, glosses
+from index.everyday import AS_SAID, beside, groups
+from index.glosses import Glosses, glosses, may_mention
 from index.words import fold, tagged, words
 
 Floats = npt.NDArray[np.float32]
@@ -29,6 +28,7 @@ FEATURES = (
 MEANING = 48
 """How many of a vector's numbers tell the meaning (learned with glosses); the others tell the use (neighbours alone)."""
 _CANDIDATES = 150  # words of the table that are compared in full for `nearest`
+_SLACK = 0.01  # of a score: what rounding may make of it
 _SIGNS = 6  # characters of a word that are looked at
 _NAMES = ("nr", "ns", "nt", "nz")
 # Numbers, units, times, pronouns, particles, prepositions, directions: equal or different, never alike.
@@ -112,18 +112,79 @@ def best_similarities(terms: Sequence[str], words: Sequence[str]) -> Floats:
     score = np.tensordot(weights, np.asarray(features, np.float32), 1)
     result: Floats = (allowed(left, right, features) / (1 + np.exp(-score))).astype(np.float32)
     places: dict[str, list[int]] = {}
-    for j, word in enumerate(words):
-        places.setdefault(fold(word), []).append(j)
+    for j, word in enumerate(right):
+        places.setdefault(word.text, []).append(j)
     spoken = groups()
     meant = {word: found for word in places if (found := spoken.get(word))}
-    for i, term in enumerate(terms):
-        if own := spoken.get(fold(term)):
+    for i, term in enumerate(left):
+        if own := spoken.get(term.text):
             for word, found in meant.items():
                 if not own.isdisjoint(found):
                     result[i, places[word]] = np.maximum(result[i, places[word]], AS_SAID)
-        for j in places.get(fold(term), ()):
+        for j in places.get(term.text, ()):
             result[i, j] = 1
     return result
+
+
+def comparable(terms: Sequence[str], words: Sequence[str], least: float) -> list[int]:
+    """Return the places of the words whose similarity to some term may reach `least`, a few more among them.
+
+    Of most words in a text this is soon known, without what the dictionary says of them: they share no character and no
+    word of a gloss with any term, and their vectors lie apart.
+    """
+    table, said = _table(), [describe(term) for term in terms if term]
+    if not said or not words:
+        return []
+    folded = fold("\n".join(words)).split("\n")
+    same = {other for word in said for other in (word.text, *word.said.full, *beside(word.text))}
+    chosen = np.array([word in same for word in folded])
+    rows = np.array([table.rows.get(word, -1) for word in folded])
+    if said := [word for word in said if not word.closed]:
+        others = table.vectors[rows]
+        vectors = np.array([word.vector for word in said])
+        signs = np.array(folded, dtype=f"<U{_SIGNS}").view(np.int32).reshape(len(folded), -1)
+        characters, last, first, short = shape_features(np.array([word.signs for word in said]), signs)
+        meaning = np.maximum(vectors[:, :MEANING] @ others[:, :MEANING].T, 0)
+        use = np.maximum(vectors[:, MEANING:] @ others[:, MEANING:].T, 0)
+        weight = dict(zip(FEATURES, table.weights.tolist(), strict=True))
+        # What the dictionary does not decide, and the most that it may add to that.
+        score = weight["constant"] + weight["known"] + sum(max(weight[name], 0) for name in ("glosses_apart", "single"))
+        score += weight["meaning"] * meaning + weight["use"] * use + weight["meaning_in_use"] * meaning * use
+        score += weight["characters"] * characters + weight["last"] * last + weight["short_form"] * short
+        parts = sum(max(weight[name], 0) for name in ("exchange", "exchange_alike", "extended", "narrowed"))
+        score += parts * np.maximum(first, last)
+        known = np.outer([word.known for word in said], (rows >= 0) & others.any(axis=1))
+        may = np.where(known, score > np.log(least / (1 - least)) - _SLACK, characters >= 0.5)
+        chosen |= may.any(axis=0)
+    # A word that the table lacks may be made of words that it has.
+    lacking = np.flatnonzero(~chosen & (rows < 0)).tolist()
+    chosen[lacking] = [count > 1 for count in _pieces([folded[place] for place in lacking])]
+    rest = np.flatnonzero(~chosen).tolist()
+    texts = {text for word in said for text in (*word.said.all, word.text)}
+    chosen[rest] = may_mention([folded[place] for place in rest], texts)
+    return np.flatnonzero(chosen).tolist()
+
+
+def _pieces(folded: Sequence[str]) -> list[int]:
+    """Return of how many words of the segmenter each word is made, all cut in one run."""
+    counts = [0]
+    for piece, _ in tagged("\n".join(folded)):
+        if piece == "\n":
+            counts.append(0)
+        else:
+            counts[-1] += 1
+    return counts if folded else []
+
+
+def vectors_of(words: Sequence[str]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the vectors of words (n × d), zeros where none is known, and which are known."""
+    table = _table()
+    rows = [table.rows.get(fold(word), -1) for word in words]
+    vectors = table.vectors[rows]
+    for place, row in enumerate(rows):
+        if row < 0:
+            vectors[place] = describe(words[place]).vector
+    return vectors, np.any(vectors, axis=1)
 
 
 def nearest(word: str, k: int) -> list[tuple[str, float]]:
@@ -142,9 +203,7 @@ def nearest(word: str, k: int) -> list[tuple[str, float]]:
 def describe(word: str) -> _Word:
     """Return what is known of a word; one that the table lacks is the sum of the words it is made of."""
     table, folded = _table(), fold(word)
-    signs = np.zeros(_SIGNS, np.int32)
-    codes = [ord(sign) for sign in folded[:_SIGNS]]
-    signs[: len(codes)] = codes
+    signs = np.array([folded], dtype=f"<U{_SIGNS}").view(np.int32)
     said = glosses(folded)
     row = table.rows.get(folded)
     vector = np.zeros(table.vectors.shape[1], np.float32) if row is None else table.vectors[row]
@@ -235,7 +294,12 @@ def _rests(a: str, b: str) -> tuple[str, str]:
 
 def _alike(a: str, b: str) -> int:
     """Return how many characters two words begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    shared = 0
+    for one, other in zip(a, b, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared
 
 
 def shape_features(left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -293,7 +357,8 @@ def _gloss_features(left: Sequence[_Word], right: Sequence[_Word]) -> tuple[Floa
     same = (overlap == 1).astype(np.float32)
     for side, other, flip in ((left, right, False), (right, left, True)):
         for i, word in enumerate(side):
-            for j in (j for full in word.said.full for j, long in enumerate(other) if long.text == full):
+            full = word.said.full
+            for j in (j for j, long in enumerate(other) if long.text in full) if full else ():
                 place = (j, i) if flip else (i, j)
                 same[place] = overlap[place] = 1.0
     listed = np.outer([bool(w.said.meanings) for w in left], [bool(w.said.meanings) for w in right])

@@ -101,6 +101,31 @@ def _bigrams(folded: str) -> list[str]:
     return terms
 
 
+def cut(folded: str) -> list[str]:
+    """Return the words of a folded text as they stand, marks and white space among them."""
+    return rjieba.cut(folded, False)
+
+
+_parts: dict[str, str] = {}
+_MOST_PARTS = 1 << 17  # words whose part of speech is remembered
+
+
+def parts_of_speech(words: Iterable[str]) -> dict[str, str]:
+    """Return the dictionary's part of speech of words that `cut` gave; the two take half the time of `tagged`.
+
+    A word that is the likeliest in its place is so alone, too: each is looked up once, all new ones in one run.
+    """
+    asked = dict.fromkeys(words, "")
+    found = {word: part for word in asked if (part := _parts.get(word))}
+    if missing := [word for word in asked if word not in found]:
+        fresh = dict(tagged("\n".join(missing)))
+        if len(_parts) > _MOST_PARTS:
+            _parts.clear()
+        _parts.update(fresh)
+        found |= fresh
+    return asked | found
+
+
 def terms(text: str) -> tuple[str, str]:
     """Return the words and the character pairs of `text`, each divided by spaces."""
     folded = fold(text)
@@ -114,6 +139,7 @@ def search_text(text: str, *heads: str | None) -> str:
 
 def add_words(own: Iterable[str]) -> None:
     """Make the segmenter keep each of the user's `own` words whole."""
+    _parts.clear()
     for word in own:
         rjieba.add_word(fold(word), None, None)
     for forget in _forgetting:

@@ -29,7 +29,6 @@ _HIDDEN = re.compile(
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
 _CHAT = re.compile(r"\[(/?[A-Z_]{2,})\]")
-_ANGLES = str.maketrans("<>", "＜＞")
 
 
 class PromptError(ValueError):
@@ -97,7 +96,7 @@ def clean(text: str, kind: str = "block") -> str:
     text = _HIDDEN.sub(
         "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
-    text = _CHAT.sub(r"［\1］", text.translate(_ANGLES))
+    text = _CHAT.sub(r"［\1］", text.replace("<", "＜").replace(">", "＞"))
     return " ".join(text.split()) if kind == "line" else text
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from index.synonyms import best_similarities
+from index.synonyms import best_similarities, comparable
 
 _LEAST = 0.3
 
@@ -29,13 +29,16 @@ def alike(terms: Sequence[str], sentences: Sequence[Sequence[tuple[str, int]]]) 
     found: list[list[list[Span]]] = [[[] for _ in terms] for _ in sentences]
     if not _known():
         return found
-    unique = {word: n for n, word in enumerate(dict.fromkeys(word for words in sentences for word, _ in words))}
-    similar = best_similarities(terms, list(unique))
-    strong: dict[int, list[tuple[int, float]]] = {}
-    for term, number in zip(*(axis.tolist() for axis in np.nonzero(similar >= _LEAST)), strict=True):
-        strong.setdefault(number, []).append((term, float(similar[term, number])))
+    unique = list(dict.fromkeys([word for words in sentences for word, _ in words]))
+    compared = [unique[place] for place in comparable(terms, unique, _LEAST)]
+    similar = best_similarities(terms, compared)
+    strong: dict[str, list[tuple[int, float]]] = {}
+    pairs: list[list[int]] = np.argwhere(similar >= _LEAST).tolist()
+    for term, place in pairs:
+        strong.setdefault(compared[place], []).append((term, float(similar[term, place])))
     for spans, words in zip(found, sentences, strict=True):
         for word, start in words:
-            for term, strength in strong.get(unique[word], ()):
-                spans[term].append((start, start + len(word), strength))
+            if word in strong:
+                for term, strength in strong[word]:
+                    spans[term].append((start, start + len(word), strength))
     return found

@@ -14,15 +14,17 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Kind, Qualifier, Quantity, Statement
+from index.words import fold
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
-from qa.operands import only_period, scale_of
+from qa.operands import only_period, scale_of, without_period
 from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.statements import shorten
 from qa.texts import SOURCE
 from qa.types import Status
+from qa.whose import is_body
 
 __all__ = ["combine", "pick", "verify_formula"]
 
@@ -71,6 +73,7 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
     if wrong:
         raise Uncomputable(_MISSING.format(names="；".join(wrong)))
     _same_time(plan, found, rows)
+    _same_body(plan, rows)
     formula, result = _formula(plan, found, figures)
     if plan.operands[0].needs is Needs.EACH:
         # The question counts the bodies, their sentence names them.
@@ -336,6 +339,15 @@ def _same_time(plan: Plan, found: Sequence[Candidate], rows: Sequence[FigureRow]
         for first, last in spans[1:]:
             if first > spans[0][1] or last < spans[0][0]:
                 raise Uncomputable(_times(rows))
+
+
+def _same_body(plan: Plan, rows: Sequence[FigureRow]) -> None:
+    """Refuse figures of different bodies where the question asks for different times alone."""
+    asked = {without_period(operand.question) for operand in plan.operands}
+    told = {row.subject.removesuffix("区") for row in rows if is_body(fold(row.subject))}
+    if len(asked) == 1 and len(told) > 1 and plan.operands[0].needs is not Needs.EACH:
+        stated = "；".join(f"{squeezed(row.quantity.surface)}（{row.subject}）" for row in rows)
+        raise Uncomputable(f"这些数说的不是同一个单位，不能直接计算：{stated}。请在问题里写明问的是谁。")
 
 
 def _times(rows: Sequence[FigureRow]) -> str:

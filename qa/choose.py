@@ -13,6 +13,7 @@ from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow
 from index.words import bigrams
 from qa.evidence import FEATURES, Candidate
+from qa.fits import counts_other
 from qa.question import Question
 
 _RIVALS = 4
@@ -33,9 +34,9 @@ _NOWHERE = 0.99
 def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
     """Return the candidates that nothing rules out, however well the words fit.
 
-    Ruled out are figures of another period or body, those that the question itself states, and what stands where a name of the
-    question is not even mentioned: a wrong figure is worse than none. With `stated` a figure that the question states
-    may be the one looked for.
+    Ruled out are figures of another period or body or of other things (家 where 名 are asked for), those that the
+    question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
+    than none. With `stated` a figure that the question states may be the one looked for.
     """
     return [
         c
@@ -45,6 +46,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
+        and not (c.row and counts_other(question, c.row))
         and not (c.row and not stated and _given(question, c.row))
     ]
 

@@ -7,22 +7,20 @@ measures themselves.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.embed import Embedder
 from index.passages import sentences
 from index.periods import find_periods
 from index.store import Store
 from index.types import FigureRow, Passage
-from index.words import fold, tagged, words
+from index.words import cut, fold, parts_of_speech, words
 from qa.features import FEATURES, matrix, sentence_matrix
-from qa.fits import period_fit, wanted
+from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
 from qa.question import Question, Want, function_words
 from qa.search import Hit
@@ -49,6 +47,8 @@ class Candidate:
     probability: float = 0.0
 
 
+_NAMES = frozenset(("nr", "ns", "nt", "nz"))  # parts of speech of people, places, bodies and other names
+
 Frequency = Callable[[str], int]
 
 
@@ -64,48 +64,40 @@ def term_weights(question: Question, frequency: Frequency, total: int) -> dict[s
     return weights
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a passage: its place in it, folded, its names, its content words with their places."""
+@lru_cache(maxsize=1024)
+def _cut(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a passage's text folded, and the places of its sentences."""
+    return fold(text), tuple(sentences(text))
 
-    start: int
-    end: int
-    folded: str
+
+class _Read(NamedTuple):
+    """What a sentence gives whatever the question: its names, and its content words with their places."""
+
     names: tuple[str, ...]
     words: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysis:
-    """What a passage's text gives whatever the question: its sentences and their vectors."""
-
-    folded: str
-    sentences: tuple[_Sentence, ...]
-    vectors: NDArray[np.float32]
-
-
-@lru_cache(maxsize=1024)
-def _analyse(text: str, embedder: Embedder) -> _Analysis:
-    folded = fold(text)
-    spans = list(sentences(text))
-    return _Analysis(
-        folded,
-        tuple(_read(folded[a:b], a, b) for a, b in spans),
-        embedder.encode_passages([text[a:b] for a, b in spans]),
-    )
-
-
-def _read(folded: str, start: int, end: int) -> _Sentence:
-    names: list[str] = []
-    words: list[tuple[str, int]] = []
-    position = 0
-    for word, tag in tagged(folded):
-        if len(word) > 1 and (tag.startswith(("nr", "ns", "nt", "nz")) or (word.isascii() and word.isalpha())):
-            names.append(word)
-        if len(word) > 1 and word[0] >= "\u3400" and word not in function_words():
-            words.append((word, position))
-        position += len(word)
-    return _Sentence(start, end, folded, tuple(dict.fromkeys(names)), tuple(words))
+def _read(folded: Sequence[str]) -> list[_Read]:
+    """Read sentences, all in one run of the segmenter: it parts words at line ends in any case."""
+    found = cut("\n".join(folded))
+    parts = parts_of_speech(word for word in found if len(word) > 1)
+    naming = {word for word, part in parts.items() if part[:2] in _NAMES or (word.isascii() and word.isalpha())}
+    content = {word for word in parts if word[0] >= "\u3400"} - function_words()
+    either = naming | content
+    names: list[dict[str, None]] = [{} for _ in folded]
+    contents: list[list[tuple[str, int]]] = [[] for _ in folded]
+    number, start, stop = 0, 0, len(folded[0])
+    for word, end in zip(found, accumulate(map(len, found)), strict=True):
+        if word not in either:
+            continue
+        while end > stop:
+            number += 1
+            start, stop = stop + 1, stop + 1 + len(folded[number])
+        if word in naming:
+            names[number][word] = None
+        if word in content:
+            contents[number].append((word, end - len(word) - start))
+    return [_Read(tuple(own), tuple(placed)) for own, placed in zip(names, contents, strict=True)]
 
 
 def candidates(
@@ -131,69 +123,89 @@ def candidates(
         text = whole(document_id)
         return frozenset(name for name in question.names if name in text)
 
-    query = store.embedder.encode_queries([question.text])[0]
-    places: list[Place] = []
-    origin: list[tuple[Passage, int, int]] = []
+    numeric = question.want is Want.NUMBER
+    rows = store.figures_by_passage([hit.passage.id for hit in hits]) if numeric or is_dated(question) else {}
+    origin: list[tuple[Hit, int, int]] = []
     for hit in hits:
-        passage = hit.passage
-        analysis = _analyse(passage.text, store.embedder)
-        heads = fold("\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker))))
-        scope = f"{heads}\n{scene(passage)}"
-        cosines = analysis.vectors @ query
-        day = passage.published or latest(passage.document_id)
-        for sentence, cosine in zip(analysis.sentences, cosines.tolist(), strict=True):
-            start, end = sentence.start, sentence.end
-            origin.append((passage, passage.start + start, passage.start + end))
-            places.append(
-                Place(
-                    text=passage.text[start:end],
-                    start=passage.start + start,
-                    folded=sentence.folded,
-                    before=analysis.folded[max(0, start - 200) : start],
-                    passage=analysis.folded,
-                    heads=heads,
-                    scope=scope,
-                    names=sentence.names,
-                    words=sentence.words,
-                    # What another speaker names is that speaker's.
-                    mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
-                    published=passage.published,
-                    day=day,
-                    cosine=cosine,
-                    search=hit.score,
-                )
-            )
-    if not places:
+        spans = _cut(hit.passage.text)[1]
+        if numeric:  # a sentence without a figure cannot answer
+            starts = {row.sentence_start - hit.passage.start for row in rows.get(hit.passage.id, ())}
+            spans = [span for span in spans if span[0] in starts]
+        origin += [(hit, start, end) for start, end in spans]
+    if not origin:
         return []
+    query = store.embedder.encode_queries([question.text])[0]
+    # Articles repeat each other.
+    once = {hit.passage.text[start:end]: _cut(hit.passage.text)[0][start:end] for hit, start, end in origin}
+    cosines: list[float] = (store.embedder.encode_passages(list(once)) @ query).tolist()
+    seen = dict(zip(once, zip(_read(list(once.values())), cosines, strict=True), strict=True))
+    around = {hit.passage.id: _surroundings(hit.passage, titles, scene) for hit in hits}
+    places: list[Place] = []
+    for hit, start, end in origin:
+        passage = hit.passage
+        text = passage.text[start:end]
+        read, cosine = seen[text]
+        folded = _cut(passage.text)[0]
+        heads, scope = around[passage.id]
+        places.append(
+            Place(
+                text=text,
+                start=passage.start + start,
+                folded=folded[start:end],
+                before=folded[max(0, start - 200) : start],
+                passage=folded,
+                heads=heads,
+                scope=scope,
+                names=read.names,
+                words=read.words,
+                # What another speaker names is that speaker's.
+                mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
+                published=passage.published,
+                day=(passage.published or latest(passage.document_id)) if numeric else date.min,
+                cosine=cosine,
+                search=hit.score,
+            )
+        )
     spread = {term: store.frequency(term) / max(len(store), 1) for term in question.terms}
-    words = Words(question, term_weights(question, store.frequency, len(store)), spread)
-    rows = store.figures_by_passage([hit.passage.id for hit in hits])
-    if question.want is Want.NUMBER:
-        at = {(passage.id, start): n for n, (passage, start, _) in enumerate(origin)}
+    asked = Words(question, term_weights(question, store.frequency, len(store)), spread)
+    if numeric:
+        at = {
+            (hit.passage.id, place.start): n for n, ((hit, _, _), place) in enumerate(zip(origin, places, strict=True))
+        }
         pairs = [
             (at[key], row)
             for hit in hits
             for row in rows.get(hit.passage.id, ())
             if (key := (hit.passage.id, row.sentence_start)) in at
         ]
-        table = matrix(words, places, pairs).tolist()
+        table = matrix(asked, places, pairs).tolist()
         return [
-            Candidate(
-                *origin[n][:1], row, *origin[n][1:], places[n].text, tuple(values), latest(origin[n][0].document_id)
-            )
+            _candidate(origin[n], places[n], row, values, latest(origin[n][0].passage.document_id))
             for (n, row), values in zip(pairs, table, strict=True)
         ]
     fits: list[float] = []
     holds: list[float] = []
-    for place, (passage, start, _) in zip(places, origin, strict=True):
-        fit, dated = _dated(question, place, [r for r in rows.get(passage.id, ()) if r.sentence_start == start])
+    for place, (hit, _, _) in zip(places, origin, strict=True):
+        own = [row for row in rows.get(hit.passage.id, ()) if row.sentence_start == place.start]
+        fit, dated = _dated(question, place, own)
         fits.append(fit)
         holds.append(wanted(question, place.folded, dated=dated))
-    table = sentence_matrix(words, places, fits, holds).tolist()
-    return [
-        Candidate(passage, None, start, end, place.text, tuple(values))
-        for (passage, start, end), place, values in zip(origin, places, table, strict=True)
-    ]
+    table = sentence_matrix(asked, places, fits, holds).tolist()
+    return [_candidate(where, place, None, values) for where, place, values in zip(origin, places, table, strict=True)]
+
+
+def _surroundings(passage: Passage, titles: Mapping[str, str], scene: Callable[[Passage], str]) -> tuple[str, str]:
+    """Return the headings of a passage, and its speech, article or section with them, folded."""
+    heads = fold("\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker))))
+    return heads, f"{heads}\n{scene(passage)}"
+
+
+def _candidate(
+    origin: tuple[Hit, int, int], place: Place, row: FigureRow | None, values: list[float], not_before: date = date.min
+) -> Candidate:
+    hit, start, end = origin
+    passage = hit.passage
+    return Candidate(passage, row, passage.start + start, passage.start + end, place.text, tuple(values), not_before)
 
 
 @lru_cache(maxsize=4096)
@@ -202,9 +214,12 @@ def _periods(text: str, published: date | None) -> tuple[tuple[date | None, date
 
 
 def _dated(question: Question, place: Place, rows: Sequence[FigureRow]) -> tuple[float, bool]:
-    """Return how well the periods of a sentence fit the one asked for, and whether it holds any."""
+    """Return how well the periods of a sentence fit the one asked for, and whether it holds any where that counts."""
+    dated = is_dated(question)
+    if not dated and question.want is not Want.DATE:
+        return 0.0, False  # nothing asks for its periods
     told = _periods(place.text, place.published)
-    if not question.periods:
+    if not dated:
         return 0.0, bool(told)
     fits = [period_fit(question.periods, r.first, r.last, r.basis.value) for r in rows]
     fits += [period_fit(question.periods, first, last, "stated") for first, last in told]

@@ -7,10 +7,10 @@ comes near, and a word that no candidate meets says that the documents do not te
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,10 +125,10 @@ _SPELLED = re.compile(r"[一二两三四五六七八九十]{1,2}[^\d多余来万
 _GROWTH = re.compile(r"增长|增速|增幅|涨|降|减少|提高|提升|上升|下滑|同比|环比|增加|增至")
 _SHARE = re.compile(r"占|比重|比例|份额|几成|渗透率|率")
 _RELATIVE = (Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE)
-_STOPS = frozenset("，。；：,;")
+_STOP = re.compile("[，。；：,;]")
 _CLASS = 3  # signs: 高新区 alone is a class of bodies
 _OWNED, _NOT_OWNED = 0.6, 0.3  # share of the signs of whom is asked about that a figure's own words hold
-_BORDERS = "，,；;：:。！？!?\n"
+_BORDER = re.compile("[，,；;：:。！？!?\n]")
 
 
 def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, FigureRow]]) -> Floats:
@@ -160,13 +160,15 @@ def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, Figu
     soft_near: list[list[float]] = []
     soft_close: list[list[float]] = []
     close: list[list[float]] = []
+    borders = {n: [match.start() for match in _BORDER.finditer(places[n].folded)] for n in figures}
+    met, grams_in = cache(words.met), cache(words.grams_in)  # the figures of a clause share what is near them
     columns = [_INDEX[name] for name in _ROW]
     for number, (n, row) in enumerate(rows):
         place = places[n]
-        reading = _Reading(place, row)
-        near.append(words.met(reading.near))
-        measures.append(words.met(reading.measure))
-        grams.append([gram in reading.near for gram in words.grams])
+        reading = _Reading(place, row, borders[n])
+        near.append(met(reading.near))
+        measures.append(met(reading.measure))
+        grams.append(grams_in(reading.near))
         close.append(_closeness(ways[n], spans[n], reading.start, reading.end))
         soft = levels.strength[position[n]]
         soft_close.append(_closeness(ways[n], soft, reading.start, reading.end))
@@ -174,6 +176,10 @@ def matrix(words: Words, places: Sequence[Place], rows: Sequence[tuple[int, Figu
             [max([s for a, _, s in found if reading.begin <= a < reading.stop], default=0.0) for found in soft]
         )
         table[number, columns] = _row_values(words, place, row, reading)
+    of_another = [
+        words.whose.is_of_another(places[n].folded[: row.quantity.start - places[n].start]) for n, row in rows
+    ]
+    _set(table, "which_other", np.maximum(table[:, _INDEX["which_other"]], of_another))
     clause = np.array(near).reshape(len(rows), -1)
     _set(table, "near", np.maximum(clause, 0.5 * levels.here[at]) @ words.share)
     _set(table, "named", _least(clause[:, words.is_name]))
@@ -215,7 +221,7 @@ def _ages(table: Floats, days: Sequence[date], rows: Sequence[FigureRow]) -> Flo
     ages = np.zeros(len(rows))
     groups: dict[str, list[int]] = {}
     for n, row in enumerate(rows):
-        groups.setdefault(normalize_unit(row.quantity.unit), []).append(n)
+        groups.setdefault(_unit(row.quantity.unit), []).append(n)
     for members in groups.values():
         ordinals = np.array([days[n].toordinal() for n in members], dtype=float)
         newest = [ordinals[near[members] >= 0.9 * near[n]].max() for n in members]
@@ -306,6 +312,7 @@ def _shares(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64]) 
 
 
 _folded = lru_cache(maxsize=1 << 14)(fold)
+_unit = lru_cache(maxsize=1 << 12)(normalize_unit)
 
 
 class _Reading:
@@ -313,11 +320,12 @@ class _Reading:
 
     __slots__ = ("begin", "clause", "end", "left", "measure", "near", "start", "stop", "subject")
 
-    def __init__(self, place: Place, row: FigureRow) -> None:
+    def __init__(self, place: Place, row: FigureRow, borders: Sequence[int]) -> None:
         text = place.folded
         self.start, self.end = row.quantity.start - place.start, row.quantity.end - place.start
-        left = max([text.rfind(mark, 0, self.start) for mark in _BORDERS]) + 1
-        right = min([p for mark in _BORDERS if (p := text.find(mark, self.end)) >= 0], default=len(text))
+        before, behind = bisect_left(borders, self.start), bisect_left(borders, self.end)
+        left = borders[before - 1] + 1 if before else 0
+        right = borders[behind] if behind < len(borders) else len(text)
         self.begin, self.stop = left, right
         self.clause = text[left:right]
         self.left = text[left : self.start]
@@ -328,10 +336,11 @@ class _Reading:
 
 def _distances(text: str, figures: Sequence[tuple[int, int]]) -> list[float]:
     """Return the way from the start of a sentence to each of its places: characters, borders, figures in between."""
-    steps = [0.5 if sign in _STOPS else 1 / 12 for sign in text]
-    for start, _ in figures:
-        steps[start] += 0.7
-    return [0.0, *accumulate(steps)]
+    steps = np.full(len(text) + 1, 1 / 12)
+    steps[0] = 0.0
+    steps[[match.end() for match in _STOP.finditer(text)]] = 0.5
+    np.add.at(steps, [start + 1 for start, _ in figures], 0.7)
+    return steps.cumsum().tolist()
 
 
 def _closeness(way: Sequence[float], spans: Sequence[Sequence[Span]], start: int, end: int) -> list[float]:
@@ -397,6 +406,8 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     near = reading.left[-14:] + clause[len(reading.left) :][:14]
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]
+    apart = [a - b for a, b in zip(reckoned, words.reckoned, strict=True)] if reckoned != words.reckoned else ()
+    dated = is_dated(question)
     return [
         words.whose.share(reading.near),
         float(
@@ -420,18 +431,18 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
         float(0 < kind < 1),
         -min(kind, 0.0),
         float(not question.units and not question.kinds),
-        *likely(words.head or words.text[-6:], normalize_unit(row.quantity.unit), row.quantity.kind),
+        *likely(words.head or words.text[-6:], _unit(row.quantity.unit), row.quantity.kind),
         fit,
         float(fit >= 0.85),
         other,
-        is_dated(question),
-        float(is_dated(question) and row.basis in (Basis.DOCUMENT, Basis.UNKNOWN)),
+        dated,
+        float(dated and row.basis in (Basis.DOCUMENT, Basis.UNKNOWN)),
         float((row.statement is not Statement.RESULT) != question.future),
         float(bool(row.comparison) and Kind.MULTIPLE not in question.kinds),
         float(bool(_GROWTH.search(near))) - float(bool(_GROWTH.search(words.text))) if relative else 0.0,
         float(bool(_SHARE.search(near))) - float(bool(_SHARE.search(words.text))) if relative else 0.0,
-        float(sum([a and not b for a, b in zip(reckoned, words.reckoned, strict=True)])),
-        float(sum([b and not a for a, b in zip(reckoned, words.reckoned, strict=True)])),
+        float(apart.count(1)),
+        float(apart.count(-1)),
         float(bool(_SPELLED.match(row.quantity.surface))),
         float(bool(_PARTIAL.search(place.folded[: reading.start])) and not _PART.search(words.text)),
     ]
@@ -450,6 +461,7 @@ def _modifier(text: str) -> str:
     return word if tag.startswith(("n", "b", "j", "s", "vn", "l")) else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def _pairs_in(one: str, two: str) -> float:
     """Return the share of the character pairs of `one` that stand in `two`."""
     if len(one) < 2:
@@ -468,7 +480,8 @@ def _subject_fit(words: Words, subject: str) -> float:
     return held or -1.0
 
 
-def _covered(measure: str, terms: Sequence[str]) -> float:
+@lru_cache(maxsize=1 << 12)
+def _covered(measure: str, terms: tuple[str, ...]) -> float:
     """Return the share of the characters of `measure` that stand in words of the question."""
     if not measure:
         return 0.0
@@ -486,7 +499,7 @@ def _set_apart(table: Floats, at: NDArray[np.int64], rows: Sequence[FigureRow]) 
     near = table[:, _INDEX["whose_near"]]
     for own in np.flatnonzero(near >= _OWNED).tolist():
         for n in np.flatnonzero((at == at[own]) & (near < _NOT_OWNED)).tolist():
-            same_unit = normalize_unit(rows[n].quantity.unit) == normalize_unit(rows[own].quantity.unit)
+            same_unit = _unit(rows[n].quantity.unit) == _unit(rows[own].quantity.unit)
             if same_unit and len(rows[n].subject) > _CLASS and is_body(_folded(rows[n].subject)):
                 table[n, _INDEX["whose_other"]] = 1.0
 
@@ -505,7 +518,7 @@ def _compare(table: Floats, words: Words, levels: Levels, at: NDArray[np.int64],
     if rows:
         groups: dict[tuple[str, str], list[int]] = {}
         for n, row in enumerate(rows):
-            groups.setdefault((str(row.quantity.value.normalize()), normalize_unit(row.quantity.unit)), []).append(n)
+            groups.setdefault((str(row.quantity.value.normalize()), _unit(row.quantity.unit)), []).append(n)
         for members in groups.values():
             if len(members) > 1:
                 shares = sentence[members]

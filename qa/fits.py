@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from index.quantities import normalize_unit
 from index.types import Basis, FigureRow, Kind, Period
@@ -22,16 +23,36 @@ _WANTED = {
 def unit_fit(question: Question, row: FigureRow) -> float:
     if not question.units:
         return 0.0
-    unit = normalize_unit(row.quantity.unit)
-    asked = {normalize_unit(u) for u in question.units}
+    return _unit_fit(question.units, question.kinds, row.quantity.unit, row.quantity.kind)
+
+
+@lru_cache(maxsize=4096)
+def _unit_fit(units: tuple[str, ...], kinds: frozenset[Kind], told: str, kind: Kind) -> float:
+    unit = normalize_unit(told)
+    asked = {normalize_unit(u) for u in units}
     if unit in asked:
         return 1.0
     # 亿元 or 元, money of any size fits; 家 for 个 is loose talk, and 次 is short for 人次.
-    if row.quantity.kind not in question.kinds:
+    if kind not in kinds:
         return -1.0
-    if row.quantity.kind is not Kind.COUNT or "个" in (unit, *asked) or any(unit.endswith(u) for u in asked):
+    if kind is not Kind.COUNT or "个" in (unit, *asked) or any(unit.endswith(u) for u in asked):
         return 0.5
     return -0.5
+
+
+# Measure words that count things of one sort, and never those of another.
+_SORTS = (
+    frozenset("名位人"),
+    frozenset("家户"),
+    frozenset("台辆架艘"),
+)
+
+
+def counts_other(question: Question, row: FigureRow) -> bool:
+    """Whether a row counts things of another sort than those asked for: 家 where 多少名工人 is asked."""
+    asked = {sort for sort in _SORTS for unit in question.units if normalize_unit(unit) in sort}
+    told = {sort for sort in _SORTS if normalize_unit(row.quantity.unit) in sort}
+    return bool(asked) and bool(told) and asked.isdisjoint(told)
 
 
 def kind_fit(question: Question, row: FigureRow) -> float:
@@ -69,6 +90,8 @@ def period_features(
     A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold.
     `told` is the day of the document when the question may ask by that (2024年4月的报道).
     """
+    if not asked:
+        return 0.0, 0.0
     if _whole_year_for_part(asked, row):
         return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)

@@ -17,7 +17,9 @@ _MODEL = (
     r"(?:(?<![A-Za-z])(?:AI|LLM|GPT|ChatGPT)(?![A-Za-z])(?:模型|助手|系统)?"
     r"|人工智能助手|智能助手|聊天机器人|大?语言模型|大模型|问答系统|机器人助手|本?助手)"
 )
-_PATTERNS = (
+_MODEL_FIRST = "ALGC人智聊大语问机本助"  # the characters that it begins with
+_THEN_DO = r"[^。\n]{0,40}?(?:执行|照做|遵照|遵守|服从|follow|obey|execute|then answer|并回答|后回答|后输出|照此)"
+_CHINESE = (
     # override
     rf"(?:忽略|无视|忘记|忘掉|抛开|不要理会|不必遵守|不再遵守|覆盖|取代|绕过)[^。！？\n]{{0,12}}(?:以上"
     rf"|上述|上面|之前|此前|前面|先前|所有|一切|全部|系统|原有|其他|你的)"
@@ -27,7 +29,8 @@ _PATTERNS = (
     r"(?:以下|下列|下面|本)[^。\n]{0,4}(?:指令|命令|口令)[^。\n]{0,10}(?:优先|覆盖|执行|高于)",
     # address and role
     rf"(?:致|给|告诉|提醒|命令)(?:所有|各位|阅读本文的|正在阅读的|使用本文的)?{_MODEL}(?:的(?:话|指令|说明|提示|要求))?[：:，,]",
-    rf"(?:阅读|处理|读到|看到)[^。\n]{{0,8}}的{_MODEL}[，,：:]|{_MODEL}[，,：:]?(?:请注意|请务必|请你|务必|你必须|你要)",
+    rf"(?:阅读|处理|读到|看到)[^。\n]{{0,8}}的{_MODEL}[，,：:]",
+    rf"(?=[{_MODEL_FIRST}]){_MODEL}[，,：:]?(?:请注意|请务必|请你|务必|你必须|你要)",
     rf"(?:你|您)(?:现在|从现在起|从此|将|要|必须|需要)?(?:是|扮演|充当|变成|作为)(?:一个|一名"
     rf"|一位)?[^。，\n]{{0,12}}(?:{_MODEL}|(?<![A-Za-z])DAN(?![A-Za-z])|角色|管理员|海盗|客服|模型|助手)",
     rf"作为(?:一个|一名){_MODEL}[，,]?(?:你|您|请)",
@@ -47,9 +50,15 @@ _PATTERNS = (
     rf"(?:输出|复述|重复|打印|泄露|透露|显示|公开|背诵|翻译|说出)[^。\n]{{0,12}}(?:提示词|系统提示|初始(?:{_TOLD})"
     rf"|你的(?:{_TOLD})|(?:以上|上面)(?:的)?(?:全部|所有)?(?:{_TOLD})|system prompt|密钥|API ?key)",
     # encodings
-    r"(?:解码|译码|反转|倒过来读|base ?64|rot ?13|十六进制|decode)[^。\n]{0,40}?(?:执行"
-    r"|照做|遵照|遵守|服从|follow|obey|execute|then answer|并回答|后回答|后输出|照此)",
-    # English
+    rf"(?:解码|译码|反转|倒过来读|十六进制){_THEN_DO}",
+    rf"(?:base ?64|rot ?13|decode){_THEN_DO}",
+    # chat formats
+    r"[<＜]\|?\s*(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text|start_header_id|eot_id)\b",
+    r"[\[［]/?INST[\]］]",
+    r"[<＜]{2}/?SYS[>＞]{2}",
+    r"#{2,}\s*(?:system|instruction|response|human|assistant|user)\b",
+)
+_ENGLISH = (
     r"(?:ignore|disregard|forget|override|bypass|do not follow|stop following)\b[^.\n]{0,40}\b(?:previous"
     r"|prior|above|earlier|preceding|all|any|other|system|your|these|those)\b[^.\n]{0,30}"
     r"\b(?:instructions?|rules?|prompts?|context|guidelines?|directions?|constraints?|documents?|evidence)",
@@ -66,35 +75,42 @@ _PATTERNS = (
     r"\b(?:in|to|at the end of|of)\s+your\s+(?:answer|reply|response|output)\b|\byour (?:system )?(?:instructions?|prompt)\b",
     r"\b(?:note|message|attention|instructions?|dear|hello)\b[^.\n]{0,12}\b(?:ai|llm|language models?|assistant|chatbot)s?\b\s*[:：,，]",
     r"\bdo not (?:mention|reveal|cite|disclose|tell)\b[^.\n]{0,30}\b(?:source|instruction|prompt|user|document)",
-    # chat formats
-    r"[<＜]\|?\s*(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text"
-    r"|start_header_id|eot_id)\b|\[/?INST\]|［/?INST］|[<＜]{2}/?SYS[>＞]{2}|"
-    r"#{2,}\s*(?:system|instruction|response|human|assistant|user)\b",
 )
-_SPEAKS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+# One by one: a pattern that begins with a few characters skips to them, an alternative of many tries every place.
+_IN_CHINESE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _CHINESE)
+_IN_ENGLISH = re.compile("|".join(f"(?:{pattern})" for pattern in _ENGLISH), re.IGNORECASE)
+_LATIN = re.compile(r"[a-z]+", re.IGNORECASE)
+# What each of `_ENGLISH` begins with; names of firms and products, all the English of most passages, are none of these.
+_BEGINNINGS = frozenset(
+    re.findall(
+        r"\w+",
+        """ignore disregard forget override bypass do stop you act behave respond roleplay role pretend system developer
+        admin hidden new updated important when if whenever always only must please just simply now immediately exactly
+        answer reply output say print reveal repeat show leak disclose recite translate in to at of your note message
+        attention instruction instructions dear hello""",
+    )
+)
 _TURN = re.compile(r"^\s*(?:system|assistant|human)\s*[:：]", re.IGNORECASE | re.MULTILINE)
-# Every pattern needs one of these; most passages hold none.
-_MAY = re.compile(
-    r"指令|指示|说明|提示|规则|要求|设定|命令|约束|限制|上下文|对话|口令"
-    r"|内容|资料|文档|模型|助手|机器人|问答系统|扮演|充当|作为|变成|从现在"
-    r"|回答|回复|答复|作答|输出|答|说[：:“]|不要|密钥|解码|译码|反转|倒过来|十六进制|[a-z]{2}",
-    re.IGNORECASE,
-)
 # Nobody reads these: Base64 or hexadecimal with digits and letters mixed, and runs of escapes.
 _ENCODED = re.compile(
     r"(?<![\w/.:=?&%-])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{32,}={0,2}(?![\w/.:&%-])"
     r"|(?<![\w/.])(?:[0-9a-f]{2} ?){24,}(?![\w/.])|(?:\\[ux][0-9a-fA-F]{2,4}){8,}|(?:&#x?[0-9a-fA-F]+;){8,}|(?:%[0-9A-F]{2}){12,}",
 )
+_RUN = re.compile(r"[ -~]{24}")  # what is encoded stands in one
 _TAGS = re.compile("[\U000e0020-\U000e007f]{4,}")
 
 
 @lru_cache(maxsize=4096)
 def speaks_to_a_model(text: str) -> bool:
     """Return whether a passage holds words to a language model, or words that only a program would read."""
-    if _TAGS.search(text) or _ENCODED.search(text):
+    if _TAGS.search(text) or (_RUN.search(text) and _ENCODED.search(text)):
         return True
     seen = clean(text)  # without the invisible characters that may stand between the letters of an instruction
     if _TURN.search(seen):
         return True
     seen = " ".join(seen.split())
-    return _MAY.search(seen) is not None and _SPEAKS.search(seen) is not None
+    if any(pattern.search(seen) for pattern in _IN_CHINESE):
+        return True
+    # A letter that only counts as Latin in a pattern (ı) may stand in any of them.
+    begun = any(word.lower() in _BEGINNINGS or not word.isascii() for word in _LATIN.findall(seen))
+    return begun and _IN_ENGLISH.search(seen) is not None

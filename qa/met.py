@@ -1,7 +1,7 @@
 """The words of a question → how well, and where, sentences and their surroundings meet them, as arrays."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,7 +14,7 @@ from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
-from qa.whose import Whose
+from qa.whose import Whose, said_of
 
 Floats = NDArray[np.float64]
 
@@ -86,27 +86,23 @@ class Words:
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
         self.others = otherwise(self.text, self.terms)
 
-    def said_otherwise(self, text: str) -> list[list[Span]]:
-        """Return for each word where `text` holds another expression for it, or for a phrase that it is part of."""
-        return [
-            [(a, b, AS_SAID) for other in others for a, b in _occurrences(other, text)] if others else []
-            for others in self.others
-        ]
+    def add_said_otherwise(self, text: str, row: Sequence[list[Span]]) -> None:
+        """Add for each word where `text` holds another expression for it, or for a phrase that it is part of."""
+        for spans, others in zip(row, self.others, strict=True):
+            for other in others:
+                if other in text:
+                    spans += [(a, b, AS_SAID) for a, b in _occurrences(other, text)]
 
     def met(self, text: str) -> list[float]:
         """Return for each word 1 when `text` holds it, else a part for the pairs that it holds, if at least half."""
-        found: list[float] = []
-        for term, inner, torn in zip(self.terms, self.inner, self.torn, strict=True):
-            if term in text:
-                found.append(1.0)
-            elif torn and torn in text:
-                found.append(_TORN)
-            elif inner:
-                share = sum([pair in text for pair in inner]) / len(inner)
-                found.append(0.8 * share if share >= 0.5 else 0.0)
-            else:
-                found.append(0.0)
-        return found
+        return [
+            1.0 if term in text else _TORN if torn and torn in text else _part(inner, text) if inner else 0.0
+            for term, inner, torn in zip(self.terms, self.inner, self.torn, strict=True)
+        ]
+
+    def grams_in(self, text: str) -> list[bool]:
+        """Return which of its character pairs stand in `text`."""
+        return [gram in text for gram in self.grams]
 
     def places(self, text: str) -> list[list[Span]]:
         """Return where each word stands in `text`; of a longer word that is not there, where its first met pair does."""
@@ -118,6 +114,11 @@ class Words:
                 spans = next(filter(None, met), spans)
             found.append([(a, b, 1.0) for a, b in spans])
         return found
+
+
+def _part(pairs: Sequence[str], text: str) -> float:
+    share = sum([pair in text for pair in pairs]) / len(pairs)
+    return 0.8 * share if share >= 0.5 else 0.0
 
 
 def _torn(text: str, question: Question) -> list[str]:
@@ -174,30 +175,31 @@ class Levels:
     """How well each word is met by each sentence (n × t): in it, around it, in its speech or article."""
 
     def __init__(self, words: Words, places: Sequence[Place]) -> None:
-        cache: dict[str, list[float]] = {}
+        def by_text(measure: Callable[[str], Sequence[float]], texts: Iterable[str]) -> Floats:
+            """Measure each text once: the sentences of a passage share all that is around them."""
+            found = list(texts)
+            known = {text: measure(text) for text in dict.fromkeys(found)}
+            return np.array([known[text] for text in found], dtype=float).reshape(len(found), -1)
 
-        def met(text: str) -> list[float]:
-            known = cache.get(text)
-            if known is None:
-                known = cache[text] = words.met(text)
-            return known
-
-        shape = (len(places), len(words.terms))
-        self.here = np.array([met(p.folded) for p in places]).reshape(shape)
-        before = np.array([met(p.before) for p in places]).reshape(shape)
-        heads = np.array([met(p.heads) for p in places]).reshape(shape)
-        passage = np.array([met(p.passage) for p in places]).reshape(shape)
-        scope = np.array([met(p.scope) for p in places]).reshape(shape) >= 1.0
-        self.around = np.maximum.reduce([self.here, 0.8 * before, 0.9 * heads])
+        here = [place.folded for place in places]
+        heads = [place.heads for place in places]
+        scopes = [place.scope for place in places]
+        self.here = by_text(words.met, here)
+        met_heads = by_text(words.met, heads)
+        scope = by_text(words.met, scopes) >= 1.0
+        self.around = np.maximum.reduce(
+            [self.here, 0.8 * by_text(words.met, (place.before for place in places)), 0.9 * met_heads]
+        )
         # Who a speech or an article is about is said once, at its beginning.
         far = np.where(words.is_name, 0.55, 0.3)
         # Elsewhere in the document it may be somebody else's; and who a corpus is about need not be named in each.
-        mentioned = np.array([[t in p.mentioned for t in words.terms] for p in places], dtype=bool).reshape(shape)
+        named = {place.mentioned: [term in place.mentioned for term in words.terms] for place in places}
+        mentioned = np.array([named[place.mentioned] for place in places], dtype=bool).reshape(self.here.shape)
         main = words.is_name & (words.spread >= _MAIN)
         self.context = np.maximum.reduce(
             [
                 self.around,
-                0.6 * passage,
+                0.6 * by_text(words.met, (place.passage for place in places)),
                 scope * far,
                 0.2 * (mentioned & words.is_name),
                 np.tile(0.35 * main, (len(places), 1)),
@@ -205,37 +207,35 @@ class Levels:
         )
         self.wide = np.maximum(self.around, scope * 1.0)
         joined = [a + b for a, b in words.question.pairs]
-        self.pairs = np.array(
-            [(_portion([p in x.scope for p in joined]), _portion([p in x.folded for p in joined])) for x in places]
+        self.pairs = np.column_stack(
+            [by_text(lambda text: [_portion(joined, text)], texts) for texts in (scopes, here)]
         )
-        self.subjects = np.array(
-            [
-                (
-                    words.whose.share(here := f"{x.folded}\n{x.heads}"),
-                    words.whose.share(f"{x.before}\n{here}"),
-                    words.whose.share(x.scope),
-                )
-                for x in places
-            ]
-        ).reshape(-1, 3)
-        self.which = np.array([float(words.whose.is_another_of_series(x.folded, x.before, x.scope)) for x in places])
-        joined = words.joined
-        self.joined = np.array([_portion([p in x.scope for p in joined]) for x in places])
-        self.joined_here = np.array([_portion([p in x.folded or p in x.heads for p in joined]) for x in places])
-        self.strength = [
-            [near + others for near, others in zip(row, words.said_otherwise(place.folded), strict=True)]
-            for row, place in zip(alike(words.terms, [place.words for place in places]), places, strict=True)
-        ]
-        soft = np.array([[max([s for *_, s in found], default=0.0) for found in row] for row in self.strength])
-        self.soft = np.maximum(self.around, soft.reshape(shape))
-        held = [[gram in place.folded or gram in place.heads for gram in words.grams] for place in places]
-        self.grams = np.array(held, dtype=float).reshape(len(places), -1)
-        wide = [[gram in place.passage or gram in place.scope for gram in words.grams] for place in places]
-        self.grams_wide = np.maximum(self.grams, 0.6 * np.array(wide, dtype=float).reshape(len(places), -1))
+        told = [f"{text}\n{head}" for text, head in zip(here, heads, strict=True)]
+        said = [f"{said_of(text)}\n{head}" for text, head in zip(here, heads, strict=True)]
+        wider = [f"{place.before}\n{text}" for place, text in zip(places, said, strict=True)]
+        whose = words.whose
+        self.subjects = np.column_stack(
+            [by_text(lambda text: [whose.share(text)], texts) for texts in (said, wider, scopes)]
+        )
+        self.which = np.array([float(whose.is_another_of_series(x.folded, x.before, x.scope)) for x in places])
+        self.joined = by_text(lambda text: [_portion(words.joined, text)], scopes)[:, 0]
+        self.joined_here = by_text(lambda text: [_portion(words.joined, text)], told)[:, 0]
+        self.strength = alike(words.terms, [place.words for place in places])
+        for place, row in zip(places, self.strength, strict=True):
+            words.add_said_otherwise(place.folded, row)
+        soft = np.zeros(self.here.shape)
+        for sentence, row in enumerate(self.strength):
+            for term, spans in enumerate(row):
+                if spans:
+                    soft[sentence, term] = max([strength for *_, strength in spans])
+        self.soft = np.maximum(self.around, soft)
+        self.grams = np.maximum(by_text(words.grams_in, here), by_text(words.grams_in, heads))
+        wide = np.maximum(by_text(words.grams_in, (place.passage for place in places)), by_text(words.grams_in, scopes))
+        self.grams_wide = np.maximum(self.grams, 0.6 * wide)
         # What stands in every second sentence found says little.
         self.gram_weight = np.log((len(places) + 1) / (self.grams.sum(axis=0) + 0.5))
         self.gram_share = self.gram_weight / (float(self.gram_weight.sum()) or 1.0)
 
 
-def _portion(found: Sequence[bool]) -> float:
-    return sum(found) / len(found) if found else 1.0
+def _portion(parts: Sequence[str], text: str) -> float:
+    return sum([part in text for part in parts]) / len(parts) if parts else 1.0

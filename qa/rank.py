@@ -7,9 +7,9 @@ A softmax over the candidates and the null choice gives each candidate its proba
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 import numpy as np
 
@@ -36,14 +36,15 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     """Return the candidates with score and probability, best first; ties in the order of the documents."""
     if not candidates:
         return []
-    features = np.array([c.features for c in candidates])
+    values = chain.from_iterable(c.features for c in candidates)
+    features = np.fromiter(values, float, len(candidates) * len(FEATURES)).reshape(len(candidates), -1)
     scores = net(kind_of(question)).scores(features)
     # A figure of another period is no answer, however well the words fit; its score still says how near it comes.
     possible = features[:, _ELSEWHEN] == 0
     shares = np.zeros(len(scores))
     shares[possible] = probabilities(scores[possible])
     scored = [
-        replace(c, score=score, probability=share)
+        Candidate(c.passage, c.row, c.start, c.end, c.sentence, c.features, c.not_before, score, share)
         for c, score, share in zip(candidates, scores.tolist(), shares.tolist(), strict=True)
     ]
     return sorted(scored, key=lambda c: (-round(c.score, 6), c.passage.id, c.start, _place(c)))

@@ -35,16 +35,18 @@ _ASKS_TIME = re.compile(r"何时|时候|时间|哪一?[年天月日]|几[年月�
 _ASKS_FIGURE = re.compile(r"多少|几|比例|占比|率|多[大高长远宽深重]|how (?:many|much)", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]{2,}[0-9a-z]*")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-/.])")
-_DIGITS = np.frombuffer("0123456789一二三四五六七八九十百千万亿两余多%".encode("utf-32-le"), dtype=np.uint32)
-_TIME = np.frombuffer("年月日时".encode("utf-32-le"), dtype=np.uint32)
+_DIGITS = "0123456789一二三四五六七八九十百千万亿两余多%"
+_TIME = "年月日时"
+_PLANE = 0x10000  # characters beyond the basic plane count as its last, which is none
 
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The folded texts of a pool behind each other, each followed by a mark, as character codes."""
+    """The folded texts of a pool behind each other, each followed by a mark, as character codes; `basic` within a plane."""
 
     texts: tuple[str, ...]
     codes: NDArray[np.uint32]
+    basic: NDArray[np.uint32]
     starts: Ints
     owner: Ints
 
@@ -56,9 +58,17 @@ class _Texts:
         return cls(
             tuple(texts),
             codes,
+            np.minimum(codes, np.uint32(_PLANE - 1)),
             np.concatenate(([0], np.cumsum(lengths)[:-1])),
             np.repeat(np.arange(len(texts)), lengths),
         )
+
+
+def _among(signs: str) -> NDArray[np.bool_]:
+    """Return of each character of the basic plane whether it is one of `signs`."""
+    table = np.zeros(_PLANE, dtype=bool)
+    table[[min(ord(sign), _PLANE - 1) for sign in signs]] = True
+    return table
 
 
 @cache
@@ -179,7 +189,8 @@ def _words(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store
 
 def _any_in(groups: Sequence[Sequence[str]], texts: Sequence[str]) -> NDArray[np.bool_]:
     """Return which texts hold a term of which group (texts × groups)."""
-    return np.array([[any(term in text for term in group) for group in groups] for text in texts])
+    known = {text: [any(term in text for term in group) for group in groups] for text in dict.fromkeys(texts)}
+    return np.array([known[text] for text in texts])
 
 
 def _alike(pool: Pool, texts: Sequence[str]) -> Floats:
@@ -204,11 +215,14 @@ def _pairs(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store
     share = weight / weight.sum()
     wanted = np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs], dtype=np.int64)
     order = np.argsort(wanted)
-    codes = texts.codes.astype(np.int64)
-    stands = codes[:-1] << 21 | codes[1:]
+    # Few characters begin a pair; only behind these the second one is looked at.
+    codes = texts.codes
+    at = np.flatnonzero(_among("".join(pair[0] for pair in pairs))[texts.basic[:-1]])
+    stands = codes[at].astype(np.int64) << 21 | codes[at + 1]
     place = np.minimum(np.searchsorted(wanted[order], stands), len(pairs) - 1)
-    at = np.flatnonzero(wanted[order][place] == stands)
-    pair, owner = order[place[at]], texts.owner[at]
+    met = wanted[order][place] == stands
+    at, pair = at[met], order[place[met]]
+    owner = texts.owner[at]
     # Blocks of each text, three empty ones behind it so that stretches do not run over.
     blocks = np.diff(np.append(texts.starts, len(codes))) // _BLOCK + 4
     first = np.concatenate(([0], np.cumsum(blocks)[:-1]))
@@ -251,7 +265,7 @@ def _kinds(found: Floats, pool: Pool, texts: _Texts) -> None:
     query = fold(pool.asking.text)
     codes, starts = texts.codes, texts.starts
     lengths = np.diff(np.append(starts, len(codes)))
-    digit = np.isin(codes, _DIGITS)
+    digit = _among(_DIGITS)[texts.basic]
     figures = np.add.reduceat((digit & (codes < 128)).astype(np.int64), starts) / lengths
     asks = float(bool(_ASKS_FIGURE.search(query)))
     _set(found, "figures", np.minimum(figures * 8, 1.0))
@@ -259,10 +273,10 @@ def _kinds(found: Floats, pool: Pool, texts: _Texts) -> None:
     after = np.concatenate(([False], digit[:-1]))
     units = [match[1] for match in _ASKS.finditer(query) if match[1]]
     if units:
-        wanted = np.frombuffer("".join(units).encode("utf-32-le"), dtype=np.uint32)
-        _set(found, "unit", np.logical_or.reduceat(np.isin(codes, wanted) & after, starts).astype(np.float64))
+        wanted = _among("".join(units))[texts.basic]
+        _set(found, "unit", np.logical_or.reduceat(wanted & after, starts).astype(np.float64))
     _set(found, "unit_asked", float(bool(units)))
-    times = np.logical_or.reduceat(np.isin(codes, _TIME) & after, starts)
+    times = np.logical_or.reduceat(_among(_TIME)[texts.basic] & after, starts)
     _set(found, "times", times.astype(np.float64))
     _set(found, "times_asked", float(bool(_ASKS_TIME.search(query))))
     years = {int(year) for year in _YEAR.findall(query)}

@@ -139,7 +139,10 @@ def _features(question: Asked, seen: Scene, edges: "_Edges", first: Places, last
     columns.append(np.log1p(starts[first] / 10).astype(np.float32))
     columns.append(_period_column(question, seen, starts[first], ends[last]))
     columns += _marked(seen.people, starts[first], ends[last])
-    return np.stack([c.astype(np.float32) for c in columns], axis=1)
+    table = np.empty((len(columns), len(first)), dtype=np.float32)
+    for row, column in zip(table, columns, strict=True):
+        row[:] = column
+    return table.T
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,8 @@ def _edges(question: Asked, seen: Scene) -> _Edges:
                 table[:, far] += share * np.exp(-gaps / _REACH[1])
             if met is not None:
                 table[:, met] += share * np.isfinite(gaps)
-    by_word = np.array([known[a:b].mean() for a, b in zip(seen.starts, seen.ends, strict=True)], dtype=np.float32)
+    sums = np.concatenate(([0.0], np.cumsum(known, dtype=np.float64)))
+    by_word = ((sums[ends] - sums[starts]) / (ends - starts)).astype(np.float32)
     return _Edges(at_start, at_end, _flush(question, seen), known, by_word, tuple(occurrences))
 
 
@@ -221,21 +225,28 @@ def _gap_right(ends: Places, places: tuple[tuple[int, int], ...]) -> Column:
     return opens[np.searchsorted(opens, ends, side="left")] - ends
 
 
-_LINK = re.compile(r"(?:是|为|叫|在|于|由|了|的|被|到|有)$")
+_LINKS = frozenset("是为叫在于由了的被到有")
 
 
 def _flush(question: Asked, seen: Scene) -> Numbers:
     """Return how many characters right before and behind each word are those around the gap, at most 6, as a share."""
     table = np.zeros((len(seen.words), 4), dtype=np.float32)
     left = question.left
-    bare = _LINK.sub("", left)
+    bare = left[:-1] if left[-1:] in _LINKS else left
     right = question.text[question.word_end :]
     behind = question.right
+    text = seen.text
     for index, (start, end) in enumerate(zip(seen.starts, seen.ends, strict=True)):
-        table[index, 0] = _common_end(left, seen.text[max(0, start - 6) : start])
-        table[index, 1] = _common_end(bare, _LINK.sub("", seen.text[max(0, start - 7) : start]))
-        table[index, 2] = _common_start(behind, seen.text[end : end + 6])
-        table[index, 3] = _common_start(right, seen.text[end : end + 6])
+        if start and left.endswith(text[start - 1]):
+            table[index, 0] = _common_end(left, text[max(0, start - 6) : start])
+        stop = start - (text[start - 1 : start] in _LINKS)
+        if stop and bare.endswith(text[stop - 1]):
+            table[index, 1] = _common_end(bare, text[max(0, start - 7) : stop])
+        ahead = text[end : end + 6]
+        if behind.startswith(ahead[:1]):
+            table[index, 2] = _common_start(behind, ahead)
+        if right.startswith(ahead[:1]):
+            table[index, 3] = _common_start(right, ahead)
     return table / np.float32(6)
 
 
@@ -305,12 +316,23 @@ def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends
     text = seen.text
     a, b = starts[first], ends[last]
 
-    def within(flags: list[bool] | NDArray[np.bool_]) -> NDArray[np.float32]:
-        sums = np.concatenate(([0], np.cumsum(np.asarray(flags, dtype=np.float32)))).astype(np.float32)
-        return sums[last + 1] - sums[first]
-
     words, tags = seen.words, seen.tags
-    count = within([True] * len(words))
+    flags = [
+        [w == "、" for w in words],
+        [w in ",;:。!?" for w in words],
+        [t[0] in "njl" or t in ("vn", "eng", "latin") for t in tags],
+        [t == "v" for t in tags],
+        [t in ("nr", "ns", "nt", "nz") for t in tags],
+        [t in ("nr", "n1") for t in tags],
+        [t in ("ns", "nt") for t in tags],
+        [t[0] in "pucrdyf" for t in tags],
+        [t == "latin" for t in tags],
+        [t in ("digits", "m") for t in tags],
+    ]
+    sums = np.zeros((len(flags), len(words) + 1), dtype=np.float32)
+    np.cumsum(flags, axis=1, out=sums[:, 1:])
+    within = sums[:, last + 1] - sums[:, first]
+    shares = within[2:] / (last + 1 - first).astype(np.float32)
     depth = np.cumsum([(w[0] in _OPEN) - (w[0] in _CLOSE) for w in words])
     before = np.concatenate(([0], depth))
     lowest = np.minimum(depth[last], before[first])
@@ -328,8 +350,8 @@ def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends
     after = np.array([i == 0 or words[i - 1][0] in _BORDER for i in range(len(words))])
     ahead = np.array([i + 1 == len(words) or words[i + 1][0] in _BORDER for i in range(len(words))])
     columns: list[Column] = [
-        np.log1p(within([w == "、" for w in words])),
-        np.log1p(within([w in ",;:。!?" for w in words])),
+        np.log1p(within[0]),
+        np.log1p(within[1]),
         unbalanced,
     ]
     for marked in (seen.periods, seen.quantities):
@@ -344,14 +366,7 @@ def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends
         ahead[last],
         first == 0,
         b >= len(text.rstrip("。!?;,")),
-        within([t[0] in "njl" or t in ("vn", "eng", "latin") for t in tags]) / count,
-        within([t == "v" for t in tags]) / count,
-        within([t in ("nr", "ns", "nt", "nz") for t in tags]) / count,
-        within([t == "nr" or t == "n1" for t in tags]) / count,
-        within([t in ("ns", "nt") for t in tags]) / count,
-        within([t[0] in "pucrdyf" for t in tags]) / count,
-        within([t == "latin" for t in tags]) / count,
-        within([t in ("digits", "m") for t in tags]) / count,
+        *shares,
     ]
     return columns
 

@@ -5,6 +5,7 @@ answer, however well its measure fits.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -13,15 +14,28 @@ from index.words import fold
 from qa.phrases import PLACE_ENDING, WHOLE, is_proper, tokens
 from qa.question import Question
 
-_ABBREVIATED = "[\u3400-\u9fff]{0,2}?"  # what an abbreviation leaves out between two characters
+_LEFT_OUT = 2  # characters that an abbreviation leaves out between two of its own
 _WRITTEN_OUT = 0.9
 _NAMED = 0.6  # share of the character pairs from which on a text names the body, short forms and slips allowed for
-_ORDINAL = re.compile(r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)")
-_ENDING = "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
+_ORDINAL = re.compile(
+    r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
+)
+_ENDING = re.compile(
+    "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
+)
 _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
 _MEETING = re.compile(r"[会坛]$")
+_COMPARED_WITH = re.compile(
+    r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
+)
 _SLACK = 4  # characters that may stand between those of a name
+
+
+def said_of(text: str) -> str:
+    """Return a text without those whom it only compares somebody with: 示范区 in 12%，是示范区的2.4倍."""
+    return _COMPARED_WITH.sub("", text) if "倍" in text or "于" in text or "高出" in text else text
 
 
 class Whose:
@@ -29,14 +43,12 @@ class Whose:
 
     def __init__(self, question: Question) -> None:
         self.subject = fold(question.subject)
-        self._short = re.compile(_ABBREVIATED.join(map(re.escape, self.subject)))
         self._pairs = [self.subject[n : n + 2] for n in range(len(self.subject) - 1)]
         self._begins = re.compile("|".join(map(re.escape, self._pairs)))
-        # A meeting is where a figure was told, not of whom.
-        self._begins_alike = re.compile(re.escape(self.subject[:2]) + _ENDING)
         # 乙园 is a name beside 甲园; 全园 and 本市 are none.
         short = _SHORT.fullmatch(self.subject)
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
+        # A meeting is where a figure was told, not of whom.
         self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
 
@@ -46,7 +58,7 @@ class Whose:
         One written out (特色产业园 for 特色园) counts nearly as the same.
         """
         subject = self.subject
-        if len(subject) < 2:
+        if len(subject) < 2 or subject in text:
             return 1.0
         best = 0
         for match in self._begins.finditer(text):
@@ -55,7 +67,7 @@ class Whose:
             if best == len(self._pairs):
                 return 1.0
         share = best / len(self._pairs)
-        return _WRITTEN_OUT if share < _WRITTEN_OUT and self._short.search(text) else share
+        return _WRITTEN_OUT if share < _WRITTEN_OUT and _written_out(subject, text) else share
 
     def is_other(self, subject: str, sentence: str, around: str, scope: str) -> bool:
         """Whether a figure is said, in its own sentence, of a named body that is not the one asked about.
@@ -71,7 +83,9 @@ class Whose:
         if self._sibling is not None:
             text = f"{around}\n{scope}"
             return self.subject not in text and bool(self._sibling.search(text))
-        if not self._is_body or self.share(around) >= _NAMED:
+        if self.subject and self.share(sentence) >= _NAMED > self.share(said_of(sentence)):
+            return True  # the sentence only compares somebody else with the body asked about
+        if not self._is_body or self.share(said_of(around)) >= _NAMED:
             return False
         if self._other_of_name(sentence):
             return True
@@ -85,11 +99,21 @@ class Whose:
 
     def _other_of_name(self, text: str) -> bool:
         """Whether `text` names a body that only begins like the one asked about: 望川市 for 望川软件园."""
-        for match in self._begins_alike.finditer(text):
-            other = match.group()
-            if other not in self.subject and not other.endswith("园区"):
-                return True
+        start = text.find(self.subject[:2])
+        while start >= 0:
+            end = start + 1
+            if match := _ENDING.match(text, start + 2):
+                end = match.end()
+                other = text[start:end]
+                if other not in self.subject and not other.endswith("园区"):
+                    return True
+            start = text.find(self.subject[:2], end)
         return False
+
+    def is_of_another(self, before: str) -> bool:
+        """Whether the last of the series that stands before a figure in its sentence is another: 一等奖…50万元."""
+        told = [_ordinal(match) for match in _ORDINAL.finditer(before)] if self._which else []
+        return any(last[1] != number for kind, number in self._which for last in [t for t in told if t[0] == kind][-1:])
 
     def is_another_of_series(self, *texts: str) -> bool:
         """Whether the nearest text that tells of the series that the question names one of tells of others alone."""
@@ -101,6 +125,27 @@ class Whose:
                         return True
                     break
         return False
+
+
+def _written_out(short: str, text: str) -> bool:
+    """Whether the signs of a short form stand in `text` in order, at most two others between each and the next.
+
+    A pattern made for each question would take longer to compile than all of its searches.
+    """
+    if not all(sign in text for sign in short):
+        return False
+    ends = {match.end() for match in re.finditer(re.escape(short[0]), text)}
+    for sign in short[1:]:
+        ends = {place + 1 for end in ends for place in _reach(text, end) if text[place] == sign}
+    return bool(ends)
+
+
+def _reach(text: str, start: int) -> Iterator[int]:
+    """Yield the places where the next sign of a short form may stand: what it leaves out are Chinese signs."""
+    for place in range(start, min(start + _LEFT_OUT + 1, len(text))):
+        yield place
+        if not "\u3400" <= text[place] <= "\u9fff":
+            return
 
 
 def _common(one: str, two: str) -> str:
@@ -121,4 +166,10 @@ def is_body(phrase: str) -> bool:
 @lru_cache(maxsize=1 << 10)
 def ordinals(text: str) -> frozenset[tuple[str, str]]:
     """Return the (届, 3) of each 第三届 in a text."""
-    return frozenset((m[3], "1" if m[2] else str(read_number(m[1]) or m[1])) for m in _ORDINAL.finditer(text))
+    return frozenset(map(_ordinal, _ORDINAL.finditer(text)))
+
+
+def _ordinal(match: re.Match[str]) -> tuple[str, str]:
+    if match[5]:
+        return match[5], match[4]
+    return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import synonyms
 from index.glosses import glosses
-from index.synonyms import best_similarities, nearest, similarity
+from index.synonyms import best_similarities, comparable, nearest, similarity
 
 ALIKE = """
 公家 政府|衙门 机关|行当 行业|买卖 生意|铺子 店铺|摊子 摊位|饭碗 工作|打工 务工|打工人 员工|跳槽 离职
@@ -125,6 +125,18 @@ def test_similarity_is_symmetric_bounded_and_the_same_alone_and_together(left: l
     assert ((table >= 0) & (table <= 1)).all()
     assert np.allclose(table, best_similarities(right, left).T, atol=1e-5)
     assert table[0, 0] == pytest.approx(similarity(left[0], right[0]), abs=1e-5)
+
+
+def test_no_word_that_may_be_alike_is_left_out_of_what_is_compared() -> None:
+    own = [word for pair in pairs(ALIKE) + pairs(UNLIKE) for word in pair]
+    words = list(dict.fromkeys([*own, *synonyms._table().names[::40], "北京", "大货车", "营业收入", "第三季度", "gdp"]))
+    for start in range(0, len(own), 16):
+        terms = own[start : start + 8]
+        compared = comparable(terms, words, 0.3)
+        assert len(compared) < len(words) / 2
+        alike = np.flatnonzero((best_similarities(terms, words) >= 0.3).any(axis=0)).tolist()
+        assert set(alike) <= set(compared)
+    assert comparable([], words, 0.3) == comparable(own, [], 0.3) == []
 
 
 def test_glosses_tell_proper_names_and_follow_abbreviations() -> None:

@@ -133,3 +133,46 @@ def test_one_sentence_of_several_bodies_gives_each_its_own(over: Ask) -> None:
     assistant = over(a="2024年研发投入强度，望川科技园为8.6%，青石高新区为3.9%，白沙科技城为5.2%。")
     assert assistant.ask("白沙科技城2024年研发投入强度是多少？").value == "5.2%"
     assert assistant.ask("青石高新区2024年研发投入强度是多少？").value == "3.9%"
+
+
+def test_a_prize_is_that_of_its_own_class(over: Ask) -> None:
+    assistant = over(a="望川创新赛揭晓：一等奖1个，奖金50万元；二等奖2个，奖金各20万元。")
+    assert assistant.ask("望川创新赛二等奖的奖金是多少？").value == "20万元"
+    assert assistant.ask("望川创新赛特等奖的奖金是多少？").status is Status.NO_EVIDENCE
+
+
+def test_whom_somebody_is_compared_with_has_no_figure_there(over: Ask) -> None:
+    assistant = over(a="2024年望川软件园研发投入强度12%，是望川示范区的2.4倍。")
+    assert assistant.ask("望川软件园研发投入强度是多少？").value == "12%"
+    assert assistant.ask("望川示范区研发投入强度是多少？").status is Status.NO_EVIDENCE
+
+
+def test_people_are_not_counted_as_firms_are(over: Ask) -> None:
+    assistant = over(a="望川老厂区曾有毛纺厂等工厂40多家。")
+    assert assistant.ask("望川老厂区有多少家工厂？").value == "40多家"
+    assert assistant.ask("望川老厂区的工厂有多少名工人？").status is Status.NO_EVIDENCE
+
+
+def test_what_holds_now_is_the_latest(over: Ask) -> None:
+    assistant = over(
+        a="发布时间：2024-01-10\n望川高新区共有独角兽企业4家，名单已经公布。",
+        b="发布时间：2025-09-30\n9月末在册企业3124家，独角兽企业7家，望川高新区管委会通报。",
+    )
+    assert assistant.ask("望川高新区目前有多少家独角兽企业？").value == "7家"
+
+
+def test_figures_of_two_bodies_make_no_difference_in_time(over: Ask) -> None:
+    assistant = over(
+        a="2023年，临江高新区实现企业总收入562亿元。", b="2024年，临江市实现企业总收入9800亿元。"
+    )
+    assert assistant.ask("2024年企业总收入比2023年多多少？").status is Status.NO_EVIDENCE
+
+
+def test_a_time_is_as_fine_as_asked_for(over: Ask) -> None:
+    assistant = over(a="发布时间：2025-03-28\n昨天，获奖者薛望川在会上发言，讲了他的研究。")
+    assert assistant.ask("薛望川是哪一年发言的？").value != "昨天"
+
+
+def test_a_phrase_of_plain_speech_is_met_by_the_official_one(over: Ask) -> None:
+    assistant = over(a="调查显示，68%的园区认为资金短缺是首要挑战。园区里绿化率达到41%。")
+    assert assistant.ask("觉得没钱是头号难题的园区占多大比例？").value == "68%"
