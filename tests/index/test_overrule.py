@@ -238,7 +238,7 @@ def test_half_a_build_is_not_published_by_it(assistant: Assistant, notices: Path
         assert row is not None
         record = rows.read(writer.db, row)
         head = ("0" * 16, record.head[1], "半截.txt", *record.head[3:])
-        rows.add(writer.db, rows.sealed(head, record.passages, record.figures, record.vectors), writer.generation)
+        rows.add(writer.db, record.under(head), writer.generation)
     before = _state(store.path)
     with pytest.raises(StoreError, match="yuanwen build"):
         overrule(store, _id(store), {"title": "好"})
@@ -366,4 +366,4 @@ def test_what_is_read_from_the_store_again_is_what_was_read_from_the_file(tmp_pa
         assert found is not None
         again = preparer.again(found.path, found.document)
         assert isinstance(again, Ready)
-        assert again.record.digest == rows.read(db, row).digest
+        assert again.record.digests == rows.read(db, row).digests
