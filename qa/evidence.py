@@ -24,6 +24,7 @@ from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
 from qa.question import Question, Want, function_words
 from qa.search import Hit
+from qa.whose import is_about_another
 
 __all__ = ["FEATURES", "Candidate", "candidates", "term_weights"]
 
@@ -160,6 +161,7 @@ def candidates(
                 words=read.words,
                 # What another speaker names is that speaker's.
                 mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
+                of_another=is_about_another(question, titles.get(passage.document_id, "")),
                 published=passage.published,
                 day=(passage.published or latest(passage.document_id)) if numeric else date.min,
                 cosine=cosine,

@@ -41,7 +41,7 @@ class Place:
 
     `names` are the names in it, `words` its content words with their places; `day` is the day that its figures are of
     when nothing else is said; `scope` is the speech, article or section, with the headings; `mentioned` are the
-    question's names that stand anywhere in its document.
+    question's names that stand anywhere in its document, `of_another` is set when its title is about another body.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Place:
     names: tuple[str, ...]
     words: tuple[tuple[str, int], ...]
     mentioned: frozenset[str]
+    of_another: bool
     published: date | None
     day: date
     cosine: float
@@ -196,13 +197,14 @@ class Levels:
         named = {place.mentioned: [term in place.mentioned for term in words.terms] for place in places}
         mentioned = np.array([named[place.mentioned] for place in places], dtype=bool).reshape(self.here.shape)
         main = words.is_name & (words.spread >= _MAIN)
+        its_own = np.array([not place.of_another for place in places])[:, None]
         self.context = np.maximum.reduce(
             [
                 self.around,
                 0.6 * by_text(words.met, (place.passage for place in places)),
                 scope * far,
                 0.2 * (mentioned & words.is_name),
-                np.tile(0.35 * main, (len(places), 1)),
+                0.35 * (its_own & main),
             ]
         )
         self.wide = np.maximum(self.around, scope * 1.0)

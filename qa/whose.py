@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from index.numerals import read_number
 from index.words import fold
-from qa.phrases import PLACE_ENDING, WHOLE, is_proper, tokens
+from qa.phrases import PLACE_ENDING, WHOLE, is_proper, parse, tokens
 from qa.question import Question
 
 _LEFT_OUT = 2  # characters that an abbreviation leaves out between two of its own
@@ -30,6 +30,7 @@ _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
     r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
 )
+_PART = re.compile(r"[，,、\s]")
 _SLACK = 4  # characters that may stand between those of a name
 
 
@@ -161,6 +162,20 @@ def is_body(phrase: str) -> bool:
     run = tokens(phrase)
     # A verb inside makes a clause (张继红说中关村); one sign at the beginning is as likely part of an unknown name.
     return not any((t.tag == "v" and t.end > 1) or t.text in WHOLE for t in run) and is_proper(run)
+
+
+def is_about_another(question: Question, title: str) -> bool:
+    """Whether a document's title says that it is about a body that the question does not name."""
+    about = _bodies(title)
+    return bool(about) and not any(name in about for name in question.names)
+
+
+@lru_cache(maxsize=1 << 10)
+def _bodies(title: str) -> str:
+    """Return the subject of a title when it is a body: 青峦高新区 of 青峦高新区交出半年账."""
+    parts = parse(title)
+    about = fold(parts.of(parts.subject)) if parts.subject and parts.proper else ""
+    return about if any(is_body(part) for part in _PART.split(about)) else ""
 
 
 @lru_cache(maxsize=1 << 10)

@@ -162,9 +162,7 @@ def test_what_holds_now_is_the_latest(over: Ask) -> None:
 
 
 def test_figures_of_two_bodies_make_no_difference_in_time(over: Ask) -> None:
-    assistant = over(
-        a="2023年，临江高新区实现企业总收入562亿元。", b="2024年，临江市实现企业总收入9800亿元。"
-    )
+    assistant = over(a="2023年，临江高新区实现企业总收入562亿元。", b="2024年，临江市实现企业总收入9800亿元。")
     assert assistant.ask("2024年企业总收入比2023年多多少？").status is Status.NO_EVIDENCE
 
 
@@ -176,3 +174,14 @@ def test_a_time_is_as_fine_as_asked_for(over: Ask) -> None:
 def test_a_phrase_of_plain_speech_is_met_by_the_official_one(over: Ask) -> None:
     assistant = over(a="调查显示，68%的园区认为资金短缺是首要挑战。园区里绿化率达到41%。")
     assert assistant.ask("觉得没钱是头号难题的园区占多大比例？").value == "68%"
+
+
+def test_whom_a_corpus_is_about_is_not_meant_in_a_report_on_another(over: Ask) -> None:
+    own = {
+        f"n{n}": f"临江高新区{year}年工作要点\n临江高新区{year}年继续办好服务大厅。"
+        for n, year in enumerate(range(2015, 2025))
+    }
+    other = "青岛高新区2024年经济运行情况\n全区进出口总额215.3亿元，其中出口168.9亿元。"
+    assistant = over(**own, other=other)
+    assert assistant.ask("青岛高新区2024年出口是多少？").value == "168.9亿元"
+    assert assistant.ask("临江高新区2024年出口是多少？").status is Status.NO_EVIDENCE
