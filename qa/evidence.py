@@ -24,7 +24,6 @@ from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
 from qa.question import Question, Want, function_words
 from qa.search import Hit
-from qa.whose import is_about_another
 
 __all__ = ["FEATURES", "Candidate", "candidates", "term_weights"]
 
@@ -141,6 +140,8 @@ def candidates(
     cosines: list[float] = (store.embedder.encode_passages(list(once)) @ query).tolist()
     seen = dict(zip(once, zip(_read(list(once.values())), cosines, strict=True), strict=True))
     around = {hit.passage.id: _surroundings(hit.passage, titles, scene) for hit in hits}
+    spread = {term: store.frequency(term) / max(len(store), 1) for term in question.terms}
+    asked = Words(question, term_weights(question, store.frequency, len(store)), spread)
     places: list[Place] = []
     for hit, start, end in origin:
         passage = hit.passage
@@ -161,15 +162,13 @@ def candidates(
                 words=read.words,
                 # What another speaker names is that speaker's.
                 mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
-                of_another=is_about_another(question, titles.get(passage.document_id, "")),
+                of_another=asked.whose.is_topic_another(titles.get(passage.document_id, "")),
                 published=passage.published,
                 day=(passage.published or latest(passage.document_id)) if numeric else date.min,
                 cosine=cosine,
                 search=hit.score,
             )
         )
-    spread = {term: store.frequency(term) / max(len(store), 1) for term in question.terms}
-    asked = Words(question, term_weights(question, store.frequency, len(store)), spread)
     if numeric:
         at = {
             (hit.passage.id, place.start): n for n, ((hit, _, _), place) in enumerate(zip(origin, places, strict=True))

@@ -70,6 +70,11 @@ class Whose:
         share = best / len(self._pairs)
         return _WRITTEN_OUT if share < _WRITTEN_OUT and _written_out(subject, text) else share
 
+    def is_topic_another(self, title: str) -> bool:
+        """Whether a document's title says that it is about another body than the one asked about."""
+        about = _bodies(title)
+        return bool(about) and self.share(about) < _NAMED
+
     def is_other(self, subject: str, sentence: str, around: str, scope: str) -> bool:
         """Whether a figure is said, in its own sentence, of a named body that is not the one asked about.
 
@@ -162,12 +167,6 @@ def is_body(phrase: str) -> bool:
     run = tokens(phrase)
     # A verb inside makes a clause (张继红说中关村); one sign at the beginning is as likely part of an unknown name.
     return not any((t.tag == "v" and t.end > 1) or t.text in WHOLE for t in run) and is_proper(run)
-
-
-def is_about_another(question: Question, title: str) -> bool:
-    """Whether a document's title says that it is about a body that the question does not name."""
-    about = _bodies(title)
-    return bool(about) and not any(name in about for name in question.names)
 
 
 @lru_cache(maxsize=1 << 10)
