@@ -124,10 +124,13 @@ def test_metadata_and_how_sure(store: Path, tmp_path: Path) -> None:
     assert "去年" in done.stderr
 
 
+_MANY = 9000  # documents: several commits, and some seconds between the first and the last
+
+
 def test_interrupting_a_build_keeps_what_is_written(tmp_path: Path) -> None:
     """Ctrl-C, as a terminal sends it, to every process of the build."""
     text = "，".join(f"第{n}分园营业收入{n}.5亿元、同比增长{n % 30}%" for n in range(1, 60))
-    lines = [json.dumps({"id": f"报{n}", "text": f"{2000 + n % 25}年第{n}号通报，{text}。"}) for n in range(3000)]
+    lines = [json.dumps({"id": f"报{n}", "text": f"{2000 + n % 25}年第{n}号通报，{text}。"}) for n in range(_MANY)]
     (tmp_path / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
     store = tmp_path / "store"
     command = [sys.executable, "-m", "qa.cli", "build", str(tmp_path / "all.jsonl"), "--store", str(store)]
@@ -147,7 +150,7 @@ def test_interrupting_a_build_keeps_what_is_written(tmp_path: Path) -> None:
     report = json.loads(done.stdout)
     assert f"已写入的 {report['unchanged']} 篇不丢" in said
     assert report["unchanged"] > 0
-    assert report["unchanged"] + len(report["added"]) == 3000
+    assert report["unchanged"] + len(report["added"]) == _MANY
 
 
 def _committed(database: Path) -> int:
