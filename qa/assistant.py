@@ -81,8 +81,6 @@ class Assistant:
             EmbeddingError: the embedding model cannot be loaded.
         """
         from index.build import build  # loaders and cleaning are a third of the start-up of a plain question
-
-        _model(llm)  # a name that is none is told before the documents are read
         from index.metadata import Metadata
 
         _model(llm)  # a name that is none is told before the documents are read

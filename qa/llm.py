@@ -20,7 +20,7 @@ from qa.llm_call import Call, ModelFailure, stream
 from qa.llm_evidence import Library, gather
 from qa.llm_model import LanguageModelSettings
 from qa.llm_reply import Reply
-from qa.llm_writing import Writing, keeps
+from qa.llm_writing import Writing, keeps, takes_up
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
 from qa.texts import LLM_INSTEAD, LLM_REASONS
@@ -110,7 +110,8 @@ class LanguageModelReader:
             return whole
         line = re.sub(r"^(?:改写后的)?(?:问题|改写|[Qq]uestion)\s*[：:]\s*", "", reply.text.strip().strip("“”\"'"))
         users = "\n".join(turn["content"] for turn in history if turn["role"] == "user")
-        return line if keeps(line, question, f"{users}\n{whole}", told) else whole
+        kept = keeps(line, question, f"{users}\n{whole}", told) and takes_up(line, question, whole)
+        return line if kept else whole
 
     def _write(self, question: Question, evidence: Sequence[Candidate], task: _Task) -> Iterator[Draft]:
         call = Call(self._settings)

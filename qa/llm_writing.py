@@ -186,6 +186,14 @@ def fits(question: Question, quantity: Quantity) -> bool:
     return quantity.kind in question.kinds if question.kinds else not question.units
 
 
+def takes_up(line: str, question: str, whole: str) -> bool:
+    """Whether a rewritten question has most of what the program took up from before: an echo of 那2022年呢 says nothing."""
+    from qa.support_words import content_of  # only where a model rewrites
+
+    added = [word for word in content_of(whole) if word not in fold(question)]
+    return 2 * sum(word in fold(line) for word in added) >= len(added)
+
+
 def keeps(line: str, question: str, asked: str, told: str) -> bool:
     """Whether a rewritten question keeps each figure, period and name of the user's, and adds none that was not said.
 

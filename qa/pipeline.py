@@ -348,11 +348,21 @@ def turns(history: Any) -> list[dict[str, str]]:
     given = cast(Sequence[Any], history) if isinstance(history, list | tuple) else ()
     for turn in given:
         known: dict[str, Any] = dict(cast(Mapping[str, Any], turn)) if isinstance(turn, Mapping) else vars_of(turn)
-        role = str(known.get("role") or {"human": "user", "ai": "assistant"}.get(str(known.get("type")), ""))
-        content = known.get("content")
-        if role in ("user", "assistant") and isinstance(content, str):
-            found.append({"role": role, "content": content})
+        said = str(known.get("role") or known.get("type")).lower()
+        role = {"human": "user", "ai": "assistant"}.get(said, said)
+        content = _words_of(known.get("content"))
+        if role in ("user", "assistant") and content is not None:
+            found.append({"role": role, "content": content.encode("utf-8", "ignore").decode()})  # no lone surrogates
     return found
+
+
+def _words_of(content: object) -> str | None:
+    """Return the text of a message, whole or in blocks as chat models give it; None for what is none."""
+    if isinstance(content, str):
+        return content
+    blocks = cast(Sequence[Any], content) if isinstance(content, list | tuple) else ()
+    texts = [cast(Mapping[str, Any], block).get("text") for block in blocks if isinstance(block, Mapping)]
+    return "\n".join(text for text in texts if isinstance(text, str)) if texts else None
 
 
 def vars_of(message: object) -> dict[str, Any]:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import HumanMessage
 from langchain_core.runnables import Runnable
 
 from qa import Answer, Assistant, Status
+from qa.pipeline import turns
 
 
 def _quotes_hold(assistant: Assistant, answer: Answer) -> None:
@@ -129,3 +131,18 @@ def test_runnable_async(assistant: Assistant) -> None:
 
     answer = asyncio.run(assistant.as_runnable().ainvoke("云湖科技园2024年营业总收入是多少？"))
     assert answer.value == "468.9亿元"
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        {"role": "user", "content": "甲园的收入？"},
+        {"role": "Human", "content": [{"type": "text", "text": "甲园的收入？"}]},
+        {"type": "human", "content": "甲园\ud800的收入？"},
+        HumanMessage("甲园的收入？"),
+    ],
+)
+def test_a_turn_is_read_in_whatever_form_it_comes(turn: object) -> None:
+    (told,) = turns([turn, 5, ("human",), {"role": "system", "content": "无"}, {"role": "user", "content": 3}])
+    assert told["content"] == "甲园的收入？"
+    told["content"].encode()

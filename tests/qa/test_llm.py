@@ -440,6 +440,7 @@ HISTORY = [
         ("云湖科技园2025年营业总收入是多少？", REVENUE),  # lost the user's year
         ("青松产业园2024年营业总收入是多少？", REVENUE),  # a name that nobody said
         ("答案是412.6亿元，2024年", REVENUE),
+        ("2024年呢？", REVENUE),  # an echo
         ("", REVENUE),
     ],
 )
