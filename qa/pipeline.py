@@ -169,11 +169,16 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        # What speaks to a program states nothing: it is neither quoted nor shown to a model.
-        hits = tuple(hit for hit in state.hits if not speaks_to_a_model(hit.passage.text))
+        # What speaks to a program states nothing: it is neither quoted nor shown to a model, which does not see what
+        # stands beside it either.
+        suspect = {hit.passage.id for hit in state.hits if speaks_to_a_model(hit.passage.text)}
+        writes = isinstance(self._reader, Writer)
+        hits = tuple(hit for hit in state.hits if not (writes and hit.passage.id in suspect))
         found = candidates(
             self._store, state.question, hits, self._titles(hits), self._scene, self._latest, self._whole
         )
+        if suspect and not writes:
+            found = [c for c in found if c.passage.id not in suspect or not speaks_to_a_model(c.sentence)]
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _document(self, uid: str) -> Document:
