@@ -10,10 +10,11 @@ at the start of one that is (part of) the title, as far as its place and the siz
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.furniture import FURNITURE, furniture, furniture_without_pages
+from index.quantities import find_quantities
 from index.wraps import RawLine, group, is_open
 
 PAGE = "\x0c"
@@ -67,6 +68,15 @@ _RUN = re.compile(r"[ \t]{2,}|\t")
 _FEW_LINES = 12  # a text of so few lines had one page
 _MANY_HAN = re.compile(rf"[{_HAN}]{{4}}")
 _ANY_HAN = re.compile(rf"[{_HAN}]")
+_SAYS = re.compile(  # what no scrap read out of an image holds: a word, a date, a figure with its name
+    rf"[{_HAN}]{{2}}|[{_HAN}].*[0-9０-９]|[0-9０-９].*[{_HAN}]|(?:19|20)\d\d[-/.]\d{{1,2}}(?![\d.])|[A-Za-z]{{2,}}\s?[:：=]\s?[$¥￥€]?\d"
+)
+_ITEM = re.compile(
+    r"(?:[-*+–—•●■◆▲▪·○□★]\s|\d{1,3}(?:[、)）]|\.(?!\d)|(?:\.\d{1,3})+\s)|[（(]\d{1,2}[)）]|[①-⑳]|[A-Za-z][)）、]|#{1,6}\s)\s*\w"
+)
+_CELLS = re.compile(r"[|｜\t,，;；]")
+_CELL = re.compile(r"(?:[A-Za-z]{2,}|[-+]?\d[\d.]*%?)(?:[ -](?:[A-Za-z]{2,}|\d[\d.]*%?))*")
+_CAPTION = re.compile(r"(?:图表?|表|附[图表])\s?[\d一二三四五六七八九十]{1,3}(?:[-－—.]\d{1,2})?[\s:：]\s*\S")
 
 
 class Kind(StrEnum):
@@ -299,9 +309,11 @@ def _without_debris(lines: list[_Line]) -> list[_Line]:
             continue
         if after_image:
             chinese = _is_chinese(lines) if chinese is None else chinese
-            if _is_debris(text, chinese=chinese):
+            if line.kind is Kind.TEXT and _is_debris(text, chinese=chinese):
                 continue
             after_image = False
+            if len(text) <= 60 and is_open(text) and _CAPTION.match(text):
+                line = replace(line, raw=replace(line.raw, fixed=True))
         if len(text) <= 40 and line.kind is Kind.TEXT:
             if FURNITURE.fullmatch(text) or (transcript and _STAGE.fullmatch(text) and text not in labels):
                 continue
@@ -340,14 +352,39 @@ def _is_chinese(lines: list[_Line]) -> bool:
 
 
 def _is_debris(text: str, *, chinese: bool) -> bool:
-    """Whether a line after an image is what a program misread in it rather than a line of the document."""
-    if _MANY_HAN.search(text) or len(_ANY_HAN.findall(text)) * 2 > len(text):
+    """Whether a line after an image is what a program misread in it rather than a line of the document.
+
+    Only what cannot be text is: no word of Chinese, item, table row, sentence or figure with a unit is lost.
+    """
+    if len(text) > 1000 or _SAYS.search(text) or len(_ANY_HAN.findall(text)) * 2 > len(text):
+        return False
+    if _ITEM.match(text) or _is_row(text) or _has_figure(text):
         return False
     words = re.findall(r"(?<![^\s(\"“])[A-Za-z][a-z]+(?:['-][a-z]+)?(?=[\s,.;:!?)\"”]|$)", text)
-    sentence = len(words) >= 6 and sum(map(len, words)) * 2 >= len(text)
+    fewest = 3 if text[-1] in ".!?" else 6
+    sentence = len(words) >= fewest and sum(map(len, words)) * 2 >= len(text)
     if chinese:
         return not sentence
     return not sentence and sum(map(len, words)) * 2 < len(text)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table: parted by strokes, tabs or commas into numbers and whole words."""
+    cells = [cell.strip() for cell in _CELLS.split(text)]
+    if len(cells) > 3 and text[0] in "|｜" and text[-1] in "|｜":
+        return True
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and bool(re.search(r"\d", text)) and all(map(_CELL.fullmatch, filled))
+
+
+def _has_figure(text: str) -> bool:
+    """Whether a line holds a figure with a unit that no scrap has by chance: a Chinese one, per cent or money."""
+    if not re.search(r"\d", text):
+        return False
+    return any(
+        q.unit and ("%" in q.surface or "％" in q.surface or (not q.unit.isascii() and q.unit[0] not in "°℃"))
+        for q in find_quantities(text)
+    )
 
 
 def _assemble(lines: list[_Line], groups: list[tuple[int, int, float]], pages: int) -> Cleaned:

@@ -2,7 +2,8 @@
 
 What repeats at the same end of several pages is no text of the document. Where a text has lost its pages, the numbers
 that count upwards show where they were, and a line that stands again and again in the middle of sentences is a running
-head. A title or a date that stands in the running head and nowhere else is kept once.
+head. No fact is lost: a line that differs from page to page is furniture only by the number of its page, and of lines
+that are the same, the first one stays if it holds a figure, a year or a date; so does a title. Units stay everywhere.
 """
 
 import re
@@ -10,8 +11,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.dates import first_day
+from index.dates import YEAR
+from index.periods import find_periods
+from index.quantities import find_quantities
 from index.wraps import is_open, width
+
+SLIDES = "\ufdd0"
+"""The first line of a page that is a slide: slides have no furniture (a code point that no text may hold)."""
 
 FURNITURE = re.compile(
     r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页|[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,4}\s*[/／]\s*\d{1,4}\s*页|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?)[-—–－·•\s]*"
@@ -27,7 +33,21 @@ _PAGE_NUMBER = re.compile(r"[-—–－·•\s]*\d{1,4}(?:\s*[/／]\s*\d{1,4})?[
 _COUNTED = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-—–－·•\s]*"
 )
-_NUMBER = re.compile(r"\d{1,4}")
+_OF_PAGE = (
+    r"[-—–－·•|｜\s]*(?:第\s*(?P<named>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|Page\s+(?P<english>\d{1,4})(?:\s+of\s+\d{1,4})?|(?P<bare>\d{1,4})(?:\s*[/／]\s*\d{1,4}(?:\s*页)?)?)[-—–－·•|｜\s]*"
+)
+_ALONE = re.compile(_OF_PAGE, re.IGNORECASE)
+_BEHIND = re.compile(rf"(?P<rest>.*?\S)(?:(?=[\s|｜])|(?=第)){_OF_PAGE}", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_OF_PAGE}(?<=[\s|｜])(?P<rest>\S.*)", re.IGNORECASE)
+_ISSUE = re.compile(r"第\s*(\d{1,4})\s*期")
+_UNIT = re.compile(r".*(?:(?:计量|货币|金额|数据)?单位\s*[：:/].*|[（(]\s*单位.*)")
+_COUNTS = re.compile(  # what a number beside it counts, numbers or orders
+    r".*(?:收入|产值|支出|增长|下降|增加|减少|企业|公司|合计|总计|小计|利润|投资|面积|人口|税收|项目|[数率额值量比年月日季度期度]"
+    r"|表|图|附件|案例|例|专栏|章|节|部分|编号|[：:])\s*|(?:Table|Figure|Fig\.?|Chapter|Part|Section|Appendix|Annex|Q)\s*",
+    re.IGNORECASE,
+)
+_FAR = 500  # a year is as many more than the number of its page
 _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十\d]{1,4}[章节篇部期版]|\d{1,2}[.、]"
 )
@@ -52,6 +72,9 @@ def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> set[int
         lines: page and text of each line, in order.
         kept: which lines are no furniture whatever they look like.
     """
+    slides = {i for i, (_, text) in enumerate(lines) if text == SLIDES}
+    if slides:
+        return slides
     by_page: dict[int, list[int]] = defaultdict(list)
     for i, (page, _) in enumerate(lines):
         by_page[page].append(i)
@@ -65,7 +88,7 @@ def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> set[int
             for i in places:
                 for key in _keys(lines[i][1], page):
                     pages_of[key].add(page)
-        habits = {key for key, pages in pages_of.items() if _is_habit(pages, len(by_page))}
+        habits = {key for key, pages in pages_of.items() if _is_habit(key, pages, len(by_page))}
         for page, places in edges.items():
             for i in places:
                 text = lines[i][1]
@@ -73,30 +96,90 @@ def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> set[int
                 if not (repeated or FURNITURE.fullmatch(text) or _is_page_number(text, page, habits, len(by_page))):
                     break
                 dropped.add(i)
-    return dropped - _title_among(lines, dropped) - _date_among(lines, dropped)
+    texts = [text for _, text in lines]
+    return dropped - _title_among(lines, dropped) - _facts_among(texts, dropped)
 
 
 def _keys(text: str, page: int) -> list[str]:
-    """What a line is compared by: itself, and itself with each of its numbers as one that counts with the pages."""
+    """What a line is compared by: itself, and what it says beside a number that counts with the pages."""
     if len(text) > _LONGEST:
         return []
-    keys = [text]
-    for match in _NUMBER.finditer(text):
-        keys.append(f"{text[: match.start()]}#{int(match.group()) - page}{text[match.end() :]}")
+    keys = [] if _UNIT.fullmatch(text) else [text] if not _ALONE.fullmatch(text) else []
+    issue = _ISSUE.fullmatch(text)
+    if issue and int(issue[1]) == page:
+        keys.append("第期#0")
+    numbered = _numbered(text)
+    if numbered and numbered[0] and abs(numbered[1] - page) > 1 and not re.search(r"页|Page", text, re.IGNORECASE):
+        return keys  # 乙园 23, 乙园 24: an entry rather than a title
+    if numbered is not None and (numbered[1] not in range(1900, 2100) or abs(numbered[1] - page) < _FAR):
+        keys.append(f"{numbered[0]}#{numbered[1] - page}")
     return keys
 
 
-def _is_habit(pages: set[int], total: int) -> bool:
+def _numbered(text: str) -> tuple[str, int] | None:
+    """What a line says besides the number of its page, and that number; None if it has none, or one that may be a fact."""
+    match = _ALONE.fullmatch(text)
+    if match:
+        return "", int(match["named"] or match["english"] or match["bare"])
+    for form in (_BEHIND, _BEFORE):
+        match = form.fullmatch(text)
+        if match is None:
+            continue
+        rest = match["rest"]
+        named = match["named"] or match["english"]
+        without_volume = re.sub(rf"{YEAR.pattern}(?!\s*年)", "", rest, count=1)
+        if not _is_fact(without_volume) and (named or not _COUNTS.fullmatch(without_volume)):
+            number = int(named or match["bare"])
+            return (rest, number) if named or number not in range(1900, 2100) else None
+    return None
+
+
+def _is_fact(text: str) -> bool:
+    """Whether a line says a year or a date, a unit, or how much there is of something."""
+    if not text.strip():
+        return False
+    return bool(
+        YEAR.search(text) or "%" in text or "％" in text or _UNIT.fullmatch(text) or find_periods(text)
+    ) or bool(find_quantities(text))
+
+
+def _is_habit(key: str, pages: set[int], total: int) -> bool:
     """Whether what stands on these pages repeats: on at least half of all, or on several in a row, or every second one."""
-    if len(pages) >= 2 and 2 * len(pages) >= total:
+    text, mark, offset = key.rpartition("#")
+    halves = 2 * len(pages) >= total
+    if mark and (text or offset != "0"):
+        if len(pages) < _FEWEST:
+            return False
+    elif not mark and _is_fact(key):
+        return len(pages) >= _FEWEST and halves
+    if len(pages) >= 2 and halves:
         return True
     return any(all(page + k * step in pages for k in range(_FEWEST)) for page in pages for step in (1, 2))
 
 
 def _is_page_number(text: str, page: int, habits: set[str], total: int) -> bool:
-    if not _PAGE_NUMBER.fullmatch(text):
-        return False
-    return total < _FEWEST or not text.strip("-—–－·• ").isdigit() or not habits.isdisjoint(_keys(text, page))
+    """Whether a line is the number of its page, as on other pages; on one page or two it is their very number."""
+    if not _ALONE.fullmatch(text):
+        return bool(_PAGE_NUMBER.fullmatch(text))
+    keys = _keys(text, page)
+    return not habits.isdisjoint(keys) or (total < _FEWEST and "#0" in keys)
+
+
+def _facts_among(texts: Sequence[str], dropped: set[int]) -> set[int]:
+    """The first of the dropped lines of each kind that say a year or a figure, unless the text says it all the same."""
+    said = {text for i, text in enumerate(texts) if i not in dropped}
+    found: set[int] = set()
+    amid = {i for i in dropped if _amid(texts, i, dropped)}
+    for i in [*sorted(dropped - amid), *sorted(amid)]:  # where it parts no sentence, if there is such a place
+        text = texts[i]
+        if FURNITURE.fullmatch(text) or _ALONE.fullmatch(text):
+            continue
+        numbered = _numbered(text)
+        says = numbered[0] if numbered else text
+        if says not in said and _is_fact(says):
+            found.add(i)
+            said.add(says)
+    return found
 
 
 def _title_among(lines: Sequence[tuple[int, str]], dropped: set[int]) -> set[int]:
@@ -119,10 +202,10 @@ def _title_among(lines: Sequence[tuple[int, str]], dropped: set[int]) -> set[int
     return set()
 
 
-def _date_among(lines: Sequence[tuple[int, str]], dropped: set[int]) -> set[int]:
-    """The first running head that holds a full date: it says when the pages were published, and stands nowhere else."""
-    dated = (i for i in sorted(dropped) if re.search(r"\d\d", lines[i][1]) and first_day(lines[i][1]))
-    return {first} if (first := next(dated, None)) is not None else set()
+def _amid(texts: Sequence[str], i: int, dropped: set[int]) -> bool:
+    """Whether a sentence goes on from above a line to below it."""
+    before = next((texts[k] for k in range(i - 1, -1, -1) if k not in dropped), "")
+    return len(before) >= 12 and is_open(before) and any(k not in dropped for k in range(i + 1, len(texts)))
 
 
 def _may_be_title(text: str) -> bool:
@@ -140,10 +223,17 @@ def furniture_without_pages(texts: Sequence[str]) -> set[int]:
     numbers = _counted(texts)
     places: dict[str, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
-        if 4 <= len(text) <= 40 and is_open(text) and not _ITEM.match(text) and not _INSIDE.search(text):
+        if (
+            4 <= len(text) <= 40
+            and is_open(text)
+            and not _UNIT.fullmatch(text)
+            and not _ITEM.match(text)
+            and not _INSIDE.search(text)
+        ):
             places[text].append(i)
-            for key in _keys(text, 0)[1:]:
-                places[key.partition("#")[0] + "#" + re.sub(r"^-?\d+", "", key.partition("#")[2])].append(i)
+            numbered = _numbered(text)
+            if numbered and (numbered[0] or re.match(r"\W*Page", text, re.IGNORECASE)):
+                places[(numbered[0] or "Page") + "#"].append(i)
     groups = [found for key, found in places.items() if _may_repeat(key, found, texts)]
     clear = numbers.union(*groups)
     dropped = set(numbers)
@@ -157,7 +247,7 @@ def furniture_without_pages(texts: Sequence[str]) -> set[int]:
             dropped |= set(found)
     paged = [(0, text) for text in texts]
     front = {i for i in dropped if i < _FRONT}
-    return dropped - _title_among(paged[:_FRONT], front) - _date_among(paged, dropped)
+    return dropped - _title_among(paged[:_FRONT], front) - _facts_among(texts, dropped)
 
 
 def _may_repeat(key: str, found: Sequence[int], texts: Sequence[str]) -> bool:
@@ -170,11 +260,9 @@ def _may_repeat(key: str, found: Sequence[int], texts: Sequence[str]) -> bool:
 
 
 def _counts_up(texts: Sequence[str], found: Sequence[int]) -> bool:
-    """Whether one number of lines that are else alike counts up by ones."""
-    rows = [[int(number) for number in _NUMBER.findall(texts[i])] for i in found]
-    return any(
-        all(b - a == 1 for a, b in pairwise(column)) for column in zip(*rows, strict=False) if len(column) == len(rows)
-    )
+    """Whether the number of a page in lines that are else alike counts up by ones, and is no year."""
+    numbers = [numbered[1] for i in found if (numbered := _numbered(texts[i]))]
+    return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] not in range(1900, 2100)
 
 
 def _counted(texts: Sequence[str]) -> set[int]:
@@ -182,7 +270,7 @@ def _counted(texts: Sequence[str]) -> set[int]:
     found = [
         (i, int(match.group(1)))
         for i, text in enumerate(texts)
-        if len(text) <= 20 and (match := _COUNTED.fullmatch(text))
+        if len(text) <= 20 and (match := _COUNTED.fullmatch(text)) and int(match.group(1)) not in range(1900, 2100)
     ]
     for run in _runs(found):
         if len(run) >= _FEWEST and all(b - a > 3 for a, b in pairwise(run)):

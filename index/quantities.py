@@ -27,6 +27,13 @@ _WIDE_COMMA = re.compile(
     r"，(?=[0-9]{3}(?![0-9]))(?<=[0-9]，)(?<![0-9]{4}，)(?<!\.[0-9]，)(?<!\.[0-9]{2}，)(?<!\.[0-9]{3}，)"
 )
 
+_RAISED = re.compile("[²³¹⁰⁴-⁹⁻]")
+# 3×10⁴吨 is no 3 and no 10; 12¹家 are 12: the mark of a note is as good as a space.
+_RAISED_POWER = re.compile(
+    r"(?:[0-9]{1,9}(?:\.[0-9]{1,9})?\s?[×xX*·]\s?)10[²³¹⁰⁴-⁹⁻]{1,3}\s?[百千万亿]*|(?<![0-9.,])10[²³⁴-⁹⁻][²³¹⁰⁴-⁹]{0,2}\s?[百千万亿]*"
+)
+_RAISED_MARK = re.compile("(?<=[0-9百千万亿])[²³¹⁰⁴-⁹](?=[一-鿿%])")
+
 _TO = r"\s?[-－—–~～至到]\s?"
 _PLACE = rf"(?:[0-9]++|[{HAN_NUMERALS}]++)"
 # Where one of the forms of `_HEAD` may begin: `re` finds a class much faster than it tries a choice at each character.
@@ -93,6 +100,9 @@ def find_quantities(text: str) -> list[Quantity]:
     if _FOLDABLE.search(text):
         folded = text.translate(_FOLD)
     folded = _WIDE_COMMA.sub(",", folded)
+    if _RAISED.search(folded):
+        folded = _RAISED_POWER.sub(lambda m: "_" * len(m[0]), folded)
+        folded = _RAISED_MARK.sub(" ", folded)
     found: list[Quantity] = []
     position = floor = 0
     while place := _BEGIN.search(folded, position):

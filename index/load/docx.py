@@ -14,6 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from index.clean import HEADING, printable
 from index.load.drawing import drawn, parsed
 from index.load.raw import Raw, Unreadable
+from index.load.scripts import script
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
 
@@ -28,6 +29,9 @@ _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?
 _BELOW = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节部]|[图表附]\s*[一二三四五六七八九十\d]"
 )  # no title
+_RAISED, _LOWERED, _LEVEL = "\x02", "\x03", "\x04"  # around raised and lowered text; no XML holds them
+_SCRIPT = re.compile(f"([{_RAISED}{_LOWERED}])([^{_LEVEL}]*){_LEVEL}")
+_SAME_LEVEL = re.compile(f"([{_RAISED}{_LOWERED}])([^{_LEVEL}]*){_LEVEL}\\1")
 _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
 
 
@@ -50,16 +54,20 @@ def read(path: Path) -> Raw:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The ids of the styles that are headings, by name or by outline level, and of those that hide; the relationships."""
+    """The ids of the styles that are headings, by name or by outline level, and of those that hide or strike out; which
+    styles raise or lower; the relationships.
+    """
 
     headings: frozenset[str]
     hidden: frozenset[str]
+    raised: dict[str, str]
     relations: Any
 
 
 def _known(document: Any) -> _Known:
     headings: set[str] = set()
     hidden: set[str] = set()
+    raised: dict[str, str] = {}
     for style in document.styles.element.iter(_W + "style"):
         name = style.find(_W + "name")
         level = style.find(f"{_W}pPr/{_W}outlineLvl")
@@ -69,7 +77,9 @@ def _known(document: Any) -> _Known:
             headings.add(style.get(_W + "styleId", ""))
         if _vanishes(style):
             hidden.add(style.get(_W + "styleId", ""))
-    return _Known(frozenset(headings), frozenset(hidden), document.part.rels)
+        if mark := _raises(style):
+            raised[style.get(_W + "styleId", "")] = mark
+    return _Known(frozenset(headings), frozenset(hidden), raised, document.part.rels)
 
 
 def _blocks(parent: Any, known: _Known) -> Iterator[str]:
@@ -92,7 +102,7 @@ def _paragraph(paragraph: Any, known: _Known) -> Iterator[str]:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     if style is not None and style.get(_W + "val") in known.hidden:
         return
-    text = printable("".join(_runs(paragraph, boxes, known)))
+    text = printable(_with_scripts("".join(_runs(paragraph, boxes, known))))
     level = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
     heading = (style is not None and style.get(_W + "val") in known.headings) or (
         level is not None and level.get(_W + "val", "9") in "012345678"
@@ -127,8 +137,37 @@ def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
             yield "-"
         elif tag == _W + "r" and _is_hidden(child, known):
             continue
+        elif tag == _W + "r" and (mark := _script_of(child, known)):
+            yield mark
+            yield from _runs(child, boxes, known)
+            yield _LEVEL
         else:
             yield from _runs(child, boxes, known)
+
+
+def _with_scripts(text: str) -> str:
+    """Write raised and lowered text so that it joins no number."""
+    text = _SAME_LEVEL.sub(r"\1\2", text)
+    return _SCRIPT.sub(
+        lambda m: script(
+            m[2], text[max(0, m.start() - 20) : m.start()], text[m.end() : m.end() + 20], low=m[1] == _LOWERED
+        ),
+        text,
+    )
+
+
+def _script_of(run: Any, known: _Known) -> str:
+    own = run.find(f"{_W}rPr/{_W}vertAlign")
+    style = run.find(f"{_W}rPr/{_W}rStyle")
+    if own is not None or style is None:
+        return _raises(run)
+    return known.raised.get(style.get(_W + "val", ""), "")
+
+
+def _raises(element: Any) -> str:
+    mark = element.find(f"{_W}rPr/{_W}vertAlign")
+    value = mark.get(_W + "val") if mark is not None else None
+    return {"superscript": _RAISED, "subscript": _LOWERED}.get(value or "", "")
 
 
 def _is_hidden(run: Any, known: _Known) -> bool:
@@ -137,8 +176,9 @@ def _is_hidden(run: Any, known: _Known) -> bool:
 
 
 def _vanishes(element: Any) -> bool:
-    mark = element.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(_W + "val", "1") not in ("0", "false", "off")
+    """Whether what is formatted so is hidden or struck out."""
+    marks = (element.find(f"{_W}rPr/{_W}{name}") for name in ("vanish", "strike", "dstrike"))
+    return any(mark is not None and mark.get(_W + "val", "1") not in ("0", "false", "off") for mark in marks)
 
 
 def _table(table: Any, known: _Known, above: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ _BRACKETED = re.compile(
 _DIVIDED = re.compile(r"^(.+?)\s*(?:[/／]|[，,]?\s*单位\s*[:：])\s*([^/／:：]{1,8})$", re.DOTALL)
 _PERCENT_HEAD = re.compile(r"^(.+?)\s*([%％‰])$", re.DOTALL)
 _UNIT_NOTE = re.compile(r"^[（(\[【]?\s*(?:计量)?单\s*位\s*[:：]\s*([^，,；;、：:]{1,12}?)\s*[）)\]】]?$")
+_IN_BRACKETS = re.compile(r"[（(\[【〔]\s*([^（）()\[\]【】〔〕]{1,14}?)\s*[）)\]】〕]")
+_NO_UNIT = re.compile(r"(?:计量)?单\s*位|[-–—/／]+|年份?|月份?|日期?")
 _UNIT_COLUMN = re.compile(r"(?:计量)?单\s*位")
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?"
 _BARE = re.compile(
@@ -97,6 +99,16 @@ def noted_unit(text: str) -> str | None:
     if found:
         return found.group(1) if is_unit(found.group(1)) else ""
     return "" if re.match(r"[（(]?\s*单\s*位\s*[:：]", text.strip()) and len(text) <= 30 else None
+
+
+def unit_cell(text: str) -> str | None:
+    """The unit that a cell of a row of units names, "" where it names none; None if it is no cell of such a row."""
+    bare = found.group(1) if (found := _IN_BRACKETS.fullmatch(text)) else text
+    if not bare or _NO_UNIT.fullmatch(bare):
+        return ""
+    noted = noted_unit(bare)
+    unit = (bare if noted is None else noted).removeprefix("人民币")
+    return unit if is_unit(unit) else None
 
 
 @lru_cache(4096)

@@ -2,22 +2,26 @@
 
 import contextlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import trafilatura
 from bs4 import BeautifulSoup, Tag
-from bs4.element import CData, Comment, NavigableString
+from bs4.element import CData, Comment, NavigableString, PageElement
 
 from index.clean import HEADING, ROW, printable
 from index.load.decode import decode, is_garbled
 from index.load.plain import GARBLED, read_bytes
 from index.load.raw import Raw, Unreadable
+from index.load.scripts import script
 from index.load.table import COVERED, table_lines
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
 _UNSEEN_STYLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = {"del", "s", "strike"}
 _MOST, _ARTICLE = 0.4, 100  # the share of a page's text, and the characters, that an article has at least
 _HIDDEN_TAGS = [
     "script",
@@ -40,6 +44,7 @@ _BLOCKS = _HEADINGS | {
     "table", "main", "header", "footer", "nav", "aside", "form", "fieldset", "center", "address", "details", "summary",
     "caption",
 }  # fmt: skip
+_LINES = [*sorted(_BLOCKS), "td", "th", "pre", "body"]  # what begins a line
 _STATED_DATE = re.compile(
     r"(?:发布|发表|发稿|刊发|成文)(?:时间|日期)\s*[:：]?\s*(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})"
 )
@@ -47,6 +52,8 @@ _AROUND = re.compile(
     r"(?<![a-z])(?:comments?|footer|foot|nav|navbar|menu|sidebar|breadcrumbs?|copyright|share|related)(?![a-z])",
     re.IGNORECASE,
 )
+_FOOT = re.compile(r"版权所有|ICP备|公网安备|copyright\s*(?:©|\(c\)|\d)|©", re.IGNORECASE)
+_LINKS = 3  # so many blocks of links, one after the other, are a menu
 _MOST_COLUMNS = 200
 _WIDEST_SPAN = 100
 _DATES = (
@@ -60,6 +67,7 @@ def read(path: Path) -> Raw:
     soup = BeautifulSoup(_decoded(read_bytes(path)), "lxml")
     title, published = _title(soup), _published(soup)
     _drop_hidden(soup)
+    _write_scripts(soup)
     lines = [block.mark + block.text for block in _main_blocks(soup)]
     if not lines:
         raise Unreadable("网页里没有可读的文字")
@@ -101,9 +109,41 @@ def _is_hidden(tag: Tag, most: float) -> bool:
     if tag.has_attr("hidden") or tag.get("aria-hidden") == "true":
         return True
     style = str(tag.get("style") or "")
+    if tag.name in _STRUCK or _STRUCK_STYLE.search(style):  # one that nobody closed would strike out the page
+        return len(tag.get_text()) < max(most, _ARTICLE)
     if _UNSEEN_STYLE.search(style):  # some sites hide the whole article until their script has run
         return len(tag.get_text()) < max(most, _ARTICLE)
     return _HIDDEN_STYLE.search(style) is not None
+
+
+def _write_scripts(soup: BeautifulSoup) -> None:
+    """Write raised and lowered text so that it joins no number."""
+    scripts = soup.find_all(["sup", "sub"])
+    for tag in scripts:
+        if tag.find(_LINES) is not None:
+            continue
+        line = tag.find_parent(_LINES)
+        before, after = _beside(tag.previous_elements, line), _beside(tag.next_elements, line, tag)
+        said = script(tag.get_text(), before, after, low=tag.name == "sub")
+        link = tag.find("a")
+        if link is not None and said:
+            link.string = said
+            tag.replace_with(link)
+        else:
+            tag.replace_with(NavigableString(said))
+    if scripts:
+        soup.smooth()
+
+
+def _beside(elements: Iterable[PageElement], line: Tag | None, outside: Tag | None = None) -> str:
+    """The nearest text on the line, outside of an element."""
+    for element in elements:
+        if isinstance(element, Tag):
+            if element.name == "br" or element is line:
+                return ""
+        elif str(element).strip() and not (outside is not None and outside in element.parents):
+            return str(element) if element.find_parent(_LINES) is line else ""
+    return ""
 
 
 @dataclass(slots=True)
@@ -233,8 +273,15 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
         return [block for block in plain if not _is_around(block)] or plain or blocks
     first, last = kept[0], kept[-1]
     home = outer = _common(blocks[first].parent, blocks[last].parent)
+    dropped: set[int] = set()
+    while home is not None and home.name == "div" and not home.get("class") and not home.get("id"):
+        home = home.parent  # a mere wrapper
     if home is None or home.name in ("body", "html", "[document]"):
         home = None
+        outside = (*range(kept[0]), *range(kept[-1] + 1, len(blocks)))
+        dropped = {i for i in outside if _is_around(blocks[i]) or _is_foreign(blocks[i])}
+        first = _reach(blocks, first, -1)
+        last = _reach(blocks, last, 1)
     else:
         last = max(i for i, block in enumerate(blocks) if _inside(block, home))
     while first and home is not None and blocks[first - 1].linked == 0 and _inside(blocks[first - 1], home):
@@ -248,11 +295,33 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     chosen = [
         b
         for i, b in enumerate(blocks)
-        if first <= i <= last and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1)
+        if first <= i <= last and i not in dropped and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1)
     ]
     while chosen and chosen[-1].mark == HEADING:
         chosen.pop()
     return chosen
+
+
+def _reach(blocks: list[_Block], place: int, step: int) -> int:
+    """How far the text goes on beyond its first or last long paragraph: up to a list of links."""
+    links = 0
+    end = place
+    while 0 <= place + step < len(blocks) and links < _LINKS:
+        place += step
+        block = blocks[place]
+        if block.linked * 3 > len(block.solid):
+            links += 1
+        elif not _is_around(block) and not _is_foreign(block):
+            links, end = 0, place
+    return end
+
+
+def _is_foreign(block: _Block) -> bool:
+    """Whether a block beside the text of a page without an article is the page's own head or foot."""
+    return _FOOT.search(block.text) is not None or any(
+        element.name == "header" and element.find_parent(["article", "main"]) is None
+        for element in (block.parent, *block.parent.parents)
+    )
 
 
 def _goes_on(block: _Block, around: Tag | None) -> bool:

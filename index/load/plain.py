@@ -7,22 +7,35 @@ from pathlib import Path
 from index.clean import HEADING, PAGE, ROW, printable
 from index.load.decode import decode, is_garbled
 from index.load.raw import Raw, Unreadable
+from index.load.scripts import script
 from index.load.table import table_lines
 
 LARGEST = 32 << 20  # bytes of one text file; JSON Lines are for more
 GARBLED = "文字是乱码，认不出编码；请用原来的软件打开，另存为 UTF-8 文本"
 
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _RULED = re.compile(r"\|(?:\s*:?-+:?\s*\|?)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__|\*|~~)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
+_STRUCK = re.compile(r"(?<![0-9~])~~(?=[^\s~])([^~\n]+?)(?<=\S)~~(?!~)")
+_SCRIPT = re.compile(r"<(su[pb])\b[^<>\n]{0,200}>([^<>\n]{0,80})</\1>", re.IGNORECASE)
 _CODE = re.compile(r"`([^`\n]+)`")
-_TAG = re.compile(r"</?(?:br|p|div|span|b|i|u|em|strong|sub|sup|center|font|a)\b[^>\n]*>|<!--.*?-->", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:br|p|div|span|b|i|u|em|strong|sub|sup|center|font|a)\b[^>\n]*>", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"^ {0,3}(?P<fence>```|~~~)|`[^`\n]+`|(?P<comment><!--)|<(?P<name>[a-z][a-z0-9]*)\b(?P<marks>[^<>]{0,500})>",
+    re.MULTILINE | re.IGNORECASE,
+)
+_UNSEEN = {"script", "style", "template", "noscript", "del", "s", "strike"}
+_UNSEEN_MARK = re.compile(
+    r"(?<![\w=\"'-])hidden(?![\w-])|display\s*:\s*none|visibility\s*:\s*hidden|line-through|aria-hidden\s*=\s*[\"']?true",
+    re.IGNORECASE,
+)
+_VOID = {"br", "hr", "img", "input", "meta", "link", "source", "wbr"}
 _FRONT = re.compile(r"---\s*\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|date|published|标题|日期)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
 
@@ -68,6 +81,7 @@ def markdown(text: str) -> Raw:
     if front:
         fields = {key.lower(): value for key, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
+    text = _without_unseen(text)
     lines: list[str] = []
     table: list[str] = []
     fenced = False
@@ -86,7 +100,7 @@ def markdown(text: str) -> Raw:
             table.clear()
         heading = _HEADING.match(line)
         if heading:
-            lines.append(HEADING + _inline(heading.group(2)))
+            lines.append(HEADING + _inline(_title(heading.group(2))))
         elif _UNDERLINE.match(line) and lines and lines[-1].strip() and not lines[-1].startswith((HEADING, ROW)):
             lines[-1] = HEADING + lines[-1]
         elif _RULE.match(line) or _TABLE_RULE.match(line):
@@ -109,8 +123,64 @@ def _table(lines: Sequence[str], above: str) -> Iterator[str]:
     return table_lines(rows, heads=1 if ruled else None, above=above)
 
 
+def _title(text: str) -> str:
+    """A heading without its closing marks, before which a space stands: the one of C# belongs to it."""
+    text = text.rstrip()
+    bare = text.rstrip("#")
+    return text if bare and bare[-1] not in " \t" else bare.rstrip()
+
+
+def _without_unseen(text: str) -> str:
+    """Drop what a browser does not show, or strikes out: comments, scripts, hidden elements; code stays as it is."""
+    if "<" not in text:
+        return text
+    parts: list[str] = []
+    done = place = 0
+    open_ended: set[str] = set()  # what is never closed is no element
+    while found := _TOKEN.search(text, place):
+        place = found.end()
+        if found["fence"]:
+            close = re.compile(rf"^ {{0,3}}{found['fence']}", re.MULTILINE).search(text, place)
+            place = close.end() if close else len(text)
+            continue
+        name = "<!--" if found["comment"] else (found["name"] or "").lower()
+        unseen = name == "<!--" or name in _UNSEEN or _UNSEEN_MARK.search(found["marks"] or "")
+        if not name or name in _VOID or name in open_ended or not unseen:
+            continue
+        end = _end_of(text, name, place)
+        if end is None:
+            open_ended.add(name)
+            continue
+        parts.append(text[done : found.start()] + ("\n" if "\n" in text[found.start() : end] else ""))
+        done = place = end
+    return "".join(parts) + text[done:]
+
+
+def _end_of(text: str, name: str, start: int) -> int | None:
+    if name == "<!--":
+        end = text.find("-->", start)
+        return None if end < 0 else end + 3
+    depth = 1
+    for tag in re.compile(rf"<(/?){name}\b[^<>]{{0,500}}>", re.IGNORECASE).finditer(text, start):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return None
+
+
 def _inline(line: str) -> str:
+    if "<s" in line or "<S" in line:
+        line = _SCRIPT.sub(
+            lambda m: script(
+                m[2],
+                _TAG.sub("", line[max(0, m.start() - 40) : m.start()]),
+                _TAG.sub("", line[m.end() : m.end() + 40]),
+                low=m[1].lower() == "sub",
+            ),
+            line,
+        )
     line = _TAG.sub("", line)
+    line = _STRUCK.sub("", line)
     line = _LINK.sub(r"\1", line)
     line = _STRONG.sub(r"\2", line)
     return _CODE.sub(r"\1", line)

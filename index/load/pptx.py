@@ -9,6 +9,7 @@ import pptx
 from pptx.exc import PackageNotFoundError
 
 from index.clean import HEADING, PAGE, printable
+from index.furniture import SLIDES
 from index.load.drawing import drawn
 from index.load.raw import Raw, Unreadable
 from index.load.table import COVERED, table_lines
@@ -30,7 +31,7 @@ def read(path: Path) -> Raw:
     made = cast(datetime | None, properties.created)
     created = made if made is not None and made.year > 2013 else None  # the library's own template is of 2013
     return Raw(
-        "".join(PAGE + page for page in pages),
+        "".join(f"{PAGE}{SLIDES}\n{page}" for page in pages),
         title=title or None,
         created=created.date().isoformat() if created else None,
         wrapped=False,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from index.clean import HEADING, ROW
-from index.load.heads import Head, is_period, is_unit, is_value, noted_unit, read_head, written
+from index.load.heads import Head, is_period, is_unit, is_value, noted_unit, read_head, unit_cell, written
 
 COVERED = "\x1f"  # a cell that the merged cell on its left covers
 
@@ -109,15 +109,24 @@ class _Table:
         if not rows:
             return
         self.begun = True
-        if _is_form(rows) and not self._given:
+        if _is_form(rows) and not self._given and not (_is_head(rows[0]) and _unit_row(rows, 1)):
             yield from (line for row in rows for line in _form(row))
             return
         count = self._count_heads(rows)
-        self._head_rows = rows[:count]
-        heads = _joined_heads(self._head_rows)
+        if count > 1 and _unit_row(rows, count - 1):
+            count -= 1  # it was taken for heads
+        units = _unit_row(rows, count) if count else []
+        heads = _joined_heads(rows[:count])
         self._heads = [read_head(text) for text in heads]
+        if units:
+            self._heads += [_NOTHING] * (len(units) - len(heads))
+            units += [""] * (len(heads) - len(units))
+            self._heads = [Head(h.name, h.unit or unit) for h, unit in zip(self._heads, units, strict=True)]
+            heads = [f"{head.name}（{head.unit}）" if head.unit else head.name for head in self._heads]
         if heads:
-            yield ROW + " ".join(_words(heads if count > 1 else rows[0]))
+            yield ROW + " ".join(_words(heads if count > 1 or units else rows[0]))
+        count += bool(units)
+        self._head_rows = rows[:count]
         yield from self.body(rows[count:])
 
     def body(self, rows: Sequence[Cells]) -> Iterator[str]:
@@ -227,6 +236,24 @@ def _is_ordinal(row: Cells, i: int) -> bool:
     """Whether a cell is the number of its row: it comes first, and the row's label stands behind it."""
     label = row[1] if i == 0 and len(row) > 1 else ""
     return bool(_ORDINAL.fullmatch(row[i])) and label not in ("", COVERED) and not is_value(label)
+
+
+def _unit_row(rows: Sequence[Cells], i: int) -> list[str]:
+    """The units of the columns, if row `i` names nothing but units for the figures below it; else nothing."""
+    if not 0 < i < len(rows) - 1:
+        return []
+    units: list[str] = []
+    for k, cell in enumerate(rows[i]):
+        unit = units[-1] if cell == COVERED and units else unit_cell("" if cell == COVERED else cell)
+        over = rows[i - 1][k] if k < len(rows[i - 1]) else ""
+        if unit is None or (unit and read_head(over).units):
+            return []
+        units.append(unit)
+    below = [row[k] for row in rows[i + 1 :] for k, unit in enumerate(units) if unit and k < len(row)]
+    figures = sum(map(is_value, below))
+    if rows[i][0] and sum(map(bool, units)) == 1:  # 单位：家 may be a line of a form
+        return units if figures == len(below) > 1 else []
+    return units if figures else []
 
 
 def _parts(above: Cells, below: Cells) -> bool:

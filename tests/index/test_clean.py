@@ -233,6 +233,43 @@ def test_real_lines_after_an_image_stay() -> None:
     assert paragraphs(f"{english}\n[image: x]\nIncome in 2024\n{english}") == [english, "Income in 2024", english]
 
 
+@pytest.mark.parametrize("mark", ["![图](a.png)", "[image: a.png]", "a.png"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        ["1. 第一15家", "2. 第二16家", "- 子项17家", "|18家|20|"],
+        ["甲园 15家", "乙园 16家", "丙园 17家"],
+        ["| Name | 2023 |", "|18|20|"],
+        ["甲 15 20 30", "乙 16 21 31"],
+        ["15家", "3.5%"],
+        ["Alpha, 15, 20", "Beta, 16, 21"],
+        ["GDP: 4785", "R&D: 12.5"],
+        ["2024-05-06"],
+        ["- R&D 12", "1) IT 15"],
+        ["The park grew fast."],
+    ],
+)
+def test_lists_tables_and_figures_after_an_image_stay(mark: str, after: list[str]) -> None:
+    assert paragraphs("\n".join([STORY[0], mark, *after, STORY[1]])) == [STORY[0], *after, STORY[1]]
+
+
+def test_what_a_reader_marked_stays_after_an_image() -> None:
+    assert paragraphs(f"{STORY[0]}\n[image: a]\n{ROW}A1 B2\n{STORY[1]}") == [STORY[0], "A1 B2", STORY[1]]
+
+
+@pytest.mark.parametrize(
+    "scrap", ["A", "<< 0 8 > |", "~3 Fai", "T T 770 T", "IA P 2 0 4 |AB World", "人 z", "! . \\,p ‘\\ZG"]
+)
+def test_scraps_after_an_image_go(scrap: str) -> None:
+    assert paragraphs(f"{STORY[0]}\n[image: a]\n{scrap}\n{STORY[1]}") == [STORY[0], STORY[1]]
+
+
+def test_a_caption_after_an_image_is_a_line_of_its_own() -> None:
+    column = ["园区去年新增的企业有很多家，其", "中从事软件开发的企业占了一半，", "从事设备制造的企业占三成以上，"] * 2
+    text = "\n".join([*column, "![图](a.png)", "表2 2023年新增企业数共120家", *column])
+    assert "表2 2023年新增企业数共120家" in paragraphs(text)
+
+
 def test_captions_with_words_stay_as_paragraphs() -> None:
     assert paragraphs(f"{STORY[0]}\n 图 云湖园区的中心广场\n{STORY[1]}") == [
         STORY[0],

@@ -380,3 +380,56 @@ def test_a_merged_head_over_periods_is_one_head_with_them() -> None:
     assert "园区：东区，2022年收入：100；2023年收入：120，企业家数：30。" in "".join(table_lines(rows))
     words = [["指标", "内容", COVERED], ["绿化", "已完成", "合格"], ["道路", "未完成", "待查"]]
     assert "指标：绿化" in "".join(table_lines(words))
+
+
+@pytest.mark.parametrize(
+    "units", [["", "家", "亿元", "%"], ["单位", "家", "亿元", "%"], ["", "（家）", "（亿元）", "(%)"]]
+)
+def test_a_row_of_units_under_the_heads_joins_them(units: list[str], tmp_path: Path) -> None:
+    rows = [["园区", "企业数", "营业收入", "增速"], units, ["甲园", "12", "3.5", "8"], ["乙园", "15", "4", "9"]]
+    expected = [
+        "园区 企业数（家） 营业收入（亿元） 增速（%）",
+        "园区：甲园，企业数：12家，营业收入：3.5亿元，增速：8%。",
+    ]
+    assert lines(rows)[:2] == expected
+    assert len(lines(rows)) == 3
+    text = "\n".join(",".join(row) for row in rows)
+    assert read(tmp_path, "a.csv", text).text.split("\n")[:2] == expected
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append([float(cell) if cell.replace(".", "").isdigit() else cell or None for cell in row])
+    assert read(tmp_path, "a.xlsx", saved(book)).text.split("\n")[:2] == expected
+
+
+def test_a_row_of_units_in_small_tables_and_under_periods() -> None:
+    assert lines([["园区", "企业数"], ["", "家"], ["甲园", "12"]])[1:] == ["园区：甲园，企业数：12家。"]
+    years = [["指标", "2022", "2023"], ["", "亿元", "亿元"], ["收入", "3", "4"]]
+    assert lines(years)[1:] == ["指标：收入，2022年：3亿元，2023年：4亿元。"]
+    merged = [["园区", "2023年", COVERED], ["", "企业数", "收入"], ["", "家", "亿元"], ["甲园", "12", "3"]]
+    assert lines(merged)[1:] == ["园区：甲园，2023年企业数：12家，2023年收入：3亿元。"]
+    given = [["园区", "企业数", "收入"], ["", "家", "亿元"], ["甲园", "12", "3"]]
+    assert lines(given, heads=2)[1:] == ["园区：甲园，企业数：12家，收入：3亿元。"]
+
+
+def test_a_row_that_names_more_than_units_is_data() -> None:
+    rows = [["指标", "单位", "数值"], ["收入", "亿元", "3"], ["企业", "家", "12"]]
+    assert lines(rows)[1:] == ["指标：收入，数值：3亿元。", "指标：企业，数值：12家。"]
+    assert lines([["名称", "甲公司"], ["单位", "家"], ["数量", "12"]])[1] == "单位：家。"
+
+
+@pytest.mark.parametrize("stray", ['"甲园,12,3.5', '甲园,"12,3.5', '甲园,12,"3.5', '甲园,12,"3.5""'])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_quote_left_open_swallows_no_rows(stray: str, end: str, tmp_path: Path) -> None:
+    rows = ["园区,企业数（家）,营业收入（亿元）", stray, '乙园,15,"1,234.5"', "丙园,16,4", "丁园,17,5"]
+    text = read(tmp_path, "a.csv", end.join(rows) + end).text
+    for park, number, income in (("乙", 15, "1,234.5"), ("丙", 16, "4"), ("丁", 17, "5")):
+        assert f"园区：{park}园，企业数：{number}家，营业收入：{income}亿元。" in text
+    assert "园区：甲园，企业数：12家，营业收入：3.5" in text
+
+
+def test_a_quote_left_open_leaves_sound_cells_of_several_lines_alone(tmp_path: Path) -> None:
+    text = '园区,简介,企业数（家）\n甲园,"一行\n二行",12\n"乙园,无,15\n丙园,无,16\n丁园,无,17\n'
+    found = read(tmp_path, "a.csv", text).text
+    assert "园区：甲园，简介：一行 二行，企业数：12家。" in found
+    assert "园区：乙园，简介：无，企业数：15家。\n园区：丙园，简介：无，企业数：16家。" in found
