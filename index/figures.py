@@ -40,6 +40,7 @@ _PLAN = re.compile(
 _BY_THEN = re.compile(
     r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
 )
+_AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
 _DONE = re.compile(r"已|目前|截至|了")
 _COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
@@ -422,7 +423,7 @@ def _statement(
     reading: _Reading, before: str, first: date | None, last: date | None, reference: date | None
 ) -> Statement:
     around = reading.around
-    if _PLAN.search(around):
+    if _PLAN.search(around) or _AIMS.search(before):
         return Statement.PLAN
     ahead = last is not None and (reference is None or last > reference)
     if ahead and _BY_THEN.search(before) and not _DONE.search(around):

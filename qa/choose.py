@@ -10,10 +10,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow
+from index.types import Basis, FigureRow, Statement
 from index.words import bigrams
 from qa.evidence import FEATURES, Candidate
 from qa.fits import counts_other
+from qa.hints import ASKS_OLD
 from qa.question import Question
 
 _RIVALS = 4
@@ -21,9 +22,11 @@ _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
 _DAYS = 31
+_NEAR = 12  # signs between a corrected figure and the new one
 _FAINT = 1e-3  # a probability that adds nothing
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
+_CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -75,13 +78,15 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
 def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]) -> float:
     """Return the probability of a chosen row with all rows that do not speak against it.
 
-    These are rows of the same value, and for an undated question those of the same measure at other times.
+    These are rows of the same value or of the one that it corrects, and for an undated question those of the same measure
+    at other times.
     """
     dated = any(p.first or p.last for p in question.periods)
     return sum(
         c.probability
         for c in evidence
         if c is answer
+        or _corrected(c, evidence) is answer
         or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
         or ((not dated or _same_period(answer, c)) and _same_measure(answer, c))
     )
@@ -98,7 +103,10 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         fit = [c for c in same if _as_fit(c, best)]
         first = best
         best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (_day(c), c.score))
-    sure = [c for c in same if weight(c) >= _AS_SURE * weight(best)]
+    enough = _AS_SURE * weight(best)
+    if not ASKS_OLD.search(question.text):
+        best = _corrected(best, evidence)
+    sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
     differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
     if not question.every:
@@ -109,6 +117,29 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return what a figure was corrected to, wherever that is told (由921.5亿元更正为927.3亿元), or the figure itself."""
+    for old in evidence:
+        if (
+            old.row
+            and stated.row
+            and _CORRECTED.search(old.row.comparison)
+            and same_value(old.row.quantity, stated.row.quantity)
+        ):
+            end, unit = old.row.quantity.end, normalize_unit(old.row.quantity.unit)
+            new = [
+                c
+                for c in evidence
+                if c.row
+                and (c.passage.id, c.start) == (old.passage.id, old.start)
+                and 0 <= c.row.quantity.start - end < _NEAR
+                and normalize_unit(c.row.quantity.unit) == unit
+            ]
+            if new:
+                return min(new, key=lambda c: c.row.quantity.start if c.row else 0)
+    return stated
 
 
 def _takes_over(question: Question, later: Candidate, best: Candidate, weight: Callable[[Candidate], float]) -> bool:
@@ -128,9 +159,14 @@ def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     weights: dict[int, float] = {}
     likely = [c for c in evidence if c.row and c.probability >= _FAINT]
     for one in likely:
-        agree = (c.probability for c in likely if c.row and one.row and same_value(c.row.quantity, one.row.quantity))
-        weights[id(one)] = sum(agree)
+        weights[id(one)] = sum(c.probability for c in likely if c.row and one.row and _bears_out(c.row, one.row))
     return lambda candidate: weights.get(id(candidate), candidate.probability)
+
+
+def _bears_out(one: FigureRow, other: FigureRow) -> bool:
+    """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
+    reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
+    return one is other or (reached and same_value(one.quantity, other.quantity))
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

@@ -27,7 +27,7 @@ _RELATED = 3.0
 _ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
 _CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
 _FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
-_ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
+ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
 _IS = re.compile(r"^[^。；]{0,24}?(?:是|为|相当于|达到?)了?(?P<base>[^，。；]{2,14}?)的?$")
 _GREW = re.compile(
     r"^[（(，,、]?(?:[较比](?P<base>[^，。；]{2,10}?))?(?P<year>同比|比上年|较上年)?(?:增长|上升|提高|下降|减少|回落)了?(?:约|近|超过?)?$"
@@ -114,7 +114,7 @@ def unlike_given(plan: Plan, operand: Operand, quantity: Quantity) -> bool:
 def superseded(operand: Operand, candidate: Candidate) -> bool:
     """Whether a figure is the one that its sentence corrects (由12亿元更正为13亿元), and not asked for as such."""
     row = candidate.row
-    if row is None or _ASKS_OLD.search(operand.question):
+    if row is None or ASKS_OLD.search(operand.question):
         return False
     start, end = row.quantity.start - candidate.start, row.quantity.end - candidate.start
     behind = re.match(r"[^，。；]{0,8}", candidate.sentence[max(end, 0) :])

@@ -185,3 +185,22 @@ def test_whom_a_corpus_is_about_is_not_meant_in_a_report_on_another(over: Ask) -
     assistant = over(**own, other=other)
     assert assistant.ask("青岛高新区2024年出口是多少？").value == "168.9亿元"
     assert assistant.ask("临江高新区2024年出口是多少？").status is Status.NO_EVIDENCE
+
+
+def test_a_corrected_figure_takes_the_place_of_the_old_one(over: Ask) -> None:
+    assistant = over(
+        a="发布时间：2025-03-10\n临江高新区2024年营业总收入921.5亿元，比上年增长14.7%。",
+        b="发布时间：2025-04-22\n更正公告\n临江高新区2024年营业总收入由921.5亿元更正为927.3亿元，增速由14.7%更正为15.4%。",
+    )
+    answer = assistant.ask("临江高新区2024年营业总收入是多少？")
+    assert answer.value == "927.3亿元"
+    assert "921.5亿元" in answer.text
+
+
+def test_what_was_aimed_at_does_not_bear_out_what_was_reached(over: Ask) -> None:
+    assistant = over(
+        a="2024年临江高新区的目标是收入90亿元、新开工项目35个。",
+        b="2024年临江高新区力争新开工项目35个。",
+        c="2024年临江高新区新开工项目37个。",
+    )
+    assert assistant.ask("2024年临江高新区新开工项目多少个？").value == "37个"
