@@ -86,7 +86,8 @@ def _wordings(fact: Fact) -> Iterator[str]:
     yield fact.sentence.rstrip("。")
     yield fact.clause
     if re.search(
-        r"不|未|没|无|(?:增长|增加|净增|下降|提高|减少|最高)[：有]?$", fact.clause[: fact.clause.index(surface)]
+        r"不|未|没|无|(?:增长|增加|净增|下降|提高|减少|最高|多出)[：，有]*$|更正一下|说明的是",
+        fact.clause[: fact.clause.index(surface)],
     ):
         return  # 增长为9.6% is no Chinese, and 停止作业13天 needs more than its label
     if re.search(r"不|未|没|无", fact.clause):
