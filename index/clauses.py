@@ -26,18 +26,18 @@ _AND = re.compile(r"[、，,]|(?<=[^\s总共饱])和|以?及|与")
 class Statement:
     """What stands between two marks; the clauses that brackets cut it into have its subject in common."""
 
-    __slots__ = ("_end", "_quantities", "_start", "_subject", "_text")
+    __slots__ = ("_end", "_quantities", "_subject", "_text", "start")
 
     def __init__(self, text: str, start: int, end: int, quantities: Sequence[Quantity]) -> None:
         """Keep what the subject is read from."""
-        self._text, self._start, self._end, self._quantities = text, start, end, quantities
+        self._text, self.start, self._end, self._quantities = text, start, end, quantities
         self._subject: str | None = None
 
     @property
     def subject(self) -> str:
         """Of whom it speaks, "" if it does not say."""
         if self._subject is None:
-            self._subject = _subject(self._text, self._start, self._end, self._quantities)
+            self._subject = _subject(self._text, self.start, self._end, self._quantities)
         return self._subject
 
 

@@ -42,15 +42,15 @@ _BY_THEN = re.compile(
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
 _DONE = re.compile(r"已|目前|截至|了")
-_COMPARED = re.compile(r"(?:比|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
+_COMPARED = re.compile(r"(?:(?<!占)比(?![重例率值])|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
 _COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
 _FROM = re.compile(r"[由从][^由从]{0,12}$")
-_TO = re.compile(
-    r"[^，。；]{0,4}?(?:更正|修正|调整|变更|改|压缩|扩大|提高|提升|增加|增长|降低|下降|减少|缩短|升|降)[至到为]"
-)
+_TO = re.compile(r"[^，。；\d]{0,8}?[一-鿿](?<![至到为])[至到为]")
+_BESIDE = re.compile(r"\s*[（(]\s*")  # 38.5%（77人）
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _NAMING = re.compile(r"[一-鿿]{2}")  # not the brackets of 天元股份(600123)报收于
 _FOUNDED = re.compile(r"(?:成立|创办|创建|创立|始建|建立|诞生|出生|生|组建|设立)于$")
 _FOUNDING = re.compile(r"(?:由[^，。]{1,12})?(?:成立|创办|创建|创立|诞生|出生|始建|毕业)(?!以来)")
@@ -328,6 +328,8 @@ def _measure(
     text, clause = sentence.text, sentence.clauses[index]
     left_edge = max(clause.start, read[-1][0].end) if read else clause.start
     left, ahead = text[left_edge : quantity.start], text[clause.start : quantity.start]
+    if left_edge == clause.start and text[clause.start - 1 : clause.start] in _CLOSING:
+        left = ahead = _around_aside(sentence, clause) + left
     told = next((r.measure for _, r in reversed(read) if r.measure), "")
     if multiple := _TIMES.search(ahead) if quantity.kind in _COMPARING else None:  # 强度12%，是平均水平的2.4倍
         owner = phrase_left(text[left_edge : max(left_edge, clause.start + multiple.start())])
@@ -336,15 +338,15 @@ def _measure(
         # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
         whole = _FROM.search(text[clause.start : read[-1][0].start])
         if whole:
-            return phrase_left(text[clause.start : clause.start + whole.start()]) or told, ""
+            return _owner(text[clause.start : clause.start + whole.start()]) or told, ""
     turned = _FROM.search(ahead) if _TO.match(text[quantity.end : clause.end]) else None
-    if turned and (owner := phrase_left(ahead[: turned.start()])):
+    if turned and (owner := _owner(ahead[: turned.start()])):
         return owner, ""
     if told and (change := of_change(left)):
         return without_change(told) + change[0], change[1]
     if share := of_share(left) if quantity.kind in (Kind.PERCENT, Kind.RATIO) else None:
         return (phrase_left(left[: left.rindex("占")]) or without_change(told)) + share, ""
-    if told and same_sum(left):
+    if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
     measure = measure_of(left, text[quantity.end : right_edge], quantity)
     if not measure and index:
@@ -357,6 +359,21 @@ def _measure(
         same = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), "")
         measure = same or without_change(told) or measure
     return measure, ""
+
+
+def _owner(before: str) -> str:
+    """Return what changes from one figure to another: 占比 of 占比从32%升至45% is no link there."""
+    return phrase_left(before) or trim(before)
+
+
+def _around_aside(sentence: _Sentence, clause: Clause) -> str:
+    """Return what stands before the brackets that a clause follows: 出口 of 出口（含整车）31万辆."""
+    text, begin = sentence.text, clause.statement.start
+    opening = max(text.rfind(mark, begin, clause.start) for mark in _OPENING)
+    if opening < 0:
+        return ""
+    edge = max((q.end for q in sentence.quantities if begin <= q.start < opening), default=begin)
+    return text[edge:opening]
 
 
 def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:

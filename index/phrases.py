@@ -39,6 +39,8 @@ _NOMINAL_VERBS = frozenset(
     )
 )
 _ENDING = frozenset(["是", "成立", "大家", "双方", "我们", "他们", "令人", "为", "告诉", "表示"])
+_MODAL = frozenset("要 需 须 应 将 拟 能 会 可 必须 需要 应该 应当 可以 能够 应立即".split())
+_NOT = frozenset("不非未无")
 _SKIPPED = frozenset(["一共", "同比", "环比", "总共", "共计"])
 _TAIL = re.compile(
     r"(?:一共|总共|共计|先后|连续|扎实|净|分别|累计|平均|合计|要|可|应|将|已|深入|大力|积极|加快|持续|全面|牵头|不断|已经|布局|新布局|成功举办|成立|收盘|报收|报|表现|大家|令人|是不是|是|并|等|年末|年底|主要|全部"
@@ -66,7 +68,7 @@ _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
 _SHARE = re.compile(
-    r"占(?P<of>[^，。；占]{0,20}?)(?:的)?(?P<word>比重|比例|比)?(?:约|近|超过?|达到?|为|到|不足|高达|已达|仅)*\s?$"
+    r"占(?P<of>[^，。；占从由]{0,20}?)(?:的)?(?P<word>比重|比例|比)?(?:约|近|超过?|达到?|为|到|不足|高达|已达|仅)*\s?$"
 )
 
 
@@ -82,6 +84,7 @@ def subject_of(clause: str) -> str:
             continue  # where a period stood
         if phrase and (
             word in _ENDING
+            or (noun and word in _MODAL)
             or (len(word) > 1 and word in phrase)
             or (number and tag == "v" and _following(tokens, number) == "p")
         ):
@@ -181,15 +184,19 @@ def _phrase_right(right: str) -> str:
     for number, (word, tag) in enumerate(tokens):
         following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
         nominal = tag.startswith(_NOMINAL) or tag in ("a", "an", "vn", "q", "k", "zg", "uj")
+        nominal = nominal or (word in _NOT and not number)  # 不合格产品
         inside = (
-            tag.startswith("v") and following.startswith(("n", "j", "uj")) and (not phrase or word in _NOMINAL_VERBS)
+            tag.startswith("v")
+            and following.startswith(("n", "j", "uj"))
+            and (not phrase or phrase in _NOT or word in _NOMINAL_VERBS)
         )
         if not nominal and not inside:
             break
         if tag == "uj" and number and tokens[number - 1][1].startswith("n") and len(phrase) > 2:
             break  # 40家产业园的收入 counts parks
         phrase += word
-    return trim(phrase).removesuffix("的")[:_LONGEST]
+    phrase = trim(phrase).removesuffix("的")[:_LONGEST]
+    return "" if phrase in _NOT else phrase
 
 
 @remembering
@@ -221,6 +228,8 @@ def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     following = _following(tokens, number)
     if following == "ul":
         return True  # 突破了
+    if number and number + 2 < len(tokens) and tokens[number + 2][0] in _MODAL:
+        return False  # 货运聚合平台要…: inside the name of whoever must
     if (
         not tag.startswith("v")
         or tag == "vn"
