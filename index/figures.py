@@ -28,6 +28,7 @@ from index.phrases import (
     same_sum,
     trim,
     without_change,
+    worth_end,
 )
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
@@ -41,6 +42,9 @@ _BY_THEN = re.compile(
     r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
+_ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
+_LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
+_AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
 _DONE = re.compile(r"已|目前|截至|了")
 _COMPARED = re.compile(r"(?:(?<!占)比(?![重例率值])|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
@@ -120,6 +124,8 @@ class _Context:
         self._section: tuple[str | None, str | None] = ("", "")
         self._line = -1
         self._period: Period | None = None
+        self._lead: Period | None = None  # of the line that leads in the list
+        self.planned = False  # whether that line says that the list is of aims
         self._unread: list[tuple[str, date | None]] = []  # sentences of the line that may name another period
         self._spoken: deque[tuple[Clause, ...]] = deque(
             maxlen=_REMEMBERED + 1
@@ -134,6 +140,7 @@ class _Context:
         """Forget what does not reach beyond a line, a table or a section."""
         line = self._document.text.rfind("\n", 0, start)
         if line != self._line:
+            self._lead_in(self._document.text[self._line + 1 : max(line, 0)], line + 1)
             self._line = line
             self._period = None
             self._unread.clear()
@@ -150,15 +157,22 @@ class _Context:
             # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
             self.reference = self.frame.last if self.frame else passage.published
 
+    def _lead_in(self, before: str, line: int) -> None:
+        """Keep what the line before says of a list that begins here, as long as the list goes on."""
+        if _LEADS.search(before):
+            self._lead, self.planned = self.period, _AIMS_OF_LIST.search(before) is not None
+        elif not _ITEM.match(self._document.text, line):
+            self._lead, self.planned = None, False
+
     @property
     def period(self) -> Period | None:
-        """The period told of last in the line."""
+        """The period told of last in the line, or where its list is led in."""
         while self._unread:
             text, reference = self._unread.pop()
             if told := _lasting(text, _told(text, find_periods(text, reference=reference))):
                 self._unread.clear()
                 self._period = told
-        return self._period
+        return self._period or self._lead
 
     @property
     def subject(self) -> str:
@@ -273,7 +287,9 @@ def _clause_figure(
     text = sentence.text
     index = bisect_right(sentence.clauses, quantity.start, key=_start_of) - 1
     clause = sentence.clauses[index]
-    right_edge = min(clause.end, next((q.start for q in sentence.quantities if quantity.end <= q.start), clause.end))
+    beyond = worth_end(text, quantity.end) if quantity.kind is Kind.COUNT else 0
+    behind = (q.start for q in sentence.quantities if max(quantity.end, beyond) <= q.start)
+    right_edge = min(clause.end, next(behind, clause.end))
     measure, compared = _measure(sentence, quantity, index, right_edge, read)
     measure = measure or context.measures.get(quantity.kind, "")
     period, basis = _period(sentence, quantity, clause, context)
@@ -333,7 +349,7 @@ def _measure(
     told = next((r.measure for _, r in reversed(read) if r.measure), "")
     if multiple := _TIMES.search(ahead) if quantity.kind in _COMPARING else None:  # 强度12%，是平均水平的2.4倍
         owner = phrase_left(text[left_edge : max(left_edge, clause.start + multiple.start())])
-        return owner or without_change(told), multiple.group(1)
+        return owner or told, multiple.group(1)
     if read and left_edge > clause.start and _TO.match(left):
         # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
         whole = _FROM.search(text[clause.start : read[-1][0].start])
@@ -424,7 +440,9 @@ def _row(
         first=first,
         last=last,
         basis=basis,
-        statement=_statement(reading, sentence.text[: quantity.start], first, last, context.reference),
+        statement=Statement.PLAN
+        if context.planned
+        else _statement(reading, sentence.text[: quantity.start], first, last, context.reference),
         comparison=reading.comparison,
         speaker=passage.speaker,
     )

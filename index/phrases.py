@@ -27,8 +27,12 @@ _NOMINAL = ("n", "j", "l", "b", "i", "s", "f", "eng")
 _NOT_FIRST = tuple("xtdcrumfq")
 _CHANGE = re.compile(r"(?:增加|增长|下降|减少|提高|上升|扩大|压缩|达到|突破)+$")
 _COUNTED = (Kind.COUNT, Kind.MONEY, Kind.LENGTH, Kind.AREA, Kind.OTHER, Kind.MASS)
-_WORTH = re.compile(r"[百千]?[十百千]?[万亿]元?级?(?=[一-鿿]{2})")  # 5000家亿元企业
-_AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?的?")
+_WORTH = re.compile(  # 5000家亿元企业, 11家收入超千亿元的企业
+    r"(?:[一-鿿]{2,6}?(?:超过?|过|逾|突破|达到?|高于|低于|不足)[\d.]*)?[百千]?[十百千]?[万亿]元?(?:级|以上|以下)?的?(?=[一-鿿]{2})"
+)
+_AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?(?:的|是(?!因))?")
+_QUALITIES = re.compile(r"(?P<first>[^，。；：、]{2,12})、(?:[^，。；：、]{2,12}、)*(?P<last>[^，。；：、]{2,12}?)的(?=[一-鿿]{2})")
+_PER = re.compile(r"[地人户亩]均[一-鿿]{2,6}$")
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
 _NOMINAL_VERBS = frozenset(
@@ -164,7 +168,12 @@ def phrase_left(left: str) -> str:
         return ""
     tokens = tagged(phrase)
     start = 0
-    for number, (_, tag) in enumerate(tokens[:-1]):
+    whole = _PER.search(phrase)
+    position = 0
+    for number, (word, tag) in enumerate(tokens[:-1]):
+        position += len(word)
+        if whole and position > whole.start():
+            break  # 地均产出: cut up, it is another word
         following = tokens[number + 1][1]
         carries = tag == "v" and following.startswith(("n", "j", "b", "l"))
         if carries and number > start and tokens[number][0] in _NOMINAL_VERBS:
@@ -174,13 +183,22 @@ def phrase_left(left: str) -> str:
     return trim("".join([word for word, _ in tokens[start:]]))[-_LONGEST:].removesuffix("的")
 
 
+def worth_end(text: str, start: int = 0) -> int:
+    """Return where an amount ends that only says what is counted (11家收入超千亿元企业), 0 where there is none."""
+    worth = _WORTH.match(text, start)
+    return worth.end() if worth else 0
+
+
 @remembering
 def _phrase_right(right: str) -> str:
     head = _AFTER_COUNT.match(right)
     tokens = tagged(right[head.end() :] if head else right)
     phrase = ""
-    if worth := _WORTH.match(right):
-        return worth[0] + _phrase_right(right[worth.end() :])
+    if end := worth_end(right):
+        return right[:end] + _phrase_right(right[end:])
+    qualities = _QUALITIES.match(right)
+    if qualities and any(tagged(qualities[part])[-1][1].startswith("a") for part in ("first", "last")):
+        return _phrase_right(right[qualities.end() :])  # 12个技术新、带动强的项目
     for number, (word, tag) in enumerate(tokens):
         following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
         nominal = tag.startswith(_NOMINAL) or tag in ("a", "an", "vn", "q", "k", "zg", "uj")
