@@ -18,6 +18,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind, Period
 from index.words import fold, tagged
+from qa.asides import without_asides
 from qa.phrases import parse
 
 
@@ -153,14 +154,14 @@ def function_words() -> frozenset[str]:
 
 def understand(text: str) -> Question:
     """Read a self-contained question; any text gives one."""
-    asked = text[:2000]
+    asked = without_asides(text[:2000])
     folded = fold(asked)
     periods = tuple(find_periods(asked))
     units, kinds, want = _asked(folded)
     bare = list(folded)
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
-    every = bool(_EVERY.search(folded))
+    every = bool(_EVERY.search(fold(text[:2000])))
     for aside in _OF_DOCUMENTS.finditer(folded) if every else ():
         bare[aside.start() : aside.end()] = " " * (aside.end() - aside.start())
     content = _content("".join(bare))
@@ -248,7 +249,12 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             roles.append(Role.NAME)
         elif named and (body or _NUMBER_NAME.match(word)):
             roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
-        elif body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")):
+        elif (
+            body
+            and follows
+            and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d"))
+            and not content[index - 1][0].startswith("最")
+        ):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
             roles.append(Role.NOUN)
         else:

@@ -1,0 +1,55 @@
+"""What a person says beside the question, to whoever answers or of what it is for: 帮我核一下, 领导要写进报告.
+
+In comes a question; out comes the same without those clauses. One that names somebody, a period or a number says of
+what is asked and stays; one that only says what is not meant (不是特色园的) goes, since its words are not looked for.
+"""
+
+import re
+from functools import lru_cache
+
+from index.glosses import glosses
+from index.periods import find_periods
+from index.words import tagged
+
+_CLAUSE = re.compile(r"[^，,。！!；;？?\n：:]+[，,。！!；;？?\n：:]*")
+_ASKS = re.compile(
+    r"多少|几|谁|什么|哪|吗|如何|怎|为何|是否|何时|多[长大高远久深宽重快厚]|啥|呢|(?<![A-Za-z])(?:wh[aeioy]|how)", re.IGNORECASE
+)
+_TO_SOMEBODY = re.compile(
+    r"^(?:我|咱|本人|你|您|领导|老板|上面|帮|请|麻烦|拜托|谢|急|在线等|别|不用|都?给我|一个[都也]别)|(?:告诉|给|帮)我|[一两]下[吧啊哈呀]?$"
+)
+_BEFORE = re.compile(r"^(?:我们?|本人|领导|老板)(?:这边|现在|正)*(?:在|要|想|需要?|准备|打算|让|叫)")
+_NOT_MEANT = re.compile(r"^[（(]?(?:不是|不要|不算|不含|不包括|并非|而不是|别把)")
+_NAMES = ("nr", "ns", "nt", "nz")
+
+
+@lru_cache(maxsize=1 << 10)
+def without_asides(text: str) -> str:
+    """Return a question without what is said beside it; a text that asks nothing is left as it is."""
+    clauses = [match.group() for match in _CLAUSE.finditer(text)]
+    asking = [n for n, clause in enumerate(clauses) if _ASKS.search(clause)]
+    if len(clauses) < 2 or not asking:
+        return text
+    kept = [
+        clause
+        for n, clause in enumerate(clauses)
+        if n in asking or not _is_aside(clause, last=n > asking[-1])
+    ]
+    return "".join(kept) if len(kept) < len(clauses) else text
+
+
+def _is_aside(clause: str, *, last: bool) -> bool:
+    """Whether a clause says nothing of what is asked; before the question only what it is for is said like that."""
+    bare = clause.strip(" ，,。！!；;？?\n：:")
+    if last and _NOT_MEANT.match(bare):
+        return True
+    return bool((_TO_SOMEBODY if last else _BEFORE).search(bare)) and not _says_of_what(bare)
+
+
+def _says_of_what(clause: str) -> bool:
+    """Whether a clause names somebody or some time, or holds a number."""
+    if any(map(str.isdigit, clause)) or find_periods(clause):
+        return True
+    return any(
+        tag.startswith(_NAMES) and len(word) > 1 and not glosses(word).common for word, tag in tagged(clause)
+    )
