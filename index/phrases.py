@@ -235,6 +235,11 @@ def _following(tokens: list[tuple[str, str]], number: int) -> str:
     return tokens[number + 1][1] if number + 1 < len(tokens) else "x"
 
 
+def is_nominal(word: str, tag: str) -> bool:
+    """Whether a word can stand before a noun as what makes a kind of it: 发明 and 研发 as well as 外籍."""
+    return tag.startswith(("n", "b", "j", "s", "vn", "l")) or word in _NOMINAL_VERBS
+
+
 def is_link(word: str) -> bool:
     """Whether a word only links a measure with its figure: 达到, 突破, 共有."""
     return _LINK.fullmatch(word) is not None

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.phrases import is_nominal
 from index.quantities import normalize_unit
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold, tagged
@@ -458,7 +459,7 @@ def _is_modified(measure: str, head: str, asked: str) -> bool:
 def _modifier(text: str) -> str:
     """Return the noun or attribute at the end of a text, "" when it ends in a verb, a number or a mark."""
     word, tag = tagged(text.removesuffix("的"))[-1]
-    return word if tag.startswith(("n", "b", "j", "s", "vn", "l")) else ""
+    return word if is_nominal(word, tag) else ""
 
 
 @lru_cache(maxsize=1 << 12)

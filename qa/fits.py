@@ -11,6 +11,7 @@ from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
+_YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _PART_DAYS = 280  # the first three quarters are 273
 _WANTED = {
     Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
@@ -92,7 +93,7 @@ def period_features(
     """
     if not asked:
         return 0.0, 0.0
-    if _whole_year_for_part(asked, row):
+    if _whole_year_for_part(asked, row) or _other_word(asked, row):
         return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
@@ -107,6 +108,13 @@ def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:
     """Whether a part of no known year is asked for (上半年, 一季度) and a row is of a whole one."""
     part = any(not (p.first or p.last) and _PART.search(p.surface) for p in asked)
     return part and row.first is not None and row.last is not None and (row.last - row.first).days > _PART_DAYS
+
+
+def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether 去年 is asked for and a text without a date says 今年 of a row: which years they are, nobody knows."""
+    if row.first or row.last or row.period not in _YEARS:
+        return False
+    return any(p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked)
 
 
 def _overlap(low: date | None, high: date | None, first: date | None, last: date | None) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.everyday import AS_SAID, otherwise
+from index.regions import sign_of, told_in_row
 from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
@@ -82,6 +83,7 @@ class Words:
             [t[i : i + 2] for i in range(len(t) - 1)] if len(t) > 2 and t[0] >= "\u3400" else [] for t in self.terms
         ]
         self.torn = _torn(self.text, question)
+        self.signs = [(n, sign) for n, term in enumerate(self.terms) if (sign := sign_of(term))]
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
@@ -96,10 +98,14 @@ class Words:
 
     def met(self, text: str) -> list[float]:
         """Return for each word 1 when `text` holds it, else a part for the pairs that it holds, if at least half."""
-        return [
+        met = [
             1.0 if term in text else _TORN if torn and torn in text else _part(inner, text) if inner else 0.0
             for term, inner, torn in zip(self.terms, self.inner, self.torn, strict=True)
         ]
+        for n, sign in self.signs:
+            if not met[n] and told_in_row(sign, text):
+                met[n] = 1.0
+        return met
 
     def grams_in(self, text: str) -> list[bool]:
         """Return which of its character pairs stand in `text`."""
@@ -219,7 +225,15 @@ class Levels:
         self.subjects = np.column_stack(
             [by_text(lambda text: [whose.share(text)], texts) for texts in (said, wider, scopes)]
         )
-        self.which = np.array([float(whose.is_another_of_series(x.folded, x.before, x.scope)) for x in places])
+        self.which = np.array(
+            [
+                float(
+                    whose.is_another_of_series(x.folded, x.before, x.scope)
+                    or whose.is_of_other_count(x.folded, x.before)
+                )
+                for x in places
+            ]
+        )
         self.joined = by_text(lambda text: [_portion(words.joined, text)], scopes)[:, 0]
         self.joined_here = by_text(lambda text: [_portion(words.joined, text)], told)[:, 0]
         self.strength = alike(words.terms, [place.words for place in places])

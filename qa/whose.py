@@ -25,6 +25,8 @@ _ENDING = re.compile(
 )
 _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
+_COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})[家个所座]([^，,。；;、\d的里中]{1,12})")
+_GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
@@ -52,6 +54,7 @@ class Whose:
         # A meeting is where a figure was told, not of whom.
         self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
+        self._counted = counted(fold(question.text))
 
     def share(self, text: str) -> float:
         """Return the share of the subject's character pairs that stand in `text`, 1 when the question has none.
@@ -121,6 +124,14 @@ class Whose:
         told = [_ordinal(match) for match in _ORDINAL.finditer(before)] if self._which else []
         return any(last[1] != number for kind, number in self._which for last in [t for t in told if t[0] == kind][-1:])
 
+    def is_of_other_count(self, *texts: str) -> bool:
+        """Whether the texts around a figure count those whom it is of otherwise: 23家园区 where 40家园区 are asked about."""
+        for number, ending in self._counted:
+            told = {value for text in texts for value in _counts(text, ending)}
+            if told and number not in told:
+                return True
+        return False
+
     def is_another_of_series(self, *texts: str) -> bool:
         """Whether the nearest text that tells of the series that the question names one of tells of others alone."""
         for which in self._which:
@@ -175,6 +186,22 @@ def _bodies(title: str) -> str:
     parts = parse(title)
     about = fold(parts.of(parts.subject)) if parts.subject and parts.proper else ""
     return about if any(is_body(part) for part in _PART.split(about)) else ""
+
+
+@lru_cache(maxsize=1 << 10)
+def counted(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the (40, 园) of each group of bodies that a text counts: 40家特色产业园里."""
+    found: list[tuple[str, str]] = []
+    for match in _COUNTED.finditer(text):
+        ending = next((sign for sign in _GROUP_ENDINGS if sign in match[2]), "")
+        if ending:
+            found.append((match[1], ending))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _counts(text: str, ending: str) -> frozenset[str]:
+    return frozenset(match[1] for match in _COUNTED.finditer(text) if ending in match[2])
 
 
 @lru_cache(maxsize=1 << 10)
