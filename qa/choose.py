@@ -75,14 +75,18 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     return all(last < told.year - 1 or first > told.year for first, last in asked)
 
 
-def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]) -> float:
+def support(
+    question: Question, answer: Candidate, evidence: Sequence[Candidate], found: Sequence[Candidate] = ()
+) -> float:
     """Return the probability of a chosen row with all rows that do not speak against it.
 
     These are rows of the same value or of the one that it corrects, and for an undated question those of the same measure
-    at other times.
+    at other times. What of all that was found is ruled out, so that it is not in `evidence`, takes no part in the odds.
     """
+    fitting = set(map(id, evidence))
+    ruled_out = sum(c.probability for c in found if id(c) not in fitting)
     dated = any(p.first or p.last for p in question.periods)
-    return sum(
+    likely = sum(
         c.probability
         for c in evidence
         if c is answer
@@ -90,6 +94,7 @@ def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]
         or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
         or ((not dated or _same_period(answer, c)) and _same_measure(answer, c))
     )
+    return likely / max(1 - ruled_out, likely, _FAINT)
 
 
 def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:

@@ -40,7 +40,7 @@ class ExtractiveReader:
             return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
             answers, others = choose(question, fitting)
-            sure = support(question, answers[0], fitting)
+            sure = support(question, answers[0], fitting, evidence)
             if sure >= self._threshold:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
@@ -122,7 +122,7 @@ def answering(question: Question, evidence: Sequence[Candidate], threshold: floa
     if not fitting:
         return None
     best = choose(question, fitting)[0][0] if question.want is Want.NUMBER else fitting[0]
-    sure = support(question, best, fitting)
+    sure = support(question, best, fitting, evidence)
     return replace(best, probability=min(sure, 1.0)) if sure >= threshold else None
 
 
