@@ -31,7 +31,9 @@ _WORTH = re.compile(  # 5000家亿元企业, 11家收入超千亿元的企业
     r"(?:[一-鿿]{2,6}?(?:超过?|过|逾|突破|达到?|高于|低于|不足)[\d.]*)?[百千]?[十百千]?[万亿]元?(?:级|以上|以下)?的?(?=[一-鿿]{2})"
 )
 _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?(?:的|是(?!因))?")
-_QUALITIES = re.compile(r"(?P<first>[^，。；：、]{2,12})、(?:[^，。；：、]{2,12}、)*(?P<last>[^，。；：、]{2,12}?)的(?=[一-鿿]{2})")
+_QUALITIES = re.compile(
+    r"(?P<first>[^，。；：、]{2,12})、(?:[^，。；：、]{2,12}、)*(?P<last>[^，。；：、]{2,12}?)的(?=[一-鿿]{2})"
+)
 _PER = re.compile(r"[地人户亩]均[一-鿿]{2,6}$")
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.

@@ -13,13 +13,15 @@ from index.words import tagged
 
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n：:]+[，,。！!；;？?\n：:]*")
 _ASKS = re.compile(
-    r"多少|几|谁|什么|哪|吗|如何|怎|为何|是否|何时|多[长大高远久深宽重快厚]|啥|呢|(?<![A-Za-z])(?:wh[aeioy]|how)", re.IGNORECASE
+    r"多少|几|谁|什么|哪|吗|如何|怎|为何|是否|何时|多[长大高远久深宽重快厚]|啥|呢|(?<![A-Za-z])(?:wh[aeioy]|how)",
+    re.IGNORECASE,
 )
 _TO_SOMEBODY = re.compile(
     r"^(?:我|咱|本人|你|您|领导|老板|上面|帮|请|麻烦|拜托|谢|急|在线等|别|不用|都?给我|一个[都也]别)|(?:告诉|给|帮)我|[一两]下[吧啊哈呀]?$"
 )
 _BEFORE = re.compile(r"^(?:我们?|本人|领导|老板)(?:这边|现在|正)*(?:在|要|想|需要?|准备|打算|让|叫)")
 _NOT_MEANT = re.compile(r"^[（(]?(?:不是|不要|不算|不含|不包括|并非|而不是|别把)")
+_MEANT = re.compile(r"[说问指要]的(?:就?是|为)")
 _NAMES = ("nr", "ns", "nt", "nz")
 
 
@@ -30,11 +32,7 @@ def without_asides(text: str) -> str:
     asking = [n for n, clause in enumerate(clauses) if _ASKS.search(clause)]
     if len(clauses) < 2 or not asking:
         return text
-    kept = [
-        clause
-        for n, clause in enumerate(clauses)
-        if n in asking or not _is_aside(clause, last=n > asking[-1])
-    ]
+    kept = [clause for n, clause in enumerate(clauses) if n in asking or not _is_aside(clause, last=n > asking[-1])]
     return "".join(kept) if len(kept) < len(clauses) else text
 
 
@@ -48,8 +46,6 @@ def _is_aside(clause: str, *, last: bool) -> bool:
 
 def _says_of_what(clause: str) -> bool:
     """Whether a clause names somebody or some time, or holds a number."""
-    if any(map(str.isdigit, clause)) or find_periods(clause):
+    if any(map(str.isdigit, clause)) or _MEANT.search(clause) or find_periods(clause):
         return True
-    return any(
-        tag.startswith(_NAMES) and len(word) > 1 and not glosses(word).common for word, tag in tagged(clause)
-    )
+    return any(tag.startswith(_NAMES) and len(word) > 1 and not glosses(word).common for word, tag in tagged(clause))

@@ -114,7 +114,9 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
     """Whether 去年 is asked for and a text without a date says 今年 of a row: which years they are, nobody knows."""
     if row.first or row.last or row.period not in _YEARS:
         return False
-    return any(p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked)
+    return any(
+        p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked
+    )
 
 
 def _overlap(low: date | None, high: date | None, first: date | None, last: date | None) -> float:

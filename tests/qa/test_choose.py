@@ -204,3 +204,23 @@ def test_what_was_aimed_at_does_not_bear_out_what_was_reached(over: Ask) -> None
         c="2024年临江高新区新开工项目37个。",
     )
     assert assistant.ask("2024年临江高新区新开工项目多少个？").value == "37个"
+
+
+def test_a_group_counted_otherwise_is_another_group(over: Ask) -> None:
+    assistant = over(
+        a="望川市首批23家特色园区入驻企业5000家，其中上市企业160家。",
+        b="望川市的40家特色园区里，企业9000家，上市企业210家。",
+    )
+    assert assistant.ask("望川市40家特色园区里有多少上市企业？").value == "210家"
+    assert assistant.ask("望川市最早的23家特色园区里有多少上市企业？").value == "160家"
+
+
+def test_this_year_of_a_text_without_a_date_is_not_last_year(over: Ask) -> None:
+    assistant = over(a="远帆仪器公司发展很快，预计今年产值将达3000万元。")
+    assert assistant.ask("远帆仪器公司今年的产值预计是多少？").value == "3000万元"
+    assert assistant.ask("远帆仪器公司去年的产值是多少？").status is Status.NO_EVIDENCE
+
+
+def test_two_provinces_may_be_told_of_in_two_signs(over: Ask) -> None:
+    assistant = over(a="望川企业在津冀设立分支机构800家，在海外设立分支机构90家。")
+    assert assistant.ask("望川企业在天津和河北设了多少家分支机构？").value == "800家"
