@@ -45,7 +45,7 @@ _NOMINAL_VERBS = frozenset(
     )
 )
 _ENDING = frozenset(["是", "成立", "大家", "双方", "我们", "他们", "令人", "为", "告诉", "表示"])
-_MODAL = frozenset("要 需 须 应 将 拟 能 会 可 必须 需要 应该 应当 可以 能够 应立即".split())
+_MODAL = frozenset(["要", "需", "须", "应", "将", "拟", "能", "会", "可", "必须", "需要", "应该", "应当", "可以", "能够", "应立即"])
 _NOT = frozenset("不非未无")
 _SKIPPED = frozenset(["一共", "同比", "环比", "总共", "共计"])
 _TAIL = re.compile(

@@ -137,5 +137,5 @@ def test_items_of_a_list_are_of_the_period_and_the_aim_that_lead_it_in() -> None
 
 
 def test_whoever_must_do_something_is_the_subject() -> None:
-    text = "青山集团应立即清退3517辆不合规车辆，顺风货运聚合平台要清退40辆不合规车辆。"
+    text = "青山集团须立即清退3517辆不合规车辆，顺风货运聚合平台要清退40辆不合规车辆。"
     assert [r.subject for r in rows(text)] == ["青山集团", "顺风货运聚合平台"]
