@@ -12,6 +12,7 @@ from qa.question import Question, Want
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
+_DAYS_OF_MONTH = 27
 _PART_DAYS = 280  # the first three quarters are 273
 _WANTED = {
     Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
@@ -93,7 +94,7 @@ def period_features(
     """
     if not asked:
         return 0.0, 0.0
-    if _whole_year_for_part(asked, row) or _other_word(asked, row):
+    if _whole_year_for_part(asked, row) or _other_word(asked, row) or _only_begun(asked, row):
         return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
@@ -116,6 +117,17 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
         return False
     return any(
         p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked
+    )
+
+
+def _only_begun(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether a row sums up the first months alone of each period that is asked for: 1—5月 of 上半年."""
+    dated = [p for p in asked if p.first and p.last]
+    if not dated or not row.first or not row.last or row.first == row.last:
+        return False
+    return all(
+        p.first == row.first and p.last and (row.last - row.first).days > _DAYS_OF_MONTH < (p.last - row.last).days
+        for p in dated
     )
 
 

@@ -19,7 +19,9 @@ _WRITTEN_OUT = 0.9
 _NAMED = 0.6  # share of the character pairs from which on a text names the body, short forms and slips allowed for
 _ORDINAL = re.compile(
     r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
+    r"|(?<![年学定周分每为长近短日星早中晚前后上下近假任刑孕汛十第])([一二三四五六七八九])(期)(?![货间望待限权末刊一二三])"
 )
+_EDITION = (re.compile(r"上一?届|往届|前一届"), re.compile(r"下一?届|后一届"))
 _ENDING = re.compile(
     "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
 )
@@ -55,6 +57,7 @@ class Whose:
         self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
         self._counted = counted(fold(question.text))
+        self._edition = next((form for form in _EDITION if form.search(question.text)), None)
 
     def share(self, text: str) -> float:
         """Return the share of the subject's character pairs that stand in `text`, 1 when the question has none.
@@ -133,7 +136,12 @@ class Whose:
         return False
 
     def is_another_of_series(self, *texts: str) -> bool:
-        """Whether the nearest text that tells of the series that the question names one of tells of others alone."""
+        """Whether the nearest text that tells of the series that the question names one of tells of others alone.
+
+        上一届 and 下一届 are told of as such, or not at all.
+        """
+        if self._edition is not None and not any(self._edition.search(text) for text in texts):
+            return True
         for which in self._which:
             for text in texts:
                 told = {number for kind, number in ordinals(text) if kind == which[0]}
@@ -213,4 +221,6 @@ def ordinals(text: str) -> frozenset[tuple[str, str]]:
 def _ordinal(match: re.Match[str]) -> tuple[str, str]:
     if match[5]:
         return match[5], match[4]
+    if match[7]:
+        return match[7], str(read_number(match[6]))
     return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])
