@@ -83,7 +83,9 @@ def build(
     words: Annotated[Path | None, typer.Option(help="自定义词表，每行一个词")] = None,
     metadata: Annotated[
         Path | None,
-        typer.Option(help="CSV 文件，列名 path,title,published,source：写明标题、发布日期、来源，以它为准"),
+        typer.Option(
+            help="CSV 文件，列名 path,title,published,source：写明标题、发布日期、来源，以它为准；给过的一直有效，留空取消"
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -216,6 +216,20 @@ def test_two_lines_of_one_id(tmp_path: Path) -> None:
     assert (report.added, report.changed, report.removed, report.unchanged) == ((), (), (), 2)
 
 
+def test_names_are_shown_on_one_line_and_stay_the_same(tmp_path: Path) -> None:
+    names = ["甲\n乙", "丙\x00\x1b丁", "\u202e戊", " \t ", "\ud800己", "庚 "]
+    path, store = tmp_path / "all.jsonl", tmp_path / "store"
+    lines = [json.dumps({"id": name, "text": f"园区有企业{n}家。"}) for n, name in enumerate(names, 1)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "有\n换行.txt").write_text("园区有学校4所。", encoding="utf-8")
+    build([tmp_path], store)
+    expected = ["甲 乙", "丙丁", "戊", "all.jsonl:第4行", "己", "庚", "有 换行.txt"]
+    assert _names(store) == sorted(expected)
+    path.write_text("\n".join([*lines, json.dumps({"id": "新", "text": "园区有医院2所。"})]), encoding="utf-8")
+    report = build([tmp_path], store)
+    assert (report.added, report.changed, report.unchanged) == (("新",), (), 7)
+
+
 def test_a_moved_folder_is_recognised(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "store"
     build([documents], store)

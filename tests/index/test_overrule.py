@@ -123,6 +123,28 @@ def test_later_builds_keep_to_it(assistant: Assistant, notices: Path) -> None:
     assert check(store.path).ok
 
 
+def test_a_renamed_file_keeps_it_though_its_name_told_the_title(notices: Path, tmp_path: Path) -> None:
+    """What is read otherwise from the new name is no other document: the text is the same."""
+    store = tmp_path / "store"
+    (notices / "2023年工作要点.txt").write_text("去年，启明园新增企业32家，累计412家。\n", encoding="utf-8")
+    build([notices], store)
+    overrule(Store.open(store), _id(Store.open(store), "2023年工作要点.txt"), {"published": "2024-03-05"})
+    assert _info(store, "2023年工作要点.txt").title == "2023年工作要点"
+    (notices / "2023年工作要点.txt").rename(notices / "2022年工作通报.txt")
+    (notices / "说明.txt").rename(notices / "2021年说明.txt")
+    report = build([notices], store)
+    assert (set(report.moved), report.added, report.changed, report.removed) == (
+        {"2022年工作通报.txt", "2021年说明.txt"},
+        (),
+        (),
+        (),
+    )
+    info = _info(store, "2022年工作通报.txt")
+    assert (info.title, info.published, info.published_basis) == ("2022年工作通报", date(2024, 3, 5), Origin.STATED)
+    assert build([notices], store).unchanged == 3
+    assert check(store).ok
+
+
 def test_unknown_stays_unknown_though_the_text_says_a_date(documents: Path, tmp_path: Path) -> None:
     store = Assistant.from_documents([documents], tmp_path / "store").store
     assert _info(store.path, "2024.txt").published == date(2025, 1, 20)
@@ -150,7 +172,7 @@ def test_a_metadata_file_given_later_is_the_newer_word(assistant: Assistant, not
     metadata = Metadata.given({str(notices / "通报.txt"): {"title": "丙"}})
     build([other], store.path, metadata=metadata)  # of a file that this build does not read
     build([notices], store.path)
-    assert (_info(store.path).title, _info(store.path).published) == ("丙", None)
+    assert (_info(store.path).title, _info(store.path).published) == ("丙", date(2023, 3, 3))
 
 
 def test_the_same_metadata_file_given_again_is_the_newer_word_too(assistant: Assistant, notices: Path) -> None:
