@@ -47,7 +47,7 @@ def _is_written(text: str, article: Sequence[Section], day: date) -> bool:
 
 def _moved(document: Document, old: date, day: date | None) -> date | None:
     """Return the date of an article that leaned on the document's; None where this now holds for it."""
-    if old == document.published or day is None:
+    if day is None:
         return None
     leaned = document.published is not None and abs(document.published - old) <= timedelta(days=NEAR)
     for year in (day.year, day.year - 1):
