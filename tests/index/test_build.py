@@ -323,25 +323,28 @@ def test_an_interrupted_build_goes_on(tmp_path: Path) -> None:
 def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
     """Workers are killed again and again, as by the system when memory runs out: the store is whole."""
     source = _many(tmp_path / "all.jsonl", 900)
-    killed = _kill_workers_of_build(source, tmp_path / "store", times=3)
-    assert killed == 3
-    assert len(_names(tmp_path / "store")) == 900
+    for which in (0, -1):  # the one that was started, a copy
+        killed = _kill_workers_of_build(source, tmp_path / f"store{which}", 3, which)
+        assert killed == 3
+        assert len(_names(tmp_path / f"store{which}")) == 900
+        assert _children(os.getpid()) == []
 
 
-def _kill_workers_of_build(source: Path, store: Path, times: int) -> int:
+def _kill_workers_of_build(source: Path, store: Path, times: int, which: int) -> int:
     killed: list[int] = []
 
     def kill(*_: int) -> None:
         children = [child for child in _children(os.getpid()) if child not in killed]
         if len(killed) < times and children:
-            os.kill(children[0], signal.SIGKILL)
-            killed.append(children[0])
+            os.kill(children[which], signal.SIGKILL)
+            killed.append(children[which])
 
     build([source], store, progress=kill, workers=2)
     return len(killed)
 
 
 def _children(process: int) -> list[int]:
+    """The workers of a process: its child, and the copies that this one made."""
     found: list[int] = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -349,7 +352,7 @@ def _children(process: int) -> list[int]:
                 int(path.read_text().rpartition(")")[2].split()[1]) == process
                 and b"index.worker" in (path.parent / "cmdline").read_bytes()
             ):
-                found.append(int(path.parent.name))
+                found += [int(path.parent.name), *_children(int(path.parent.name))]
     return found
 
 
