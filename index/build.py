@@ -79,7 +79,7 @@ def build(
         run = _Build(writer, progress, found, metadata)
         run.refused += skipped
         try:
-            with _answers(run.todo(), config, embedder, workers) as answers:
+            with _answers(run.todo(), config, embedder, workers) as (answers, run.workers):
                 for answer in answers:
                     run.take(*answer)
             run.flush()
@@ -118,8 +118,8 @@ def _config_of(folder: Path) -> IndexConfig | None:
 @contextmanager
 def _answers(
     pieces: Iterator[Piece], config: IndexConfig, embedder: Embedder, workers: int | None
-) -> Generator[Iterator[Answer]]:
-    """Prepare pieces here when they are few, else in worker processes."""
+) -> Generator[tuple[Iterator[Answer], int]]:
+    """Prepare pieces here when they are few, else in worker processes; yields what they became and how many these are."""
     shipped = isinstance(embedder, StaticEmbedder) and embedder.shipped
     if workers is None:
         # One core is left to this process, which writes: measured, a worker more only takes turns with it.
@@ -131,11 +131,11 @@ def _answers(
         size += piece.size
     preparer = Preparer(config, embedder if shipped else None)
     if size <= _ALONE or workers == 0:
-        yield run_here(preparer, chain(first, pieces))
+        yield run_here(preparer, chain(first, pieces)), 0
         return
     pool = Pool(workers, config, preparer, embed=shipped)
     try:
-        yield pool.run(chain(first, pieces))
+        yield pool.run(chain(first, pieces)), workers
     finally:
         pool.close()
 
@@ -194,6 +194,7 @@ class _Build:
         self._notes: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = {}
         self.documents = 0
+        self.workers = 0
         self.refused: list[tuple[str, str, str]] = []
 
     # What is to be read
@@ -440,6 +441,7 @@ class _Build:
             moved=tuple(self._moved),
             notes=tuple(self._notes),
             stages=self._seconds,
+            workers=self.workers,
         )
 
     def _spend(self, stage: str, began: float) -> None:

@@ -36,6 +36,8 @@ class Source:
         """Return what tells whether it changed, "" when it cannot be read: the loader says why."""
         if self.path is None:
             return self.told
+        if not self.path.is_file():  # a pipe or a device may have no end
+            return ""
         try:
             with self.path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -269,6 +269,14 @@ def test_a_copied_file_is_no_moved_one(documents: Path, tmp_path: Path) -> None:
     assert (report.added, report.moved, report.unchanged) == (("b.txt",), (), 3)
 
 
+def test_a_pipe_given_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    (tmp_path / "a.txt").write_text("云湖科技园有学校4所。", encoding="utf-8")
+    report = build([tmp_path / "管道.txt", tmp_path / "a.txt"], tmp_path / "store")
+    [(name, reason)] = report.refused
+    assert (name, "管道" in reason, report.added) == ("管道.txt", True, ("a.txt",))
+
+
 def test_what_is_passed_over_has_a_line(documents: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
