@@ -6,6 +6,7 @@ document, in worker processes when there is much of it; this file alone writes.
 """
 
 import os
+import re
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ Progress = Callable[[int, int, int], None]
 _BATCH = 256  # documents committed at a time, and what a kill may cost at most
 _BATCH_LENGTH = 4 << 20  # characters
 _ALONE = 1 << 20  # bytes that are prepared sooner than workers start
+_NUMBERED = re.compile(r" \(\d+\)$")  # what is put behind a name that another source's document has
 _MOST_WORKERS = 4  # each holds 0.1 GB
 
 
@@ -77,7 +79,7 @@ def build(
         run = _Build(writer, progress, found, metadata)
         run.refused += skipped
         try:
-            with _answers(run.todo(), config, embedder, workers) as answers:
+            with _answers(run.todo(), config, embedder, workers) as (answers, run.workers):
                 for answer in answers:
                     run.take(*answer)
             run.flush()
@@ -116,8 +118,8 @@ def _config_of(folder: Path) -> IndexConfig | None:
 @contextmanager
 def _answers(
     pieces: Iterator[Piece], config: IndexConfig, embedder: Embedder, workers: int | None
-) -> Generator[Iterator[Answer]]:
-    """Prepare pieces here when they are few, else in worker processes."""
+) -> Generator[tuple[Iterator[Answer], int]]:
+    """Prepare pieces here when they are few, else in worker processes; yields what they became and how many these are."""
     shipped = isinstance(embedder, StaticEmbedder) and embedder.shipped
     if workers is None:
         # One core is left to this process, which writes: measured, a worker more only takes turns with it.
@@ -129,11 +131,11 @@ def _answers(
         size += piece.size
     preparer = Preparer(config, embedder if shipped else None)
     if size <= _ALONE or workers == 0:
-        yield run_here(preparer, chain(first, pieces))
+        yield run_here(preparer, chain(first, pieces)), 0
         return
     pool = Pool(workers, config, preparer, embed=shipped)
     try:
-        yield pool.run(chain(first, pieces))
+        yield pool.run(chain(first, pieces)), workers
     finally:
         pool.close()
 
@@ -168,18 +170,17 @@ class _Build:
         self._total = sum(source.size for source in found)
         self._done = 0
         self._given = metadata
-        if metadata is None:
-            kept = rows.settings(self._db).get("metadata")
-            metadata = Metadata.from_json(kept) if kept else Metadata("")
-        self._said = Statements(metadata, {source.key: source.name for source in found})
+        named = rows.named(self._db)
+        files = _shown_names(rows.source_names(self._db), named, found)
+        kept = rows.settings(self._db).get("metadata")
+        before = Metadata.from_json(kept) if kept else Metadata("")
+        self._said = self._before = Statements(before, files)
         self._overruled = self._kept = Overruled.read(self._db)
         self._heard: set[str] = set()
-        if self._given is not None:  # the newer word
-            names = rows.source_names(self._db, self._overruled.sources())
-            files = names | {source.key: source.name for source in found}
+        if metadata is not None:  # the newer word
+            self._said = Statements(metadata.over(before), files)
             self._kept, self._heard = self._overruled.under(Statements(metadata, files))
         self._preparer = Preparer(writer.config, None)
-        named = rows.named(self._db)
         self._names = {name: path for _, _, name, path in named}
         self._last = max((row for row, *_ in named), default=0)
         self._states: dict[str, _State] = {}
@@ -189,10 +190,11 @@ class _Build:
         self._unchanged = 0
         self._added: list[str] = []
         self._removed: list[str] = []
-        self._moved: list[str] = []
+        self._moved: dict[str, None] = {}
         self._notes: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = {}
         self.documents = 0
+        self.workers = 0
         self.refused: list[tuple[str, str, str]] = []
 
     # What is to be read
@@ -204,7 +206,7 @@ class _Build:
         gone = _Gone(known, {source.key for source in self._found})
         for source in self._found:
             digest = source.digest()
-            mark = digest and digest + self._said.mark(source.key, within=bool(self._said.by_name) and source.many())
+            mark = self._mark(source, digest)
             if digest and known.get(source.key) == mark and source.key not in self._heard:
                 self._unchanged += rows.count_live(self._db, source.key)
                 self.refused += [(source.key, *reason) for reason in refused.get(source.key, ())]
@@ -218,6 +220,9 @@ class _Build:
             if old and renamed:
                 for said in (self._overruled, self._kept):
                     said.move((old, renamed), (source.key, source.name))
+                for given in (self._before, self._said):
+                    given.move(old, source.key)
+                state.digest = self._mark(source, digest)
             yield from source.pieces(
                 Piece(
                     key=source.key,
@@ -229,6 +234,10 @@ class _Build:
                     by_name=self._said.within(source.key) if self._said.by_name else {},
                 )
             )
+
+    def _mark(self, source: Source, digest: str) -> str:
+        """Return what tells whether a source or what is said of it changed, "" when it cannot be read."""
+        return digest and digest + self._said.mark(source.key, within=bool(self._said.by_name) and source.many())
 
     # What became of it
 
@@ -269,10 +278,12 @@ class _Build:
             return
         old = rows.read(self._db, row)
         free = self._free_name(state, name)
+        if free != name:
+            self._note_name(state, name, free)
         head = [uid_of(free, old.head[8]), state.source.key, free, *old.head[3:]]
         state.kept.add(row)
         self._claim(state, head[0], free)
-        self._moved.append(free)
+        self._moved[free] = None
         self._waiting.append((state, Ready(old.under(head), ())))
 
     def _hold(self, state: _State, ready: Ready) -> None:
@@ -284,8 +295,7 @@ class _Build:
         state.uids.add(record.uid)
         name = self._free_name(state, record.name)
         if name != record.name:
-            if record.name in state.names:
-                self._notes.append((record.name, f"同一文件里有几篇都叫这个名字，后一篇改名为“{name}”"))
+            self._note_name(state, record.name, name)
             head = [uid_of(name, record.head[8]), record.head[1], name, *record.head[3:]]
             ready = Ready(record.under(head), ready.terms)
         if said := self._kept.of(state.source.key, name):
@@ -293,6 +303,9 @@ class _Build:
         if (said or name != record.name) and (known := self._stored_as(state, ready, record.name)):
             self._keep(state, known, name)
             return
+        if (row := self._moved_row(state, record.name, record.head[8])) is not None:
+            state.kept.add(row)
+            self._moved[name] = None
         self._claim(state, ready.record.uid, name)
         self._waiting.append((state, ready))
         self._length += len(record.head[8])
@@ -304,6 +317,15 @@ class _Build:
         uids = (uid_of(old, head[8]) for old in (head[2], *before) if old)
         return next((uid for uid in uids if state.marks.get(uid) == rows.mark_of(head)), None)
 
+    def _moved_row(self, state: _State, name: str, text: str) -> int | None:
+        """Return the row of a document of this text in the file that this one was, read otherwise from its new name."""
+        before = rows.source_name(self._db, state.moved_from) if state.moved_from else None
+        if before is None:
+            return None
+        rest = name.removeprefix(state.source.name)
+        row = state.before.get(uid_of(name if rest == name else before + rest, text))
+        return None if row in state.kept else row
+
     def _free_name(self, state: _State, name: str) -> str:
         """Return a name that neither another source's document has nor one before it in the same file."""
         free, number = name, 2
@@ -312,6 +334,12 @@ class _Build:
             free = f"{name} ({number})"
             number += 1
         return free
+
+    def _note_name(self, state: _State, name: str, free: str) -> None:
+        if name in state.names:
+            self._notes.append((name, f"同一文件里有几篇都叫这个名字，后一篇改名为“{free}”"))
+        elif free not in self._names:  # said once
+            self._notes.append((name, f"库里已有别处的一篇叫这个名字，这一篇改名为“{free}”"))
 
     def _claim(self, state: _State, uid: str, name: str) -> None:
         state.uids.add(uid)
@@ -335,7 +363,7 @@ class _Build:
                 self._end(state)
                 continue
             terms.append((*rows.add(self._db, item.record, self._writer.generation), item))
-            if not (state.moved_from and not item.terms):
+            if item.record.name not in self._moved:
                 self._added.append(item.record.name)
             self._passages += item.record.length
         self._db.execute("COMMIT")
@@ -366,6 +394,7 @@ class _Build:
             self._removed += rows.remove(self._db, gone, generation)
             rows.forget_source(self._db, state.moved_from)
             self._overruled.write(self._db)
+            rows.set_setting(self._db, "metadata", self._before.metadata().to_json())
         # What could not be read at all is read again by the next build; the reasons of single lines are kept instead.
         unread = state.again or (state.reasons and not state.documents)
         rows.set_source(self._db, state.source.key, state.source.name, "" if unread else state.digest)
@@ -388,10 +417,11 @@ class _Build:
         self._db.execute("BEGIN IMMEDIATE")
         rows.set_refused(self._db, self.refused)
         if self._given is not None:
-            rows.set_setting(self._db, "metadata", self._given.to_json())
+            rows.set_setting(self._db, "metadata", self._said.metadata().to_json())
             self._kept.write(self._db)
             rows.read_again(self._db, self._heard - set(self._states))
-            self._notes += self._said.unknown({*self._names, *(name for _, name, _ in self.refused)})
+            names = {*self._names, *(name for _, name, _ in self.refused)}
+            self._notes += self._said.notes(self._before, {source.key for source in self._found}, names)
         self._db.execute("COMMIT")
         if self.refused and not rows.named(self._db):
             reasons = "；".join(f"{name}：{reason}" for _, name, reason in self.refused[:5])
@@ -411,6 +441,7 @@ class _Build:
             moved=tuple(self._moved),
             notes=tuple(self._notes),
             stages=self._seconds,
+            workers=self.workers,
         )
 
     def _spend(self, stage: str, began: float) -> None:
@@ -423,6 +454,16 @@ class _Build:
     def _report(self) -> None:
         if self._progress:
             self._progress(self.documents, self._done, self._total)
+
+
+def _shown_names(
+    known: Mapping[str, str], named: Sequence[tuple[int, str, str, str]], found: Sequence[Source]
+) -> dict[str, str]:
+    """Return key → name of the files of the store and of this build, the latter last, each as the store shows it."""
+    present = {source.key: source.name for source in found}
+    files = {key: name for key, name in known.items() if key not in present} | present
+    numbered = ((path, name, _NUMBERED.sub("", name)) for _, _, name, path in named if name.endswith(")"))
+    return files | {p: name for p, name, plain in numbered if plain != name and plain in (known.get(p), files.get(p))}
 
 
 class _Gone:

@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+_BREAKS = re.compile(r"[\n\t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _MARKS = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
@@ -116,6 +117,11 @@ class Cleaned:
 def printable(text: str) -> str:
     """Drop what nobody can see: control, zero-width, direction and surrogate characters, own marks included."""
     return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """Return a name or title as it is shown: on one line, without what nobody can see."""
+    return printable(_BREAKS.sub(" ", text)).strip()
 
 
 def clean(raw: str, *, wrapped: bool = True) -> Cleaned:

@@ -55,7 +55,7 @@ _EVENT = re.compile(
 _AHEAD = re.compile(r"(?:到|至|[-—–~]|预计|力争|未来|计划|目标|截止|将于|拟于)[^。]{0,6}$")
 _PLANNED = re.compile(r"将|拟|预计|计划|力争|目标|规划|完成|建成|投产|实现首")
 _ANNIVERSARY = re.compile(r"周年|[一二两三四五六七八九十]年前")
-_NEAR = 31  # days that a report may be older than the page or the file it stands in
+NEAR = 31  # days that a report may be older than the page or the file it stands in
 _RECENT = 120  # days within which the end of a stretch of the year lies before the report on it
 _STRETCH = re.compile(
     r"((?:19|20)\d\d)年(?:[上下]半年|前?[一二三四]季度|前[一二三四五六七八九十\d]{1,2}个?月|1[-—–~至]\d{1,2}月(?!\d?\d?日))"
@@ -171,7 +171,7 @@ def _of_elsewhere(numbers: Sequence[int], elsewhere: Elsewhere) -> set[int]:
     if elsewhere.near is not None:
         for year in (elsewhere.near.year, elsewhere.near.year - 1):
             day = _day_of(year, numbers)
-            if day is not None and timedelta(0) <= elsewhere.near - day <= timedelta(days=_NEAR):
+            if day is not None and timedelta(0) <= elsewhere.near - day <= timedelta(days=NEAR):
                 return {year}
     return set()
 

@@ -2,6 +2,9 @@
 
 The columns are path, title, published and source, in any order, by these names or in Chinese. A path is a file's name as
 the store shows it, a path from the folder of the CSV file or from where the program runs, or the `id` of a JSON line.
+
+What was given stays with a document, whatever else later files speak of: a later row speaks of the columns that its file
+has and of no other, the newer word counts, and an empty cell takes back what was given before.
 """
 
 import csv
@@ -9,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -28,21 +31,26 @@ _COLUMNS = {
     "source": ("source", "来源", "出处"),
 }
 _SEPARATORS = ",;\t，"
+FIELDS = {"title": "标题", "published": "发布日期", "source": "来源"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: whom it is about, as written and as absolute paths that this may mean, and what it says."""
+    """One line: whom it is about, as written and as absolute paths that this may mean, and what it says.
+
+    `line` is 0 for one that an earlier build was given; `says` names the fields that it speaks of, None taking them back.
+    """
 
     line: int
     path: str
     places: tuple[str, ...]
     stated: Stated
+    says: tuple[str, ...] = tuple(FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """All that the user says, and the name of the file that says it."""
+    """All that the user says, the older word first, and the name of the file that says it."""
 
     name: str
     entries: tuple[Entry, ...] = ()
@@ -83,7 +91,7 @@ class Metadata:
 
     @classmethod
     def given(cls, values: Mapping[str, Mapping[str, Any]]) -> Self:
-        """Take a mapping from path to title, published and source.
+        """Take a mapping from path to title, published and source; None takes back what was given before.
 
         Raises:
             MetadataError: a key is unknown or a date is none.
@@ -92,7 +100,7 @@ class Metadata:
         for number, (path, known) in enumerate(values.items(), 1):
             if unknown := set(known) - set(_COLUMNS):
                 raise MetadataError(f"metadata 里“{path}”有不认识的项：{'、'.join(sorted(unknown))}")
-            said = {key: str(value) for key, value in known.items() if value is not None}
+            said = {key: "" if value is None else str(value) for key, value in known.items()}
             records.append((number, said | {"path": path}))
         return cls._of("metadata", Path(), records)
 
@@ -109,8 +117,15 @@ class Metadata:
                 raise MetadataError(f"{where}：“{path}”在第 {lines[path]} 行已经写过；每个文档只写一行")
             lines[path] = line
             places = dict.fromkeys(key_of(base / path) for base in (folder, Path()))
-            entries.append(Entry(line, path, tuple(places), _stated(known, where)))
+            says = tuple(field for field in FIELDS if field in known)
+            entries.append(Entry(line, path, tuple(places), _stated(known, where), says))
         return cls(name, tuple(entries))
+
+    def over(self, before: "Metadata") -> "Metadata":
+        """Return this as the newer word over what earlier builds were given."""
+        said = {(entry.path, entry.places): set(entry.says) for entry in self.entries}
+        older = (e for e in before.entries if not set(e.says) <= said.get((e.path, e.places), set()))
+        return Metadata(self.name, (*(replace(entry, line=0) for entry in older), *self.entries))
 
     def to_json(self) -> str:
         """Return what a store keeps."""
@@ -123,7 +138,10 @@ class Metadata:
         return cls(
             values["name"],
             tuple(
-                Entry(entry["line"], entry["path"], tuple(entry["places"]), _read_stated(entry["stated"]))
+                Entry(
+                    *(entry["line"], entry["path"], tuple(entry["places"]), _read_stated(entry["stated"])),
+                    tuple(entry.get("says", FIELDS)),
+                )
                 for entry in values["entries"]
             ),
         )
@@ -165,26 +183,26 @@ class Statements:
 
     def __init__(self, metadata: Metadata, files: Mapping[str, str]) -> None:
         """Match lines with `files` (key → name); what matches none may mean documents inside of them."""
-        self._metadata = metadata
+        self._name = metadata.name
         by_name = {name: key for key, name in files.items()}
-        self._of_file: dict[str, Stated] = {}
-        self.by_name: dict[str, Stated] = {}
-        self._inside: list[Entry] = []
+        self._of_file: dict[str, list[Entry]] = {}
+        self._inside: dict[str, list[Entry]] = {}
         for entry in metadata.entries:
             key = by_name.get(entry.path) or next((place for place in entry.places if place in files), None)
             if key is not None:
-                self._of_file[key] = entry.stated
+                self._of_file.setdefault(key, []).append(entry)
             else:
-                self.by_name[entry.path] = entry.stated
-                self._inside.append(entry)
+                self._inside.setdefault(entry.path, []).append(entry)
+        self.by_name = {name: _together(entries) for name, entries in self._inside.items()}
 
     def of_file(self, key: str) -> Stated | None:
         """Return what is said of a file."""
-        return self._of_file.get(key)
+        entries = self._of_file.get(key)
+        return _together(entries) if entries else None
 
     def within(self, key: str) -> dict[str, Stated]:
         """Return what is said of single documents of a file, filled up with what is said of all of it."""
-        whole = self._of_file.get(key)
+        whole = self.of_file(key)
         if whole is None:
             return self.by_name
         return {
@@ -194,17 +212,55 @@ class Statements:
 
     def mark(self, key: str, *, within: bool) -> str:
         """Return a digest of what concerns a file, "" for nothing; `within` for one that holds many documents."""
-        said = self._of_file.get(key)
+        said = self.of_file(key)
         single = self.by_name if within else {}
         if said is None and not single:
             return ""
         record = json.dumps([said and asdict(said), {k: asdict(v) for k, v in single.items()}], default=str)
         return ":" + hashlib.sha256(record.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def unknown(self, names: set[str]) -> list[tuple[str, str]]:
-        """Return (line, reason) of what speaks neither of a file nor of a document of these names."""
-        return [
-            (f"{self._metadata.name} 第 {entry.line} 行", f"没有“{entry.path}”这个文件或文档，这一行没有用上")
-            for entry in self._inside
-            if entry.path not in names
-        ]
+    def move(self, old: str, new: str) -> None:
+        """Follow a file that was moved: what was said of it is said of it in its new place."""
+        if entries := self._of_file.pop(old, None):
+            moved = [replace(entry, line=0, path=new, places=(new,)) for entry in entries]
+            self._of_file[new] = [*moved, *self._of_file.get(new, [])]
+
+    def metadata(self) -> Metadata:
+        """Return what was given, files that were moved by their new place."""
+        groups = (*self._of_file.values(), *self._inside.values())
+        entries = sorted((entry for group in groups for entry in group), key=lambda entry: entry.line)
+        return Metadata(self._name, tuple(entries))
+
+    def notes(self, before: "Statements", read: set[str], names: set[str]) -> list[tuple[str, str]]:
+        """Return (line, remark) on what was given now.
+
+        Args:
+            before: what earlier builds were given.
+            read: the keys of the files of this build.
+            names: the names of all documents and of all that was refused.
+        """
+        found: list[tuple[str, str]] = []
+        groups = [(self._of_file, before.of_file, read), (self._inside, before.by_name.get, names)]
+        for said, earlier, present in groups:
+            for target, entries in said.items():
+                for entry in (entry for entry in entries if entry.line):
+                    line = f"{self._name} 第 {entry.line} 行"
+                    if target not in present:
+                        missing = f"没有“{entry.path}”这个文件或文档，这一行没有用上"
+                        found.append((line, _LATER.format(entry.path) if said is self._of_file else missing))
+                    old = earlier(target) or Stated()
+                    for field in entry.says:
+                        if (value := getattr(old, field)) and getattr(entry.stated, field) is None:
+                            found.append((line, f"{FIELDS[field]}留空，“{entry.path}”不再用以前给出的“{value}”"))
+        return found
+
+
+_LATER = "这次没有读“{}”；下次 build 读到它时才用上"
+
+
+def _together(entries: Sequence[Entry]) -> Stated:
+    """Return what some lines say of one document, each over those before it."""
+    said = Stated()
+    for entry in entries:
+        said = replace(said, **{field: getattr(entry.stated, field) for field in entry.says})
+    return said

@@ -19,6 +19,7 @@ from index.metadata import Statements
 from index.prepare import Preparer, Ready
 from index.published import read_date
 from index.record import Stored
+from index.redate import redated
 from index.store import Store
 from index.types import Document, Origin, Stated
 from index.writer import REBUILD, StoreWriter
@@ -179,6 +180,7 @@ def said_of(document: Document, said: Said) -> Document:
         known |= {
             "published": date.fromisoformat(day) if day else None,
             "published_basis": Origin.STATED if day else None,
+            "sections": redated(document, date.fromisoformat(day) if day else None),
         }
     return replace(document, **known)
 

@@ -128,12 +128,12 @@ _DIGITS_ON = re.compile(r"[0-9]+\s?")
 
 def head_at(folded: str, position: int, *, rare: bool) -> tuple[str, re.Match[str]] | None:
     """Match the first form that begins at a position, and name it; the rare ones only if asked for."""
-    behind = " "
-    if digits := _DIGITS_ON.match(folded, position):
+    first, behind = folded[position : position + 1], " "
+    if "0" <= first <= "9" and (digits := _DIGITS_ON.match(folded, position)):
         behind = folded[digits.end() : digits.end() + 1]
         if behind not in _TELLING and not behind.isspace():
             behind = ""
-    for name, match in _forms_of(folded[position : position + 1], behind, rare):
+    for name, match in _forms_of(first, behind, rare):
         if found := match(folded, position):
             return name, found
     return None

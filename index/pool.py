@@ -10,6 +10,8 @@ import json
 import logging
 import os
 import queue
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -105,7 +107,7 @@ class Pool:
         self._preparer = preparer
         self._settings = {"config": config.to_dict(), "embed": embed}
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._workers: dict[int, _Worker] = {}
+        self._workers = dict(enumerate(_family(self._settings, count)))
         self._closed = False
         self._ahead = count * _AHEAD
         self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(count)]
@@ -178,7 +180,8 @@ class Pool:
                 return
             worker = self._workers.get(number)
             if worker is None:
-                worker = self._workers[number] = _Worker(self._settings)
+                [worker] = _family(self._settings, 1)
+                self._workers[number] = worker
             try:
                 for count, part in enumerate(worker.ask(piece)):
                     if count >= delivered:  # what came before it died came in order
@@ -206,47 +209,75 @@ class _Task:
 class _Worker:
     """One worker process; spoken to by one thread."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        # One thread for each library: the workers share the cores among themselves.
-        single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "index.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **single, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},
-            process_group=0,  # Ctrl-C is for the build, which ends its workers itself
-        )
+    def __init__(self, channel: socket.socket, process: "subprocess.Popen[bytes] | None") -> None:
+        """Speak through `channel`; `process` is None for one that another worker made, which tells its number first."""
+        self._channel = channel
+        self._source, self._target = channel.makefile("rb"), channel.makefile("wb")
+        self._process = process
+        self._handle: int | None = None  # of the process, if it was not started here
+        self._told = False
         self._marked = ""
-        send(self._pipe(self._process.stdin), settings)
 
     def ask(self, piece: Piece) -> Iterator[Result]:
+        if not self._told:
+            [number] = receive(self._source)
+            self._told = True
+            self._handle = None if self._process else os.pidfd_open(number)
         fresh = piece.key != self._marked
         self._marked = piece.key
         head, blobs = _packed(piece, with_marks=fresh)
-        send(self._pipe(self._process.stdin), head, *blobs)
+        send(self._target, head, *blobs)
         while True:
-            answer, *blobs = receive(self._pipe(self._process.stdout))
+            answer, *blobs = receive(self._source)
             if "failed" in answer:
                 raise Failed(answer["failed"])
             if "items" not in answer:
                 return
             yield _result(answer, blobs)
 
-    @staticmethod
-    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-        if pipe is None:
-            raise OSError("worker without pipes")
-        return pipe
-
     def close(self) -> int:
-        """Kill the process; return its exit status."""
+        """Kill the process; return its exit status, that of a killed one where nobody knows it."""
+        status = -signal.SIGKILL
+        handle, self._handle = self._handle, None
         with contextlib.suppress(OSError):
-            self._process.kill()
-        status = self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+            if self._process is not None:
+                self._process.kill()
+            elif handle is not None:
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+                os.close(handle)
+        if self._process is not None:
+            status = self._process.wait()
+        with contextlib.suppress(OSError):
+            self._channel.shutdown(socket.SHUT_RDWR)  # whoever has not told its number reads the end
+        for end in (self._source, self._target, self._channel):
             with contextlib.suppress(OSError):
-                self._pipe(pipe).close()
+                end.close()
         return status
+
+
+def _family(settings: Mapping[str, Any], count: int) -> list[_Worker]:
+    """Start `count` workers: the first loads the program and the model, and the others are its copies.
+
+    Loading takes a core as long as two hundred documents do, and what is copied is held in memory once.
+    """
+    pairs = [socket.socketpair() for _ in range(count)]
+    theirs = [other.fileno() for _, other in pairs]
+    # One thread for each library: the workers share the cores among themselves.
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-m", "index.worker", *map(str, theirs)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,  # a library that prints must not speak for the build
+        pass_fds=theirs,
+        env={**os.environ, **single, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},
+        process_group=0,  # Ctrl-C is for the build, which ends its workers itself
+    )
+    for _, other in pairs:
+        other.close()
+    with process.stdin or contextlib.nullcontext() as pipe, contextlib.suppress(OSError):
+        if pipe:
+            send(pipe, settings)
+    return [_Worker(channel, process if number == 0 else None) for number, (channel, _) in enumerate(pairs)]
 
 
 # What passes through the pipes: JSON and blobs behind it, each with its length before it

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index import rows
-from index.clean import printable
+from index.clean import one_line
 from index.config import IndexConfig
 from index.embed import Embedder, Vectors
 from index.figures import figure_rows
@@ -112,7 +112,7 @@ class Preparer:
             fresh: list[tuple[int, Document]] = []
             for item in chunk:
                 if isinstance(item, Refused):
-                    items.append(Refused(printable(item.name), printable(item.reason)))
+                    items.append(Refused(one_line(item.name), one_line(item.reason)))
                     continue
                 document = _storable(item)
                 if known := _known(document, piece):
@@ -218,12 +218,13 @@ def uid_of(name: str, text: str) -> str:
 
 
 def _storable(document: Document) -> Document:
-    """Return a document whose names can be stored and shown: no control characters, no halves of surrogate pairs."""
+    """Return a document whose names can be stored and shown: one line, no control characters, no halves of pairs."""
     known = (document.name, document.title, document.source)
-    name, title, source = (text if text is None else printable(text) for text in known)
+    name, title, source = (text if text is None else one_line(text) for text in known)
     if (name, title, source) == known:
         return document
-    return replace(document, name=name or "无名", title=title, source=source)
+    name = name or "无名"
+    return replace(document, id=uid_of(name, document.text), name=name, title=title or None, source=source or None)
 
 
 def embedded(ready: Iterable[Ready], embedder: Embedder) -> list[Ready]:

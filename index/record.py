@@ -211,8 +211,7 @@ class Stored:
         return [fact[0] for fact in self._facts]
 
 
-def _json(values: Any) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=repr)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 
 
 def _iso(day: date | None) -> str | None:

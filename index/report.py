@@ -9,7 +9,8 @@ class BuildReport:
     """What a build did.
 
     `added`, `changed`, `removed` and `moved` name documents; `refused` pairs names with the reason why they could not be
-    read, `notes` with what else there is to know. `stages` holds seconds of work, summed over all processes.
+    read, `notes` with what else there is to know. `stages` holds seconds of work, summed over all processes; `workers` is
+    how many of these were started beside this one.
     """
 
     added: tuple[str, ...]

@@ -440,9 +440,9 @@ def source_name(db: sqlite3.Connection, path: str) -> str | None:
     return found[0] if found else None
 
 
-def source_names(db: sqlite3.Connection, paths: Iterable[str]) -> dict[str, str]:
-    """Return path → name of those of these sources that there are."""
-    return {path: name for path in paths if (name := source_name(db, path)) is not None}
+def source_names(db: sqlite3.Connection) -> dict[str, str]:
+    """Return path → name of every source."""
+    return dict(db.execute("SELECT path, name FROM sources").fetchall())
 
 
 def read_again(db: sqlite3.Connection, paths: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from index.clean import Kind
 from index.datelines import DATELINE, Elsewhere, report_day
 from index.parts import BYLINE, Part, is_body, is_closed, is_short, one_title
 from index.published import credited_day, is_credits
+from index.redate import TITLE_JOINT
 from index.types import Section
 from index.wraps import is_open
 
@@ -137,7 +138,7 @@ def _subsections(
                 end += 1
             end = max(end, i + 1)
             heading = _under(above, [p.text for p in parts[i:end]])
-            name = f"{title} · {heading}" if title else heading
+            name = f"{title}{TITLE_JOINT}{heading}" if title else heading
             open_since = i
             i = end
             continue

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.clean import printable
+from index.clean import one_line, printable
 from index.errors import SourceMissing
 from index.load import Refused, SourceFile, discover, is_lines
 from index.load.lines import raw_lines
@@ -36,6 +36,8 @@ class Source:
         """Return what tells whether it changed, "" when it cannot be read: the loader says why."""
         if self.path is None:
             return self.told
+        if not self.path.is_file():  # a pipe or a device may have no end
+            return ""
         try:
             with self.path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -92,7 +94,7 @@ def sources(
     files = discover([path for path in paths if path.exists() or not _is_known(path, known)], skipped)
     found = [_file(file) for file in files]
     places = _places(skipped, paths)
-    refused = [(place, printable(item.name), item.reason) for place, item in zip(places, skipped, strict=True)]
+    refused = [(place, one_line(item.name), item.reason) for place, item in zip(places, skipped, strict=True)]
     if texts:
         memory, bad = _memory(texts)
         found.append(memory)
@@ -133,7 +135,7 @@ def _file(file: SourceFile) -> Source:
         size = file.path.stat().st_size
     except OSError:
         size = 0
-    return Source(key_of(file.path), printable(file.name), size, path=file.path)
+    return Source(key_of(file.path), one_line(file.name) or "无名", size, path=file.path)
 
 
 def _memory(given: Iterable[Any]) -> tuple[Source, list[tuple[str, str, str]]]:
@@ -144,15 +146,15 @@ def _memory(given: Iterable[Any]) -> tuple[Source, list[tuple[str, str, str]]]:
     for number, item in enumerate(given, 1):
         known: Mapping[str, Any] = dict(item.metadata)
         record.append([item.page_content, known, item.id])
-        name = str(known.get("document") or known.get("source") or item.id or f"文档{number}")
+        name = one_line(str(known.get("document") or known.get("source") or item.id or "")) or f"文档{number}"
         published: Any = known.get("published")
         try:
             day = date.fromisoformat(str(published)[:10]).isoformat() if published else None
         except ValueError:
-            refused.append((MEMORY, printable(name), f"published 不是日期：{published}（应写成 2024-08-31）"))
+            refused.append((MEMORY, name, f"published 不是日期：{published}（应写成 2024-08-31）"))
             continue
         if not item.page_content.strip():
-            refused.append((MEMORY, printable(name), "没有文字"))
+            refused.append((MEMORY, name, "没有文字"))
             continue
         texts.append((name, item.page_content, known.get("title"), day, known.get("source")))
     digest = hashlib.sha256(json.dumps(record, default=str).encode("utf-8", "surrogatepass")).hexdigest()

@@ -83,7 +83,9 @@ def build(
     words: Annotated[Path | None, typer.Option(help="自定义词表，每行一个词")] = None,
     metadata: Annotated[
         Path | None,
-        typer.Option(help="CSV 文件，列名 path,title,published,source：写明标题、发布日期、来源，以它为准"),
+        typer.Option(
+            help="CSV 文件，列名 path,title,published,source：写明标题、发布日期、来源，以它为准；给过的一直有效，留空取消"
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -170,6 +172,24 @@ def _print_report(report: "BuildReport") -> None:
     for name, note in report.notes:
         console.print(Text(f"注意 {name}：{note}"), soft_wrap=True)
     console.print(f"{report.passages} 个段落，用时 {report.seconds:.1f} 秒")
+    if (whole := sum(report.stages.values())) > 1:
+        shares = sorted(((spent / whole, _STAGES[stage]) for stage, spent in report.stages.items()), reverse=True)
+        console.print(
+            "其中" + "、".join(f"{name} {share:.0%}" for share, name in shares if share >= 0.005), soft_wrap=True
+        )
+
+
+_STAGES = {
+    "load": "读入",
+    "split": "分段",
+    "embed": "向量",
+    "figures": "读数字",
+    "segment": "分词",
+    "pack": "打包",
+    "write": "写库",
+    "index": "编索引",
+    "publish": "落盘",
+}
 
 
 @app.command()

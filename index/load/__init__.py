@@ -22,6 +22,7 @@ from index.load.raw import Raw, Unreadable, real_title, why_closed
 from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
 from index.published import read_date
+from index.redate import redated
 from index.structure import structure
 from index.types import Document, Origin, Stated
 
@@ -282,12 +283,12 @@ def _build(
     found = structure(
         cleaned,
         title=stated.title or title or real_title(raw.title),
-        published=stated.published or published,
+        published=published,
         created=created,
         name=name,
     )
     digest = hashlib.sha256(f"{name}\0{cleaned.text}".encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(
+    document = Document(
         id=digest[:16],
         name=name,
         text=cleaned.text,
@@ -298,5 +299,9 @@ def _build(
         turns=found.turns,
         pages=cleaned.pages,
         title_basis=Origin.STATED if stated.title else found.title_basis,
-        published_basis=Origin.STATED if stated.published else found.published_basis,
+        published_basis=found.published_basis,
     )
+    if stated.published is None:
+        return document
+    sections = redated(document, stated.published)
+    return replace(document, published=stated.published, published_basis=Origin.STATED, sections=sections)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from index.clean import one_line
 from index.load.decode import decode, is_garbled, two_byte_encoding
 from index.published import read_date
 
@@ -92,12 +93,11 @@ def read_line(line: bytes, number: int, name: str) -> Record | BadLine:
     if not text.strip():
         return BadLine(number, "text 是空的")
     identity = fields.get("id")
-    if identity is None or identity == "":
-        identity = f"{name}:第{number}行"
-    elif isinstance(identity, int) and not isinstance(identity, bool):
+    if isinstance(identity, int) and not isinstance(identity, bool):
         identity = str(identity)
-    elif not isinstance(identity, str):
+    elif identity is not None and not isinstance(identity, str):
         return BadLine(number, "id 应是文字")
+    identity = one_line(identity or "") or f"{name}:第{number}行"
     stated = fields.get("published")
     published = None
     if stated not in (None, ""):

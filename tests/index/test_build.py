@@ -216,6 +216,20 @@ def test_two_lines_of_one_id(tmp_path: Path) -> None:
     assert (report.added, report.changed, report.removed, report.unchanged) == ((), (), (), 2)
 
 
+def test_names_are_shown_on_one_line_and_stay_the_same(tmp_path: Path) -> None:
+    names = ["甲\n乙", "丙\x00\x1b丁", "\u202e戊", " \t ", "\ud800己", "庚 "]
+    path, store = tmp_path / "all.jsonl", tmp_path / "store"
+    lines = [json.dumps({"id": name, "text": f"园区有企业{n}家。"}) for n, name in enumerate(names, 1)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "有\n换行.txt").write_text("园区有学校4所。", encoding="utf-8")
+    build([tmp_path], store)
+    expected = ["甲 乙", "丙丁", "戊", "all.jsonl:第4行", "己", "庚", "有 换行.txt"]
+    assert _names(store) == sorted(expected)
+    path.write_text("\n".join([*lines, json.dumps({"id": "新", "text": "园区有医院2所。"})]), encoding="utf-8")
+    report = build([tmp_path], store)
+    assert (report.added, report.changed, report.unchanged) == (("新",), (), 7)
+
+
 def test_a_moved_folder_is_recognised(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "store"
     build([documents], store)
@@ -253,6 +267,14 @@ def test_a_copied_file_is_no_moved_one(documents: Path, tmp_path: Path) -> None:
     (documents / "b.txt").write_bytes((documents / "2024.txt").read_bytes())
     report = build([documents], store)
     assert (report.added, report.moved, report.unchanged) == (("b.txt",), (), 3)
+
+
+def test_a_pipe_given_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    (tmp_path / "a.txt").write_text("云湖科技园有学校4所。", encoding="utf-8")
+    report = build([tmp_path / "管道.txt", tmp_path / "a.txt"], tmp_path / "store")
+    [(name, reason)] = report.refused
+    assert (name, "管道" in reason, report.added) == ("管道.txt", True, ("a.txt",))
 
 
 def test_what_is_passed_over_has_a_line(documents: Path, tmp_path: Path) -> None:
@@ -309,25 +331,28 @@ def test_an_interrupted_build_goes_on(tmp_path: Path) -> None:
 def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
     """Workers are killed again and again, as by the system when memory runs out: the store is whole."""
     source = _many(tmp_path / "all.jsonl", 900)
-    killed = _kill_workers_of_build(source, tmp_path / "store", times=3)
-    assert killed == 3
-    assert len(_names(tmp_path / "store")) == 900
+    for which in (0, -1):  # the one that was started, a copy
+        killed = _kill_workers_of_build(source, tmp_path / f"store{which}", 3, which)
+        assert killed == 3
+        assert len(_names(tmp_path / f"store{which}")) == 900
+        assert _children(os.getpid()) == []
 
 
-def _kill_workers_of_build(source: Path, store: Path, times: int) -> int:
+def _kill_workers_of_build(source: Path, store: Path, times: int, which: int) -> int:
     killed: list[int] = []
 
     def kill(*_: int) -> None:
         children = [child for child in _children(os.getpid()) if child not in killed]
         if len(killed) < times and children:
-            os.kill(children[0], signal.SIGKILL)
-            killed.append(children[0])
+            os.kill(children[which], signal.SIGKILL)
+            killed.append(children[which])
 
     build([source], store, progress=kill, workers=2)
     return len(killed)
 
 
 def _children(process: int) -> list[int]:
+    """The workers of a process: its child, and the copies that this one made."""
     found: list[int] = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -335,7 +360,7 @@ def _children(process: int) -> list[int]:
                 int(path.read_text().rpartition(")")[2].split()[1]) == process
                 and b"index.worker" in (path.parent / "cmdline").read_bytes()
             ):
-                found.append(int(path.parent.name))
+                found += [int(path.parent.name), *_children(int(path.parent.name))]
     return found
 
 

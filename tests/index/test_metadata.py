@@ -53,9 +53,75 @@ def test_only_what_is_concerned_is_built_again(documents: Path, tmp_path: Path) 
     assert build([documents], store, metadata=said).unchanged == 3
     assert build([documents], store).unchanged == 3  # what was said is remembered
     assert _infos(store)["2024.txt"].title == "年度公报"
-    report = build([documents], store, metadata=Metadata.read(_csv(tmp_path, "path,title\n")))
+    report = build([documents], store, metadata=Metadata.read(_csv(tmp_path, "path,title\n2024.txt,\n")))
     assert report.changed == ("2024.txt",)
     assert _infos(store)["2024.txt"].title != "年度公报"
+
+
+def test_another_file_revokes_nothing_that_it_does_not_speak_of(documents: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first = _csv(tmp_path, "path,title,published,source\n2024.txt,年度公报,2025-03-01,统计处\n2023.txt,旧公报,,\n")
+    build([documents], store, metadata=Metadata.read(first))
+    for text in ("path,title\n青松.md,青松园\n", "path,source\n2024.txt,档案室\n"):
+        build([documents], store, metadata=Metadata.read(_csv(tmp_path, text)))
+    for _ in range(2):  # a build without metadata keeps it all
+        infos = _infos(store)
+        assert [infos[name].title for name in ("2024.txt", "2023.txt", "青松.md")] == ["年度公报", "旧公报", "青松园"]
+        assert (infos["2024.txt"].published, infos["2024.txt"].source) == (date(2025, 3, 1), "档案室")
+        assert build([documents], store).unchanged == 3
+    (documents / "2024.txt").write_text("云湖科技园2024年营业总收入470.0亿元。", encoding="utf-8")
+    build([documents], store)
+    assert (_infos(store)["2024.txt"].title, _infos(store)["2024.txt"].published) == ("年度公报", date(2025, 3, 1))
+
+
+def test_an_empty_cell_takes_back_and_says_so(documents: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build([documents], store, metadata=Metadata.given({"2024.txt": {"title": "年度公报", "published": "2025-03-01"}}))
+    path = _csv(tmp_path, "path,title,published\n2024.txt,年度公报,\n")
+    report = build([documents], store, metadata=Metadata.read(path))
+    [(line, note)] = report.notes
+    assert ("第 2 行" in line, "发布日期" in note, "2025-03-01" in note) == (True, True, True)
+    info = _infos(store)["2024.txt"]
+    assert (info.title, info.published, info.published_basis) == ("年度公报", date(2025, 1, 20), Origin.TEXT)
+    assert build([documents], store, metadata=Metadata.read(path)).notes == ()
+
+
+def test_it_follows_a_file_that_is_moved(documents: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build([documents], store, metadata=Metadata.given({"2024.txt": {"title": "年度公报"}}))
+    (documents / "2024.txt").rename(documents / "改名.txt")
+    report = build([documents], store)
+    assert (report.moved, report.added, report.changed, report.removed) == (("改名.txt",), (), (), ())
+    (documents / "2024.txt").write_text("云湖科技园2025年营业总收入500.0亿元。", encoding="utf-8")
+    build([documents], store, metadata=Metadata.given({"青松.md": {"title": "青松园"}}))
+    infos = _infos(store)
+    assert (infos["改名.txt"].title, infos["2024.txt"].title) == ("年度公报", None)
+
+
+def test_of_a_file_that_is_not_read_now(documents: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build([documents], store)
+    (tmp_path / "其他.txt").write_text("启明园有企业20家。", encoding="utf-8")
+    report = build([tmp_path / "其他.txt"], store, metadata=Metadata.given({"2024.txt": {"title": "年度公报"}}))
+    [(_, note)] = report.notes
+    assert "下次" in note
+    assert build([documents], store).changed == ("2024.txt",)
+    assert _infos(store)["2024.txt"].title == "年度公报"
+
+
+def test_a_name_with_a_number_means_the_one_that_has_it(documents: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build([documents], store)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "2024.txt").write_text("启明园有企业20家。", encoding="utf-8")
+    report = build([other], store)
+    [(name, note)] = report.notes
+    assert (name, "2024.txt (2)" in note, report.added) == ("2024.txt", True, ("2024.txt (2)",))
+    build([other], store, metadata=Metadata.given({"2024.txt (2)": {"title": "启明"}}))
+    titles = {name: info.title for name, info in _infos(store).items()}
+    assert titles["2024.txt (2)"] == "启明"
+    assert titles["2024.txt"] != "启明"
 
 
 def test_single_lines_of_json_lines(tmp_path: Path) -> None:

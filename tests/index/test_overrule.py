@@ -123,6 +123,28 @@ def test_later_builds_keep_to_it(assistant: Assistant, notices: Path) -> None:
     assert check(store.path).ok
 
 
+def test_a_renamed_file_keeps_it_though_its_name_told_the_title(notices: Path, tmp_path: Path) -> None:
+    """What is read otherwise from the new name is no other document: the text is the same."""
+    store = tmp_path / "store"
+    (notices / "2023年工作要点.txt").write_text("去年，启明园新增企业32家，累计412家。\n", encoding="utf-8")
+    build([notices], store)
+    overrule(Store.open(store), _id(Store.open(store), "2023年工作要点.txt"), {"published": "2024-03-05"})
+    assert _info(store, "2023年工作要点.txt").title == "2023年工作要点"
+    (notices / "2023年工作要点.txt").rename(notices / "2022年工作通报.txt")
+    (notices / "说明.txt").rename(notices / "2021年说明.txt")
+    report = build([notices], store)
+    assert (set(report.moved), report.added, report.changed, report.removed) == (
+        {"2022年工作通报.txt", "2021年说明.txt"},
+        (),
+        (),
+        (),
+    )
+    info = _info(store, "2022年工作通报.txt")
+    assert (info.title, info.published, info.published_basis) == ("2022年工作通报", date(2024, 3, 5), Origin.STATED)
+    assert build([notices], store).unchanged == 3
+    assert check(store).ok
+
+
 def test_unknown_stays_unknown_though_the_text_says_a_date(documents: Path, tmp_path: Path) -> None:
     store = Assistant.from_documents([documents], tmp_path / "store").store
     assert _info(store.path, "2024.txt").published == date(2025, 1, 20)
@@ -150,7 +172,7 @@ def test_a_metadata_file_given_later_is_the_newer_word(assistant: Assistant, not
     metadata = Metadata.given({str(notices / "通报.txt"): {"title": "丙"}})
     build([other], store.path, metadata=metadata)  # of a file that this build does not read
     build([notices], store.path)
-    assert (_info(store.path).title, _info(store.path).published) == ("丙", None)
+    assert (_info(store.path).title, _info(store.path).published) == ("丙", date(2023, 3, 3))
 
 
 def test_the_same_metadata_file_given_again_is_the_newer_word_too(assistant: Assistant, notices: Path) -> None:
@@ -367,3 +389,40 @@ def test_what_is_read_from_the_store_again_is_what_was_read_from_the_file(tmp_pa
         again = preparer.again(found.path, found.document)
         assert isinstance(again, Ready)
         assert again.record.digests == rows.read(db, row).digests
+
+
+_PORT = "港务局介绍，一季度完成货物吞吐量1860万吨，同比增长6.2%，三条新航线投入运行，码头岸线利用率继续提高。"
+_WARD = "医院新楼共有床位860张，设有门诊、住院和急救三个区域。去年收治病人4.2万人，市民反映良好，搬迁没有中断就诊。"
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "expected"),
+    [
+        # of several articles one that writes its date out keeps it, one whose year came from the page's moves with it
+        ("海棠日报 2024年3月6日 星期三 第2版", ("3月5日", "2024年3月6日"), (date(2023, 3, 5), date(2024, 3, 6))),
+        ("海棠日报 2024年3月6日 星期三 第2版", ("3月6日", "昨日"), (date(2023, 3, 6), date(2023, 3, 7))),
+        # of one article its own first line is the date that is corrected
+        ("2024年3月5日 10:00 来源：海棠日报", ("", "2024年3月5日"), (date(2023, 3, 7), date(2023, 3, 7))),
+    ],
+)
+@pytest.mark.parametrize("given", ["page", "metadata"])
+def test_articles_under_another_date_of_their_file(
+    tmp_path: Path, head: str, lines: tuple[str, str], expected: tuple[date, date], given: str
+) -> None:
+    first, second = (f"本报讯（记者 何敏）{line}，有关方面通报情况。" if line else "" for line in lines)
+    headline = ["海棠港生产开门红"] if first else []
+    parts = [head, *headline, first + _PORT, "海棠医院启用新楼", second + _WARD]
+    path, store = tmp_path / "报纸.txt", tmp_path / "store"
+    path.write_text("\n\n".join(parts), encoding="utf-8")
+    said = Metadata.given({"报纸.txt": {"published": "2023-03-07"}}) if given == "metadata" else None
+    build([path], store, metadata=said)
+    opened = Store.open(store)
+    if given == "page":
+        assert opened.document(_id(opened, "报纸.txt")).published != date(2023, 3, 7)
+        overrule(opened, _id(opened, "报纸.txt"), {"published": "2023-03-07"})
+    held = {word: {p.published for p in opened.passages() if word in p.text} for word in ("1860万吨", "4.2万人")}
+    assert held == {"1860万吨": {expected[0]}, "4.2万人": {expected[1]}}
+    last_year = next(row for row in opened.figures() if row.quantity.surface == "4.2万人")
+    assert last_year.first is not None
+    assert last_year.first.year == expected[1].year - 1
+    assert opened.document(_id(opened, "报纸.txt")).published == date(2023, 3, 7)
