@@ -12,9 +12,10 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PdfReadError, PyPdfError
 
 from index.clean import PAGE, TITLE, printable
+from index.furniture import FURNITURE
 from index.load.decode import is_garbled
 from index.load.layout import Piece, arranged
-from index.load.raw import Raw, Unreadable, real_title
+from index.load.raw import Raw, Unreadable, numbers, real_title
 from index.load.table import table_lines
 
 MOST_PAGES = 5000
@@ -27,6 +28,8 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}")
 _LARGER = 1.2  # times the size of running text: letters of a headline
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 80
 _MOST_SIZES = 6
+_DRAWN = 4000  # bytes of drawing from which a page without words shows something: letters as outlines, an image
+_DEEPEST = 4  # of forms inside forms
 _MASTHEAD = re.compile(
     r".{1,6}(?:日报|晚报|早报|周报|时报|商报|周刊|月刊|杂志|学报|导报)"
 )  # the paper's name, not the article's
@@ -58,8 +61,12 @@ def read(path: Path) -> Raw:
         pages[number] = _marked(pages[number], words)
         if title and _solid(title) not in _solid("".join(pages[:2])):
             title = None  # of the template, or of the volume
-    notes = (f"只读了前 {MOST_PAGES} 页；请拆成几份",) if len(reader.pages) > MOST_PAGES else ()
-    return Raw("".join(PAGE + page for page in pages), title=title, created=created, notes=notes)
+    notes = [f"只读了前 {MOST_PAGES} 页；请拆成几份"] if len(reader.pages) > MOST_PAGES else []
+    silent = [i for i, page in enumerate(pages) if not _says(page) and _shows(reader.pages[i])]
+    if silent:
+        which = numbers((i + 1 for i in silent), "页")
+        notes.append(f"{which}没有文字层（可能是扫描件或图片）；请先做文字识别（OCR）")
+    return Raw("".join(PAGE + page for page in pages), title=title, created=created, notes=tuple(notes))
 
 
 def _unlocked(reader: PdfReader) -> bool:
@@ -82,6 +89,34 @@ def _page(page: Any) -> tuple[str, list[Piece]]:
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
     return text, pieces
+
+
+def _says(text: str) -> bool:
+    """Whether a page holds a word besides its furniture."""
+    return any(_WORD.search(line) and not FURNITURE.fullmatch(line.strip()) for line in text.split("\n"))
+
+
+def _shows(page: Any) -> bool:
+    """Whether a page shows something: an image, or a drawing that may be letters."""
+    try:
+        contents = page.get_contents()
+        return _holds_image(page.get("/Resources"), 0) or (contents is not None and len(contents.get_data()) > _DRAWN)
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):
+        return True
+
+
+def _holds_image(resources: Any, depth: int) -> bool:
+    known: Any = resources.get_object() if resources is not None else {}
+    objects: Any = known.get("/XObject")
+    inside: list[Any] = list(objects.get_object().values()) if objects is not None else []
+    for item in inside:
+        one: Any = item.get_object()
+        form = one.get("/Subtype") == "/Form" and depth < _DEEPEST
+        if one.get("/Subtype") == "/Image" or (form and len(one.get_data()) > _DRAWN):
+            return True
+        if form and _holds_image(one.get("/Resources"), depth + 1):
+            return True
+    return False
 
 
 def _headline(pages: Sequence[tuple[str, Sequence[Piece]]]) -> tuple[int, str] | None:
