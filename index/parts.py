@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.clean import Kind
 from index.datelines import DATELINE
-from index.published import credited_day, holds_date, is_credits
+from index.published import credited_day, holds_date, is_credits, is_date_line
 from index.speakers import is_person
 from index.wraps import is_open, width
 
@@ -140,6 +140,7 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
                 (is_body(parts[end]) and len(parts[end].text) >= 12)
                 or bool(BYLINE.fullmatch(parts[end].text))
                 or is_credits(parts[end].text)
+                or (is_date_line(parts[end].text) and any(is_body(part) for part in parts[end + 1 : end + 2]))
             )
         )
         leads = i > 0 and parts[i - 1].text[-1:] in "：:"

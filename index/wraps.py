@@ -34,7 +34,7 @@ _WEAK_START = re.compile(
 )
 _LABELLED = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
 _OPENS_REPORT = re.compile(
-    r"[【\[（(]?(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{2,6}?[社网报台])[\u4e00-\u9fff]{0,6}(?:\d{1,2}月\d{1,2}日)?[讯电](?=[\s（(，,：:】\]）)])"
+    r"[【\[（(]?(?:本[报報刊台臺网網]|[\u4e00-\u9fff]{2,6}?[社网網报報台臺])[\u4e00-\u9fff]{0,6}(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)?[讯訊电電](?=[\s（(，,：:】\]）)])"
 )
 _CUT_NUMBER = re.compile(r"[年月日号时%％万亿]")
 _BYLINE = re.compile(
