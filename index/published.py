@@ -13,6 +13,7 @@ from datetime import date
 
 from index.dates import YEAR, first_day
 from index.dates import read_date as read_date
+from index.dates import why_no_date as why_no_date
 
 HAN = "\u3400-\u9fff"
 _WHAT = r"(?:文章|信息|稿件|新闻|首次|网站|本文|通知|公告|政策|文件)?"

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from index.clean import Cleaned, Kind
 from index.datelines import Elsewhere, report_day
+from index.dates import is_likely
 from index.named import named_date, named_title, named_year
 from index.parts import HEADER, LONGEST_HEADER, ORDINAL, TITLE_KEYS, Part, find_headings, one_title, opening
 from index.published import leading_date, stated_date, trusted_metadata
@@ -83,7 +84,7 @@ def structure(
     titles = ((title, Origin.FILE), (found, Origin.TEXT), (named_title(name), Origin.NAME))
     days = (
         (published, Origin.FILE),
-        (day, Origin.TEXT),
+        (day if day and is_likely(day) else None, Origin.TEXT),
         (named, Origin.NAME),
         (made, Origin.FILE),
     )

@@ -17,7 +17,10 @@ SEGMENTER = "rjieba without HMM, folded characters, v1"
 """Recorded in each store; change it whenever `fold`, `words` or `bigrams` give other terms for the same text."""
 
 _REMEMBERED = 4096  # characters of a text that is worth remembering
-_SAMPLE, _SELDOM = 2000, 12  # at least one character in so many of a traditional text differs; of a simplified one hardly any
+_SAMPLE, _SELDOM = (
+    2000,
+    12,
+)  # at least one character in so many of a traditional text differs; of a simplified one hardly any
 _TOTAL = 10**17  # counts for probabilities: exact to eleven digits for a word of one in 10 million
 _REST = "\ue000\ue000"  # takes what probability is left; no text holds it
 _REMEMBERED_CALLS = 512  # a text names the same things again and again within a few sentences

@@ -53,7 +53,9 @@ def test_short_articles_are_sections_with_their_title_and_day(
 
 def test_days_under_the_headings_of_one_report_are_days_of_what_it_tells() -> None:
     head = f"海棠湾大会历程\n来源：海棠日报 2024-03-12\n{ARTICLES[0][2]}\n"
-    text = head + "第一届\n2018年5月1日\n大会在海棠湾举行，86家企业参展。\n第二届\n2019年5月3日\n大会有120家企业参展。\n"
+    text = (
+        head + "第一届\n2018年5月1日\n大会在海棠湾举行，86家企业参展。\n第二届\n2019年5月3日\n大会有120家企业参展。\n"
+    )
     document = document_from_text("page", text)
     assert document.published == date(2024, 3, 12)
     assert {p.published for p in passages(document)} == {date(2024, 3, 12)}
@@ -61,7 +63,9 @@ def test_days_under_the_headings_of_one_report_are_days_of_what_it_tells() -> No
 
 def test_the_reporters_line_of_a_traditional_text_is_no_headline() -> None:
     story = traditional(ARTICLES[2][2])
-    document = document_from_text("page", f"雲湖大橋通車\n記者趙青／海棠報導\n{story}\n青松園擴建\n記者林遠／海棠報導\n{story}\n")
+    document = document_from_text(
+        "page", f"雲湖大橋通車\n記者趙青／海棠報導\n{story}\n青松園擴建\n記者林遠／海棠報導\n{story}\n"
+    )
     assert [s.title for s in document.sections] == ["雲湖大橋通車", "青松園擴建"]
 
 
@@ -70,7 +74,9 @@ def test_speakers_of_a_traditional_text_are_as_it_writes_them() -> None:
     assert [t.speaker for t in document_from_text("talk", talk).turns] == ["主持人", "陳國強", "記者", "陳國強"]
 
 
-@pytest.mark.parametrize("lead", ["据海棠日报社会新闻部通讯，", "记者3月8日从园区获悉电力项目，", "他在海棠3月8日电话中说，"])
+@pytest.mark.parametrize(
+    "lead", ["据海棠日报社会新闻部通讯，", "记者3月8日从园区获悉电力项目，", "他在海棠3月8日电话中说，"]
+)
 def test_what_only_looks_like_a_dateline_is_none(lead: str) -> None:
     assert dateline_day(f"{lead}项目于2024年3月8日动工。", lead) is None
 
