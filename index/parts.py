@@ -57,7 +57,7 @@ class Part:
 def is_short(part: Part) -> bool:
     """Whether a paragraph has the shape of a heading: short, no sentence, no caption, no label."""
     text = part.text
-    if part.kind is Kind.ROW or part.lines > 1 or width(text) > _LONGEST_HEADING or len(text) < 2:
+    if part.kind in (Kind.ROW, Kind.RUNNING) or part.lines > 1 or width(text) > _LONGEST_HEADING or len(text) < 2:
         return False
     if not is_open(text) and text.rstrip("”』」）)》")[-1:] not in "？！?!…":
         return False
@@ -83,6 +83,8 @@ def is_closed(part: Part) -> bool:
 def is_front(part: Part) -> bool:
     """Whether a line stands above headlines and is none: the number of an issue or a document, credits, a mark."""
     text = part.text
+    if part.kind is Kind.RUNNING:
+        return True
     if part.kind is not Kind.TEXT or part.heading or len(text) > 60:
         return False
     header = HEADER.match(text)

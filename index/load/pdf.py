@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PdfReadError, PyPdfError
 
 from index.clean import PAGE, TITLE, printable
-from index.furniture import FURNITURE
+from index.furniture import INSIDE, is_page_number
 from index.load.decode import is_garbled
-from index.load.layout import Piece, arranged
+from index.load.layout import Piece, arranged, inside_of
 from index.load.raw import Raw, Unreadable, numbers, real_title
 from index.load.table import table_lines
 
@@ -48,14 +48,14 @@ def read(path: Path) -> Raw:
         raise Unreadable("PDF 是加密的，程序缺少解密组件 cryptography；请去掉加密后再添加") from error
     except (PdfReadError, PyPdfError) as error:
         raise Unreadable("PDF 已损坏，读不出内容；请重新导出或重新下载") from error
-    pages = [text for text, _ in drawn]
+    pages = [text for text, _, _ in drawn]
     letters = sum(len(page.split()) and len("".join(page.split())) for page in pages)
     if letters < max(1, 2 * len(pages)):
         raise Unreadable("PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR）")
     if is_garbled("".join(pages)):
         raise Unreadable("PDF 的文字层是乱码（字体没有编码表）；请先做文字识别（OCR），或用原文件重新导出")
     title, created = _metadata(reader)
-    headline = _headline(drawn)
+    headline = _headline([(text, pieces) for text, pieces, _ in drawn])
     if headline:
         number, words = headline
         pages[number] = _marked(pages[number], words)
@@ -66,7 +66,8 @@ def read(path: Path) -> Raw:
     if silent:
         which = numbers((i + 1 for i in silent), "页")
         notes.append(f"{which}没有文字层（可能是扫描件或图片）；请先做文字识别（OCR）")
-    return Raw("".join(PAGE + page for page in pages), title=title, created=created, notes=tuple(notes))
+    text = "".join(PAGE + _placed(page, ordered) for page, (_, _, ordered) in zip(pages, drawn, strict=True))
+    return Raw(text, title=title, created=created, notes=tuple(notes))
 
 
 def _unlocked(reader: PdfReader) -> bool:
@@ -74,8 +75,8 @@ def _unlocked(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def _page(page: Any) -> tuple[str, list[Piece]]:
-    """The text of a page, and the pieces that it was drawn in."""
+def _page(page: Any) -> tuple[str, list[Piece], list[Piece]]:
+    """The text of a page, the pieces that it was drawn in, and these in the order of the text."""
     pieces: list[Piece] = []
 
     def visit(text: str, around: Sequence[float], inside: Sequence[float], font: object, size: float) -> None:
@@ -88,12 +89,12 @@ def _page(page: Any) -> tuple[str, list[Piece]]:
     text = _with_tables(pieces if order is None else order)
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
-    return text, pieces
+    return text, pieces, pieces if order is None else order
 
 
 def _says(text: str) -> bool:
     """Whether a page holds a word besides its furniture."""
-    return any(_WORD.search(line) and not FURNITURE.fullmatch(line.strip()) for line in text.split("\n"))
+    return any(_WORD.search(line) and not is_page_number(line.strip()) for line in text.split("\n"))
 
 
 def _shows(page: Any) -> bool:
@@ -160,6 +161,25 @@ def _marked(text: str, headline: str) -> str:
             if not rest:
                 return "\n".join(TITLE + line if i in chosen else line for i, line in enumerate(lines))
     return text
+
+
+def _placed(text: str, pieces: Sequence[Piece]) -> str:
+    """The page's text with the lines marked that are no head or foot by their place, as far as they are found there."""
+    heights = inside_of(pieces)
+    found: dict[str, list[bool]] = {}
+    for piece in pieces:
+        if piece.text.strip():
+            found.setdefault(_solid(piece.text), []).append(piece.y in heights)
+    lines = text.split("\n")
+    count = Counter(map(_solid, lines))
+    seen: Counter[str] = Counter()
+    for i, line in enumerate(lines):
+        solid = _solid(line)
+        places = found.get(solid, [])
+        if places and (all(places) or (len(places) == count[solid] and places[seen[solid]])):
+            lines[i] = INSIDE + line
+        seen[solid] += 1
+    return "\n".join(lines)
 
 
 def _solid(text: str) -> str:
