@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from index.furniture import INSIDE, furniture, furniture_without_pages, is_passing
 from index.quantities import find_quantities
+from index.speakers import may_speak
 from index.wraps import RawLine, group, is_open
 
 PAGE = "\x0c"
@@ -51,7 +52,7 @@ _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 
 _DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
 _DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([”’》])\3")
-_LABEL = re.compile(rf"[{_HAN}A-Za-z·/ ]{{1,20}}[：:]")
+_LABEL = re.compile(rf"([{_HAN}A-Za-z·/ ]{{1,20}})[：:]|[【\[]([{_HAN}A-Za-z·]{{2,10}})[】\]]")
 _STAGE = re.compile(rf"[（(][{_HAN}、，\s]{{1,10}}[）)]|[【\[][{_HAN}、，\s]{{1,6}}[】\]]")
 _BRACKETED_LABEL = re.compile(rf"[【\[][{_HAN}·]{{2,10}}[】\]]\s*[：:]?\s*\S")
 _CJK_PUNCTUATION = "，。、；：？！（）《》【】「」『』〈〉〔〕"
@@ -308,7 +309,8 @@ def _without_page_furniture(lines: list[_Line], *, paged: bool) -> list[_Line]:
 
 def _without_debris(lines: list[_Line], *, paged: bool) -> list[_Line]:
     """Drop page numbers, rules, image names with what was wrongly read out of the image, and stage directions."""
-    transcript = sum(1 for line in lines if _LABEL.match(line.raw.text)) >= 3
+    said = (m[1] or m[2] for line in lines if line.kind is Kind.TEXT and (m := _LABEL.match(line.raw.text)))
+    transcript = sum(map(may_speak, said)) >= 3
     labels = _bracketed_labels(lines) if transcript else set[str]()
     chinese: bool | None = None
     kept: list[_Line] = []

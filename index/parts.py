@@ -30,12 +30,14 @@ _FRONT = re.compile(
 _ISSUER = re.compile(
     rf"[{_HAN}]{{2,24}}(?:局|委|委员会|办公室|院|公司|政府|中心|部|处|厅|所|协会|学会|集团|馆|管委会|编辑部|课题组|工作组|科|室)"
 )
+_FIELD = re.compile(rf"[{_HAN}]{{2,6}}[：:]\s*\S")  # one line of several that each name what they say
 _MOST_FRONT = 6  # lines above a headline
 _BRACKETED = re.compile(r"【[^】]+】|\[[^\]]+\]")
 TITLE_KEYS = {"主题", "题目", "标题"}
 _MOST_LINES = 3  # of a headline in a column
 _LONGEST_HEADING = 40.0
 _LONGEST_ADDRESS = 20
+_LEADS_IN = re.compile(r"(?:如下|以下|下列|下述|包括|分别[是为]|主要[是有]).{0,8}[：:]$")
 LONGEST_HEADER = 16  # lines under a title before the text begins, as in minutes
 
 
@@ -118,6 +120,8 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
     first = opening(parts)
     if body and parts[first].speaker is None and not is_front(parts[first]) and _may_open(parts[first]):
         parts[first].heading = True
+    fields = {i for i, part in enumerate(parts) if _FIELD.match(part.text)}
+    fields = {i for i in fields if i - 1 in fields or i + 1 in fields}
     i = first
     while i < len(parts):
         part = parts[i]
@@ -125,11 +129,11 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
             part.heading = True
             i += 1
             continue
-        if not is_short(part) or part.speaker is not None:
+        if not is_short(part) or part.speaker is not None or i in fields:
             i += 1
             continue
         end = i
-        while end < len(parts) and _goes_on(parts, i, end):
+        while end < len(parts) and end not in fields and _goes_on(parts, i, end):
             end += 1
         while i == first and end - i > 1 and _stands_under(parts[end - 1]):
             end -= 1
@@ -139,15 +143,18 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
         followed = after > end or (
             end < len(parts)
             and (
-                (is_body(parts[end]) and len(parts[end].text) >= 12)
+                (is_body(parts[end]) and (len(parts[end].text) >= 12 or ORDINAL.match(part.text)))
                 or bool(BYLINE.fullmatch(parts[end].text))
                 or is_credits(parts[end].text)
                 or (is_date_line(parts[end].text) and any(is_body(part) for part in parts[end + 1 : end + 2]))
             )
         )
         leads = i > 0 and parts[i - 1].text[-1:] in "：:"
-        if leads and len(parts[i - 1].text) <= _LONGEST_ADDRESS and ORDINAL.match(part.text):
+        listed = leads and _LEADS_IN.search(parts[i - 1].text)
+        if leads and not listed and len(parts[i - 1].text) <= _LONGEST_ADDRESS and ORDINAL.match(part.text):
             leads = False  # 同志们：
+        if end - i == 1 and ORDINAL.match(part.text) and end < len(parts) and is_body(parts[end]):
+            leads = False  # no list: the item has a paragraph of its own
         if followed and not leads and end - i <= 3:
             for k in range(i, end):
                 ordinal = bool(ORDINAL.match(parts[k].text))

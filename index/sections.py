@@ -162,19 +162,23 @@ def _subsections(
 
 def _under(above: list[tuple[int, str]], lines: list[str]) -> str:
     """The heading that `lines` make, after the numbered ones that it stands under; brings `above` up to date."""
+    over: list[str] = []
     plain: list[str] = []
     for line in lines:
         level = next((k for k, form in enumerate(_LEVELS) if form.match(line)), None)
         if level is None:
             plain.append(line)
             continue
+        if plain:  # the title of what the numbers begin anew in
+            above.clear()
+            over, plain = over + plain, []
         while above and above[-1][0] >= level:
             above.pop()
         above.append((level, line))
     if plain and len(plain) == len(lines):
         above.clear()
         return one_title(plain)
-    return one_title([text for _, text in above] + plain)
+    return one_title(over + [text for _, text in above] + plain)
 
 
 def _tail_titles(parts: list[Part], tail: int) -> list[str]:

@@ -64,7 +64,7 @@ def _slide(slide: Any) -> Iterator[str]:
 
 
 def _shapes(shapes: list[Any]) -> Iterator[str]:
-    for shape in sorted(shapes, key=lambda s: (s.top or 0, s.left or 0)):
+    for shape in _ordered(shapes):
         if shape._element._nvXxPr.cNvPr.get("hidden") in ("1", "true"):
             continue
         if hasattr(shape, "shapes"):
@@ -75,6 +75,56 @@ def _shapes(shapes: list[Any]) -> Iterator[str]:
             yield from _text(shape.text_frame)
         else:
             yield from drawn(shape.part.rels, shape.element)
+
+
+def _ordered(shapes: list[Any]) -> list[Any]:
+    """Shapes as a person reads them: from top to bottom, from left to right what stands beside each other.
+
+    A shape close below another, closer than any stands beside it, is read after it: a label under its number.
+    """
+    rest = sorted(shapes, key=lambda s: (s.top or 0, s.left or 0))
+    stacks: list[list[Any]] = []
+    for shape in rest:
+        over = [stack for stack in stacks if _is_under(stack[-1], shape, rest)]
+        if over:
+            min(over, key=lambda stack: _gap(stack[-1], shape)).append(shape)
+        else:
+            stacks.append([shape])
+    found: list[Any] = []
+    while stacks:
+        row = [stack for stack in stacks if _beside(stacks[0][0], stack[0])]
+        found += [shape for stack in sorted(row, key=lambda stack: stack[0].left or 0) for shape in stack]
+        stacks = [stack for stack in stacks if stack not in row]
+    return found
+
+
+def _is_under(upper: Any, lower: Any, shapes: list[Any]) -> bool:
+    shared = min(_right(upper), _right(lower)) - max(upper.left or 0, lower.left or 0)
+    if shared * 2 < min(upper.width or 0, lower.width or 0) or shared <= 0:
+        return False
+    aside = [
+        max((other.left or 0) - _right(one), (one.left or 0) - _right(other))
+        for one in (upper, lower)
+        for other in shapes
+        if other is not one and _beside(one, other)
+    ]
+    gap = _gap(upper, lower)
+    return bool(aside) and -(lower.height or 0) < 2 * gap and gap < min(aside) and gap < (upper.height or 0)
+
+
+def _gap(upper: Any, lower: Any) -> int:
+    return (lower.top or 0) - (upper.top or 0) - (upper.height or 0)
+
+
+def _right(shape: Any) -> int:
+    return (shape.left or 0) + (shape.width or 0)
+
+
+def _beside(one: Any, other: Any) -> bool:
+    """Whether two shapes share at least half of the height of the lower one."""
+    heights = [(shape.top or 0, (shape.top or 0) + (shape.height or 0)) for shape in (one, other)]
+    shared = min(heights[0][1], heights[1][1]) - max(heights[0][0], heights[1][0])
+    return one is other or (shared > 0 and shared * 2 >= min(b - a for a, b in heights))
 
 
 def _grid(table: Any) -> list[list[str]]:

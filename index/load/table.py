@@ -18,6 +18,7 @@ _PROSE = 80  # a cell longer than this is text in a frame, not a value
 _CAPTION = 40
 _LONGEST = 240  # characters of a line; a longer row is parted, and each part begins with the row's labels
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|资料来源|数据来源|来源|附注|填表|制表)\s*[:：0-9]")
+_NAMED = re.compile(r"[\u3400-\u9fff]{2,8}\s*[：:]")  # a cell that says what it is: 填表人：, 审核：
 
 _ORDINAL = re.compile(r"\d{1,3}(?:[.、]\d{0,2})?")
 
@@ -169,6 +170,9 @@ class _Table:
             return
         if not heads and len(words) <= 2 and any(len(cell) > _PROSE for cell in words):
             yield from words
+            return
+        if len(words) > 1 and all(_NAMED.match(cell) for cell in words):
+            yield " ".join(words)
             return
         own, named_here = self._row_unit(row)
         labels: list[str] = []

@@ -24,6 +24,7 @@ from index.load.zipguard import guard
 
 MOST_CELLS = 2_000_000
 _NO_TITLE = re.compile(r"(?:Sheet|工作表|Feuil)\s*\d*", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十.\-—]*")
 _WIDEST = 16384
 _NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?>[^<]+</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
@@ -55,7 +56,8 @@ def read(path: Path) -> Raw:
             continue
         body = list(table_lines(rows))
         if body:
-            lines += body if _NO_TITLE.fullmatch(title) else [HEADING + title, *body]
+            mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
+            lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]
     if empty := _unsaved_formulas(path):
         notes.append(f"{empty} 个公式没有保存结果；请用 Excel 打开，保存后再添加")
     if not lines and notes:

@@ -1,0 +1,126 @@
+"""Office documents as offices write them: numbered headings, minutes, cards on slides, sheets with captions and signatures."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pptx
+from pptx.util import Inches
+
+from index.load import SourceFile, document_from_text, load
+from index.passages import passages
+from index.types import Document
+
+
+def read(folder: Path, name: str, book: Any) -> Document:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (folder / name).write_bytes(buffer.getvalue())
+    found = next(iter(load(SourceFile(folder / name, name))))
+    assert isinstance(found, Document), found
+    return found
+
+
+def test_numbered_parts_of_an_appendix_stand_under_their_own_heads(tmp_path: Path) -> None:
+    book = docx.Document()
+    for line in (
+        "海棠湾管委会关于印发工作要点的通知",
+        "各科室：",
+        "现将工作要点印发给你们，请认真贯彻执行。",
+        "2024年工作要点",
+        "一、主要目标",
+        "全年收入达到35亿元，增长8%以上。",
+        "二、重点任务",
+        "（一）建设载体",
+        "新建孵化器2座，面积6.5万平方米。",
+        "（二）引进人才",
+        "引进博士50名。",
+    ):
+        book.add_paragraph(line)
+    table = book.add_table(4, 2)
+    for r, row in enumerate([["序号", "任务"], ["1", "新建孵化器"], ["2", "引进博士"], ["3", "新增企业"]]):
+        for c, value in enumerate(row):
+            table.cell(r, c).text = value
+    book.add_paragraph("（此件公开发布）")
+    found = read(tmp_path, "a.docx", book)
+    assert [section.title for section in found.sections] == [
+        "2024年工作要点 一、主要目标", "二、重点任务 （一）建设载体", "二、重点任务 （二）引进人才",
+    ]  # fmt: skip
+    assert "（此件公开发布）" in found.text  # rows of a table are no conversation
+
+
+MINUTES = """海棠湾科技园主任办公会议纪要
+
+时间：2024年3月12日上午9:00
+地点：三楼会议室
+主持：陈立国
+出席：何敏、林远、赵青
+列席：各科室负责人
+记录：王立
+
+会议听取了招商科的汇报，研究了孵化器建设等事项。现纪要如下：
+
+一、关于招商工作
+会议指出，一季度签约项目12个，总投资43亿元，完成全年任务的28.7%。
+
+二、关于孵化器建设
+会议同意孵化器二期追加投资3000万元，由财务科4月底前拨付到位。
+"""
+
+
+def test_who_was_present_is_no_heading_and_the_items_of_minutes_are(tmp_path: Path) -> None:
+    found = document_from_text("a.txt", MINUTES)
+    assert [section.title for section in found.sections] == ["一、关于招商工作", "二、关于孵化器建设"]
+    assert found.title == "海棠湾科技园主任办公会议纪要"
+
+
+def test_a_list_after_its_lead_in_has_no_headings() -> None:
+    text = "现将有关事项通知如下：\n一、增加投入\n二、引进人才\n三、建设载体\n各科室要在年底以前完成上述工作，并把结果报告办公室。\n"
+    assert document_from_text("a.txt", text).sections == ()
+
+
+def test_a_number_on_a_slide_is_read_with_the_label_below_it(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide: Any = deck.slides.add_slide(deck.slide_layouts[6])
+    for i, (number, label) in enumerate([("35.2亿元", "营业收入"), ("120家", "企业总数"), ("8.1%", "同比增长")]):
+        for y, text in ((2.0, number), (2.7, label)):
+            box = slide.shapes.add_textbox(Inches(1 + 3 * i), Inches(y), Inches(2), Inches(0.6))
+            box.text_frame.text = text
+    assert read(tmp_path, "a.pptx", deck).text.split() == [
+        "35.2亿元", "营业收入", "120家", "企业总数", "8.1%", "同比增长",
+    ]  # fmt: skip
+
+
+def test_boxes_close_to_each_other_on_all_sides_are_read_row_by_row(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide: Any = deck.slides.add_slide(deck.slide_layouts[6])
+    for r, row in enumerate([("园区", "企业"), ("甲园", "120家"), ("乙园", "88家")]):
+        for c, text in enumerate(row):
+            box = slide.shapes.add_textbox(Inches(1 + 2 * c), Inches(1 + r), Inches(2), Inches(1))
+            box.text_frame.text = text
+    assert read(tmp_path, "a.pptx", deck).text.split() == ["园区", "企业", "甲园", "120家", "乙园", "88家"]
+
+
+def test_a_sheet_is_called_by_its_caption_and_its_signatures_are_no_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "附表1"
+    for row in (
+        ["2024年上半年各园区运行情况表"],
+        ["填报单位：海棠湾管委会", None, "单位：亿元"],
+        ["园区", "收入", "利润"],
+        ["东园", 35.2, 2.4],
+        ["西园", 18.6, 1.1],
+        [],
+        ["填表人：林远", "审核人：何敏", "联系电话：5550166"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    found = read(tmp_path, "a.xlsx", book)
+    assert found.title == "2024年上半年各园区运行情况表"
+    assert found.text.split("\n")[-3:-1] == [
+        "园区：西园，收入：18.6亿元，利润：1.1亿元。", "填表人：林远 审核人：何敏 联系电话：5550166",
+    ]  # fmt: skip
+    assert "附表1" in passages(found)[0].text
