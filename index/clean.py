@@ -35,6 +35,7 @@ _MARKS = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _NEWLINE = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_INDENT = re.compile("^\u3000\u3000(?=[^\u3000\\s])", re.MULTILINE)  # what opens a paragraph in print, as a tab does
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _BOOKMARK = re.compile(r"\[(?:bookmark|bookmarkstart|bookmarkend|书签)\s*:[^\[\]\n]{0,200}\]", re.IGNORECASE)
@@ -147,6 +148,8 @@ def _plain(raw: str) -> str:
         text = _MARKS.sub("", text)
     if "[" in text or "<!--" in text:
         text = _IMAGE_TAG.sub(f"\n{_IMAGE}\n", _BOOKMARK.sub("", text))
+    if "\u3000\u3000" in text:
+        text = _INDENT.sub("\t", text)
     if _SPACE.search(text):
         text = _SPACE.sub(" ", text)
     return text
@@ -190,8 +193,9 @@ def _lines(text: str) -> tuple[list[_Line], int]:
             stripped = _single(closed)
             display = len(stripped) < len(closed) and len(stripped) <= 60
         indent = piece[0] in " \t"
+        opens = piece[0] == "\t"
         fixed = display or kind is not Kind.TEXT
-        found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page), kind, inside=inside))
+        found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page, opens), kind, inside=inside))
         gap = False
     return found, page
 

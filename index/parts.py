@@ -19,6 +19,7 @@ BYLINE = re.compile(
 ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,4}[章节篇部])"
 )
+NUMBERED = re.compile(r"\d{1,2}[.．、]\s?(?=[^\d\s])")
 _CAPTION = re.compile(
     r"(?:(?:图|表|附图|附表)\s*[\d一二三四五六七八九十]*\s*[：:\s]|图为|上图|下图|左图|右图|[▲△↑↓])|.*(?:[/／]\s*[摄图文]|摄影|供图|图片来源[：:].*|资料图片?|制图[：:/／].*)[）)]?$"
 )
@@ -114,7 +115,7 @@ def _may_open(part: Part) -> bool:
 def find_headings(parts: list[Part], *, transcript: bool) -> None:
     """Mark headings: those that the format names, and up to three short lines with body text after them."""
     known = any(part.kind is Kind.HEADING for part in parts)
-    body = any(is_body(part) or part.speaker for part in parts[1:LONGEST_HEADER])
+    body = any(is_body(part) or part.speaker or part.kind is Kind.ROW for part in parts[1:LONGEST_HEADER])
     for part in parts:
         part.heading = part.heading or part.kind is Kind.TITLE
     first = opening(parts)
@@ -143,7 +144,10 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
         followed = after > end or (
             end < len(parts)
             and (
-                (is_body(parts[end]) and (len(parts[end].text) >= 12 or ORDINAL.match(part.text)))
+                (
+                    is_body(parts[end])
+                    and (len(parts[end].text) >= 12 or ORDINAL.match(part.text) or NUMBERED.match(part.text))
+                )
                 or bool(BYLINE.fullmatch(parts[end].text))
                 or is_credits(parts[end].text)
                 or (is_date_line(parts[end].text) and any(is_body(part) for part in parts[end + 1 : end + 2]))

@@ -14,7 +14,7 @@ from index.clean import Cleaned, Kind
 from index.datelines import Elsewhere, report_day
 from index.dates import is_likely
 from index.named import named_date, named_title, named_year
-from index.parts import HEADER, LONGEST_HEADER, ORDINAL, TITLE_KEYS, Part, find_headings, one_title, opening
+from index.parts import HEADER, LONGEST_HEADER, NUMBERED, ORDINAL, TITLE_KEYS, Part, find_headings, one_title, opening
 from index.published import leading_date, stated_date, trusted_metadata
 from index.sections import credits_day, find_articles, find_sections, report_date
 from index.speakers import find_speakers
@@ -153,7 +153,8 @@ def _opening_title(parts: list[Part]) -> tuple[str | None, int]:
         return one_title([parts[i].text for i in large]), end
     first = end = opening(parts)
     while end < len(parts) and parts[end].heading and end - first < 3:
-        if end > first and (parts[end].kind is Kind.HEADING or ORDINAL.match(parts[end].text)):
+        numbered = ORDINAL.match(parts[end].text) or NUMBERED.match(parts[end].text)
+        if end > first and (parts[end].kind is Kind.HEADING or numbered):
             break
         end += 1
     if end == first:

@@ -124,3 +124,70 @@ def test_a_sheet_is_called_by_its_caption_and_its_signatures_are_no_row(tmp_path
         "园区：西园，收入：18.6亿元，利润：1.1亿元。", "填表人：林远 审核人：何敏 联系电话：5550166",
     ]  # fmt: skip
     assert "附表1" in passages(found)[0].text
+
+
+def written(folder: Path, name: str, text: str, codec: str = "utf-8") -> Document:
+    (folder / name).write_bytes(text.encode(codec))
+    found = next(iter(load(SourceFile(folder / name, name))))
+    assert isinstance(found, Document), found
+    return found
+
+
+def test_a_table_that_spaces_align_carries_its_heads(tmp_path: Path) -> None:
+    text = "海棠湾各园区2023年主要指标\n单位：亿元\n园区      收入     企业数（家）\n东园      35.2     120\n西园      18.6     88\n"
+    found = written(tmp_path, "a.txt", text + "以上数据未经审计。\n", "gbk")
+    assert found.title == "海棠湾各园区2023年主要指标"
+    assert found.text.split("\n")[3:] == [
+        "园区：东园，收入：35.2亿元，企业数：120家。", "园区：西园，收入：18.6亿元，企业数：88家。", "以上数据未经审计。", "",
+    ]  # fmt: skip
+
+
+def test_heads_may_begin_with_a_year_and_words_side_by_side_are_no_table(tmp_path: Path) -> None:
+    found = written(
+        tmp_path, "a.txt", "园区\t2022年收入（亿元）\t2023年收入（亿元）\n东园\t32.6\t35.2\n西园\t17.0\t18.6\n"
+    )
+    assert "园区：东园，2022年收入：32.6亿元，2023年收入：35.2亿元。" in found.text
+    names = "林远    何敏    赵青\n王立    陈立国    孙文\n周大山    安娜    李四\n"
+    assert "：" not in written(tmp_path, "b.txt", names).text
+
+
+SPEECH = """在海棠湾科技园工作会议上的讲话
+
+陈立国
+
+（2024年1月15日）
+
+同志们：
+
+　　今天会议的主要任务是总结2023年工作，部署2024年任务。下面，我讲三点意见。
+
+　　一、2023年工作回顾
+
+　　2023年，园区营业总收入35.2亿元，增长8.1%。
+
+　　二、2024年主要任务
+
+　　全年签约项目50个以上，总投资150亿元。
+
+　　三、几点要求
+
+　　要加强领导，狠抓落实。
+"""
+
+
+def test_what_is_indented_as_a_paragraph_is_one() -> None:
+    found = document_from_text("a.txt", SPEECH)
+    assert found.text == "".join(line.strip() + "\n" for line in SPEECH.split("\n") if line.strip())
+    assert [section.title for section in found.sections] == ["一、2023年工作回顾", "二、2024年主要任务", "三、几点要求"]
+
+
+def test_numbered_questions_are_sections_and_no_part_of_the_title() -> None:
+    text = "园区常见问题\n1. 面积多大？\n园区规划面积12.5平方公里，已建成6.8平方公里。\n2．租金多少？\n每平方米每月45元。\n"
+    found = document_from_text("a.txt", text)
+    assert found.title == "园区常见问题"
+    assert [section.title for section in found.sections] == ["1. 面积多大？", "2．租金多少？"]
+
+
+def test_marks_of_notes_in_markdown_are_gone_and_the_notes_stay(tmp_path: Path) -> None:
+    found = written(tmp_path, "a.md", "# 年报\n\n收入35.2亿元，增长8.1%[^1]。\n\n[^1]: 增速按可比价计算。\n")
+    assert found.text.split("\n")[1:3] == ["收入35.2亿元，增长8.1%。", "增速按可比价计算。"]
