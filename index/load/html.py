@@ -54,9 +54,9 @@ _AROUND = re.compile(
     r"(?<![a-z])(?:comments?|footer|foot|nav|navbar|menu|sidebar|breadcrumbs?|copyright|share|related)(?![a-z])",
     re.IGNORECASE,
 )
-_FOOT = re.compile(r"版权所有|ICP备|公网安备|copyright\s*(?:©|\(c\)|\d)|©", re.IGNORECASE)
+_FOOT = re.compile(r"版权所有|ICP备|公网安备|网站标识码|copyright\s*(?:©|\(c\)|\d)|©", re.IGNORECASE)
 _WIDGET = re.compile(
-    r"今天是|现在是|当前位置|欢迎(?:您|访问|光临)|您是第|(?:浏览|点击|阅读|访问)(?:次数|量|数)?\s*[：:]|在线人数|上一[篇页条]|下一[篇页条]|分享到|字号|扫一扫"
+    r"今天是|现在是|(?:您|你)?(?:所在|当前)的?位置|欢迎(?:您|访问|光临)|您是第|(?:浏览|点击|阅读|访问)(?:次数|量|数)?\s*[：:]|在线人数|上一[篇页条]|下一[篇页条]|分享到|字号|扫一扫"
 )  # how a page begins to speak of itself
 _LONGEST_WIDGET = 60
 _LINKS = 3  # so many blocks of links, one after the other, are a menu
@@ -118,7 +118,7 @@ def _is_hidden(tag: Tag, most: float) -> bool:
     if tag.name in _STRUCK or _STRUCK_STYLE.search(style):  # one that nobody closed would strike out the page
         return len(tag.get_text()) < max(most, _ARTICLE)
     if _UNSEEN_STYLE.search(style):  # some sites hide the whole article until their script has run
-        return len(tag.get_text()) < max(most, _ARTICLE)
+        return len(tag.get_text()) < most
     return _HIDDEN_STYLE.search(style) is not None
 
 
@@ -278,6 +278,8 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     kept = [i for i, block in enumerate(blocks) if len(block.solid) >= 12 and block.solid in main]
     if not kept or sum(len(blocks[i].solid) for i in kept) * 8 < sum(len(block.solid) for block in plain):
         return [block for block in plain if not _is_around(block)] or plain or blocks
+    while len(kept) > 1 and (_is_around(blocks[kept[-1]]) or _FOOT.search(blocks[kept[-1]].text)):
+        kept.pop()
     first, last = kept[0], kept[-1]
     home = outer = _common(blocks[first].parent, blocks[last].parent)
     dropped: set[int] = set()

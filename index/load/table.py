@@ -7,7 +7,7 @@ repeat the text of a cell that goes on downwards.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.clean import HEADING, ROW
 from index.load.heads import Head, is_period, is_unit, is_value, noted_unit, read_head, unit_cell, written
@@ -52,6 +52,30 @@ def table_lines(rows: Iterable[Sequence[str]], *, heads: int | None = None, abov
                 unit, table = table.unit, None  # captions alone: the table comes after a blank row
         else:
             yield from table.body(block)
+
+
+def side_by_side(rows: Sequence[Sequence[str]]) -> list[list[list[str]]]:
+    """The tables that stand beside each other on a sheet, blank columns between them; one where they are parts of it.
+
+    A table of its own has words on its left: what stands right of a gap and begins with figures goes on with the rows.
+    """
+    width = max(map(len, rows), default=0)
+    several = [row for row in rows if len(_words(row)) > 1]  # a caption may go across
+    blank = [all(not row[i].strip() for row in several if i < len(row)) for i in range(width)]
+    groups = [list(columns) for gap, columns in groupby(range(width), key=lambda i: blank[i]) if not gap]
+    parts = ([[row[i] for i in columns if i < len(row)] for row in several] for columns in groups)
+    if len(groups) < 2 or not all(map(_stands_alone, parts)):
+        return [[list(row) for row in rows]]
+    borders = [0, *(columns[0] for columns in groups[1:]), width]
+    return [[list(row[a:b]) for row in rows] for a, b in pairwise(borders)]
+
+
+def _stands_alone(rows: Sequence[Sequence[str]]) -> bool:
+    labels = [row[0] for row in rows if row and row[0].strip()]
+    figures = [cell for row in rows for cell in row[1:] if is_value(cell.strip())]
+    return (
+        len(labels) > 1 and bool(figures) and not any(is_value(label.strip()) or label == COVERED for label in labels)
+    )
 
 
 def _plain(cell: str) -> str:

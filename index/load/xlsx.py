@@ -19,7 +19,7 @@ from index.clean import HEADING, printable
 from index.load.raw import Raw, Unreadable
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.shown import bare, shown
-from index.load.table import COVERED, table_lines
+from index.load.table import COVERED, side_by_side, table_lines
 from index.load.zipguard import guard
 
 MOST_CELLS = 2_000_000
@@ -54,7 +54,7 @@ def read(path: Path) -> Raw:
         if rows is None:
             notes.append(f"工作表“{title}”超过 {MOST_CELLS // 10_000} 万格；请拆成几份")
             continue
-        body = list(table_lines(rows))
+        body = [line for table in side_by_side(rows) for line in table_lines(table)]
         if body:
             mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
             lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]

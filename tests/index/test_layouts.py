@@ -191,3 +191,40 @@ def test_numbered_questions_are_sections_and_no_part_of_the_title() -> None:
 def test_marks_of_notes_in_markdown_are_gone_and_the_notes_stay(tmp_path: Path) -> None:
     found = written(tmp_path, "a.md", "# 年报\n\n收入35.2亿元，增长8.1%[^1]。\n\n[^1]: 增速按可比价计算。\n")
     assert found.text.split("\n")[1:3] == ["收入35.2亿元，增长8.1%。", "增速按可比价计算。"]
+
+
+def test_tables_side_by_side_are_read_each_by_itself(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (
+        ["两园对比"],
+        ["东园", None, None, None, "西园", None],
+        ["指标", "数值", None, None, "指标", "数值"],
+        ["收入（亿元）", 35.2, None, None, "收入（亿元）", 18.6],
+        ["企业（家）", 120, None, None, "企业（家）", 88],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:F1")
+    assert read(tmp_path, "a.xlsx", book).text.split("\n")[:-1] == [
+        "两园对比", "东园", "指标 数值", "指标：收入，数值：35.2亿元。", "指标：企业，数值：120家。",
+        "西园", "指标 数值", "指标：收入，数值：18.6亿元。", "指标：企业，数值：88家。",
+    ]  # fmt: skip
+
+
+def test_a_blank_column_between_figures_parts_no_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (["园区", "收入（亿元）", None, "企业（家）"], ["东园", 35.2, None, 120], ["西园", 18.6, None, 88]):
+        sheet.append(row)
+    assert "园区：西园，收入：18.6亿元，企业：88家。" in read(tmp_path, "a.xlsx", book).text
+
+
+def test_a_short_article_that_a_script_uncovers_stays_and_the_foot_of_the_page_goes(tmp_path: Path) -> None:
+    page = (
+        "<html><body><h1>企业突破1200家</h1><div id='js_content' style='visibility:hidden'><p>2024年，园区企业突破1200家。</p>"
+        "<p>营业总收入35.2亿元，比上年增长百分之八。</p></div>"
+        "<div id='foot'><p>主办：海棠湾管委会 网站标识码：1234567890 京ICP备12345号</p></div></body></html>"
+    )
+    assert written(tmp_path, "a.html", page).text.split("\n")[:-1] == [
+        "企业突破1200家", "2024年，园区企业突破1200家。", "营业总收入35.2亿元，比上年增长百分之八。",
+    ]  # fmt: skip
