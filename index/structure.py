@@ -21,6 +21,8 @@ from index.speakers import find_speakers
 from index.types import Origin, Section, Turn
 from index.words import simplified
 
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年度?")
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -153,6 +155,12 @@ def _opening_title(parts: list[Part]) -> tuple[str | None, int]:
         return one_title([parts[i].text for i in large]), end
     first = end = opening(parts)
     while end < len(parts) and parts[end].heading and end - first < 3:
+        if (
+            end > first
+            and _YEAR_ALONE.fullmatch(parts[end].text)
+            and any(part.heading and _YEAR_ALONE.fullmatch(part.text) for part in parts[end + 1 :])
+        ):
+            break  # the first of the years that a chronicle is parted by
         numbered = ORDINAL.match(parts[end].text) or NUMBERED.match(parts[end].text)
         if end > first and (parts[end].kind is Kind.HEADING or numbered):
             break

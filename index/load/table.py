@@ -97,6 +97,11 @@ def _words(row: Sequence[str]) -> Cells:
     return [cell for cell in row if cell and cell != COVERED]
 
 
+def _is_said(text: str) -> bool:
+    """Whether a line above a table is a note or says one thing (统计日期：…) rather than what the table is of."""
+    return bool(_NOTE.match(text) or _NAMED.match(text))
+
+
 def _begins_anew(block: Sequence[Cells]) -> bool:
     """Whether what follows a blank row is a table of its own: it opens with heads over figures."""
     captions = next((i for i, row in enumerate(block) if len(_words(row)) > 1), len(block))
@@ -174,7 +179,7 @@ class _Table:
             return [text]
         head = read_head(text)
         self.unit = head.unit or self.unit
-        return [HEADING + text if len(text) <= _CAPTION and text[-1] not in "。；;" and not _NOTE.match(text) else text]
+        return [HEADING + text if len(text) <= _CAPTION and text[-1] not in "。；;" and not _is_said(text) else text]
 
     def _count_heads(self, rows: Sequence[Cells]) -> int:
         if self._given is not None:

@@ -228,3 +228,18 @@ def test_a_short_article_that_a_script_uncovers_stays_and_the_foot_of_the_page_g
     assert written(tmp_path, "a.html", page).text.split("\n")[:-1] == [
         "企业突破1200家", "2024年，园区企业突破1200家。", "营业总收入35.2亿元，比上年增长百分之八。",
     ]  # fmt: skip
+
+
+def test_the_years_of_a_chronicle_are_sections_and_no_part_of_its_title() -> None:
+    text = "大事记\n\n2023年\n3月5日，签约项目10个。\n6月1日，孵化器开工。\n\n2024年\n3月8日，签约项目12个。\n9月1日，孵化器建成。\n"
+    found = document_from_text("a.txt", text)
+    assert found.title == "大事记"
+    assert [section.title for section in found.sections] == ["2023年", "2024年"]
+    assert document_from_text("a.txt", text.replace("2024年\n", "")).title == "大事记 2023年"
+
+
+def test_what_a_line_above_a_table_says_is_no_title(tmp_path: Path) -> None:
+    text = "统计日期：2024年12月31日,,\n序号,园区,收入（万元）\n1,东园,352000\n2,西园,186000\n"
+    found = written(tmp_path, "a.csv", text)
+    assert found.title is None
+    assert found.text.startswith("统计日期：2024年12月31日\n")
