@@ -7,7 +7,11 @@ from typing import Any
 import docx
 import openpyxl
 import pptx
+import pytest
 from pptx.util import Inches
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
 
 from index.load import SourceFile, document_from_text, load
 from index.passages import passages
@@ -243,3 +247,31 @@ def test_what_a_line_above_a_table_says_is_no_title(tmp_path: Path) -> None:
     found = written(tmp_path, "a.csv", text)
     assert found.title is None
     assert found.text.startswith("统计日期：2024年12月31日\n")
+
+
+@pytest.mark.parametrize(
+    "between", ["", "以上是上半年的情况，以下是全年的情况。", "表2 各园区支出（万元）", "二、支出情况"]
+)
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_table_that_goes_on_overleaf_keeps_its_heads_and_unit(repeated: bool, between: str, tmp_path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer)
+    for number, names in enumerate((("东园", "西园", "南园"), ("北园", "中园", "湖园")), start=1):
+        sheet.setFont("STSong-Light", 12)
+        y = 780
+        for line in ["各园区收入一览表", "单位：亿元"] if number == 1 else [between] * bool(between):
+            sheet.drawString(60, y, line)
+            y -= 20
+        for row in [("园区", "收入", "利润")] * (number == 1 or repeated) + [(n, "35.2", "2.4") for n in names]:
+            for column, cell in enumerate(row):
+                sheet.drawString(60 + 150 * column, y, cell)
+            y -= 20
+        sheet.drawString(280, 30, f"— {number} —")
+        sheet.showPage()
+    sheet.save()
+    (tmp_path / "a.pdf").write_bytes(buffer.getvalue())
+    found = next(iter(load(SourceFile(tmp_path / "a.pdf", "a.pdf"))))
+    assert isinstance(found, Document)
+    assert "园区：西园，收入：35.2亿元，利润：2.4亿元。" in found.text
+    assert ("园区：湖园，收入：35.2亿元，利润：2.4亿元。" in found.text) == (not between)
