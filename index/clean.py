@@ -13,8 +13,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from index.furniture import FURNITURE, furniture, furniture_without_pages
+from index.furniture import INSIDE, furniture, furniture_without_pages, is_passing
 from index.quantities import find_quantities
+from index.speakers import may_speak
 from index.wraps import RawLine, group, is_open
 
 PAGE = "\x0c"
@@ -35,6 +36,7 @@ _MARKS = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _NEWLINE = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_INDENT = re.compile("^\u3000\u3000(?=[^\u3000\\s])", re.MULTILINE)  # what opens a paragraph in print, as a tab does
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _BOOKMARK = re.compile(r"\[(?:bookmark|bookmarkstart|bookmarkend|书签)\s*:[^\[\]\n]{0,200}\]", re.IGNORECASE)
@@ -52,7 +54,7 @@ _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 
 _DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
 _DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([”’》])\3")
-_LABEL = re.compile(rf"[{_HAN}A-Za-z·/ ]{{1,20}}[：:]")
+_LABEL = re.compile(rf"([{_HAN}A-Za-z·/ ]{{1,20}})[：:]|[【\[]([{_HAN}A-Za-z·]{{2,10}})[】\]]")
 _STAGE = re.compile(rf"[（(][{_HAN}、，\s]{{1,10}}[）)]|[【\[][{_HAN}、，\s]{{1,6}}[】\]]")
 _BRACKETED_LABEL = re.compile(rf"[【\[][{_HAN}·]{{2,10}}[】\]]\s*[：:]?\s*\S")
 _CJK_PUNCTUATION = "，。、；：？！（）《》【】「」『』〈〉〔〕"
@@ -87,6 +89,7 @@ class Kind(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     ROW = "row"
+    RUNNING = "running head"  # kept once, for the year or figure that it says
 
 
 _KINDS = {HEADING: Kind.HEADING, TITLE: Kind.TITLE, ROW: Kind.ROW}
@@ -135,12 +138,9 @@ def clean(raw: str, *, wrapped: bool = True) -> Cleaned:
         The clean text with its paragraphs and pages.
     """
     lines, pages = _lines(_plain(raw))
-    if pages:
-        lines = _without_page_furniture(lines)
-    elif len(lines) > _FEW_LINES:
-        gone = furniture_without_pages([line.raw.text for line in lines])
-        lines = [line for i, line in enumerate(lines) if i not in gone]
-    lines = _without_debris(lines)
+    if pages or len(lines) > _FEW_LINES:
+        lines = _without_page_furniture(lines, paged=pages > 0)
+    lines = _without_debris(lines, paged=pages > 0)
     raw_lines = [line.raw for line in lines]
     joined = [(g.first, g.last, g.column) for g in group(raw_lines)] if wrapped else None
     groups = [(i, i, 0.0) for i in range(len(lines))] if joined is None else joined
@@ -154,6 +154,8 @@ def _plain(raw: str) -> str:
         text = _MARKS.sub("", text)
     if "[" in text or "<!--" in text:
         text = _IMAGE_TAG.sub(f"\n{_IMAGE}\n", _BOOKMARK.sub("", text))
+    if "\u3000\u3000" in text:
+        text = _INDENT.sub("\t", text)
     if _SPACE.search(text):
         text = _SPACE.sub(" ", text)
     return text
@@ -164,6 +166,7 @@ class _Line:
     raw: RawLine
     kind: Kind
     image: bool = False
+    inside: bool = False  # of its page, with other text beyond it
 
 
 def _lines(text: str) -> tuple[list[_Line], int]:
@@ -175,6 +178,8 @@ def _lines(text: str) -> tuple[list[_Line], int]:
         if piece.startswith(PAGE):
             page += 1
             piece = piece[1:]
+        inside = piece.startswith(INSIDE)
+        piece = piece[1:] if inside else piece
         kind = _KINDS.get(piece[:1], Kind.TEXT)
         piece = piece if kind is Kind.TEXT else piece[1:]
         stripped = piece.strip(" \t")
@@ -194,8 +199,9 @@ def _lines(text: str) -> tuple[list[_Line], int]:
             stripped = _single(closed)
             display = len(stripped) < len(closed) and len(stripped) <= 60
         indent = piece[0] in " \t"
+        opens = piece[0] == "\t"
         fixed = display or kind is not Kind.TEXT
-        found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page), kind))
+        found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page, opens), kind, inside=inside))
         gap = False
     return found, page
 
@@ -294,16 +300,27 @@ def _surely_doubled(pieces: list[str]) -> bool:
     return longest >= 4 or (longest >= 2 and marked)
 
 
-def _without_page_furniture(lines: list[_Line]) -> list[_Line]:
-    """Drop running heads, feet and page numbers; the title and the rows of tables are none."""
-    kept = [line.kind in (Kind.TITLE, Kind.ROW) for line in lines]
-    dropped = furniture([(line.raw.page, line.raw.text) for line in lines], kept)
-    return [line for i, line in enumerate(lines) if i not in dropped]
+def _without_page_furniture(lines: list[_Line], *, paged: bool) -> list[_Line]:
+    """Drop running heads, feet and page numbers; the title, rows of tables and lines inside of a page are none.
+
+    What is kept of them for the fact it holds is marked, since it is no headline.
+    """
+    if paged:
+        kept = [line.inside or line.kind in (Kind.TITLE, Kind.ROW) for line in lines]
+        dropped, facts = furniture([(line.raw.page, line.raw.text) for line in lines], kept)
+    else:
+        dropped, facts = furniture_without_pages([line.raw.text for line in lines])
+    return [
+        replace(line, kind=Kind.RUNNING, raw=replace(line.raw, fixed=True)) if i in facts else line
+        for i, line in enumerate(lines)
+        if i not in dropped
+    ]
 
 
-def _without_debris(lines: list[_Line]) -> list[_Line]:
+def _without_debris(lines: list[_Line], *, paged: bool) -> list[_Line]:
     """Drop page numbers, rules, image names with what was wrongly read out of the image, and stage directions."""
-    transcript = sum(1 for line in lines if _LABEL.match(line.raw.text)) >= 3
+    said = (m[1] or m[2] for line in lines if line.kind is Kind.TEXT and (m := _LABEL.match(line.raw.text)))
+    transcript = sum(map(may_speak, said)) >= 3
     labels = _bracketed_labels(lines) if transcript else set[str]()
     chinese: bool | None = None
     kept: list[_Line] = []
@@ -321,7 +338,11 @@ def _without_debris(lines: list[_Line]) -> list[_Line]:
             if len(text) <= 60 and is_open(text) and _CAPTION.match(text):
                 line = replace(line, raw=replace(line.raw, fixed=True))
         if len(text) <= 40 and line.kind is Kind.TEXT:
-            if FURNITURE.fullmatch(text) or (transcript and _STAGE.fullmatch(text) and text not in labels):
+            before = kept[-1].raw.text if kept else ""
+            after = lines[i + 1].raw.text if i + 1 < len(lines) else ""
+            if is_passing(text, before, after, paged=paged):
+                continue
+            if transcript and _STAGE.fullmatch(text) and text not in labels:
                 continue
             if kept and text == kept[-1].raw.text and _printed_twice(lines, i):
                 continue

@@ -17,10 +17,10 @@ HAN = "\u3400-\u9fff"
 _DAY_IN_LINE = r"(?:(?:\d{4}年\s?)?\d{1,2}月\s?\d{1,2}日)?"
 DATELINE = re.compile(
     rf"[【\[（(]?(?:本[报刊台网社](?:[{HAN}]{{2,6}}?)?(?P<own>{_DAY_IN_LINE})专?[讯电]"
-    rf"|[{HAN}]{{2,6}}?(?:社|网|报|台)(?:[{HAN}]{{2,6}}?)?(?P<other>{_DAY_IN_LINE})专?(?:讯|(?<=[日社专])电))"
+    rf"|[{HAN}]{{2,6}}?(?:社|网|报|台)(?:记者[{HAN}]{{2,10}}?|[{HAN}]{{2,6}}?)?(?P<other>{_DAY_IN_LINE})专?(?:讯|(?<=[日社专])电)"
+    rf"|(?:记者)?[{HAN}]{{0,10}}?(?P<day>(?:\d{{4}}年\s?)?\d{{1,2}}月\s?\d{{1,2}}日)专?[讯电])"
     r"(?=[\s（(，,：:】\]）)]|$)[】\]）)]?"
 )
-_BARE_LINE = re.compile(r"[【\[（(]((?:\d{4}年\s?)?\d{1,2}月\s?\d{1,2}日)[讯电][】\]）)]")
 _ENGLISH_LINE = re.compile(
     r"[A-Z][A-Za-z .,'-]{1,40}?[,，(]\s?(?=[A-Z0-9])(?P<day>[A-Za-z0-9., ]{8,24}?)\s?[)]?\s?(?:\([A-Za-z .]{2,30}\)\s?)?(?:--|[-–—])"
 )
@@ -101,14 +101,14 @@ def dateline_day(lead: str, article: str, elsewhere: Elsewhere = _NOTHING) -> da
     english = _ENGLISH_LINE.match(opening)
     if english and (found := first_day(english["day"])):
         return found[0]
-    bare = _BARE_LINE.match(opening) or _NEWS_OF.match(opening)
-    if bare:
-        return _in_year(bare.group(1), opening, article, elsewhere)
+    news = _NEWS_OF.match(opening)
+    if news:
+        return _in_year(news.group(1), opening, article, elsewhere)
     dateline = DATELINE.match(opening)
     start = 0
     if dateline:
         start = dateline.end()
-        stated = dateline.group("own") or dateline.group("other")
+        stated = dateline["own"] or dateline["other"] or dateline["day"]
         if stated:
             return _in_year(stated, opening, article, elsewhere)
         full = _FULL_DAY.search(opening, start, start + 60)

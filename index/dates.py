@@ -1,11 +1,11 @@
-"""Text → the first full date in it; nothing coarser than a day counts.
+"""Text → the first full date in it; nothing coarser than a day counts, but where somebody states when a document is of.
 
 Besides what `index/periods.py` reads, the forms that stand in the header lines of documents: English dates (March 5,
 2024; 5 Mar 2024; 05.03.2024) and those of newspaper archives (2024年/3月/5日).
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from index.periods import find_periods
 
@@ -26,20 +26,53 @@ _OTHER_FORMS = tuple(
         rf"(?<!\d){_YEAR_OF}年\s?/\s?(?P<month>\d{{1,2}})月\s?/\s?(?P<day>\d{{1,2}})日",
     )
 )
+_EARLIEST = 1900
+_MONTH_ALONE = re.compile(r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>0?[1-9]|1[0-2])\s?月?")
 _T = re.compile(r"(?<=\d)T(?=\d{2}:\d{2})")
 _MAY_BE_OTHER = re.compile(r"[A-Za-z]{3}|\.\d{1,2}\.\d{4}|/\s?\d{1,2}月")
 
 
 def read_date(text: str) -> date | None:
-    """The full date that `text` begins with (2025-03-28, 2025/3/28, 2025年3月28日, with or without a time), or None."""
-    text = text.strip()
+    """The date that somebody states for a document, or None if it is none, or of a year that no document can be of.
+
+    Args:
+        text: a full date and anything after it (2025-03-28, 2025/3/28, 2025年3月28日, with or without a time), or a month
+            and nothing else (2025-03, 2025年3月), which is taken as its first day.
+    """
+    day = _stated(text.strip())
+    return day if day is not None and is_likely(day) else None
+
+
+def is_likely(day: date) -> bool:
+    """Whether a document may have been published on a day: at the earliest in 1900, at the latest next year."""
+    return _EARLIEST <= day.year <= date.today().year + 1
+
+
+def why_no_date(text: str) -> str:
+    """Why `read_date` finds no date in a text, for staff."""
+    if _stated(text.strip()) is not None:
+        return f"年份不对，只收 {_EARLIEST} 年到明年的日期"
+    return "不是日期"
+
+
+def _stated(text: str) -> date | None:
     if re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", text):
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
             return None
     found = first_day(text[:40])
-    return found[0] if found and not text[: found[1]].strip("[【（( ") else None
+    if found:
+        return found[0] if not text[: found[1]].strip("[【（( ") else None
+    month = _MONTH_ALONE.fullmatch(text)
+    if month:
+        return date(int(month["year"]), int(month["month"]), 1)
+    periods = find_periods(text[:40])
+    first, last = (
+        (periods[0].first, periods[0].last) if len(periods) == 1 and periods[0].surface == text else (None, None)
+    )
+    whole = first and last and first.day == 1 and (last + timedelta(days=1)).day == 1
+    return first if whole and first and last and (first.year, first.month) == (last.year, last.month) else None
 
 
 def first_day(text: str) -> tuple[date, int, int] | None:

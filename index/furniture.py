@@ -19,15 +19,23 @@ from index.wraps import is_open, width
 SLIDES = "\ufdd0"
 """The first line of a page that is a slide: slides have no furniture (a code point that no text may hold)."""
 
-FURNITURE = re.compile(
-    r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页|[-—–－·•]\s*\d{1,4}\s*[-—–－·•]|\d{1,4}\s*[/／]\s*\d{1,4}\s*页|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?)[-—–－·•\s]*"
-    r"|[-—–－=*_~·.…\s]{3,}"
-    r"|[（(【]?\s*(?:[紧上下][转接]|转|接)第?\s*[A-Z]?\d{1,3}\s*版.{0,16}[）)】]?"
-    r"|点击.{0,8}(?:蓝字|关注|阅读原文).{0,12}|(?:长按|扫码|扫描|识别).{0,12}二维码.{0,12}|阅读原文|返回搜狐，查看更多"
-    r"|[-—–－=*]+\s*(?:(?:正文)?(?:结束|完)|END|本页完|全文完)\s*[-—–－=*]+",
+INSIDE = "\ufdd1"
+"""At the beginning of a line: other text of its page stands beyond it, so it is no furniture (no text may hold it)."""
+
+_NUMBER_OF_PAGE = re.compile(
+    r"[-—–－·•\s]*(?:第\s*\d{1,4}\s*页(?P<total>\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页"
+    r"|(?P<dashes>[-—–－·•]\s*\d{1,4}\s*[-—–－·•])|(?P<of>\d{1,4}\s*[/／]\s*\d{1,4}\s*页)|Page\s+\d{1,4}(?P<pages>\s+of\s+\d{1,4})?)[-—–－·•\s]*",
     re.IGNORECASE,
 )
-"""A line that is furniture wherever it stands."""
+_PASSING = re.compile(
+    r"[-—–－=_*~·.…\s]{3,}"
+    r"|[（(【]?\s*(?:[紧上下][转接]|转|接)第?\s*[A-Z]?\d{1,3}\s*版(?:[\s：:《“）)】].{0,16})?"
+    r"|[-—–－=*]+\s*(?:(?:正文)?(?:结束|完)|END|本页完|全文完)\s*[-—–－=*]+|阅读原文|返回搜狐，查看更多",
+    re.IGNORECASE,
+)
+_INVITATION = re.compile(
+    r"点击.{0,8}(?:蓝字|关注|阅读原文).{0,12}|(?:长按|扫码|扫描|识别).{0,12}二维码.{0,12}", re.IGNORECASE
+)
 
 _PAGE_NUMBER = re.compile(r"[-—–－·•\s]*\d{1,4}(?:\s*[/／]\s*\d{1,4})?[-—–－·•\s]*|[ivxlc]{1,6}")
 _COUNTED = re.compile(
@@ -65,8 +73,36 @@ _FRONT = 12  # lines of a text without pages in which its title may stand
 _INSIDE = re.compile(r"[，、](?=.)")
 
 
-def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> set[int]:
-    """The numbers of the lines of a text with pages that are their running heads and feet.
+def is_page_number(text: str) -> bool:
+    """Whether a line says the number of its page and nothing else, so that it does so wherever it stands."""
+    return _NUMBER_OF_PAGE.fullmatch(text) is not None
+
+
+def is_passing(text: str, before: str, after: str, *, paged: bool) -> bool:
+    """Whether a line in a text is furniture by what it says: a page number, a rule, where a report goes on, an invitation.
+
+    Args:
+        text: the line.
+        before: the line before it, "" for none.
+        after: the line after it.
+        paged: whether the text has pages, whose numbers stand at their ends and are gone already.
+    """
+    number = _NUMBER_OF_PAGE.fullmatch(text)
+    if number:
+        sure = any(number[name] for name in ("total", "dashes", "of", "pages"))
+        return not paged and (sure or not before or not after or (len(before) >= 12 and is_open(before)))
+    if _PASSING.fullmatch(text):
+        return True
+    return bool(_INVITATION.fullmatch(text)) and not _is_fact(text) and not _goes_on(before, text)
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a line goes on with the sentence of the line before it, in a column of their width."""
+    return is_open(before) and abs(width(before) - width(text)) <= _AS_WIDE
+
+
+def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> tuple[set[int], set[int]]:
+    """The numbers of the lines of a text with pages that are their running heads and feet, and of those kept for a fact.
 
     Args:
         lines: page and text of each line, in order.
@@ -74,7 +110,7 @@ def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> set[int
     """
     slides = {i for i, (_, text) in enumerate(lines) if text == SLIDES}
     if slides:
-        return slides
+        return slides, set()
     by_page: dict[int, list[int]] = defaultdict(list)
     for i, (page, _) in enumerate(lines):
         by_page[page].append(i)
@@ -93,11 +129,22 @@ def furniture(lines: Sequence[tuple[int, str]], kept: Sequence[bool]) -> set[int
             for i in places:
                 text = lines[i][1]
                 repeated = is_open(text) and not habits.isdisjoint(_keys(text, page))
-                if not (repeated or FURNITURE.fullmatch(text) or _is_page_number(text, page, habits, len(by_page))):
+                if not (repeated or _is_furniture(text) or _is_page_number(text, page, habits, len(by_page))):
                     break
                 dropped.add(i)
-    texts = [text for _, text in lines]
-    return dropped - _title_among(lines, dropped) - _facts_among(texts, dropped)
+    return _without_facts(lines, dropped, len(lines))
+
+
+def _without_facts(lines: Sequence[tuple[int, str]], dropped: set[int], front: int) -> tuple[set[int], set[int]]:
+    """The lines to drop without the title among the first `front` and the facts among all, and these facts."""
+    dropped = dropped - _title_among(lines[:front], {i for i in dropped if i < front})
+    facts = _facts_among([text for _, text in lines], dropped)
+    return dropped - facts, facts
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether a line at the end of a page is furniture by what it says."""
+    return is_page_number(text) or is_passing(text, "", "", paged=True)
 
 
 def _keys(text: str, page: int) -> list[str]:
@@ -172,7 +219,7 @@ def _facts_among(texts: Sequence[str], dropped: set[int]) -> set[int]:
     amid = {i for i in dropped if _amid(texts, i, dropped)}
     for i in [*sorted(dropped - amid), *sorted(amid)]:  # where it parts no sentence, if there is such a place
         text = texts[i]
-        if FURNITURE.fullmatch(text) or _ALONE.fullmatch(text):
+        if _is_furniture(text) or _ALONE.fullmatch(text):
             continue
         numbered = _numbered(text)
         says = numbered[0] if numbered else text
@@ -188,7 +235,7 @@ def _title_among(lines: Sequence[tuple[int, str]], dropped: set[int]) -> set[int
         return set()
     front = lines[0][0]
     first = [i for i, (page, _) in enumerate(lines) if page == front]
-    heads = [i for i in first[:_EDGE] if i in dropped and not FURNITURE.fullmatch(lines[i][1])]
+    heads = [i for i in first[:_EDGE] if i in dropped and not _is_furniture(lines[i][1])]
     heads = [i for i in heads if re.search(r"[\u3400-\u9fffA-Za-z]{2}", lines[i][1])]
     texts = {text for i, (_, text) in enumerate(lines) if i not in dropped}
     for i in heads:
@@ -218,8 +265,8 @@ def _may_be_title(text: str) -> bool:
     )
 
 
-def furniture_without_pages(texts: Sequence[str]) -> set[int]:
-    """The numbers of the lines that are running heads and page numbers in a text that has lost its pages."""
+def furniture_without_pages(texts: Sequence[str]) -> tuple[set[int], set[int]]:
+    """The same of a text that has lost its pages."""
     numbers = _counted(texts)
     places: dict[str, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
@@ -245,9 +292,7 @@ def furniture_without_pages(texts: Sequence[str]) -> set[int]:
         beside = sum(not dropped.isdisjoint((i - 2, i - 1, i + 1, i + 2)) for i in found)
         if beside * 3 >= len(found) * 2:
             dropped |= set(found)
-    paged = [(0, text) for text in texts]
-    front = {i for i in dropped if i < _FRONT}
-    return dropped - _title_among(paged[:_FRONT], front) - _facts_among(texts, dropped)
+    return _without_facts([(0, text) for text in texts], dropped, _FRONT)
 
 
 def _may_repeat(key: str, found: Sequence[int], texts: Sequence[str]) -> bool:

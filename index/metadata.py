@@ -21,7 +21,7 @@ from typing import Any, Self
 from index.errors import MetadataError
 from index.load.decode import decode, is_garbled
 from index.load.raw import why_closed
-from index.published import read_date
+from index.published import read_date, why_no_date
 from index.types import Stated
 
 _COLUMNS = {
@@ -169,7 +169,7 @@ def _stated(known: Mapping[str, str], where: str) -> Stated:
     written = known.get("published", "").strip()
     published = read_date(written) if written else None
     if written and published is None:
-        raise MetadataError(f"{where}：published 不是日期：“{written}”（应写成 2024-08-31）")
+        raise MetadataError(f"{where}：published {why_no_date(written)}：“{written}”（应写成 2024-08-31）")
     return Stated(known.get("title", "").strip() or None, published, known.get("source", "").strip() or None)
 
 

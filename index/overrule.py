@@ -17,7 +17,7 @@ from index.errors import MetadataError, StoreCorrupt, StoreError
 from index.load import Refused
 from index.metadata import Statements
 from index.prepare import Preparer, Ready
-from index.published import read_date
+from index.published import read_date, why_no_date
 from index.record import Stored
 from index.redate import redated
 from index.store import Store
@@ -164,7 +164,7 @@ def read_said(typed: Mapping[str, str | None]) -> Said:
         if key == "published" and text:
             day = read_date(text)
             if day is None:
-                raise MetadataError(f"没有保存：“{text[:40]}”不是日期；请写成 2024-08-31，不知道就留空")
+                raise MetadataError(f"没有保存：“{text[:40]}”{why_no_date(text)}；请写成 2024-08-31，不知道就留空")
             text = day.isoformat()
         said[key] = text or None
     return said

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.clean import Kind
 from index.datelines import DATELINE
-from index.published import credited_day, holds_date, is_credits
+from index.published import credited_day, holds_date, is_credits, is_date_line
 from index.speakers import is_person
 from index.wraps import is_open, width
 
@@ -19,6 +19,7 @@ BYLINE = re.compile(
 ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,4}[章节篇部])"
 )
+NUMBERED = re.compile(r"\d{1,2}[.．、]\s?(?=[^\d\s])")
 _CAPTION = re.compile(
     r"(?:(?:图|表|附图|附表)\s*[\d一二三四五六七八九十]*\s*[：:\s]|图为|上图|下图|左图|右图|[▲△↑↓])|.*(?:[/／]\s*[摄图文]|摄影|供图|图片来源[：:].*|资料图片?|制图[：:/／].*)[）)]?$"
 )
@@ -30,12 +31,14 @@ _FRONT = re.compile(
 _ISSUER = re.compile(
     rf"[{_HAN}]{{2,24}}(?:局|委|委员会|办公室|院|公司|政府|中心|部|处|厅|所|协会|学会|集团|馆|管委会|编辑部|课题组|工作组|科|室)"
 )
+_FIELD = re.compile(rf"[{_HAN}]{{2,6}}[：:]\s*\S")  # one line of several that each name what they say
 _MOST_FRONT = 6  # lines above a headline
 _BRACKETED = re.compile(r"【[^】]+】|\[[^\]]+\]")
 TITLE_KEYS = {"主题", "题目", "标题"}
 _MOST_LINES = 3  # of a headline in a column
 _LONGEST_HEADING = 40.0
 _LONGEST_ADDRESS = 20
+_LEADS_IN = re.compile(r"(?:如下|以下|下列|下述|包括|分别[是为]|主要[是有]).{0,8}[：:]$")
 LONGEST_HEADER = 16  # lines under a title before the text begins, as in minutes
 
 
@@ -57,7 +60,7 @@ class Part:
 def is_short(part: Part) -> bool:
     """Whether a paragraph has the shape of a heading: short, no sentence, no caption, no label."""
     text = part.text
-    if part.kind is Kind.ROW or part.lines > 1 or width(text) > _LONGEST_HEADING or len(text) < 2:
+    if part.kind in (Kind.ROW, Kind.RUNNING) or part.lines > 1 or width(text) > _LONGEST_HEADING or len(text) < 2:
         return False
     if not is_open(text) and text.rstrip("”』」）)》")[-1:] not in "？！?!…":
         return False
@@ -83,6 +86,8 @@ def is_closed(part: Part) -> bool:
 def is_front(part: Part) -> bool:
     """Whether a line stands above headlines and is none: the number of an issue or a document, credits, a mark."""
     text = part.text
+    if part.kind is Kind.RUNNING:
+        return True
     if part.kind is not Kind.TEXT or part.heading or len(text) > 60:
         return False
     header = HEADER.match(text)
@@ -110,12 +115,14 @@ def _may_open(part: Part) -> bool:
 def find_headings(parts: list[Part], *, transcript: bool) -> None:
     """Mark headings: those that the format names, and up to three short lines with body text after them."""
     known = any(part.kind is Kind.HEADING for part in parts)
-    body = any(is_body(part) or part.speaker for part in parts[1:LONGEST_HEADER])
+    body = any(is_body(part) or part.speaker or part.kind is Kind.ROW for part in parts[1:LONGEST_HEADER])
     for part in parts:
         part.heading = part.heading or part.kind is Kind.TITLE
     first = opening(parts)
     if body and parts[first].speaker is None and not is_front(parts[first]) and _may_open(parts[first]):
         parts[first].heading = True
+    fields = {i for i, part in enumerate(parts) if _FIELD.match(part.text)}
+    fields = {i for i in fields if i - 1 in fields or i + 1 in fields}
     i = first
     while i < len(parts):
         part = parts[i]
@@ -123,11 +130,11 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
             part.heading = True
             i += 1
             continue
-        if not is_short(part) or part.speaker is not None:
+        if not is_short(part) or part.speaker is not None or i in fields:
             i += 1
             continue
         end = i
-        while end < len(parts) and _goes_on(parts, i, end):
+        while end < len(parts) and end not in fields and _goes_on(parts, i, end):
             end += 1
         while i == first and end - i > 1 and _stands_under(parts[end - 1]):
             end -= 1
@@ -137,14 +144,21 @@ def find_headings(parts: list[Part], *, transcript: bool) -> None:
         followed = after > end or (
             end < len(parts)
             and (
-                (is_body(parts[end]) and len(parts[end].text) >= 12)
+                (
+                    is_body(parts[end])
+                    and (len(parts[end].text) >= 12 or ORDINAL.match(part.text) or NUMBERED.match(part.text))
+                )
                 or bool(BYLINE.fullmatch(parts[end].text))
                 or is_credits(parts[end].text)
+                or (is_date_line(parts[end].text) and any(is_body(part) for part in parts[end + 1 : end + 2]))
             )
         )
         leads = i > 0 and parts[i - 1].text[-1:] in "：:"
-        if leads and len(parts[i - 1].text) <= _LONGEST_ADDRESS and ORDINAL.match(part.text):
+        listed = leads and _LEADS_IN.search(parts[i - 1].text)
+        if leads and not listed and len(parts[i - 1].text) <= _LONGEST_ADDRESS and ORDINAL.match(part.text):
             leads = False  # 同志们：
+        if end - i == 1 and ORDINAL.match(part.text) and end < len(parts) and is_body(parts[end]):
+            leads = False  # no list: the item has a paragraph of its own
         if followed and not leads and end - i <= 3:
             for k in range(i, end):
                 ordinal = bool(ORDINAL.match(parts[k].text))

@@ -13,6 +13,7 @@ from datetime import date
 
 from index.dates import YEAR, first_day
 from index.dates import read_date as read_date
+from index.dates import why_no_date as why_no_date
 
 HAN = "\u3400-\u9fff"
 _WHAT = r"(?:文章|信息|稿件|新闻|首次|网站|本文|通知|公告|政策|文件)?"
@@ -141,7 +142,7 @@ def stated_date(lines: Sequence[str]) -> date | None:
             day = _labelled(line, label)
             if day is not None:
                 return day
-    if sum(_is_date_line(line) for line in lines) > _MOST_DATE_LINES:
+    if sum(is_date_line(line) for line in lines) > _MOST_DATE_LINES:
         return None
     for number, line in enumerate(lines[:_TOP]):
         if held and not (_STAMP.fullmatch(line) or _SOURCED.search(line) or line[:1] in "（(【["):
@@ -203,11 +204,16 @@ def credited_day(line: str, *, first: bool = False) -> date | None:
     return day if _AFTER_DAY.fullmatch(after.strip()) and known else None
 
 
+def own_day(line: str) -> date | None:
+    """The date that a line under a headline gives for the article below it: labelled, in a line of credits, or alone."""
+    if len(line) > _LONGEST_LINE:
+        return None
+    return _labelled(line, _LABELS[0]) or credited_day(line)
+
+
 def is_credits(line: str) -> bool:
     """Whether a line says when a text was published and something more: its source, the time of day."""
-    if len(line) > _LONGEST_LINE or _is_date_line(line):
-        return False
-    return _labelled(line, _LABELS[0]) is not None or credited_day(line) is not None
+    return not is_date_line(line) and own_day(line) is not None
 
 
 def _without_names(line: str) -> str:
@@ -218,7 +224,7 @@ def _without_names(line: str) -> str:
 def _signed_date(lines: Sequence[str]) -> date | None:
     """The date that a text is signed with: alone on one of its last lines, or after who signs."""
     for line in reversed(lines[-_END:]):
-        if _is_date_line(line):
+        if is_date_line(line):
             found = first_day(line)
             return found[0] if found else None
         found = first_day(line) if len(line) <= 60 and not _OTHER_DAY.search(line) else None
@@ -232,7 +238,7 @@ def _signed_date(lines: Sequence[str]) -> date | None:
     return None
 
 
-def _is_date_line(line: str) -> bool:
+def is_date_line(line: str) -> bool:
     """Whether a line is but a date, in brackets or not."""
     if not 6 <= len(line) <= 28 or not _FULL_YEAR.search(line):
         return False

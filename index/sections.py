@@ -7,7 +7,7 @@ from statistics import median
 from index.clean import Kind
 from index.datelines import DATELINE, Elsewhere, report_day
 from index.parts import BYLINE, Part, is_body, is_closed, is_short, one_title
-from index.published import credited_day, is_credits
+from index.published import is_credits, is_date_line, own_day
 from index.redate import TITLE_JOINT
 from index.types import Section
 from index.wraps import is_open
@@ -37,7 +37,11 @@ _LEVELS = tuple(
 def find_articles(parts: list[Part]) -> list[int]:
     """The paragraphs that open an article, when the text holds more than one."""
     starts: list[int] = []
-    credited = [i for i in range(len(parts)) if _is_opening(parts, i) and is_credits(parts[i].text)]
+    under = [i for i in range(len(parts)) if _is_opening(parts, i)]
+    dated = [i for i in under if is_date_line(parts[i].text)]
+    if dated and any(part.heading != (k < dated[0]) for k, part in enumerate(parts[: dated[0] + 1])):
+        dated = []  # the file begins otherwise: these may be the days of what it tells of
+    credited = [i for i in under if is_credits(parts[i].text) or i in dated]
     for i, part in enumerate(parts):
         bylined = bool(BYLINE.fullmatch(part.text)) and _is_opening(parts, i)
         bylined = bylined or (len(credited) > 1 and i in credited)
@@ -83,6 +87,8 @@ def find_sections(parts: list[Part], articles: list[int], body: int, text: str, 
         tail -= 1
     if not several or tail == 0:
         tail = len(parts)
+    elif tail < (begun := _begun(parts, articles[-1])):
+        tail = begun
     closed = tail
     while closed < len(parts):  # short last paragraphs, under a heading or not
         if is_closed(parts[closed]):
@@ -111,6 +117,11 @@ def find_sections(parts: list[Part], articles: list[int], body: int, text: str, 
             published = _article_date(parts[first:last], text, elsewhere)
         sections += _subsections(parts, first, last, body, title, published, several=several)
     return sections
+
+
+def _begun(parts: list[Part], first: int) -> int:
+    """The paragraph after the first body text of an article that begins with paragraph `first`."""
+    return next((i + 1 for i in range(first, len(parts)) if is_body(parts[i])), len(parts))
 
 
 def _subsections(
@@ -152,19 +163,23 @@ def _subsections(
 
 def _under(above: list[tuple[int, str]], lines: list[str]) -> str:
     """The heading that `lines` make, after the numbered ones that it stands under; brings `above` up to date."""
+    over: list[str] = []
     plain: list[str] = []
     for line in lines:
         level = next((k for k, form in enumerate(_LEVELS) if form.match(line)), None)
         if level is None:
             plain.append(line)
             continue
+        if plain:  # the title of what the numbers begin anew in
+            above.clear()
+            over, plain = over + plain, []
         while above and above[-1][0] >= level:
             above.pop()
         above.append((level, line))
     if plain and len(plain) == len(lines):
         above.clear()
         return one_title(plain)
-    return one_title([text for _, text in above] + plain)
+    return one_title(over + [text for _, text in above] + plain)
 
 
 def _tail_titles(parts: list[Part], tail: int) -> list[str]:
@@ -225,4 +240,4 @@ def credits_day(parts: list[Part]) -> date | None:
     if under is None:
         return None
     lines = [part.text for part in parts[under : under + _ARTICLE_HEAD] if not part.heading and part.kind is Kind.TEXT]
-    return next((day for day in map(credited_day, lines[:2]) if day), None)
+    return next((day for day in map(own_day, lines[:2]) if day), None)

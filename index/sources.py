@@ -5,7 +5,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from index.load import Refused, SourceFile, discover, is_lines
 from index.load.lines import raw_lines
 from index.metadata import key_of
 from index.prepare import CHUNK, Line, Piece, Text
+from index.published import read_date, why_no_date
 
 MEMORY = "memory:"
 _LINES_ALONE = 1 << 20  # bytes of a JSON Lines file that is worth cutting into pieces
@@ -148,15 +148,17 @@ def _memory(given: Iterable[Any]) -> tuple[Source, list[tuple[str, str, str]]]:
         record.append([item.page_content, known, item.id])
         name = one_line(str(known.get("document") or known.get("source") or item.id or "")) or f"文档{number}"
         published: Any = known.get("published")
-        try:
-            day = date.fromisoformat(str(published)[:10]).isoformat() if published else None
-        except ValueError:
-            refused.append((MEMORY, name, f"published 不是日期：{published}（应写成 2024-08-31）"))
+        day = read_date(str(published)) if published else None
+        if published and day is None:
+            reason = why_no_date(str(published))
+            refused.append((MEMORY, name, f"published {reason}：{published}（应写成 2024-08-31）"))
             continue
         if not item.page_content.strip():
             refused.append((MEMORY, name, "没有文字"))
             continue
-        texts.append((name, item.page_content, known.get("title"), day, known.get("source")))
+        texts.append(
+            (name, item.page_content, known.get("title"), day.isoformat() if day else None, known.get("source"))
+        )
     digest = hashlib.sha256(json.dumps(record, default=str).encode("utf-8", "surrogatepass")).hexdigest()
     size = sum(len(text[1]) for text in texts)
     return Source(MEMORY, "memory", size, texts=tuple(texts), told=digest), refused

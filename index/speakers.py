@@ -55,6 +55,11 @@ _LONGEST_NAME = 24
 _MOST_SPEAKERS = 200
 
 
+def may_speak(label: str) -> bool:
+    """Whether a label may be somebody's name or part rather than a field of a form."""
+    return _NOT_SPEAKERS.match(label) is None
+
+
 def find_speakers(texts: Sequence[str | None], gaps: Sequence[bool]) -> dict[int, str]:
     """Find the paragraphs that open a turn.
 
@@ -102,7 +107,7 @@ def _labels(texts: Sequence[str | None], form: re.Pattern[str]) -> list[tuple[in
         name = match.group(1).strip() if match else ""
         if match and match.group(2):  # 发言人2, 问1; but not 图2, 案例1
             name = f"{name}{match.group(2)}" if name in _NUMBERED else name if name in _ROLES else ""
-        if name and len(name) <= _LONGEST_NAME and not _NOT_SPEAKERS.match(name):
+        if name and len(name) <= _LONGEST_NAME and may_speak(name):
             labels.append((i, name))
     return labels
 

@@ -5,18 +5,23 @@ What is not stated stays None: a date in running text is what the text speaks of
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from index.clean import Cleaned, Kind
 from index.datelines import Elsewhere, report_day
+from index.dates import is_likely
 from index.named import named_date, named_title, named_year
-from index.parts import HEADER, LONGEST_HEADER, ORDINAL, TITLE_KEYS, Part, find_headings, one_title, opening
+from index.parts import HEADER, LONGEST_HEADER, NUMBERED, ORDINAL, TITLE_KEYS, Part, find_headings, one_title, opening
 from index.published import leading_date, stated_date, trusted_metadata
 from index.sections import credits_day, find_articles, find_sections, report_date
 from index.speakers import find_speakers
 from index.types import Origin, Section, Turn
+from index.words import simplified
+
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,16 @@ def structure(
     Returns:
         Title, date, sections and turns; what is not stated is None or empty.
     """
-    text = cleaned.text
+    text = simplified(cleaned.text)  # the set forms are known in one script
     parts = [Part(p.start, p.end, text[p.start : p.end], p.kind, p.gap, p.column, p.lines) for p in cleaned.paragraphs]
+    written = partial(_as_written, simple=text, text=cleaned.text)
     sections: list[Section] = []
     found: str | None = None
     day: date | None = None
     named, made = named_date(name), trusted_metadata(created, text)
     elsewhere = Elsewhere(named or made, named.year if named else named_year(name))
     if len(parts) == 1:
-        found = _headline(text)
+        found = written(_headline(text))
         if parts[0].kind is not Kind.ROW:
             day = leading_date(text) or report_day(text, text, elsewhere)
     elif parts:
@@ -69,9 +75,10 @@ def structure(
         find_headings(parts, transcript=bool(speakers))
         articles = [] if speakers else find_articles(parts)
         headline, body = _opening_title(parts)
+        headline = written(headline)
         if title and headline and headline not in title and title not in headline:
             body = 0  # it heads the first section, not the document
-        found = _stated_title(parts) or headline
+        found = written(_stated_title(parts)) or headline
         day = _stated_for_all(parts, articles)
         if day is None and len(articles) <= 1:
             day = report_date([part for part in parts[body:] if part.kind is not Kind.ROW], text, elsewhere)
@@ -79,13 +86,26 @@ def structure(
     titles = ((title, Origin.FILE), (found, Origin.TEXT), (named_title(name), Origin.NAME))
     days = (
         (published, Origin.FILE),
-        (day, Origin.TEXT),
+        (day if day and is_likely(day) else None, Origin.TEXT),
         (named, Origin.NAME),
         (made, Origin.FILE),
     )
     title, title_basis = next(((value, basis) for value, basis in titles if value), (None, None))
     published, published_basis = next(((value, basis) for value, basis in days if value), (None, None))
-    return Structure(title, published, tuple(sections), tuple(_turns(parts)), title_basis, published_basis)
+    turns = tuple(replace(turn, speaker=written(turn.speaker) or "") for turn in _turns(parts))
+    titled = tuple(replace(section, title=written(section.title)) for section in sections)
+    return Structure(title, published, titled, turns, title_basis, published_basis)
+
+
+def _as_written(words: str | None, simple: str, text: str) -> str | None:
+    """Words found in the simplified text as the text itself writes them, as far as they stand there together."""
+    if words is None or simple == text:
+        return words
+    pieces: list[str] = []
+    for piece in re.split(r"( · | )", words):
+        place = simple.find(piece)
+        pieces.append(piece if place < 0 else text[place : place + len(piece)])
+    return "".join(pieces)
 
 
 def _stated_for_all(parts: list[Part], articles: list[int]) -> date | None:
@@ -135,7 +155,14 @@ def _opening_title(parts: list[Part]) -> tuple[str | None, int]:
         return one_title([parts[i].text for i in large]), end
     first = end = opening(parts)
     while end < len(parts) and parts[end].heading and end - first < 3:
-        if end > first and (parts[end].kind is Kind.HEADING or ORDINAL.match(parts[end].text)):
+        if (
+            end > first
+            and _YEAR_ALONE.fullmatch(parts[end].text)
+            and any(part.heading and _YEAR_ALONE.fullmatch(part.text) for part in parts[end + 1 :])
+        ):
+            break  # the first of the years that a chronicle is parted by
+        numbered = ORDINAL.match(parts[end].text) or NUMBERED.match(parts[end].text)
+        if end > first and (parts[end].kind is Kind.HEADING or numbered):
             break
         end += 1
     if end == first:

@@ -17,6 +17,10 @@ SEGMENTER = "rjieba without HMM, folded characters, v1"
 """Recorded in each store; change it whenever `fold`, `words` or `bigrams` give other terms for the same text."""
 
 _REMEMBERED = 4096  # characters of a text that is worth remembering
+_SAMPLE, _SELDOM = (
+    2000,
+    12,
+)  # at least one character in so many of a traditional text differs; of a simplified one hardly any
 _TOTAL = 10**17  # counts for probabilities: exact to eleven digits for a word of one in 10 million
 _REST = "\ue000\ue000"  # takes what probability is left; no text holds it
 _REMEMBERED_CALLS = 512  # a text names the same things again and again within a few sentences
@@ -45,6 +49,20 @@ def _table() -> dict[str, str]:
         if len(folded) == 1 and folded != chr(code):
             table[chr(code)] = folded
     return table
+
+
+@cache
+def _simple() -> tuple[re.Pattern[str], dict[int, str]]:
+    """What finds the traditional characters of a text, and what each of them is in simplified ones."""
+    table = {ord(a): b for a, b in _table().items() if "\u3400" <= a < "\ua000"}
+    return re.compile(f"[{''.join(map(chr, table))}]"), table
+
+
+def simplified(text: str) -> str:
+    """Return a text that is written in traditional characters in simplified ones, of the same length; others as they are."""
+    found, table = _simple()
+    sample = text[:_SAMPLE]
+    return text.translate(table) if len(found.findall(sample)) * _SELDOM > len(sample) else text
 
 
 @cache

@@ -27,6 +27,7 @@ _STRONG_START = re.compile(
 _STAMP = re.compile(  # the line of a date of its own: under a headline, not in a sentence
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? |\d{1,2} [A-Z][a-z]{2,8} )(?:19|20)\d\d"
     r"|[\[（(]?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d{2}(?::\d{2})?(?:[\]）)]|\s.*)?"
+    r"|[（(](?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[）)]"
 )
 _WEAK_START = re.compile(
     r"[•●■◆▲▶▼►★※◇□○△➤✦☆]|\d{1,2}[、)）]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|[-*–] "
@@ -34,7 +35,7 @@ _WEAK_START = re.compile(
 )
 _LABELLED = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
 _OPENS_REPORT = re.compile(
-    r"[【\[（(]?(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{2,6}?[社网报台])[\u4e00-\u9fff]{0,6}(?:\d{1,2}月\d{1,2}日)?[讯电](?=[\s（(，,：:】\]）)])"
+    r"[【\[（(]?(?:本[报報刊台臺网網]|[\u4e00-\u9fff]{2,6}?[社网網报報台臺])[\u4e00-\u9fff]{0,6}(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)?[讯訊电電](?=[\s（(，,：:】\]）)])"
 )
 _CUT_NUMBER = re.compile(r"[年月日号时%％万亿]")
 _BYLINE = re.compile(
@@ -71,6 +72,7 @@ class RawLine:
     fixed: bool = False  # a heading, a table row, a display line: never joined
     stretched: bool = False  # it was letter-spaced, as typesetting does to fill a column
     page: int = 0  # how many page borders stood before it
+    opens: bool = False  # it is indented as the first line of a paragraph is
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ class _Wrapped:
             return False
         if not self.columns[i + 1] and self.solid[i + 1] > column + 2.6:
             return False
-        if following.indent and self._indent_means_start(i):
+        if following.opens or (following.indent and self._indent_means_start(i)):
             return False
         if any(form.fullmatch(words) for form in (_STAMP, _BYLINE) for words in (text, following.text)):
             return False

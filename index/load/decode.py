@@ -6,6 +6,7 @@ text that no candidate fits, or that was wrongly decoded before it was saved.
 
 import re
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _NO_TEXT = 10.6  # mean cost from which bytes are no text in a two-byte encoding
 # Measured on news: right text costs 6 to 9 a character, wrongly decoded text 12 and more. Lists of rare names cost up to
 # 11.7, so a short text must be worse to be refused.
 _GARBLED, _GARBLED_SHORT, _SHORT = 11.4, 12.2, 100
+_GARBLED_FEW, _FEW = 13.5, 5  # so few characters are not all unknown to the table by chance
 _DISPUTED = re.compile("[\u00a8\u02c6\u0401-\u0451\u2170-\u2179\u2460-\u247c\u3005-\u3007\u3041-\u30fe\uff3b\uff3d]")
 _SCRIPTS = (  # what the disputed codes of Big5 may mean, the likelier first, with their costs
     (re.compile("[\u3042-\u308d\u308f\u3092\u3093]"), 10.0),
@@ -38,6 +40,15 @@ _UNUSUAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufdd0-\uf
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _TWICE = re.compile("[\u00c2-\u00ef][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
+_NEIGHBOURS = (  # encodings of other scripts whose bytes read as Chinese, and the share of its script that such a text has
+    ("cp949", re.compile("[\uac00-\ud7a3]"), 0.9),
+    ("cp932", re.compile("[\u3041-\u30fe]"), 0.2),
+    ("euc_jp", re.compile("[\u3041-\u30fe]"), 0.2),
+)
+_SUSPECT = 9.8  # cost of the Chinese characters from which a text is read in its neighbours' encodings too
+_FEWEST, _FEWEST_OWN = 12, 8  # characters that a text is judged by; letters that no Chinese text has
+_BETTER = 0.8  # in cost: a reading that is this much more usual is the right one
+_ESCAPED = "iso2022_jp_2"
 _LATIN_ROW = re.compile("[\u0080-\u00ff]{4,}")  # no language writes so many accented letters in a row
 
 
@@ -54,6 +65,9 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _without_mark(data)
+    if b"\x1b$" in data:
+        with suppress(UnicodeDecodeError):
+            return data.decode(_ESCAPED)
     if b"\0" in data and looks_like_text(data[:_SAMPLE]):
         return data.decode(_wide(data[:_SAMPLE]), "replace")
     if len(data) <= 64 and not data.isascii() and not _is_surely_utf8(data, text):
@@ -128,9 +142,32 @@ def is_garbled(text: str) -> bool:
     if (twice >= 8 and twice * 4 > foreign) or (rows >= 12 and rows * 2 > foreign):
         return True
     han = _HAN.findall(sample)
-    if len(han) < 12 or len(han) * 4 < foreign:
+    if len(han) < _FEW or len(han) * 4 < foreign:
         return False
-    return cost("".join(han)) > (_GARBLED if len(han) >= _SHORT else _GARBLED_SHORT)
+    mean = cost("".join(han))
+    if mean > (_GARBLED if len(han) >= _SHORT else _GARBLED_SHORT if len(han) >= _FEWEST else _GARBLED_FEW):
+        return True
+    return mean > _SUSPECT and any(_neighbour(sample.encode(name, "ignore"), sample) for name in _BYTEWISE)
+
+
+def _neighbour(data: bytes, text: str) -> str:
+    """The encoding of Korean or Japanese in which bytes make sense that were read as Chinese, else ""."""
+    unusual = cost("".join(_HAN.findall(text[:_SAMPLE])))
+    if unusual < _SUSPECT:
+        return ""
+    for name, own, share in _NEIGHBOURS:
+        other = data[:_SAMPLE].decode(name, "replace")
+        foreign = sum(1 for c in other if c > "\x7f" and c not in "\u3000\u3001\u3002")
+        count = len(own.findall(other))
+        han = _HAN.findall(other)
+        if (
+            count >= _FEWEST_OWN
+            and count >= share * foreign
+            and other.count("\ufffd") * 100 <= foreign
+            and (not han or cost("".join(han)) + _BETTER < unusual)
+        ):
+            return name
+    return ""
 
 
 def cost(text: str) -> float:
@@ -171,9 +208,11 @@ def _without_mark(data: bytes) -> str:
     lines = data.split(b"\n")
     usual = _usual(lines)
     # Both readings explain the same bytes, so the total decides, not the mean of a character.
-    if _total(_halves(sample).decode(wide, "replace")) < _total(
-        "\n".join(_decoded(line, usual) for line in sample.split(b"\n"))
-    ):
+    pairs = _halves(sample).decode(wide, "replace")
+    narrow = "\n".join(_decoded(line, usual) for line in sample.split(b"\n"))
+    if neighbour := _neighbour(data, min(pairs, narrow, key=_total)):
+        return data.decode(neighbour, "replace")
+    if _total(pairs) < _total(narrow):
         return data.decode(wide, "replace")
     return "\n".join(_decoded(line, usual) for line in lines)
 

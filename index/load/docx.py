@@ -14,7 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from index.clean import HEADING, printable
 from index.load.drawing import drawn, parsed
 from index.load.raw import Raw, Unreadable
-from index.load.scripts import script
+from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
 
@@ -29,9 +29,6 @@ _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?
 _BELOW = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节部]|[图表附]\s*[一二三四五六七八九十\d]"
 )  # no title
-_RAISED, _LOWERED, _LEVEL = "\x02", "\x03", "\x04"  # around raised and lowered text; no XML holds them
-_SCRIPT = re.compile(f"([{_RAISED}{_LOWERED}])([^{_LEVEL}]*){_LEVEL}")
-_SAME_LEVEL = re.compile(f"([{_RAISED}{_LOWERED}])([^{_LEVEL}]*){_LEVEL}\\1")
 _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
 
 
@@ -102,7 +99,7 @@ def _paragraph(paragraph: Any, known: _Known) -> Iterator[str]:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     if style is not None and style.get(_W + "val") in known.hidden:
         return
-    text = printable(_with_scripts("".join(_runs(paragraph, boxes, known))))
+    text = printable(with_scripts("".join(_runs(paragraph, boxes, known))))
     level = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
     heading = (style is not None and style.get(_W + "val") in known.headings) or (
         level is not None and level.get(_W + "val", "9") in "012345678"
@@ -140,20 +137,9 @@ def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
         elif tag == _W + "r" and (mark := _script_of(child, known)):
             yield mark
             yield from _runs(child, boxes, known)
-            yield _LEVEL
+            yield LEVEL
         else:
             yield from _runs(child, boxes, known)
-
-
-def _with_scripts(text: str) -> str:
-    """Write raised and lowered text so that it joins no number."""
-    text = _SAME_LEVEL.sub(r"\1\2", text)
-    return _SCRIPT.sub(
-        lambda m: script(
-            m[2], text[max(0, m.start() - 20) : m.start()], text[m.end() : m.end() + 20], low=m[1] == _LOWERED
-        ),
-        text,
-    )
 
 
 def _script_of(run: Any, known: _Known) -> str:
@@ -167,7 +153,7 @@ def _script_of(run: Any, known: _Known) -> str:
 def _raises(element: Any) -> str:
     mark = element.find(f"{_W}rPr/{_W}vertAlign")
     value = mark.get(_W + "val") if mark is not None else None
-    return {"superscript": _RAISED, "subscript": _LOWERED}.get(value or "", "")
+    return {"superscript": RAISED, "subscript": LOWERED}.get(value or "", "")
 
 
 def _is_hidden(run: Any, known: _Known) -> bool:

@@ -11,11 +11,13 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, Comment, NavigableString, PageElement
 
 from index.clean import HEADING, ROW, printable
+from index.dates import first_day
 from index.load.decode import decode, is_garbled
 from index.load.plain import GARBLED, read_bytes
 from index.load.raw import Raw, Unreadable
 from index.load.scripts import script
 from index.load.table import COVERED, table_lines
+from index.quantities import find_quantities
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
@@ -52,7 +54,11 @@ _AROUND = re.compile(
     r"(?<![a-z])(?:comments?|footer|foot|nav|navbar|menu|sidebar|breadcrumbs?|copyright|share|related)(?![a-z])",
     re.IGNORECASE,
 )
-_FOOT = re.compile(r"版权所有|ICP备|公网安备|copyright\s*(?:©|\(c\)|\d)|©", re.IGNORECASE)
+_FOOT = re.compile(r"版权所有|ICP备|公网安备|网站标识码|copyright\s*(?:©|\(c\)|\d)|©", re.IGNORECASE)
+_WIDGET = re.compile(
+    r"今天是|现在是|(?:您|你)?(?:所在|当前)的?位置|欢迎(?:您|访问|光临)|您是第|(?:浏览|点击|阅读|访问)(?:次数|量|数)?\s*[：:]|在线人数|上一[篇页条]|下一[篇页条]|分享到|字号|扫一扫"
+)  # how a page begins to speak of itself
+_LONGEST_WIDGET = 60
 _LINKS = 3  # so many blocks of links, one after the other, are a menu
 _MOST_COLUMNS = 200
 _WIDEST_SPAN = 100
@@ -112,7 +118,7 @@ def _is_hidden(tag: Tag, most: float) -> bool:
     if tag.name in _STRUCK or _STRUCK_STYLE.search(style):  # one that nobody closed would strike out the page
         return len(tag.get_text()) < max(most, _ARTICLE)
     if _UNSEEN_STYLE.search(style):  # some sites hide the whole article until their script has run
-        return len(tag.get_text()) < max(most, _ARTICLE)
+        return len(tag.get_text()) < most
     return _HIDDEN_STYLE.search(style) is not None
 
 
@@ -268,9 +274,12 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     plain = [block for block in blocks if block.linked * 2 <= len(block.solid)]
     found = trafilatura.extract(str(soup), include_comments=False, include_tables=True, favor_recall=True) or ""
     main = "".join(found.split())
+    blocks = [block for block in blocks if not _is_widget(block)] or blocks
     kept = [i for i, block in enumerate(blocks) if len(block.solid) >= 12 and block.solid in main]
     if not kept or sum(len(blocks[i].solid) for i in kept) * 8 < sum(len(block.solid) for block in plain):
         return [block for block in plain if not _is_around(block)] or plain or blocks
+    while len(kept) > 1 and (_is_around(blocks[kept[-1]]) or _FOOT.search(blocks[kept[-1]].text)):
+        kept.pop()
     first, last = kept[0], kept[-1]
     home = outer = _common(blocks[first].parent, blocks[last].parent)
     dropped: set[int] = set()
@@ -292,10 +301,12 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     while last + 1 < len(blocks) and _goes_on(blocks[last + 1], outer):
         last += 1
     wanted = set(kept)
+    beside = _beside_home(blocks, home) if home is not None else set[int]()
     chosen = [
         b
         for i, b in enumerate(blocks)
-        if first <= i <= last and i not in dropped and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1)
+        if i in beside
+        or (first <= i <= last and i not in dropped and b.linked * 3 <= len(b.solid) * (2 if i in wanted else 1))
     ]
     while chosen and chosen[-1].mark == HEADING:
         chosen.pop()
@@ -314,6 +325,37 @@ def _reach(blocks: list[_Block], place: int, step: int) -> int:
         elif not _is_around(block) and not _is_foreign(block):
             links, end = 0, place
     return end
+
+
+def _beside_home(blocks: list[_Block], home: Tag) -> set[int]:
+    """The blocks near the element of the main text that belong to it: in elements that hold facts and no links."""
+    above = {id(element) for element in home.parents}
+    inside = [i for i, block in enumerate(blocks) if _inside(block, home)]
+    branches: dict[int, list[int]] = {}
+    for i in range(_reach(blocks, inside[0], -1), _reach(blocks, inside[-1], 1) + 1):
+        if not _inside(blocks[i], home):
+            branch = blocks[i].parent
+            while branch.parent is not None and id(branch.parent) not in above and id(branch) not in above:
+                branch = branch.parent
+            branches.setdefault(-1 - i if id(branch) in above else id(branch), []).append(i)
+    found: set[int] = set()
+    for places in branches.values():
+        held = [blocks[i] for i in places]
+        if any(_states(block.text) for block in held) and not any(
+            block.linked or _is_around(block) or _is_foreign(block) for block in held
+        ):
+            found.update(places)
+    return found
+
+
+def _is_widget(block: _Block) -> bool:
+    text = block.text
+    return not block.mark and len(text) <= _LONGEST_WIDGET and text[-1] not in "。！？" and bool(_WIDGET.match(text))
+
+
+def _states(text: str) -> bool:
+    """Whether a short line says something by itself: a sentence, a figure, a date."""
+    return text[-1] in "。！？" or any(q.unit for q in find_quantities(text)) or first_day(text) is not None
 
 
 def _is_foreign(block: _Block) -> bool:

@@ -5,6 +5,7 @@ measuring. Three kinds of page are put right: characters drawn one by one, lines
 the right), and lines drawn upwards.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,8 @@ from index.wraps import width
 _FEW = 20  # pieces or lines that make a habit
 _LONG = 8.0  # full-width characters: a line of a column of text has more, most cells of a table fewer
 _MOST_COLUMNS = 4
+_EDGE = 3  # lines at the top and at the foot of a page that may be its furniture
+_SENTENCE = re.compile(r"[，。；](?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,28 @@ def _by_columns(runs: Sequence[Piece], columns: Sequence[tuple[float, float]]) -
         if border is not None:
             out.append(border)
     return out
+
+
+def inside_of(pieces: Sequence[Piece]) -> set[float]:
+    """The heights of a page at which no running head or foot stands: more text is beyond them, or running text beside."""
+    words = sorted((piece for piece in pieces if piece.text.strip()), key=lambda piece: -piece.y)
+    rows: list[list[Piece]] = []
+    for piece in words:
+        if rows and rows[-1][0].y - piece.y < 0.5 * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    middle = {piece.y for row in rows[_EDGE : len(rows) - _EDGE] for piece in row}
+    beside = {
+        piece.y
+        for row in rows
+        for piece in row
+        if any(
+            other is not piece and abs(other.x - piece.x) > _LONG * piece.size and _is_running(other) for other in row
+        )
+    }
+    return middle | beside
+
+
+def _is_running(piece: Piece) -> bool:
+    return width(piece.text) >= _LONG and _SENTENCE.search(piece.text.strip()) is not None

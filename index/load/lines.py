@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from index.clean import one_line
 from index.load.decode import decode, is_garbled, two_byte_encoding
-from index.published import read_date
+from index.published import read_date, why_no_date
 
 HEAD = 4096  # bytes that tell the encoding
 LONGEST = 32 << 20  # bytes of one line
@@ -103,7 +103,8 @@ def read_line(line: bytes, number: int, name: str) -> Record | BadLine:
     if stated not in (None, ""):
         published = read_date(stated) if isinstance(stated, str) else None
         if published is None:
-            return BadLine(number, "published 不是日期（应写成 2025-03-28）")
+            reason = why_no_date(stated) if isinstance(stated, str) else "不是日期"
+            return BadLine(number, f"published {reason}（应写成 2025-03-28）")
     return Record(identity, text, _string(fields.get("title")), published, _string(fields.get("source")))
 
 

@@ -5,16 +5,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PdfReadError, PyPdfError
 
-from index.clean import PAGE, TITLE, printable
+from index.clean import PAGE, ROW, TITLE, printable
+from index.furniture import INSIDE, is_page_number
 from index.load.decode import is_garbled
-from index.load.layout import Piece, arranged
-from index.load.raw import Raw, Unreadable, real_title
+from index.load.heads import is_value
+from index.load.layout import Piece, arranged, inside_of
+from index.load.raw import Raw, Unreadable, numbers, real_title
 from index.load.table import table_lines
 
 MOST_PAGES = 5000
@@ -27,6 +30,13 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}")
 _LARGER = 1.2  # times the size of running text: letters of a headline
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 80
 _MOST_SIZES = 6
+_FEW_BEFORE = 2  # lines of a running head above a table that goes on
+_ANEW = re.compile(
+    r"[。：；]|单\s*位|^\s*(?:附?表|图|附件|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十])"
+)  # something new begins
+_ALIKE = 12.0  # points that cells of one column may begin apart
+_DRAWN = 4000  # bytes of drawing from which a page without words shows something: letters as outlines, an image
+_DEEPEST = 4  # of forms inside forms
 _MASTHEAD = re.compile(
     r".{1,6}(?:日报|晚报|早报|周报|时报|商报|周刊|月刊|杂志|学报|导报)"
 )  # the paper's name, not the article's
@@ -40,26 +50,35 @@ def read(path: Path) -> Raw:
         reader = PdfReader(path)
         if reader.is_encrypted and not _unlocked(reader):
             raise Unreadable("PDF 有密码；请去掉密码后再添加")
-        drawn = [_page(page) for page in reader.pages[:MOST_PAGES]]
+        drawn: list[tuple[str, list[Piece], list[Piece]]] = []
+        begun = None
+        for page in reader.pages[:MOST_PAGES]:
+            text, pieces, ordered, begun = _page(page, begun)
+            drawn.append((text, pieces, ordered))
     except DependencyError as error:
         raise Unreadable("PDF 是加密的，程序缺少解密组件 cryptography；请去掉加密后再添加") from error
     except (PdfReadError, PyPdfError) as error:
         raise Unreadable("PDF 已损坏，读不出内容；请重新导出或重新下载") from error
-    pages = [text for text, _ in drawn]
+    pages = [text for text, _, _ in drawn]
     letters = sum(len(page.split()) and len("".join(page.split())) for page in pages)
     if letters < max(1, 2 * len(pages)):
         raise Unreadable("PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR）")
     if is_garbled("".join(pages)):
         raise Unreadable("PDF 的文字层是乱码（字体没有编码表）；请先做文字识别（OCR），或用原文件重新导出")
     title, created = _metadata(reader)
-    headline = _headline(drawn)
+    headline = _headline([(text, pieces) for text, pieces, _ in drawn])
     if headline:
         number, words = headline
         pages[number] = _marked(pages[number], words)
         if title and _solid(title) not in _solid("".join(pages[:2])):
             title = None  # of the template, or of the volume
-    notes = (f"只读了前 {MOST_PAGES} 页；请拆成几份",) if len(reader.pages) > MOST_PAGES else ()
-    return Raw("".join(PAGE + page for page in pages), title=title, created=created, notes=notes)
+    notes = [f"只读了前 {MOST_PAGES} 页；请拆成几份"] if len(reader.pages) > MOST_PAGES else []
+    silent = [i for i, page in enumerate(pages) if not _says(page) and _shows(reader.pages[i])]
+    if silent:
+        which = numbers((i + 1 for i in silent), "页")
+        notes.append(f"{which}没有文字层（可能是扫描件或图片）；请先做文字识别（OCR）")
+    text = "".join(PAGE + _placed(page, ordered) for page, (_, _, ordered) in zip(pages, drawn, strict=True))
+    return Raw(text, title=title, created=created, notes=tuple(notes))
 
 
 def _unlocked(reader: PdfReader) -> bool:
@@ -67,8 +86,17 @@ def _unlocked(reader: PdfReader) -> bool:
     return bool(reader.decrypt(""))
 
 
-def _page(page: Any) -> tuple[str, list[Piece]]:
-    """The text of a page, and the pieces that it was drawn in."""
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A table that stands last on a page and may go on: its heads, where its columns begin, the line above it."""
+
+    heads: list[list[str]]
+    columns: list[float]
+    above: str
+
+
+def _page(page: Any, begun: _Begun | None) -> tuple[str, list[Piece], list[Piece], _Begun | None]:
+    """The text of a page, the pieces that it was drawn in, these in the order of the text, and the table it ends with."""
     pieces: list[Piece] = []
 
     def visit(text: str, around: Sequence[float], inside: Sequence[float], font: object, size: float) -> None:
@@ -78,10 +106,39 @@ def _page(page: Any) -> tuple[str, list[Piece]]:
 
     whole = str(page.extract_text(visitor_text=visit))
     order = arranged(pieces)
-    text = _with_tables(pieces if order is None else order)
+    ordered = pieces if order is None else order
+    text, begun = _with_tables(ordered, begun)
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
-    return text, pieces
+    return text, pieces, ordered, begun
+
+
+def _says(text: str) -> bool:
+    """Whether a page holds a word besides its furniture."""
+    return any(_WORD.search(line) and not is_page_number(line.strip()) for line in text.split("\n"))
+
+
+def _shows(page: Any) -> bool:
+    """Whether a page shows something: an image, or a drawing that may be letters."""
+    try:
+        contents = page.get_contents()
+        return _holds_image(page.get("/Resources"), 0) or (contents is not None and len(contents.get_data()) > _DRAWN)
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):
+        return True
+
+
+def _holds_image(resources: Any, depth: int) -> bool:
+    known: Any = resources.get_object() if resources is not None else {}
+    objects: Any = known.get("/XObject")
+    inside: list[Any] = list(objects.get_object().values()) if objects is not None else []
+    for item in inside:
+        one: Any = item.get_object()
+        form = one.get("/Subtype") == "/Form" and depth < _DEEPEST
+        if one.get("/Subtype") == "/Image" or (form and len(one.get_data()) > _DRAWN):
+            return True
+        if form and _holds_image(one.get("/Resources"), depth + 1):
+            return True
+    return False
 
 
 def _headline(pages: Sequence[tuple[str, Sequence[Piece]]]) -> tuple[int, str] | None:
@@ -127,6 +184,25 @@ def _marked(text: str, headline: str) -> str:
     return text
 
 
+def _placed(text: str, pieces: Sequence[Piece]) -> str:
+    """The page's text with the lines marked that are no head or foot by their place, as far as they are found there."""
+    heights = inside_of(pieces)
+    found: dict[str, list[bool]] = {}
+    for piece in pieces:
+        if piece.text.strip():
+            found.setdefault(_solid(piece.text), []).append(piece.y in heights)
+    lines = text.split("\n")
+    count = Counter(map(_solid, lines))
+    seen: Counter[str] = Counter()
+    for i, line in enumerate(lines):
+        solid = _solid(line)
+        places = found.get(solid, [])
+        if places and (all(places) or (len(places) == count[solid] and places[seen[solid]])):
+            lines[i] = INSIDE + line
+        seen[solid] += 1
+    return "\n".join(lines)
+
+
 def _solid(text: str) -> str:
     return "".join(text.split())
 
@@ -136,8 +212,8 @@ def _said(text: str) -> str:
     return printable(_LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text.replace(PAGE, "\n")))
 
 
-def _with_tables(pieces: Sequence[Piece]) -> str | None:
-    """The page's text with its tables as rows that carry their heads; None if there is no table.
+def _with_tables(pieces: Sequence[Piece], begun: _Begun | None) -> tuple[str | None, _Begun | None]:
+    """The page's text with its tables as rows that carry their heads, None if there is no table; and the table it ends with.
 
     A row is drawn as short pieces on one height, each well to the right of the one before; two such rows whose pieces
     stand under one another are a table. Columns of running text are not drawn so: they go on downwards first.
@@ -146,6 +222,7 @@ def _with_tables(pieces: Sequence[Piece]) -> str | None:
     table: list[list[Piece]] = []
     row: list[Piece] = []
     found = False
+    ends_with: _Begun | None = None
 
     def end_row() -> None:
         if len(row) >= 2:
@@ -156,14 +233,20 @@ def _with_tables(pieces: Sequence[Piece]) -> str | None:
         row.clear()
 
     def end_table() -> None:
-        nonlocal found
+        nonlocal found, ends_with
         cells = _grid(table)
         if cells is not None:
             above = next((text.strip() for text in reversed(out) if text.strip()), "")
+            columns = [piece.x for piece in max(table, key=len)]
+            before = [line for text in out for line in text.split("\n") if line.strip()]
+            if begun is not None and not found and len(before) <= _FEW_BEFORE and not any(map(_ANEW.search, before)):
+                cells, above = _gone_on(begun, cells, columns, above)
             out.append("\n" + "\n".join(table_lines(cells, above=above)) + "\n")
             found = True
-        else:
+            ends_with = _Begun(_heads(cells), columns, above)
+        elif table:
             out.extend(piece.text.strip() + "\n" for pieces in table for piece in pieces)
+            ends_with = None
         table.clear()
 
     for piece in pieces:
@@ -183,7 +266,31 @@ def _with_tables(pieces: Sequence[Piece]) -> str | None:
         row.append(piece)
     end_row()
     end_table()
-    return "".join(out) if found else None
+    return ("".join(out) if found else None), (ends_with if _is_last(out) else None)
+
+
+def _is_last(out: Sequence[str]) -> bool:
+    """Whether nothing but a line of the page's foot stands behind the last table."""
+    after = next((i for i, text in enumerate(reversed(out)) if ROW in text), len(out))
+    return sum(bool(text.strip()) for text in out[len(out) - after :]) <= 1
+
+
+def _heads(cells: list[list[str]]) -> list[list[str]]:
+    first = next((i for i, row in enumerate(cells) if any(map(is_value, row))), 0)
+    return cells[:first]
+
+
+def _gone_on(begun: _Begun, cells: list[list[str]], columns: list[float], above: str) -> tuple[list[list[str]], str]:
+    """The cells of a table at the top of a page with the heads, and the line above, of the one that it goes on with."""
+    heads = _heads(cells)
+    if heads and heads == begun.heads:
+        return cells, begun.above
+    alike = len(columns) == len(begun.columns) and all(
+        abs(a - b) <= _ALIKE for a, b in zip(columns, begun.columns, strict=True)
+    )
+    if alike and not heads and begun.heads and len(begun.heads[0]) == len(cells[0]):
+        return [*begun.heads, *cells], begun.above
+    return cells, above
 
 
 def _grid(rows: Sequence[Sequence[Piece]]) -> list[list[str]] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.clean import HEADING, PAGE, ROW, printable
 from index.load.decode import decode, is_garbled
+from index.load.heads import is_value
 from index.load.raw import Raw, Unreadable
 from index.load.scripts import script
 from index.load.table import table_lines
@@ -13,6 +14,9 @@ from index.load.table import table_lines
 LARGEST = 32 << 20  # bytes of one text file; JSON Lines are for more
 GARBLED = "文字是乱码，认不出编码；请用原来的软件打开，另存为 UTF-8 文本"
 
+_APART = re.compile(r"[ \u3000]*\t[ \u3000]*|[ \u3000]{2,}")
+_FEWEST_ROWS, _LONGEST_CELL = 3, 30
+_NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,20}\](:\s*)?")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
@@ -48,8 +52,41 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> Raw:
-    """Read a plain text file."""
-    return Raw(pages_kept(read_decoded(path)))
+    """Read a plain text file; tables in it that tabs or spaces align become rows that carry their heads."""
+    return Raw(_with_rows(pages_kept(read_decoded(path))))
+
+
+def _with_rows(text: str) -> str:
+    if "\t" not in text and "  " not in text and "\u3000\u3000" not in text:
+        return text
+    out: list[str] = []
+    held: list[list[str]] = []
+    kept: list[str] = []
+
+    def end() -> None:
+        above = next((line for line in reversed(out) if line.strip()), "")
+        out.extend(table_lines(held, heads=1, above=above) if _is_aligned(held) else kept)
+        held.clear()
+        kept.clear()
+
+    for line in re.split(r"\r\n?|\n", text):
+        cells = [] if PAGE in line else [cell.strip() for cell in _APART.split(line.strip())]
+        if held and len(cells) != len(held[0]):
+            end()
+        if len(cells) > 1:
+            held.append(cells)
+            kept.append(line)
+        else:
+            out.append(line)
+    end()
+    return "\n".join(out)
+
+
+def _is_aligned(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines parted alike are a table: words above, and under one of them nothing but figures."""
+    if len(rows) < _FEWEST_ROWS or any(is_value(cell) or not cell or len(cell) > _LONGEST_CELL for cell in rows[0]):
+        return False
+    return any(all(map(is_value, column)) for column in zip(*rows[1:], strict=True))
 
 
 def read_decoded(path: Path) -> str:
@@ -179,6 +216,7 @@ def _inline(line: str) -> str:
             ),
             line,
         )
+    line = _NOTE_MARK.sub("", line)
     line = _TAG.sub("", line)
     line = _STRUCK.sub("", line)
     line = _LINK.sub(r"\1", line)

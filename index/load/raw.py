@@ -1,6 +1,7 @@
 """What a reader of one format hands on: raw text with marks (see `index.clean`), and the format's metadata."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _FILE_NAME = re.compile(  # a name of a file, or a program's with one behind it
@@ -53,3 +54,15 @@ def why_closed(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "这是文件夹，不是文件"
     return f"打不开（{error.strerror or error}）；请复制到本机硬盘后再添加"
+
+
+def numbers(found: Iterable[int], counted: str) -> str:
+    """Numbers as people list them: 第 2、5–7 页 for `counted` 页."""
+    runs: list[list[int]] = []
+    for number in sorted(found):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = "、".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
+    return f"第 {said} {counted}"

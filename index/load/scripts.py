@@ -13,6 +13,25 @@ _NOTED = re.compile(r"[0-9%％‰℃\u3400-\u9fff，。、；：！？）)》”
 _TEN = re.compile(r"(?<![0-9.,])10$")
 _SQUARED = re.compile(r"(?<!方)[米秒]$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+RAISED, LOWERED, LEVEL = "\x02", "\x03", "\x04"
+"""Around raised and lowered text, as readers of formats mark it for `with_scripts`; no XML holds them."""
+
+_SCRIPT = re.compile(f"([{RAISED}{LOWERED}])([^{LEVEL}]*){LEVEL}")
+_SAME_LEVEL = re.compile(f"([{RAISED}{LOWERED}])([^{LEVEL}]*){LEVEL}\\1")
+_REACH = 20  # characters beside a raised one that tell what it is
+
+
+def with_scripts(text: str) -> str:
+    """Write what is marked as raised or lowered in a text so that it joins no number."""
+    if LEVEL not in text:
+        return text
+    text = _SAME_LEVEL.sub(r"\1\2", text)
+    return _SCRIPT.sub(
+        lambda m: script(
+            m[2], text[max(0, m.start() - _REACH) : m.start()], text[m.end() : m.end() + _REACH], low=m[1] == LOWERED
+        ),
+        text,
+    )
 
 
 def script(text: str, before: str, after: str, *, low: bool = False) -> str:

@@ -69,6 +69,7 @@ _XML = re.compile(rb"\s*(?:<\?xml\b|<(?:svg|rss|feed)\b)", re.IGNORECASE)
 _RECORD = re.compile(rb'\s*\{\s*"[^"\n]{1,40}"\s*:')
 _CONTROL = re.compile(rb"[\0-\x06\x0e-\x1a\x1c-\x1f]")
 _FIGURE = re.compile(r"\s*[-+¥￥]?\d")
+_WORD = re.compile(r"[^\W\d_]")
 _MARKDOWN_NAMES = {".md", ".markdown", ".mdown"}
 _CSV_NAMES = {".csv", ".tsv"}
 _LINES_NAMES = {".jsonl", ".ndjson"}
@@ -147,7 +148,7 @@ def _is_tabular(head: bytes) -> bool:
         return False
     columns = list(zip(*lines, strict=True))[1:]
     return any(
-        not _FIGURE.match(column[0]) and all(_FIGURE.match(cell) for cell in column[1:] if cell.strip())
+        _WORD.search(column[0]) and all(_FIGURE.match(cell) for cell in column[1:] if cell.strip())
         for column in columns
     )
 

@@ -7,7 +7,7 @@ repeat the text of a cell that goes on downwards.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.clean import HEADING, ROW
 from index.load.heads import Head, is_period, is_unit, is_value, noted_unit, read_head, unit_cell, written
@@ -18,6 +18,7 @@ _PROSE = 80  # a cell longer than this is text in a frame, not a value
 _CAPTION = 40
 _LONGEST = 240  # characters of a line; a longer row is parted, and each part begins with the row's labels
 _NOTE = re.compile(r"^[（(]?\s*(?:注|备注|说明|资料来源|数据来源|来源|附注|填表|制表)\s*[:：0-9]")
+_NAMED = re.compile(r"[\u3400-\u9fff]{2,8}\s*[：:]")  # a cell that says what it is: 填表人：, 审核：
 
 _ORDINAL = re.compile(r"\d{1,3}(?:[.、]\d{0,2})?")
 
@@ -53,6 +54,30 @@ def table_lines(rows: Iterable[Sequence[str]], *, heads: int | None = None, abov
             yield from table.body(block)
 
 
+def side_by_side(rows: Sequence[Sequence[str]]) -> list[list[list[str]]]:
+    """The tables that stand beside each other on a sheet, blank columns between them; one where they are parts of it.
+
+    A table of its own has words on its left: what stands right of a gap and begins with figures goes on with the rows.
+    """
+    width = max(map(len, rows), default=0)
+    several = [row for row in rows if len(_words(row)) > 1]  # a caption may go across
+    blank = [all(not row[i].strip() for row in several if i < len(row)) for i in range(width)]
+    groups = [list(columns) for gap, columns in groupby(range(width), key=lambda i: blank[i]) if not gap]
+    parts = ([[row[i] for i in columns if i < len(row)] for row in several] for columns in groups)
+    if len(groups) < 2 or not all(map(_stands_alone, parts)):
+        return [[list(row) for row in rows]]
+    borders = [0, *(columns[0] for columns in groups[1:]), width]
+    return [[list(row[a:b]) for row in rows] for a, b in pairwise(borders)]
+
+
+def _stands_alone(rows: Sequence[Sequence[str]]) -> bool:
+    labels = [row[0] for row in rows if row and row[0].strip()]
+    figures = [cell for row in rows for cell in row[1:] if is_value(cell.strip())]
+    return (
+        len(labels) > 1 and bool(figures) and not any(is_value(label.strip()) or label == COVERED for label in labels)
+    )
+
+
 def _plain(cell: str) -> str:
     if cell == COVERED:
         return cell
@@ -70,6 +95,11 @@ def _unit_above(line: str) -> str:
 def _words(row: Sequence[str]) -> Cells:
     """The cells that say something."""
     return [cell for cell in row if cell and cell != COVERED]
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line above a table is a note or says one thing (统计日期：…) rather than what the table is of."""
+    return bool(_NOTE.match(text) or _NAMED.match(text))
 
 
 def _begins_anew(block: Sequence[Cells]) -> bool:
@@ -149,7 +179,7 @@ class _Table:
             return [text]
         head = read_head(text)
         self.unit = head.unit or self.unit
-        return [HEADING + text if len(text) <= _CAPTION and text[-1] not in "。；;" and not _NOTE.match(text) else text]
+        return [HEADING + text if len(text) <= _CAPTION and text[-1] not in "。；;" and not _is_said(text) else text]
 
     def _count_heads(self, rows: Sequence[Cells]) -> int:
         if self._given is not None:
@@ -169,6 +199,9 @@ class _Table:
             return
         if not heads and len(words) <= 2 and any(len(cell) > _PROSE for cell in words):
             yield from words
+            return
+        if len(words) > 1 and all(_NAMED.match(cell) for cell in words):
+            yield " ".join(words)
             return
         own, named_here = self._row_unit(row)
         labels: list[str] = []

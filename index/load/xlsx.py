@@ -1,22 +1,30 @@
-"""Excel workbooks → raw text: a heading a sheet, a line a row, every value with the head of its column."""
+"""Excel workbooks → raw text: a heading a sheet, a line a row, every value with the head of its column.
+
+What a sheet hides is not read, and a note says so; what is struck out is no value.
+"""
 
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText
 
 from index.clean import HEADING, printable
 from index.load.raw import Raw, Unreadable
+from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.shown import bare, shown
-from index.load.table import COVERED, table_lines
+from index.load.table import COVERED, side_by_side, table_lines
 from index.load.zipguard import guard
 
 MOST_CELLS = 2_000_000
 _NO_TITLE = re.compile(r"(?:Sheet|工作表|Feuil)\s*\d*", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十.\-—]*")
 _WIDEST = 16384
 _NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?>[^<]+</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
@@ -26,24 +34,34 @@ def read(path: Path) -> Raw:
     package = guard(path)
     try:
         with path.open("rb") as file:  # of a path, openpyxl would look at the extension
-            book = openpyxl.load_workbook(file if isinstance(package, str) else package, data_only=True)
+            source = file if isinstance(package, str) else package
+            book: Any = openpyxl.load_workbook(source, data_only=True, rich_text=True)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise Unreadable("Excel 文件已损坏；请重新保存") from error
+    struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
     lines: list[str] = []
     notes: list[str] = []
     for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
         title = printable(sheet.title)
-        rows = _rows(sheet)
+        cells = _Cells(sheet, struck)
+        if sheet.sheet_state != "visible":
+            if cells.values:
+                notes.append(f"工作表“{title}”是隐藏的；需要的话请取消隐藏后再添加")
+            continue
+        if hidden := cells.hidden():
+            notes.append(f"工作表“{title}”有隐藏的{hidden}；需要的话请取消隐藏后再添加")
+        rows = cells.rows()
         if rows is None:
             notes.append(f"工作表“{title}”超过 {MOST_CELLS // 10_000} 万格；请拆成几份")
             continue
-        body = list(table_lines(rows))
+        body = [line for table in side_by_side(rows) for line in table_lines(table)]
         if body:
-            lines += body if _NO_TITLE.fullmatch(title) else [HEADING + title, *body]
+            mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
+            lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]
     if empty := _unsaved_formulas(path):
         notes.append(f"{empty} 个公式没有保存结果；请用 Excel 打开，保存后再添加")
+    if not lines and notes:
+        raise Unreadable(f"没有可读的文字（{'；'.join(notes)}）")
     created = book.properties.created
     return Raw(
         "\n".join(lines),
@@ -59,35 +77,86 @@ def _title(book: Any) -> str | None:
     return printable(title).strip() or None if isinstance(title, str) else None
 
 
-def _rows(sheet: Any) -> list[list[str]] | None:
-    """The rows that are shown, each with the cells of the columns that are shown, or None if they are too many.
+Place = tuple[int, int]
 
-    Merged cells are as `table` wants them.
-    """
-    used = [place for place, cell in sheet._cells.items() if cell.value is not None]
-    if not used:
-        return []
-    last_row, last_column = max(row for row, _ in used), max(column for _, column in used)
-    if last_row * last_column > MOST_CELLS:
-        return None
-    rows: list[list[str]] = []
-    hidden = {i for i, row in sheet.row_dimensions.items() if row.hidden}
-    unseen = _hidden_columns(sheet)
-    columns = [i for i in range(1, last_column + 1) if i not in unseen]
-    merged = _merged(sheet, last_row, last_column)
-    for number in range(1, last_row + 1):
-        if number in hidden:
-            continue
-        row: list[str] = []
-        for i in columns:
-            place = (number, i)
-            if place in merged:
-                home = merged[place]
-                row.append(COVERED if home is None else _shown(sheet._cells.get(home)))
-            else:
-                row.append(_shown(sheet._cells.get(place)))
-        rows.append(row)
-    return rows
+
+class _Cells:
+    """The cells of one sheet that hold a value, by row and column, and which rows and columns are shown."""
+
+    def __init__(self, sheet: Any, struck: frozenset[int]) -> None:
+        self.values: dict[Place, Any] = {
+            place: cell
+            for place, cell in sheet._cells.items()
+            if cell.value is not None
+            and (not struck or cell._style.fontId not in struck or isinstance(cell.value, CellRichText))
+        }
+        self._struck = struck
+        self._unseen_rows = {i for i, row in sheet.row_dimensions.items() if row.hidden}
+        self._unseen_columns = _hidden_columns(sheet)
+        self._areas = [(self._home(area), area) for area in sheet.merged_cells.ranges]
+
+    def _home(self, area: Any) -> Place:
+        """Where the text of a merged cell is shown: in the first row and column of it that are; it is put there."""
+        first = (area.min_row, area.min_col)
+        row = next((i for i in range(first[0], area.max_row + 1) if i not in self._unseen_rows), first[0])
+        column = next((i for i in range(first[1], area.max_col + 1) if i not in self._unseen_columns), first[1])
+        if (row, column) != first and first in self.values:
+            self.values[row, column] = self.values.pop(first)
+        return row, column
+
+    def hidden(self) -> str:
+        """How many rows and columns with values are not shown, in words; "" for none."""
+        rows = {row for row, _ in self.values} & self._unseen_rows
+        columns = {column for _, column in self.values} & self._unseen_columns
+        counts = (f"{len(rows)} 行" if rows else "", f"{len(columns)} 列" if columns else "")
+        return "、".join(count for count in counts if count)
+
+    def rows(self) -> list[list[str]] | None:
+        """The rows that are shown, each with the cells of the columns that are shown, or None if they are too many.
+
+        Of blank rows and columns side by side one is kept: a value far from all others costs no more than any other.
+        Merged cells are as `table` wants them.
+        """
+        seen = [p for p in self.values if p[0] not in self._unseen_rows and p[1] not in self._unseen_columns]
+        rows = _spaced({row for row, _ in seen}, self._unseen_rows)
+        columns = _spaced({column for _, column in seen}, self._unseen_columns)
+        if len(rows) * len(columns) > MOST_CELLS:
+            return None
+        merged = self._merged(rows, columns)
+        return [[self._at((row, column), merged) for column in columns] for row in rows]
+
+    def _at(self, place: Place, merged: dict[Place, Place | None]) -> str:
+        home = merged.get(place, place)
+        if home is None:
+            return COVERED
+        cell = self.values.get(home)
+        return "" if cell is None else _shown(cell, struck=cell._style.fontId in self._struck)
+
+    def _merged(self, rows: Sequence[int], columns: Sequence[int]) -> dict[Place, Place | None]:
+        """The cells that merged cells cover: None for those to the right, the place of the text for those below."""
+        found: dict[Place, Place | None] = {}
+        for home, area in self._areas:
+            across = _within(columns, area.min_col, area.max_col)
+            for row in _within(rows, area.min_row, area.max_row):
+                for i, column in enumerate(across):
+                    if (row, column) != home:
+                        found[row, column] = None if i else home
+        return found
+
+
+def _spaced(used: set[int], unseen: set[int]) -> list[int]:
+    """The numbers of the rows (or columns) to read: the used ones, and before each the first of the blank ones."""
+    found: list[int] = []
+    last = 0
+    for number in sorted(used):
+        blank = next((i for i in range(last + 1, number) if i not in unseen), None)
+        found += [number] if blank is None else [blank, number]
+        last = number
+    return found
+
+
+def _within(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
@@ -98,25 +167,9 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return found
 
 
-def _merged(sheet: Any, last_row: int, last_column: int) -> dict[tuple[int, int], tuple[int, int] | None]:
-    """The cells that merged cells cover: None for those to the right, the place of the text for those below."""
-    found: dict[tuple[int, int], tuple[int, int] | None] = {}
-    for area in sheet.merged_cells.ranges:
-        home = (area.min_row, area.min_col)
-        for row in range(area.min_row, min(area.max_row, last_row) + 1):
-            for column in range(area.min_col, min(area.max_col, last_column) + 1):
-                if (row, column) != home:
-                    found[row, column] = home if column == area.min_col else None
-            if len(found) > MOST_CELLS:
-                return found
-    return found
-
-
-def _shown(cell: Any) -> str:
+def _shown(cell: Any, *, struck: bool) -> str:
     """A cell's value as the sheet shows it: percentages, decimals, dates, units that are part of the format."""
-    value = getattr(cell, "value", None)
-    if value is None:
-        return ""
+    value = cell.value
     if isinstance(value, bool):
         return "是" if value else "否"
     form = str(cell.number_format or "General")
@@ -124,7 +177,23 @@ def _shown(cell: Any) -> str:
         return _day(value, form.lower())
     if isinstance(value, (int, float)):
         return shown(Decimal(repr(value)), form)
-    return printable(str(value))
+    return printable(with_scripts(_marked(value, struck=struck)) if isinstance(value, CellRichText) else str(value))
+
+
+def _marked(text: CellRichText, *, struck: bool) -> str:
+    """The parts of a text that are not struck out; those that are raised or lowered are marked.
+
+    A part without a font of its own has that of the cell, which may be `struck`.
+    """
+    said = ""
+    for part in text:
+        font = getattr(part, "font", None)
+        if font is None:
+            said += "" if struck else str(part)
+        elif not font.strike:
+            mark = {"superscript": RAISED, "subscript": LOWERED}.get(str(font.vertAlign), "")
+            said += f"{mark}{part}{LEVEL}" if mark else str(part)
+    return said
 
 
 def _day(value: datetime | date | time | timedelta, form: str) -> str:

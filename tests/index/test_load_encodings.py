@@ -8,7 +8,7 @@ import pytest
 from opencc import OpenCC
 
 from eval.encodings import documents, measure
-from index.load import SourceFile, load
+from index.load import Refused, SourceFile, load
 from index.load.decode import decode, is_garbled, looks_like_text
 from index.types import Document
 from tests.conftest import ROOT
@@ -163,3 +163,48 @@ def test_the_seeds_survive_every_encoding() -> None:
             assert decode(text.encode(codec)) == text
         traditional = convert(text).encode("big5hkscs", "ignore")
         assert decode(traditional) == traditional.decode("big5hkscs")
+
+
+KOREAN = "해당화 과학기술단지는 지난해 기업 120개를 새로 유치했으며 총수입은 35억 위안에 달했다."
+JAPANESE = "海棠市は昨年、新たに120社の企業を誘致し、総収入は三十五億元に達した。"
+
+
+@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (KOREAN, "euc_kr"),
+        (KOREAN, "cp949"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+    ],
+)
+def test_neighbours_of_chinese_are_read_and_not_taken_for_it(text: str, codec: str, times: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("\n".join([text] * times).encode(codec))
+    (found,) = load(SourceFile(path, "a.txt"))
+    assert isinstance(found, Document)
+    assert found.text.startswith(text)
+
+
+@pytest.mark.parametrize(("text", "codec"), [(KOREAN, "johab"), ("Le résumé des élèves a été préféré", "latin-1")])
+def test_other_encodings_are_refused(text: str, codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(codec))
+    (found,) = load(SourceFile(path, "a.txt"))
+    assert isinstance(found, Refused)
+    assert "乱码" in found.reason
+
+
+@pytest.mark.parametrize("misread", ["gb18030", "big5hkscs"])
+def test_a_neighbour_misread_before_it_was_saved_is_told(misread: str) -> None:
+    for text, codec in ((KOREAN, "euc_kr"), (JAPANESE, "cp932")):
+        assert is_garbled(text.encode(codec).decode(misread, "replace"))
+
+
+def test_chinese_that_quotes_its_neighbours_is_chinese() -> None:
+    text = OWN_TEXT + "有一家店叫“さくらのはなやさん”，招牌上写着“ひらがなカタカナ”。"
+    for codec in ("gb18030", "utf-8", "utf-16-le"):
+        assert decode(text.encode(codec)) == text
+    assert not is_garbled(text)

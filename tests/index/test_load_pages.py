@@ -208,3 +208,25 @@ def test_macros_templates_and_shows_are_read_like_documents(name: str, old: byte
     changed = types.replace(old + b".main+xml", new + b".main+xml")
     assert changed != types
     assert make.SENTENCE in text_of(tmp_path, name, make.repacked(data, {part: changed}))
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ('<div class="date">2024年3月5日</div>{}', "2024年3月5日"),
+        ('<div class="wrap">{}<div class="summary">合计收入47亿元</div></div>', "合计收入47亿元"),
+        ('<section class="hero"><h2>总览</h2><p>收入35亿元</p></section>{}', "总览\n收入35亿元"),
+        ('<div id="main"><div class="stat"><span>64</span>家</div>{}</div>', "64家"),
+        ('{}<div class="facts"><p>上市公司7家</p><p>以上未经审计</p></div>', "上市公司7家\n以上未经审计"),
+    ],
+)
+def test_short_facts_beside_the_named_element_of_the_text_stay(page: str, said: str, tmp_path: Path) -> None:
+    menu = '<div class="top"><a href="/">首页</a><a href="/a">政务</a></div>'
+    around = (
+        '<div class="day">今天是2024年9月9日 星期一</div><div class="rel"><a href=1>青谷园年报</a><p>收入20亿元。</p></div>'
+        '<div class="count">浏览：8888次</div><div class="tip">主办单位 管委会</div><div class="f">版权所有 2024年</div>'
+    )
+    text = f'<div class="content">{paragraphs(STORY)}</div>'
+    found = text_of(tmp_path, "a.html", f"<html><body>{menu}{page.format(text)}{around}</body></html>").strip()
+    before, _, after = found.partition("\n".join(STORY))
+    assert (before + after).strip() == said

@@ -36,7 +36,7 @@ def lines(rows: list[list[str]], **known: Any) -> list[str]:
 def read(folder: Path, name: str, content: bytes | str) -> Document:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (result,) = load(SourceFile(path, name))
+    result = next(iter(load(SourceFile(path, name))))  # notes may follow
     assert isinstance(result, Document), result
     return result
 

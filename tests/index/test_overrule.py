@@ -221,7 +221,8 @@ def test_a_model_of_ones_own(notices: Path, tmp_path: Path) -> None:
     [
         ({"published": "去年"}, "去年"),
         ({"published": "2024-02-30"}, "2024-02-30"),
-        ({"published": "2024年8月"}, "2024年8月"),
+        ({"published": "2024年"}, "2024年"),
+        ({"published": "2999-08-31"}, "年份不对"),
         ({"title": "好", "published": "31/8/2024"}, "31/8/2024"),
         ({"title": "长" * 201}, "201"),
     ],

@@ -16,8 +16,9 @@ from index.clean import clean
 from index.datelines import Elsewhere, report_day
 from index.dates import first_day
 from index.load import document_from_text
+from index.load.lines import BadLine, read_line
 from index.named import named_year
-from index.published import credited_day, read_date
+from index.published import credited_day, read_date, why_no_date
 from index.structure import structure
 from index.types import Document
 from tests.conftest import ROOT
@@ -299,3 +300,43 @@ BITS = st.sampled_from(
 def test_any_mixture_of_dates_is_read(text: str, name: str) -> None:
     found = document_from_text(name, text).published
     assert found is None or 1900 <= found.year <= 2199
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2024年3月", date(2024, 3, 1)),
+        ("2024-03", date(2024, 3, 1)),
+        ("2024/3", date(2024, 3, 1)),
+        ("2024.03", date(2024, 3, 1)),
+        ("二〇二四年三月", date(2024, 3, 1)),
+        ("2024年3月5日", date(2024, 3, 5)),
+        ("1900-01-01", date(1900, 1, 1)),
+        ("2024年3月起", None),
+        ("2024年", None),
+        ("2024年一季度", None),
+        ("2024-13", None),
+        ("2024-02-30", None),
+    ],
+)
+def test_a_stated_month_is_its_first_day(stated: str, day: date | None) -> None:
+    assert read_date(stated) == day
+    assert why_no_date(stated) == "不是日期" or day is not None
+
+
+@pytest.mark.parametrize("stated", ["2999-01-01", "1899-12-31", "2999年3月", "0001-01-01"])
+def test_a_year_that_no_document_is_of_is_refused_with_the_reason(stated: str) -> None:
+    assert read_date(stated) is None
+    assert "年份不对" in why_no_date(stated)
+    bad = read_line(f'{{"text": "{BODY[0]}", "published": "{stated}"}}'.encode(), 3, "a.jsonl")
+    assert isinstance(bad, BadLine)
+    assert "年份不对" in bad.reason
+
+
+def test_the_day_may_be_next_years_but_no_later() -> None:
+    year = date.today().year
+    assert read_date(f"{year + 1}-01-05") == date(year + 1, 1, 5)
+    assert read_date(f"{year + 2}-01-05") is None
+    text = f"海棠湾开园\n发布时间：{{}}年1月5日\n{BODY[0]}\n"
+    assert document_from_text("a", text.format(year)).published == date(year, 1, 5)
+    assert document_from_text("a", text.format(year + 9)).published is None

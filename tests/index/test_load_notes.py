@@ -1,0 +1,216 @@
+"""What of a file is not read and is told: hidden sheets, rows, slides, pages without words; what is struck out is gone."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pptx
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from index.load import Refused, SourceFile, load
+from index.load.raw import numbers
+from index.types import Document
+from tests.index import load_files as make
+
+
+def saved(book: Any) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def loaded(folder: Path, name: str, content: bytes) -> tuple[Document | None, list[str]]:
+    """The document and the notes."""
+    (folder / name).write_bytes(content)
+    found = list(load(SourceFile(folder / name, name)))
+    documents = [item for item in found if isinstance(item, Document)]
+    return (documents[0] if documents else None), [item.reason for item in found if isinstance(item, Refused)]
+
+
+def lines(document: Document | None) -> list[str]:
+    assert document is not None
+    return [line for line in document.text.split("\n") if line]
+
+
+def workbook(*rows: list[Any]) -> tuple[Any, Any]:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "指标"
+    for row in rows:
+        sheet.append(row)
+    return book, sheet
+
+
+PARKS = (["园区", "收入（亿元）", "企业（家）"], ["甲园", 47, 12], ["乙园", 30, 13])
+
+
+def test_hidden_sheets_rows_and_columns_are_told(tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    for name, state, cell in (("底稿", "hidden", "秘密"), ("密", "veryHidden", "秘密"), ("空", "hidden", None)):
+        other = book.create_sheet(name)
+        other["A1"], other.sheet_state = cell, state
+    document, notes = loaded(tmp_path, "a.xlsx", saved(book))
+    assert lines(document) == ["指标", "园区 企业（家）", "园区：甲园，企业：12家。"]
+    assert len(notes) == 3
+    assert "“指标”有隐藏的1 行、1 列" in notes[0]
+    assert ["“底稿”" in notes[1], "“密”" in notes[2]] == [True, True]
+
+
+def test_rows_and_columns_hidden_without_a_value_are_not_told(tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS)
+    sheet.row_dimensions[9].hidden = True
+    sheet.column_dimensions["F"].hidden = True
+    assert loaded(tmp_path, "a.xlsx", saved(book))[1] == []
+
+
+def test_a_workbook_with_nothing_but_hidden_text_says_why_it_is_refused(tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS)
+    for row in (1, 2, 3):
+        sheet.row_dimensions[row].hidden = True
+    document, notes = loaded(tmp_path, "a.xlsx", saved(book))
+    assert document is None
+    assert "隐藏的3 行" in notes[0]
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A1048576", "XFD1"])
+def test_a_value_far_away_does_not_make_a_sheet_large(place: str, tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS)
+    sheet[place] = "备用"
+    document, notes = loaded(tmp_path, "a.xlsx", saved(book))
+    said = lines(document)
+    assert "园区：乙园，收入：30亿元，企业：13家。" in said
+    assert "备用" in said[1] + said[-1]
+    assert notes == []
+
+
+def test_a_sheet_with_too_many_cells_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.load import xlsx
+
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 100)
+    book, _ = workbook(*([n, n] for n in range(60)))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(book))
+    with pytest.raises(xlsx.Unreadable, match="万格"):
+        xlsx.read(path)
+    book.create_sheet("小表").append(["说明文字"])
+    path.write_bytes(saved(book))
+    raw = xlsx.read(path)
+    assert "说明文字" in raw.text
+    assert len(raw.notes) == 1
+
+
+def test_a_merged_cell_is_read_though_its_first_column_is_hidden(tmp_path: Path) -> None:
+    book, sheet = workbook(["序号", "园区", "收入（亿元）"], [None, "甲园", 47], [None, "乙园", 30])
+    sheet["A4"] = "以上数据未经审计。"
+    sheet.merge_cells("A4:C4")
+    sheet.column_dimensions["A"].hidden = True
+    assert lines(loaded(tmp_path, "a.xlsx", saved(book))[0])[-1] == "以上数据未经审计。"
+
+
+def test_struck_text_of_a_workbook_is_gone_and_raised_text_joins_no_number(tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS, ["", 31, 14])
+    sheet["B3"].font = Font(strike=True)
+    sheet["A4"] = CellRichText(
+        "丙", TextBlock(InlineFont(strike=True), "旧"), "园", TextBlock(InlineFont(vertAlign="superscript"), "1")
+    )
+    sheet["C4"] = CellRichText("99", TextBlock(InlineFont(), "14"))
+    sheet["C4"].font = Font(strike=True)
+    document, _ = loaded(tmp_path, "a.xlsx", saved(book))
+    assert lines(document)[2:] == [
+        "园区：甲园，收入：47亿元，企业：12家。", "园区：乙园，企业：13家。", "园区：丙园，收入：31亿元，企业：14家。",
+    ]  # fmt: skip
+
+
+def deck() -> Any:
+    """Three slides; each says of its park how many firms there are, with a struck number and a raised note before it."""
+    found = pptx.Presentation()
+    for number, title in enumerate(("甲园", "乙园", "丙园"), start=12):
+        slide: Any = found.slides.add_slide(found.slide_layouts[1])
+        slide.shapes.title.text = title
+        paragraph = slide.placeholders[1].text_frame.paragraphs[0]
+        for text, name, value in (
+            ("企业", "", ""), ("30", "strike", "sngStrike"), (str(number), "", ""), ("1", "baseline", "30000"), ("家。", "", ""),
+        ):  # fmt: skip
+            run = paragraph.add_run()
+            run.text = text
+            if name:
+                run._r.get_or_add_rPr().set(name, value)
+    return found
+
+
+def test_hidden_slides_are_told_and_count_as_pages(tmp_path: Path) -> None:
+    show = deck()
+    show.slides[1]._element.set("show", "0")
+    document, notes = loaded(tmp_path, "a.pptx", saved(show))
+    assert lines(document) == ["甲园", "企业12家。", "丙园", "企业14家。"]
+    assert document is not None
+    assert document.page_at(document.text.index("企业14")) == 3
+    assert len(notes) == 1
+    assert "第 2 张幻灯片是隐藏的" in notes[0]
+    for slide in show.slides:
+        slide._element.set("show", "0")
+    document, notes = loaded(tmp_path, "b.pptx", saved(show))
+    assert document is None
+    assert "第 1–3 张" in notes[0]
+
+
+def test_what_a_slide_does_not_show_is_gone(tmp_path: Path) -> None:
+    show = deck()
+    slide = show.slides[0]
+    slide.shapes.add_textbox(0, 0, 100, 100).text_frame.text = "藏着的字"
+    slide.shapes[-1]._element._nvXxPr.cNvPr.set("hidden", "1")
+    grid = slide.shapes.add_table(2, 2, 0, 0, 100, 100).table
+    for r, row in enumerate([["园区", "收入"], ["甲园", "12亿元"]]):
+        for c, value in enumerate(row):
+            grid.cell(r, c).text = value
+    run = grid.cell(1, 1).text_frame.paragraphs[0].add_run()
+    run.text = "13亿元"
+    run._r.get_or_add_rPr().set("strike", "dblStrike")
+    text = "\n".join(lines(loaded(tmp_path, "a.pptx", saved(show))[0]))
+    assert "藏" not in text
+    assert "园区：甲园，收入：12亿元。" in text
+    assert "13亿元" not in text
+
+
+def pages(kinds: str) -> bytes:
+    """A pdf with a page for each letter: t text, i image, o outlines, b blank; each with the number of its page."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    image = ImageReader(Image.new("RGB", (60, 80), "red"))
+    buffer = io.BytesIO()
+    sheet = canvas.Canvas(buffer)
+    for number, kind in enumerate(kinds, start=1):
+        sheet.setFont("STSong-Light", 12)
+        if kind == "i":
+            sheet.drawImage(image, 50, 50)
+        elif kind == "o":
+            for k in range(300):
+                sheet.bezier(k, 1, k, 2, k, 3, k, 4)
+        for i, line in enumerate(make.PARAGRAPHS if kind == "t" else ()):
+            sheet.drawString(60, 800 - 20 * i, line)
+        sheet.drawString(280, 30, f"第 {number} 页")
+        sheet.showPage()
+    sheet.save()
+    return buffer.getvalue()
+
+
+def test_pages_of_a_pdf_without_words_are_told(tmp_path: Path) -> None:
+    document, notes = loaded(tmp_path, "a.pdf", pages("titootb"))
+    assert lines(document)[0] == make.PARAGRAPHS[0]
+    assert len(notes) == 1
+    assert "第 2、4、5 页没有文字层" in notes[0]
+    assert loaded(tmp_path, "b.pdf", pages("tbt"))[1] == []
+
+
+def test_numbers_are_listed_as_people_do() -> None:
+    assert numbers([2, 9, 5, 6, 7, 10], "页") == "第 2、5–7、9、10 页"
