@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from index.periods import find_periods
 from index.quantities import find_quantities
+from qa.english import is_english
 from qa.phrases import (
     ASK,
     QUANTITY,
@@ -21,7 +22,7 @@ from qa.phrases import (
     period_of,
     tokens,
 )
-from qa.second_looks import about_the_answer, group_of, of_both, without_placeholder
+from qa.second_looks import about_the_answer, former, group_of, more, of_several, without_placeholder
 from qa.slots import NOW, RELATION, edited, fill, is_count, is_place, is_same_word, is_sum, of_measure, statement
 from qa.smalltalk import small_talk
 from qa.summary import SUMMARIZE, topic_of
@@ -30,10 +31,8 @@ __all__ = ["small_talk", "standalone"]
 
 _TURNS = 20
 _LENGTH = 500
-_IN_ENGLISH = re.compile(
-    r"(?:and\s+)?(?:then\s+)?(?:(?:what|how)\s+about\s+)?(?:in\s+|for\s+)?((?:19|20)\d\d)", re.IGNORECASE
-)
-_ABOUT = re.compile(r"(?:and\s+)?(?:(?:what|how)\s+about|in|for)\s+(?P<what>[A-Za-z][\w&' -]*)", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH_YEAR = re.compile(r"(?:(?:and|then|what about|how about|in|for)\s+)*((?:19|20)\d\d)", re.IGNORECASE)
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _MISTAKE = re.compile(
     r"(?:^|[？?…。，,、；;！!\s.—]+)(?:(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
@@ -41,7 +40,7 @@ _MISTAKE = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:那么|那(?!边|里|儿|天|个|些|[一几两]?年|[一几两]?[家次届批]|时|座|所|位)|然后|另外|此外|还有(?!其[他它]|哪|什么|别|没|更|吗)|以及|再(?:问|查|看|说)(?:问|查|看|说)?(?:一下|下|个)?|顺便(?:问|说)?(?:一下|下)?"
-    r"|请问一?下?|请|我?想(?:问|知道|了解|看)一?下?|麻烦|帮(?:我|忙)(?:查|看|找|算)?一?下?|接着|继续|对了|如果是|要是|假如是|换成|换做|换|改成|改为|至于"
+    r"|我(?:想)?(?:问|说|要|指)的是|请问一?下?|请|我?想(?:问|知道|了解|看)一?下?|麻烦|帮(?:我|忙)(?:查|看|找|算)?一?下?|接着|继续|对了|如果是|要是|假如是|换成|换做|换|改成|改为|至于"
     r"|(?:嗯|哦|好|好的|行|谢谢|多谢|你好|您好)(?=[，,。！!\s]))[，,。！!\s]*)+"
 )
 _ANOTHER = re.compile(
@@ -49,6 +48,7 @@ _ANOTHER = re.compile(
 )
 _CLOSE = re.compile(r"[\s　？?。.！!，,；;～~…]+$")
 _PARTICLE = re.compile(r"(?:呢|呀|啊|嘛|吧|来着)+$")
+_HOW_ABOUT = re.compile(r"(?:那边|方面|的情况|情况|表现)?(?:又|则)?(?:是|会)?(?:如何|怎么?样|咋样|什么情况|怎么说)(?:了|呢)?$")
 _UNIT = re.compile(
     r"(?:(?:请|能不能|能|可以|麻烦)?(?:把?(?:它|这个|结果|单位|数字)?)?(?:换算?|折算?|折合|转换?|改)(?:成|为|到|算成|合)|单位(?:用|换成|改成|是)?|[以用按](?=.{1,6}(?:表示|计|计算|为单位|说|来算)))"
     r"(?P<unit>[^，。？?\s]{1,8}?)(?:表示|计算?|为单位|来?说|来算|是多少|的?话|多少)?(?:吗|呢|吧|好吗)?$"
@@ -96,39 +96,40 @@ def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
     Returns:
         The question itself when it is complete, or when nothing before it helps; else a whole question in Chinese.
     """
-    before: Parts | None = None
-    earlier: Parts | None = None
+    asked: list[Parts] = []
     reply = ""
     for turn in list(history)[-2 * _TURNS :]:
         content = str(turn.get("content") or "")[:_LENGTH]
         if turn.get("role") == "user":
             if small_talk(content) is None:
-                whole = _resolve(content, before, reply, earlier)
+                whole = _resolve(content, asked, reply)
                 # 你确定吗, 为什么: the question itself is still the one before.
-                if before is None or not whole.startswith(f"{before.text.rstrip('？?')}，"):
-                    earlier, before = before, parse(whole)
+                if not asked or not whole.startswith(f"{asked[-1].text.rstrip('？?')}，"):
+                    asked.append(parse(whole))
                 reply = ""
         elif turn.get("role") == "assistant":
             reply = content
-    if before is None or len(question) > _LENGTH or small_talk(question) is not None:
+    if not asked or len(question) > _LENGTH or small_talk(question) is not None:
         return question
-    return _resolve(question, before, reply, earlier)
+    return _resolve(question, asked, reply)
 
 
-def _resolve(question: str, before: Parts | None, reply: str, earlier: Parts | None = None) -> str:
-    """Return one user turn in full, given the (full) question before it, what was replied, and the question before that."""
+def _resolve(question: str, earlier: Sequence[Parts], reply: str) -> str:
+    """Return one user turn in full, given the (full) questions before it and what was replied to the last."""
     asked = question.strip()
     said = [part for part in _MISTAKE.split(asked) if part.strip(" ，,。…")]
     asked = said[-1] if said else asked
     fragment = _CLOSE.sub("", asked)
-    if before is None or not before.text or not fragment:
+    if not earlier or not earlier[-1].text or not fragment:
         return asked if len(said) > 1 else question
-    if not re.search(r"[\u3400-\u9fff]", fragment):
-        year = _IN_ENGLISH.fullmatch(fragment)
-        if not year:
-            return _in_english(fragment, before.text) or question
-        if not re.search(r"[\u3400-\u9fff]", before.text):  # English all along: only the year is exchanged
-            return re.sub(r"\b(?:19|20)\d\d\b", year[1], before.text, count=1) + "?"
+    before = earlier[-1]
+    if not _HAN.search(fragment) or is_english(fragment):
+        chinese = _HAN.search(before.text) is not None and not is_english(before.text)
+        year = _ENGLISH_YEAR.fullmatch(fragment) if chinese else None
+        if year is None:
+            from qa.english_follow import in_english  # only for the few that ask in English
+
+            return in_english(fragment, before.text, before if chinese else None) or question
         fragment = f"{year[1]}年"
     leaning = ASK.search(fragment) or re.match(r"(?:那|那么)?(?:它们?|其)的?[^呢]{2,}", fragment)
     topic = topic_of(before.text)
@@ -144,30 +145,32 @@ def _resolve(question: str, before: Parts | None, reply: str, earlier: Parts | N
         return _ending(_in_unit(before, unit))
     if (another := _ANOTHER.match(fragment)) and fragment[another.end() :]:
         return _ending(fragment[another.end() :])
+    if further := more(fragment, before):
+        return _ending(further)
     led = _LEAD.sub("", fragment)
     bare = _PARTICLE.sub("", led).strip() or led
     leans = led != fragment or bare != led
     bare = without_placeholder(bare)
     if not bare.strip("的"):
         return question
-    if both := of_both(bare, before, earlier):
-        return _ending(both)
+    if several := of_several(bare, earlier):
+        return _ending(several)
+    # 更正前是多少 after 为什么更正: before which change the last figure was.
+    if once := former(bare, next((parts for parts in reversed(earlier) if group_of(parts) == "amount"), before)):
+        return _ending(once)
+    how = _HOW_ABOUT.sub("", bare)
+    if how != bare and group_of(before) in ("amount", "time") and ("又" in bare[len(how) :] or _only_whom_or_when(how)):
+        bare, leans = how, True
     whole = _whole(bare, before, reply, leans=leans)
     if whole is None:
         return question if len(said) < 2 else asked
     return _ending(whole)
 
 
-def _in_english(fragment: str, before: str) -> str:
-    """Return the English question before with what a fragment names (what about listed companies) in its place, or ""."""
-    about = _ABOUT.fullmatch(fragment)
-    if not about or re.search(r"[\u3400-\u9fff]", before):
-        return ""
-    words = about["what"].removeprefix("the ")
-    head = re.escape(words.split()[-1])
-    name = words[0].isupper() and re.search(r"(?<=[a-z,] )[A-Z][\w&-]*(?: (?:of )?[A-Z][\w&-]*)*", before)
-    old = name or re.search(rf"(?<=\b(?:many|much) )(?:[\w-]+ ){{0,3}}{head}\b", before)
-    return f"{before[: old.start()]}{words}{before[old.end() :].rstrip('? ')}?" if old else ""
+def _only_whom_or_when(fragment: str) -> bool:
+    """Say whether a fragment names a subject or a period and nothing else (望屿湾, 2022年)."""
+    parts = parse(fragment)
+    return bool(fragment) and parts.measure is None and parts.ask is None and (parts.proper or parts.period is not None)
 
 
 def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | None:
