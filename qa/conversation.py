@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from index.periods import find_periods
 from index.quantities import find_quantities
 from qa.english import is_english
+from qa.fragments import looked_at
 from qa.phrases import (
     ASK,
     QUANTITY,
@@ -35,7 +36,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH_YEAR = re.compile(r"(?:(?:and|then|what about|how about|in|for)\s+)*((?:19|20)\d\d)", re.IGNORECASE)
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _MISTAKE = re.compile(
-    r"(?:^|[？?…。，,、；;！!\s.—]+)(?:(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?|我是说|我的意思是|我指的?是"
+    r"(?:^|[？?…。，,、；;！!\s.—]+)(?:(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?(?=[，,：:。！!\s])|我是说|我的意思是|我指的?是"
     r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*)+"
 )
 _LEAD = re.compile(
@@ -48,7 +49,9 @@ _ANOTHER = re.compile(
 )
 _CLOSE = re.compile(r"[\s　？?。.！!，,；;～~…]+$")
 _PARTICLE = re.compile(r"(?:呢|呀|啊|嘛|吧|来着)+$")
-_HOW_ABOUT = re.compile(r"(?:那边|方面|的情况|情况|表现)?(?:又|则)?(?:是|会)?(?:如何|怎么?样|咋样|什么情况|怎么说)(?:了|呢)?$")
+_HOW_ABOUT = re.compile(
+    r"(?:那边|方面|的情况|情况|表现)?(?:又|则)?(?:是|会)?(?:如何|怎么?样|咋样|什么情况|怎么说)(?:了|呢)?$"
+)
 _UNIT = re.compile(
     r"(?:(?:请|能不能|能|可以|麻烦)?(?:把?(?:它|这个|结果|单位|数字)?)?(?:换算?|折算?|折合|转换?|改)(?:成|为|到|算成|合)|单位(?:用|换成|改成|是)?|[以用按](?=.{1,6}(?:表示|计|计算|为单位|说|来算)))"
     r"(?P<unit>[^，。？?\s]{1,8}?)(?:表示|计算?|为单位|来?说|来算|是多少|的?话|多少)?(?:吗|呢|吧|好吗)?$"
@@ -57,13 +60,15 @@ _UNIT_ASKED = re.compile(r"^(?:是|合|等于|相当于|折合|那是|也就是)
 _INSIDE = re.compile(
     r"^(?:在)?(?:这?其中|这里面|那里面|里面|当中|这当中|之中|这里头|里头|(?:这|那)些(?:里面?|中|当中))[，,]?(?:的|有)?"
 )
+_TIMES = re.compile(r"(?:大概|大约|约)?(?:是|为|相当于).{1,12}?的?(?:几|多少)倍$")
 _COMPARED = re.compile(r"^(?:占(?!地)|比|较|相比|同比|环比|和.{1,12}?比|跟.{1,12}?比|与.{1,12}?比)")
 _CHANGED = re.compile(
-    r"^(?:一共|总共|又|还)?(?:增长|增加|增|涨|上升|提高|提升|下降|降|减少|减|变化|变|翻|多|少|高|低|差)(?:了|出|到)?(?:$|多少|百分之|几|吗|没有)"
+    r"^(?:一共|总共|又|还)?(?:增长|增加|增|涨|上升|提高|提升|下降|降|减少|减|变化|变|翻|多|少|高|低|快|慢|差)(?:了|出|到)?(?:$|多少|百分之|几|吗|没有)"
 )
 _COMPARISON = re.compile(
     r"(?:比|较|相比|同比|环比)[^，]*$|(?:增长|增加|上升|提高|下降|减少|涨|降|翻)了?$|的?(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|占比|比重|比例|份额|排名|名次)$"
 )
+_RATED = re.compile(r"(?:率|强度|比重|比例|占比|增速|幅|[价房]?价格?|温度?|密度|水平)$|均")
 _WHOLE_FIGURE = re.compile(r"(?:这|该|那)一?(?:个|项)?(?:数据|数字|数值|数|指标|比例|金额|规模|结果)")
 _THAT_TIME = re.compile(r"(?:那|这|同|当)一?(?:年|个月|季度|时)(?!度|底|初|末)|同期")
 _MANY_OF_THEM = re.compile(
@@ -76,6 +81,8 @@ _ONE = re.compile(
 _ANSWERED = re.compile(r"哪(?!年|天|[一]?[年月日天]|些|几)|谁|什么(?:公司|企业|园区|人|地方)")
 _YEAR_BEFORE = re.compile(r"(?:再?前|上)一?年(?:度|同期)?|再往前一年|头一年")
 _YEAR_AFTER = re.compile(r"(?:后|下|次|翌|第二|再下)一?年")
+_AWAY = re.compile(r"(?:离|距离?)[^，。有多的]{1,8}(?=有?多[远少])")
+_HOW_LONG = re.compile(r"多久|多长时间|怎么[走去到]|几个?[小分]")
 _SAID = re.compile(r"([^，的在]{2,4}?)(?:在.{1,12})?(?:提到|说|讲|介绍|认为|表示|指出|强调|透露|称)")
 _WHOLE_YEAR = re.compile(r"^(?:全年|整年|一整年|年度|全年度)(?:的|呢)?$")
 _A_YEAR = r"(?:(?:19|20)\d\d年|今年|去年|前年|上年|上一年|明年)"
@@ -136,9 +143,11 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str) -> str:
     if leaning and topic:  # 总结一下甲园, then 它有多少人: no summary again
         before = parse(f"{topic}的情况是多少")
     elif topic:
-        other = _whole(
-            _PARTICLE.sub("", _LEAD.sub("", fragment)).strip("的"), parse(f"{topic}的情况"), reply, leans=True
-        )
+        only = _HOW_ABOUT.sub("", _PARTICLE.sub("", _LEAD.sub("", fragment))).strip("的")
+        about = parse(f"{topic}的情况")
+        if about.subject is None and _only_whom_or_when(only) and not parse(only).period:
+            return SUMMARIZE.format(topic=only)
+        other = _whole(_PARTICLE.sub("", _LEAD.sub("", fragment)).strip("的"), about, reply, leans=True)
         return SUMMARIZE.format(topic=other) if other else question
     unit = _unit(fragment)
     if unit:
@@ -180,6 +189,8 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
     if _REQUEST.match(fragment) and (len(fragment) <= 6 or not parse(fragment).proper) and not _ONE.search(fragment):
         return f"{before.text}，{fragment}"
     if (asked := about_the_answer(fragment, before)) is not None:
+        return asked
+    if asked := looked_at(fragment, before):
         return asked
     fragment = _periods_resolved(fragment, before)
     if _WHOLE_FIGURE.search(fragment):
@@ -274,6 +285,14 @@ def _antecedent(before: Parts, reply: str, *, person: bool = False) -> str:
         if people or said:
             return said[1] if said else people[0]
     if before.subject:
+        dated = (
+            before.period
+            and before.measure
+            and before.subject[1] == before.period[0]
+            and is_place(before.of(before.measure))
+        )
+        if dated and before.period and before.measure and before.period[1] == before.measure[0]:
+            return before.text[before.subject[0] : before.measure[1]]  # IASP2025年世界大会
         return before.of(before.subject)
     if "谁" in before.of(before.ask) and (whose := before.of(before.measure).rpartition("的")[0]):
         return whose  # 甲公司的创始人是谁, then 这家公司
@@ -288,14 +307,18 @@ def _pronoun(fragment: str, before: Parts, reply: str) -> str | None:
         match = pattern.search(fragment)
         if match is None:
             continue
+        behind = fragment[match.end() :]
+        measured = before.measure is not None and group_of(before) == "amount"
+        if measured and not many and match.group() == "它" and (_COMPARED.match(behind) or _CHANGED.match(behind)):
+            return _compared(behind, before)  # 它占全园多少: not of whom, of what was asked
+        things = measured and not is_sum(before.of(before.measure)) if before.subject else True
         named = (
             statement(before, period=False)
-            if many and before.measure
+            if many and before.measure and things
             else _antecedent(before, reply, person=match.group() in "他她")
         )
         if not named:
             return None
-        behind = fragment[match.end() :]
         possessive = "的" if match.group() == "其" and not behind.startswith("的") else ""
         text = of_measure(fragment[: match.start()] + named + possessive + behind, before)
         parts = parse(text)
@@ -331,6 +354,8 @@ def _counted(before: Parts) -> bool:
 
 def _compared(fragment: str, before: Parts) -> str | None:
     """Return a question for how what was asked changed or compares, None when the fragment asks something else."""
+    if _TIMES.match(fragment) and before.measure:
+        return f"{statement(before)}{fragment}"
     match = _COMPARED.match(fragment) or _CHANGED.match(fragment) or RELATION.match(fragment)
     if match is None or not (before.measure or before.subject) or re.match(r"占[^比]*(?:面积|用地)", fragment):
         return None
@@ -344,13 +369,12 @@ def _compared(fragment: str, before: Parts) -> str | None:
     if not asks and told and fragment.startswith(("比", "较")):
         return before.text[: told.start()] + fragment + before.text[told.end() :]
     if not asks:
-        ending = (
-            "怎么样" if re.match(r"[和跟与]", fragment) else "变化了多少" if fragment.startswith(("比", "较")) else ""
+        against = re.fullmatch(
+            r"(?:和|跟|与|同|比起?|较)(?P<what>[^比，]{2,}?)(?:的)?(?:相?比(?:较|起来)?|来?说)?", fragment
         )
-        ending = ending or (
-            "增长多少" if fragment in ("同比", "环比") else "是多少" if RELATION.search(fragment) else "多少"
-        )
-        fragment += ending
+        if against:
+            return f"{stated}比{against['what']}{'高' if _RATED.search(before.of(before.measure)) else '多'}多少"
+        fragment += "增长多少" if fragment in ("同比", "环比") else "是多少" if RELATION.search(fragment) else "多少"
     joint = "的" if RELATION.match(fragment) and not fragment.startswith(("同比", "环比", "增长")) else ""
     return f"{stated}{joint}{fragment}"
 
@@ -406,6 +430,10 @@ def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str |
     )
     period = _inherited(fragment, parts, before)
     fragment = of_measure(fragment, before)
+    nouns = any(t.tag[0] in "nlj" and is_content(t) for t in tokens(fragment))
+    fragment = f"{'' if nouns else _doer(before)}{fragment}"
+    if (way := _AWAY.search(before.text)) and _HOW_LONG.search(fragment):
+        fragment = way.group() + fragment  # 甲园离市区多远, then 开车要多久
     if not named and before.measure and not _shares_head(parts, before):
         named = before.of(before.measure) + "的"
     if named and named.rstrip("的") in fragment:
@@ -415,6 +443,20 @@ def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str |
         own = [t for t in tokens(fragment) if t.tag[0] in "njl" and not asked[0] <= t.start < asked[1]]
         return None if own else f"{statement(before)}{fragment}"  # 从什么时候开始
     return f"{named}{period}{fragment}" if named else f"{period}{fragment}"
+
+
+def _doer(before: Parts) -> str:
+    """Return who did what was counted where it is not the subject itself (甲园2024年｜服务大厅｜受理了多少件事项)."""
+    if not before.rest or before.measure != before.rest or not before.tail:
+        return ""
+    at = max(span[1] for span in (before.subject, before.period, (0, 0)) if span)
+    words = ""
+    for token in tokens(before.text):
+        if at <= token.start < before.tail[0]:
+            if token.tag == "v" or token.tag[0] not in "nljbv":
+                return words if token.tag == "v" else ""
+            words += token.text
+    return ""
 
 
 def _shares_head(parts: Parts, before: Parts) -> bool:

@@ -18,15 +18,22 @@ _ABOUT = re.compile(
 )
 _JOIN = re.compile(r"^(?:and|then|but|so)\s+(?=\w)", re.IGNORECASE)
 _PHRASE = re.compile(
-    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|will|can|could)\b", re.IGNORECASE
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|will|can|could)\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w&-]*(?: (?:of )?[A-Z][\w&-]*)*|[\u3400-\u9fff]{2,}")
 _TIME = re.compile(r"\b(?:in|by|during|at the end of|for)\s+(?:the\s+)?(?:year\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _ITS = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|they|them|he|she)\b(?!\s+(?:that|possible))", re.IGNORECASE)
 _THERE = re.compile(r"\b(?:in it|in there|there)\s*$", re.IGNORECASE)
-_COUNTED = re.compile(r"\bhow (?:many|much) (?P<of>(?:[\w-]+ ){0,3}?[\w-]+?)\b(?= (?:do|does|did|is|are|was|were|has|have|had|in|of|at|there|will)\b)", re.IGNORECASE)
-_NO_NAMES = frozenset(("R&D", "GDP", "IPO", "ESG", "AI", "I", "RMB", "The", "In", "By", "For", "At", "And", "List", "Name", "Q"))
+_COUNTED = re.compile(
+    r"\bhow (?:many|much) (?P<of>(?:[\w-]+ ){0,3}?[\w-]+?)\b"
+    r"(?= (?:do|does|did|is|are|was|were|has|have|had|in|of|at|there|will)\b)",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    ("R&D", "GDP", "IPO", "ESG", "AI", "I", "RMB", "The", "In", "By", "For", "At", "And", "List", "Name", "Q")
+)
 
 
 def in_english(fragment: str, before: str, parts: Parts | None = None) -> str:
@@ -52,7 +59,10 @@ def _taken(before: str, parts: Parts | None) -> tuple[str, str]:
     if parts is not None:
         year = re.search(r"(?:19|20)\d\d", parts.of(parts.period))
         return parts.of(parts.subject), f"in {year[0]}" if year else ""
-    runs = (re.sub(rf"^(?:(?:{_PHRASE.pattern}|The|In) )+", "", m.group(), flags=re.IGNORECASE) for m in _NAME.finditer(before))
+    runs = (
+        re.sub(rf"^(?:(?:{_PHRASE.pattern}|The|In) )+", "", m.group(), flags=re.IGNORECASE)
+        for m in _NAME.finditer(before)
+    )
     names = [name for name in runs if name not in _NO_NAMES and not _PHRASE.fullmatch(name)]
     time = _TIME.search(before)
     return names[-1] if names else "", time.group() if time else ""
@@ -71,7 +81,9 @@ def _about(what: str, before: str, whose: str, when: str, parts: Parts | None) -
         when, words = time.group(), (words[: time.start()] + words[time.end() :]).strip()
     named = re.match(r"[A-Z\u3400-\u9fff]", words) and words.split()[0] not in _NO_NAMES
     if named and parts is None and whose:
-        return _ended(before.replace(whose, words, 1) if not time else _year_exchanged(before.replace(whose, words, 1), time[1]))
+        return _ended(
+            before.replace(whose, words, 1) if not time else _year_exchanged(before.replace(whose, words, 1), time[1])
+        )
     if named and parts is not None:
         text = parts.text.replace(parts.of(parts.subject), words, 1) if parts.subject else ""
         return f"{text}？" if text else ""

@@ -7,6 +7,7 @@ for 独角兽企业), then the same ending (女性 for 男性), then a name for 
 
 import re
 
+from index.glosses import glosses
 from index.quantities import find_quantities
 from index.types import Kind
 from qa.phrases import PLACE_ENDING, WHOLE, Parts, Span, Token, ends_as_name, is_content, is_proper, parse, tokens
@@ -19,13 +20,20 @@ _LEANING = re.compile(r"(?:的)?(?:全年|年度|总)?的?(?:目标|预期|预�
 _DESCRIBED = re.compile(r"(?P<clause>.{2,})的(?P<thing>[^的]+)")
 _ACTOR = re.compile(r"(?:企业|公司|机构|单位|园区?|学校|人员|员工|人才|[个]?人|团队|项目|平台|器)$")
 _MEAN = re.compile(r"(?:的)?(?:平均|均值)(?:水平|值|数)?$")
+_ORDER = r"(?:届|次|期|批|季|版|轮|章|条)"
 _SHAPES = (
-    re.compile(r"第[零一二三四五六七八九十百\d]{1,5}(?:届|次|期|批|季|版|轮|章|条)"),
+    re.compile(rf"(?:第[零一二三四五六七八九十百\d]{{1,5}}|首){_ORDER}"),
     re.compile(r"[特一二三四五六]等(?:奖|功)?"),
     re.compile(r"[一二三四五六七八九首]期(?:工程|项目)?"),
     re.compile(r"最[高低大小多少长短早晚快慢新老]"),
 )
 NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
+_PAST = re.compile(r"[去前上]一?年")
+_FORESEEN = re.compile(r"预计|预期|有望|估计")
+_NEIGHBOUR = re.compile(rf"(?P<way>上|前|下|后)一?(?P<order>{_ORDER})")
+_EACH = re.compile(r"(?:(?:按|算)?(?:[人户亩店校厂园地站单]均|每[人户家亩年月天])|平均)(?:的|来?算|水平|值|数)?")
+"""What makes a mean of the sum before: 那人均呢."""
+_DIGITS = "零一二三四五六七八九十"
 _AMOUNT = re.compile(r"(?:收入|利润|产值|投入|投资|税收|融资|资金|金额|额|费用?|成本|支出|营收|经费|资产|工资|薪酬)$")
 
 
@@ -84,6 +92,9 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
         said = (fragment[: parts.period[0]] + fragment[parts.period[1] :]).strip("，, ")
         said = re.sub(r"^(?:截至|截止|在|到|的)+", "", said)
     noun = re.sub(r"(?:方面|这块|的话|情况)$", "", said)
+    if _EACH.fullmatch(noun) and before.measure:
+        noun = re.sub(r"^[按算]|(?:的|来?算|水平|值|数)$", "", noun) + before.of(before.measure)
+        return edited(text, [(before.measure, noun), *_period_edit(parts, before)])
     loose = noun.endswith(("的", "以上", "以下", "以内"))
     noun = noun.rstrip("的")
     if RELATION.fullmatch(noun) and before.of(before.measure).endswith(noun):
@@ -103,25 +114,59 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
             if span == before.measure and before.ask and not _same_kind(words, before.of(span)):
                 bare = _without_unit(before)
                 edits.append((before.ask, bare))
-    if parts.period and before.period:
-        edits.append((before.period, parts.of(parts.period)))
+    edits += _period_edit(parts, before)
     result = edited(text, edits)
+    if parts.period and _PAST.match(parts.of(parts.period)) and not noun:
+        result = _FORESEEN.sub("", result)
     if parts.period and not before.period:
         result = with_period(result, None, parts.of(parts.period))
     return result if result != text else None
 
 
+def _period_edit(parts: Parts, before: Parts) -> list[tuple[Span, str]]:
+    if not parts.period or not before.period:
+        return []
+    period = parts.of(parts.period)
+    bare = re.fullmatch(r"(?:19|20)\d\d", period) and before.of(before.period).endswith("年")
+    return [(before.period, f"{period}年" if bare else period)]
+
+
 def _alike(fragment: str, text: str) -> tuple[Span, str] | None:
     """Return the ordinal or superlative of `text` that a fragment of the same shape replaces (第三届 for 第四届)."""
-    said = fragment.rstrip("的")
+    said = neighbour(fragment.rstrip("的"), text)
     for pattern in _SHAPES:
         if pattern.fullmatch(said):
             for old in pattern.finditer(text):
                 return old.span(), said
     if re.fullmatch(r"第[一二三四五六七八九十\d]{1,3}(?:名|位)?", said):
-        highest = re.search(r"最[高多大长快强好]的?$", text)
-        return (highest.span(), "第" + said[1:].rstrip("名位")) if highest else None
+        highest = re.search(r"(?:最|第[一二三四五六七八九十]{1,2})(?P<how>[高多大长快强好])(?=的|$)", text)
+        return ((highest.start(), highest.start("how")), "第" + said[1:].rstrip("名位")) if highest else None
     return None
+
+
+def is_shape(said: str) -> bool:
+    """Say whether words are an ordinal or a stage and nothing else (第三届, 一等奖, 一期)."""
+    return any(pattern.fullmatch(said) for pattern in _SHAPES[:3])
+
+
+def neighbour(said: str, text: str) -> str:
+    """Return 下一届 as the 第五届 that it is after 第四届, other words as they are."""
+    match = _NEIGHBOUR.fullmatch(said)
+    before = re.search(rf"(?:第([零一二三四五六七八九十\d]{{1,3}})|首){match['order']}", text) if match else None
+    if match is None or before is None:
+        return said
+    told = before[1] or "一"
+    number = int(told) if told.isdigit() else _DIGITS.find(told)
+    number += 1 if match["way"] in "下后" else -1
+    if not 0 < number <= 10 and not told.isdigit():
+        return said
+    return f"第{number if told.isdigit() else _DIGITS[number]}{match['order']}"
+
+
+def _describes(run: list[Token]) -> bool:
+    """Say whether words before 的 tell of what kind things are (涉海的, 出口的) though the word list has them as a place."""
+    rare = len(run) == 1 and run[0].tag == "ns" and not is_place(run[0].text) and not glosses(run[0].text).listed
+    return run[0].tag[0] == "v" or rare
 
 
 def _place_before_class(before: Parts) -> Span | None:
@@ -158,7 +203,14 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     firm = before.proper and not is_place(before.of(before.subject))
     strange = is_proper(run) or (any(t.tag == "nz" for t in run) and firm)
     # A place that the dictionary lacks falls apart into one and single characters.
-    unknown = len(run) > 1 and run[0].tag == "ns" and all(len(t.text) == 1 and t.tag[0] in "gx" for t in run[1:])
+    described = loose and before.measure is not None and before.measure == before.rest and _describes(run)
+    strange, name = strange and not described, name and not described
+    unknown = (
+        not described
+        and len(run) > 1
+        and run[0].tag == "ns"
+        and all(len(t.text) == 1 and t.tag[0] in "gx" for t in run[1:])
+    )
     if before.subject and ((strange and (name or firm)) or (unknown and before.measure)):
         return before.subject, noun
     if _LEANING.fullmatch(noun) and before.measure:
@@ -237,7 +289,7 @@ def _modified(run: list[Token], noun: str, before: Parts) -> str:
         at = clause.find(run[0].text)
         return f"{clause[:at] if at > 0 else ''}{noun}的{thing}"
     words = tokens(measure)
-    verbal = any(t.tag == "v" for t in run)
+    verbal = any(t.tag[0] in "vdp" for t in run) and len(noun) > 2
     if noun.endswith(("以上", "以下", "以内")):
         return f"{''.join(t.text for t in words[:-1])}{noun}的{words[-1].text}"
     return f"{noun}{'的' if verbal else ''}{words[-1].text}"
