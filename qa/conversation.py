@@ -7,7 +7,7 @@ the one before, so the third can lean on the second. A question with its own sub
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -93,12 +93,13 @@ _TIMELESS = re.compile(
 )
 
 
-def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
+def standalone(question: str, history: Sequence[Mapping[str, str]], *, chinese: Callable[[str], str] = str) -> str:
     """Return `question` as it would be asked without the conversation before it.
 
     Args:
         question: The user's words.
         history: The turns before it, oldest first, each with `role` ("user" or "assistant") and `content`.
+        chinese: Turns an English question into a Chinese one, for a Chinese question that leans on it.
 
     Returns:
         The question itself when it is complete, or when nothing before it helps; else a whole question in Chinese.
@@ -109,7 +110,7 @@ def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
         content = str(turn.get("content") or "")[:_LENGTH]
         if turn.get("role") == "user":
             if small_talk(content) is None:
-                whole = _resolve(content, asked, reply)
+                whole = _resolve(content, asked, reply, chinese)
                 # 你确定吗, 为什么: the question itself is still the one before.
                 if not asked or not whole.startswith(f"{asked[-1].text.rstrip('？?')}，"):
                     asked.append(parse(whole))
@@ -118,10 +119,10 @@ def standalone(question: str, history: Sequence[Mapping[str, str]]) -> str:
             reply = content
     if not asked or len(question) > _LENGTH or small_talk(question) is not None:
         return question
-    return _resolve(question, asked, reply)
+    return _resolve(question, asked, reply, chinese)
 
 
-def _resolve(question: str, earlier: Sequence[Parts], reply: str) -> str:
+def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Callable[[str], str]) -> str:
     """Return one user turn in full, given the (full) questions before it and what was replied to the last."""
     asked = question.strip()
     said = [part for part in _MISTAKE.split(asked) if part.strip(" ，,。…")]
@@ -138,6 +139,9 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str) -> str:
 
             return in_english(fragment, before.text, before if chinese else None) or question
         fragment = f"{year[1]}年"
+    elif is_english(before.text):
+        earlier = [parse(chinese(parts.text)) if is_english(parts.text) else parts for parts in earlier]
+        before = earlier[-1]
     leaning = ASK.search(fragment) or re.match(r"(?:那|那么)?(?:它们?|其)的?[^呢]{2,}", fragment)
     topic = topic_of(before.text)
     if leaning and topic:  # 总结一下甲园, then 它有多少人: no summary again
@@ -239,6 +243,8 @@ def _periods_resolved(fragment: str, before: Parts) -> str:
     if not then:
         return fragment
     year = re.fullmatch(r"((?:19|20)\d\d)年?度?.*", then)
+    if within := re.match(r"(?:19|20)\d\d年", then):  # 2025年前三季度的收入, then 全年目标
+        fragment = re.sub(r"^(?:全年|整年|年度)的?(?=目标|预期|计划|预算)", within.group(), fragment)
     if year:
         fragment = _WHOLE_YEAR.sub(f"{year[1]}年", fragment)
         if not _COMPARED.match(fragment):

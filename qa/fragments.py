@@ -9,7 +9,7 @@ import re
 
 from qa.phrases import ASK, Parts, is_content, parse, tokens
 from qa.second_looks import SOURCE_ASKED, group_of
-from qa.slots import NOW, edited, fill, is_shape, neighbour, statement
+from qa.slots import NOW, edited, fill, is_place, is_shape, neighbour, statement
 
 _BASIS = re.compile(
     r"(?:如果|要是)?(?:按照?|依照?|从|以|用)(?P<on>[^多少几]{2,12}?)(?:来|的?(?:口径|标准|角度))*(?:算|看|计|计算|统计|口径|来说|而言)(?:的话)?"
@@ -29,13 +29,16 @@ _BARE = re.compile(
 _WHY = re.compile(
     r"(?P<why>为什么|为何|为啥|怎么|怎样|如何)(?:会|要|就|又|能)?(?P<did>[^，的多少]{1,6}?)(?P<end>了|的)?"
 )
-_ASPECT = re.compile(r"(?P<of>.+?)的?(?P<aspect>预计|预期|计划|实际)(?:的|值|数)*")
-_ASPECTS = re.compile(r"预计|预期|计划|实际")
+_ASPECT = re.compile(r"(?P<of>.*?)的?(?P<aspect>原?(?:预计|预期|计划|定)|实际)(?:上|的|值|数)*")
+_ASPECTS = re.compile(r"原?(?:预计|预期|计划)|原定|实际")
+_MONEY = re.compile(
+    r"(?:这些|他们|它们)?(?:一共|总共|合计|共计|共|总的?)?(?:是|有|要|花了?|发了?|给了?|涉及)?(?:多少钱|多大金额|多少资金|金额(?:是|有)?多[少大]|多少(?:万|亿)?元)"
+)
 
 
 def looked_at(fragment: str, before: Parts) -> str:
     """Return the whole question for a fragment of these kinds, "" for any other."""
-    for read in (_on_another_basis, _another_of_its_kind, _with_aspect, _most, _some_of, _bare, _why):
+    for read in (_on_another_basis, _another_of_its_kind, _with_aspect, _most, _some_of, _bare, _why, _money):
         if found := read(fragment, before):
             return found
     return ""
@@ -66,15 +69,20 @@ def _with_aspect(fragment: str, before: Parts) -> str:
     if match is None or not before.tail:
         return ""
     said = parse(match["of"])
+    if not match["of"]:
+        return _planned(before.text, before, match["aspect"])
     if not (is_shape(neighbour(match["of"], before.text)) or (said.period and not said.measure and not said.subject)):
         return ""
     whole = fill(match["of"], said, before)
     if whole is None:
         return ""
+    return _planned(whole, parse(whole), match["aspect"])
+
+
+def _planned(whole: str, parts: Parts, aspect: str) -> str:
     if _ASPECTS.search(whole):
-        return _ASPECTS.sub(match["aspect"], whole, count=1)
-    parts = parse(whole)
-    return edited(whole, [((parts.tail[0], parts.tail[0]), match["aspect"])]) if parts.tail else whole
+        return _ASPECTS.sub(aspect, whole, count=1)
+    return edited(whole, [((parts.tail[0], parts.tail[0]), aspect)]) if parts.tail else whole
 
 
 def _most(fragment: str, before: Parts) -> str:
@@ -131,3 +139,19 @@ def _why(fragment: str, before: Parts) -> str:
         return ""
     stated = re.sub(rf"(?:{re.escape(match['did'])})?了?$", "", NOW.sub("", statement(before)))
     return f"{stated}{fragment}"
+
+
+def _money(fragment: str, before: Parts) -> str:
+    """一共多少钱: of what was counted, or of what the counted things were part of."""
+    counted = before.measure is not None and before.measure == before.rest
+    if not counted or not before.tail or not _MONEY.fullmatch(fragment):
+        return ""
+    lead = tokens(before.text[: before.tail[0]])
+    while lead and (lead[-1].tag[0] == "v" or lead[-1].text in ("了", "过", "的")):
+        lead = lead[:-1]
+    told = (
+        "".join(t.text for t in lead)
+        if any(t.tag[0] == "n" and not is_place(t.text) for t in lead)
+        else statement(before)
+    )
+    return f"{told}{fragment}"

@@ -148,7 +148,7 @@ class Pipeline:
         if told := turns(state.history):
             from qa.conversation import standalone  # its patterns cost as much start-up as an answer
 
-            whole = standalone(text, told)
+            whole = standalone(text, told, chinese=self._in_chinese)
             if isinstance(self._reader, Writer):
                 whole = self._reader.rewrite(text, told, whole)
         if is_fragment(whole):
@@ -315,10 +315,14 @@ class Pipeline:
         """Read a self-contained question, an English one by its Chinese words."""
         if not is_english(text):
             return understand(text)
-        question = understand(_GAP.sub("", translate(text, known=self._store.holds)) or text)
+        question = understand(self._in_chinese(text))
         # The documents may well have an English name in Chinese characters, so that it is missing says little.
         unknown = {name for name in question.names if name.isascii() and not self._store.frequency(name)}
         return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
+
+    def _in_chinese(self, text: str) -> str:
+        """Return an English question in Chinese words, as far as there are any."""
+        return _GAP.sub("", translate(text, known=self._store.holds)) or text
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""

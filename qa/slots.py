@@ -11,6 +11,7 @@ from index.glosses import glosses
 from index.quantities import find_quantities
 from index.types import Kind
 from qa.phrases import PLACE_ENDING, WHOLE, Parts, Span, Token, ends_as_name, is_content, is_proper, parse, tokens
+from qa.question import QUANTITY_NOUN
 
 RELATION = re.compile(
     r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|增长(?=$|了?(?:多少|百分之|几))|占比|比重|比例|份额|排名|名次|变化)|同比|环比"
@@ -64,7 +65,7 @@ def _period_ends(lead: str, before: Parts) -> bool:
 def of_measure(text: str, before: Parts) -> str:
     """Return a question for a target or a budget with what it is of (它的目标 → 它的收入目标)."""
     measure = before.of(before.measure)
-    match = re.search(r"(?:的|^)(?P<of>(?:目标|预期|预算|计划|预测)(?:值|数)?)(?=是|为|多少|定|$)", text)
+    match = re.search(r"(?:的|年|^)(?P<of>(?:目标|预期|预算|计划|预测)(?:值|数)?)(?=是|为|多少|定|$)", text)
     if not match or not measure or measure in text:
         return text
     return f"{text[: match.start('of')]}{measure}{text[match.start('of') :]}"
@@ -110,10 +111,12 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
         for span, words in slots:
             if span is None:
                 return _beside(noun, parts, before)
+            if span == before.rest and words == noun and QUANTITY_NOUN.search(noun):
+                return _beside(noun, parts, before)  # 有多少家企业, then 面积: nothing that is counted
             edits.append((span, words))
             if span == before.measure and before.ask and not _same_kind(words, before.of(span)):
-                bare = _without_unit(before)
-                edits.append((before.ask, bare))
+                whole = span[1] < before.ask[0] and text[before.ask[0] - 1] == "的"  # 增速是全区的几倍, then 产出呢
+                edits.append(((before.ask[0] - whole, before.ask[1]), "是多少" if whole else _without_unit(before)))
     edits += _period_edit(parts, before)
     result = edited(text, edits)
     if parts.period and _PAST.match(parts.of(parts.period)) and not noun:
@@ -315,7 +318,7 @@ def _beside(noun: str, parts: Parts, before: Parts) -> str:
     run = tokens(noun[: mean.start()] if mean and mean.start() else noun)
     if ends_as_name(run, len(run) - 1) and before.subject is None:
         text = with_period(before.text, before.period, period) if period else before.text
-        return noun + text
+        return f"{noun}{'的' if parts.text.endswith('的') and not re.match('有|在', text) else ''}{text}"
     return f"{before.of(before.subject)}{period}{noun}是多少"
 
 
