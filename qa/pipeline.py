@@ -284,8 +284,8 @@ class Pipeline:
         """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
         worded = replace(question, want=Want.TEXT)
         titles = self._titles(state.hits)
-        texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles)
-        figures = on_topic(question, state.evidence, titles)
+        texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles, self._store.frequency)
+        figures = on_topic(question, state.evidence, titles, self._store.frequency)
         listed = list_draft(question, figures, texts)
         if isinstance(self._reader, Writer):
             yield from self._reader.summarize(worded, (*figures[:12], *texts[:12]), state.topic, listed)

@@ -5,10 +5,13 @@ whose sentences fill up. Without a language model that list is the summary; with
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
-from index.types import FigureRow
-from index.words import bigrams, fold
+from index.periods import find_periods
+from index.quantities import same_value
+from index.types import FigureRow, Kind
+from index.words import bigrams, fold, tagged
 from qa.choose import choose, eligible
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
@@ -32,10 +35,15 @@ _ENGLISH = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|give (?:me )?a summary of|sum up)\s+(?P<topic>.{2,})$", re.IGNORECASE
 )
 _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|吧|吗)+$")
-_FIGURES, _SENTENCES = 6, 3
-_BELOW = 4.0  # how far under the best score a figure may be and still belong to the topic
+_FIGURES, _SENTENCES = 8, 3
+_BELOW = 7.0  # how far under the best score a figure may be and still belong to the topic
 _ALIKE = 0.5
-_MET = 0.6  # of the topic's words, by length
+_MET = 0.6  # of the topic's words, by how much they tell
+_ENOUGH = 2
+_LONGEST_LABEL = 16
+_HEAD = 24
+_BARE_HEAD = re.compile(r"^第?[一二三四五六七八九十\d]{1,3}(?:个问题|[、.．])|^（[一二三四五六七八九十]{1,2}）")
+_ASIDE = frozenset((Kind.DURATION, Kind.RANK, Kind.OTHER))  # half a year, the third: seldom what a topic is about
 _SHOWN = 140
 _WHOLE = re.compile(r"[。！？!?；;.][”’」』）)】》]*$")
 
@@ -58,16 +66,52 @@ def topic_of(text: str) -> str:
     return (bare if len(bare) > 1 else topic).strip("，, 的")
 
 
-def on_topic(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Candidate]:
-    """Return the candidates whose passage, with its headings, holds most of the topic's words and all of its names."""
-    found: list[Candidate] = []
+def on_topic(
+    question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str], frequency: Callable[[str], int]
+) -> list[Candidate]:
+    """Return the candidates that speak of the topic: they, their heading or title hold its names and its rarer words.
+
+    A document that names its topic once and then speaks of it leaves few such; then those beside its name serve too.
+
+    Args:
+        question: the topic, understood.
+        candidates: ranked figures or sentences.
+        titles: the title of each document among them.
+        frequency: how many passages hold a word; 停车 tells more than 问题.
+    """
+    weights = {term: (1 + frequency(term)) ** -0.5 for term in question.terms}
+
+    def holds(text: str) -> bool:
+        met = sum(weight for term, weight in weights.items() if term in text)
+        return met >= _MET * sum(weights.values()) and all(name in text for name in question.names)
+
+    own: list[Candidate] = []
+    beside: list[Candidate] = []
     for candidate in candidates:
         passage = candidate.passage
-        text = fold("\n".join((passage.text, passage.section or "", titles.get(passage.document_id, ""))))
-        met = sum(len(term) for term in question.terms if term in text)
-        if met >= _MET * sum(map(len, question.terms)) and all(name in text for name in question.names):
-            found.append(candidate)
-    return found
+        head = fold("\n".join((passage.section or "", titles.get(passage.document_id, ""))))
+        if not _of_its_time(question, candidate, head):
+            continue
+        said = fold(candidate.sentence)
+        if holds(f"{said}\n{head}"):
+            own.append(candidate)
+        elif holds(fold(passage.text)):
+            beside.append(candidate)
+    return own if len(own) >= _ENOUGH else own + beside
+
+
+def _of_its_time(question: Question, candidate: Candidate, head: str) -> bool:
+    """Whether nothing says that a figure or a sentence is of another time than the topic."""
+    if not question.periods:
+        return True
+    row = candidate.row
+    asked = [(p.first, p.last) for p in question.periods if p.first and p.last]
+    if row is not None and row.first and row.last:
+        return any(first <= row.last and row.first <= last for first, last in asked) or not asked
+    told = [p for p in find_periods(candidate.sentence) if p.first and p.last]
+    if told:
+        return not asked or any(a <= p.last and p.first <= b for a, b in asked for p in told if p.first and p.last)
+    return any(fold(period.surface).rstrip("度") in head for period in question.periods)
 
 
 def list_draft(question: Question, figures: Sequence[Candidate], texts: Sequence[Candidate]) -> Draft:
@@ -79,23 +123,26 @@ def list_draft(question: Question, figures: Sequence[Candidate], texts: Sequence
         texts: the ranked sentences for it.
     """
     chosen = _measures(question, eligible(question, figures))
+    together = Counter(candidate.start for candidate in chosen)
     quotes: list[Quote] = []
     rows: list[tuple[FigureRow, int]] = []
     lines: list[str] = []
     for candidate in chosen:
         row = candidate.row
-        quote = Quote(candidate.passage, candidate.start, candidate.end)
-        if quote not in quotes:
-            quotes.append(quote)
-        marker = quotes.index(quote) + 1
         if row is None:
             continue
+        quote = Quote(candidate.passage, candidate.start, candidate.end)
+        shown = quote in quotes
+        if not shown:
+            quotes.append(quote)
+        marker = quotes.index(quote) + 1
         rows.append((row, marker))
         line = statement(row, marker, quote) + "。"
-        if line.startswith(row.quantity.surface):  # the quote does not say of what in so many words: it speaks itself
+        # Several figures of one sentence, or one that it does not name, are shown in its own words, once.
+        if together[candidate.start] > 1 or not _reads(line.partition(row.quantity.surface)[0], question, candidate):
             place = row.quantity.start - candidate.start, row.quantity.end - candidate.start
             line = SOURCE.format(quote=shorten(candidate.sentence, place, _SHOWN), marker=marker)
-        if line not in lines:
+        if not shown:
             lines.append(line)
     said = "".join(c.sentence for c in chosen)
     for candidate in _sentences(eligible(question, texts), said):
@@ -107,6 +154,24 @@ def list_draft(question: Question, figures: Sequence[Candidate], texts: Sequence
     return Draft(Status.ANSWERED, None, tuple(lines), tuple(quotes), tuple(rows), min(max(sure, 0.5), 1.0))
 
 
+def _reads(label: str, question: Question, candidate: Candidate) -> bool:
+    """Whether what a figure is called says by itself what it is: a noun phrase of whole words (这样我们, 帆氢能收入 are none)."""
+    measure = label.rstrip("：").rpartition("，")[2]
+    words = tagged(measure)
+    if not words or not 2 < len(measure) <= _LONGEST_LABEL or words[0][1][0] in "rufcpqydm":
+        return False
+    if words[-1][1][0] not in "njlbis" and words[-1][1] != "vn":
+        return False
+    at, sentence = fold(candidate.sentence).find(fold(measure)), fold(candidate.sentence)
+    for name in (*question.names, fold(question.subject), fold(question.text)):
+        place = sentence.find(name) if name else -1
+        while place >= 0:
+            if place < at < place + len(name):
+                return False
+            place = sentence.find(name, place + 1)
+    return True
+
+
 def _measures(question: Question, fitting: Sequence[Candidate]) -> list[Candidate]:
     """Return the figures of a topic, one for each measure: the latest where several times are told."""
     left = list(fitting)
@@ -116,13 +181,15 @@ def _measures(question: Question, fitting: Sequence[Candidate]) -> list[Candidat
         best = choose(question, left)[0][0]
         found.append(best)
         left = [c for c in left if c.row and best.row and not _alike(c.row, best.row)]
+        found = found if best.row and best.row.quantity.kind not in _ASIDE else found[:-1]
     return found
 
 
 def _alike(one: FigureRow, two: FigureRow) -> bool:
     a, b = set(bigrams(one.measure)), set(bigrams(two.measure))
     overlap = 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one.measure == two.measure)
-    return overlap >= _ALIKE and one.quantity.kind is two.quantity.kind
+    again = overlap > 0 and same_value(one.quantity, two.quantity)  # 培育出独角兽企业115家, 115家独角兽
+    return again or (overlap >= _ALIKE and one.quantity.kind is two.quantity.kind)
 
 
 def _sentences(fitting: Sequence[Candidate], said: str) -> list[Candidate]:
@@ -136,6 +203,8 @@ def _sentences(fitting: Sequence[Candidate], said: str) -> list[Candidate]:
         if (
             len(candidate.sentence) >= 12
             and _WHOLE.search(candidate.sentence)
+            and not (_BARE_HEAD.search(fold(candidate.sentence)) and len(candidate.sentence) < _HEAD)
+            and not candidate.sentence.rstrip("”」』").endswith(("？", "?"))
             and len(pairs & known) < 0.6 * len(pairs)
         ):
             found.append(candidate)
