@@ -23,7 +23,7 @@ from qa.pointing import ANSWERED, ONE, REQUEST, antecedent, compared, inherited,
 from qa.second_looks import about_the_answer, former, group_of, more, of_several, without_placeholder
 from qa.slots import edited, fill, is_count, is_place, is_same_word, is_sum, of_measure, statement
 from qa.smalltalk import small_talk
-from qa.summary import SUMMARIZE, topic_of
+from qa.summary import SUMMARIZE, introduced, topic_of
 
 __all__ = ["small_talk", "standalone"]
 
@@ -77,6 +77,7 @@ def standalone(question: str, history: Sequence[Mapping[str, str]], *, chinese: 
         if turn.get("role") == "user":
             if small_talk(content) is None:
                 whole = _resolve(content, asked, reply, chinese)
+                whole = introduced(whole) or whole
                 # 你确定吗, 为什么: the question itself is still the one before.
                 if not asked or not whole.startswith(f"{asked[-1].text.rstrip('？?')}，"):
                     asked.append(parse(whole))

@@ -280,7 +280,9 @@ def _opens_nothing(token: Token) -> bool:
 
 
 def _after_name(run: list[Token]) -> int:
-    """Return where the unknown name at the head of a noun phrase ends: before its last noun."""
+    """Return where the unknown name at the head of a noun phrase ends: before its last noun, if that is a word."""
+    if len(run[-1].text) == 1 and run[-1].tag[0] in "gx":
+        return len(run)
     return max(1, len(run) - 1)
 
 
