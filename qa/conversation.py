@@ -255,7 +255,7 @@ def _of_subject(fragment: str, parts: Parts, before: Parts, reply: str) -> str |
     if (way := _AWAY.search(before.text)) and _HOW_LONG.search(fragment):
         fragment = way.group() + fragment  # 甲园离市区多远, then 开车要多久
     if not named and before.measure and not _shares_head(parts, before):
-        named = before.of(before.measure) + "的"
+        named = before.of(before.measure) + ("的" if tokens(fragment)[0].tag[0] in "nljabm" else "")
     if named and named.rstrip("的") in fragment:
         named = ""
     if not named and not period:

@@ -30,7 +30,7 @@ _VERB_BE = frozenset(("有", "是", "为", "占", "达", "达到", "共有", "�
 
 PLACE_ENDING = re.compile(
     r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|中心|研究所|[^公]厂|协会|联盟|论坛"
-    r"|[大峰年]会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|湾|岛)$"
+    r"|[大峰年]会|[大竞比]赛|博览会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|湾|岛)$"
 )
 """How names of places and institutions end; the last word of a name alone decides."""
 
@@ -200,6 +200,8 @@ def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, S
                     counted = quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] != "次"
                     unit = "" if counted else trial[start + 2 : quantity.end]
         end += len(unit)
+        if match.group() == "多少" and text.startswith("钱", end):
+            end, unit = end + 1, unit or "元"  # 多少钱: money is the unit, nothing that is counted
         before = (_RANKED if match.group().startswith("第几") else _COPULA).search(text[:start])
         tail = (before.start() if before else start, end)
         rest_text = text[end:]

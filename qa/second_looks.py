@@ -49,8 +49,11 @@ _MORE = re.compile(
 )
 _OTHER_SAID = "还有别的说法吗"
 _FORMER = re.compile(
-    r"(?:(?P<did>[^\d一二三四五六七八九十几年月日天的是，,\s]{2,4})(?:之前|以前|前)|之前|以前)(?:的|那?[个家]?数)?(?P<ask>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
+    r"(?:(?P<did>[^\d一二三四五六七八九十几年月日天的是，,\s]{2,4})(?:之|以)?(?P<way>[前后])|之前|以前)(?:的|那?[个家]?数)?(?P<ask>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
     r"|(?P<once>此前|原来|原先|过去|先前|早先)(?:的|那?[个家]?数)?(?P<asked>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
+)
+_BECAME = re.compile(
+    r"(?:(?:由.{1,8})?(?:降低?|升高?|增加?|增长|减少?|上涨|涨|提高|提升|缩短|压缩|扩大|下降|上升|更正|调整|改)?(?:[到至成]|为))?了?$"
 )
 _WHETHER = re.compile(r"(?:能不能|会不会|能够?|会|可以|已经?|是否|有没有)[^，的]{1,4}了?(?:吗|么)?")
 _LISTING = re.compile(r"^(?:什么|啥|谁|哪(?![年天月里儿]))")
@@ -86,9 +89,10 @@ def former(fragment: str, before: Parts) -> str:
     year = re.fullmatch(r"((?:19|20)\d\d)年度?", before.of(before.period))
     if year and not found["did"] and not found["once"] and before.period:  # 2024年的收入, then 之前呢: the year before
         return edited(before.text, [(before.period, f"{int(year[1]) - 1}年")])
-    marked = f"{found['did']}前" if found["did"] else "原来"
+    marked = f"{found['did']}{found['way']}" if found["did"] else "原来"
     asked = NOW.sub("", before.text[before.tail[0] :])
-    return f"{NOW.sub('', before.text[: before.tail[0]]).rstrip('的')}{marked}{asked}"
+    stated = _BECAME.sub("", NOW.sub("", before.text[: before.tail[0]])).rstrip("的")
+    return f"{stated}{marked}{asked}"
 
 
 def without_placeholder(fragment: str) -> str:
@@ -111,7 +115,9 @@ def of_several(fragment: str, asked: Sequence[Parts]) -> str:
         if len(taken) < max(2, count):
             return ""
         if said.get("most"):
-            asks = f"谁{said['most']}"
+            apart = _one_slot(taken)
+            years = apart is not None and apart[1] == [parts.of(parts.period) for parts in taken]
+            asks = f"{'哪年' if years else '谁'}{said['most']}"
         return f"{_joined(taken)}{asks or fragment_of(fragment)}{said.get('unit') or ''}"
     return ""
 

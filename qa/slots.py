@@ -246,6 +246,9 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
         if at < len(words) and words[at - 1].tag == "v":  # 做甲技术的企业 + 乙技术
             kept = "".join(t.text for t in words[:at])
             return before.measure, f"{kept}{noun}的{clause['thing']}"
+    words = tokens(before.of(before.measure))
+    if before.subject is None and len(words) > 1 and _ACTOR.search(noun) and _is_money(before.unit):
+        return (before.measure[0], before.measure[0] + words[-1].start), noun  # 独角兽奖励多少钱, then 高新技术企业
     if loose and not name:
         return before.measure, _modified(run, noun, before)
     return (None if name else measure), noun
@@ -273,6 +276,11 @@ def is_count(unit: str) -> bool:
     """Say whether a unit counts things (家, 个)."""
     found = find_quantities("10" + unit)
     return bool(found) and found[0].kind is Kind.COUNT
+
+
+def _is_money(unit: str) -> bool:
+    found = find_quantities("10" + unit) if unit else []
+    return bool(found) and found[0].kind is Kind.MONEY
 
 
 def is_place(text: str) -> bool:
