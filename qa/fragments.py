@@ -7,7 +7,7 @@ none of these kinds. Nothing here needs to know more than that question.
 
 import re
 
-from qa.phrases import ASK, Parts, is_content, parse, tokens
+from qa.phrases import ASK, Parts, parse, tokens
 from qa.second_looks import SOURCE_ASKED, group_of
 from qa.slots import NOW, edited, fill, is_place, is_shape, neighbour, statement
 
@@ -125,8 +125,9 @@ def _bare(fragment: str, before: Parts) -> str:
         return f"{before.text}，{SOURCE_ASKED}" if told else ""
     if re.search(r"[里儿]|地", match["ask"]) or group_of(parse(fragment)) != group_of(before):
         time = group_of(parse(fragment)) == "time"
-        at = len(before.text[: before.tail[0]].removesuffix("在")) if time else before.tail[0]
-        return edited(before.text, [((at, before.tail[1]), match["ask"])])
+        place = "在" if re.match(r"哪[里儿]|什么地方|何地", match["ask"]) else ""
+        at = len(before.text[: before.tail[0]].removesuffix("在")) if time or place else before.tail[0]
+        return edited(before.text, [((at, before.tail[1]), place + match["ask"])])
     return ""
 
 
@@ -135,8 +136,8 @@ def _why(fragment: str, before: Parts) -> str:
     match = _WHY.fullmatch(fragment)
     if match is None or not before.measure or not before.ask or group_of(before) != "amount":
         return ""
-    if any(t.tag[0] == "n" and is_content(t) and t.text not in before.text for t in tokens(match["did"])):
-        return ""
+    if len(tokens(match["did"])) > 1:
+        return ""  # 为什么适合投资: more than what was done to the figure
     stated = re.sub(rf"(?:{re.escape(match['did'])})?了?$", "", NOW.sub("", statement(before)))
     return f"{stated}{fragment}"
 

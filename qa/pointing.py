@@ -9,7 +9,7 @@ import re
 from index.periods import find_periods
 from qa.phrases import ASK, QUANTITY, Parts, is_content, is_proper, parse, period_of, tokens
 from qa.second_looks import group_of
-from qa.slots import NOW, RELATION, fill, is_place, is_sum, of_measure, statement
+from qa.slots import NOW, RELATION, fill, is_count, is_place, of_measure, statement
 
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _TIMES = re.compile(r"(?:大概|大约|约)?(?:是|为|相当于).{1,12}?的?(?:几|多少)倍$")
@@ -127,7 +127,8 @@ def pronoun(fragment: str, before: Parts, reply: str) -> str | None:
         measured = before.measure is not None and group_of(before) == "amount"
         if measured and not many and match.group() == "它" and (_COMPARED.match(behind) or _CHANGED.match(behind)):
             return compared(behind, before)  # 它占全园多少: not of whom, of what was asked
-        things = measured and not is_sum(before.of(before.measure)) if before.subject else True
+        counted = before.measure == before.rest or (before.unit != "" and is_count(before.unit))
+        things = (measured and counted) or before.subject is None
         named = (
             statement(before, period=False)
             if many and before.measure and things
@@ -155,7 +156,7 @@ def part_of(fragment: str, before: Parts) -> str | None:
     match = _INSIDE.match(fragment)
     if match is None or match.end() == len(fragment):
         return None
-    of = statement(before)
+    of = re.sub(r"[了过]$", "", statement(before))
     behind = fragment[match.end() :]
     if parse(fragment).ask is None:
         behind += f"有多少{before.unit}" if before.unit and not RELATION.search(behind) else "是多少"

@@ -186,6 +186,8 @@ def _apart(named: Parts) -> bool:
     """Say whether subject and measure are surely two (甲园的利润), and not the halves of one unknown word."""
     subject, measure = named.of(named.subject), tokens(named.of(named.measure))
     run = tokens(subject)
+    if all(len(t.text) == 1 for t in measure):
+        return False  # 纽约硅巷: the rest of a name
     if ends_as_name(measure, len(measure) - 1) or _MEAN.fullmatch(named.of(named.measure)):
         return False
     return ends_as_name(run, len(run) - 1) or named.text[len(subject) :].startswith("的")
@@ -203,7 +205,8 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     if place and all(t.tag == "ns" or t.text in WHOLE for t in run):
         return place, noun  # 上海 for 北京 in 北京大学科技园有多少家
     # A word that the dictionary lacks may be a firm or a term of art: it takes the place of another firm only.
-    firm = before.proper and not is_place(before.of(before.subject))
+    whom = tokens(before.of(before.subject)) if before.subject else []
+    firm = before.proper and bool(whom) and whom[-1].tag != "ns" and not is_place(before.of(before.subject))
     strange = is_proper(run) or (any(t.tag == "nz" for t in run) and firm)
     # A place that the dictionary lacks falls apart into one and single characters.
     described = loose and before.measure is not None and before.measure == before.rest and _describes(run)

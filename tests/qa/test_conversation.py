@@ -11,7 +11,8 @@ from index.quantities import find_quantities
 from qa import Answer, Assistant, Status
 from qa.conversation import small_talk, standalone
 from qa.smalltalk import UNCLEAR
-from qa.summary import topic_of
+from qa.summary import introduced, topic_of
+from qa.texts import TOPIC_MISSING
 
 
 def talk(*turns: str) -> list[dict[str, str]]:
@@ -147,6 +148,30 @@ CASES = [
     (REVENUE, "青峦呢？", "青峦2023年的营业收入是多少？"),
     (REVENUE, "有多少家？", "南岭科技园2023年有多少家？"),
     ("总结一下南岭科技园的情况", "它什么时候成立的？", "南岭科技园什么时候成立的？"),
+    # what it was before, on another basis, of another edition; what is said of the figure and not of the body
+    (REVENUE, "滨海高新区又如何？", "滨海高新区2023年的营业收入是多少？"),
+    (REVENUE, "之前呢？", "南岭科技园2022年的营业收入是多少？"),
+    ("班车票现在多少钱？", "之前呢？", "班车票原来多少钱？"),
+    (REVENUE, "更正前是多少？", "南岭科技园2023年的营业收入更正前是多少？"),
+    (REVENUE, "那人均呢？", "南岭科技园2023年的人均营业收入是多少？"),
+    (REVENUE, "按并表口径算呢？", "按并表口径算，南岭科技园2023年的营业收入是多少？"),
+    (REVENUE, "为什么下降？", "南岭科技园2023年的营业收入为什么下降？"),
+    (REVENUE, "是全市的几倍？", "南岭科技园2023年的营业收入是全市的几倍？"),
+    (REVENUE, "它占全市多少？", "南岭科技园2023年的营业收入占全市多少？"),
+    (REVENUE, "三个园区里哪家最高？", "三个园区里2023年的营业收入哪家最高？"),
+    (REVENUE, "还有呢？", "南岭科技园2023年的营业收入是多少，还有别的说法吗？"),
+    ("南岭科技园的独角兽企业有哪些？", "还有呢？", "南岭科技园的独角兽企业还有哪些？"),
+    (FIRMS, "新晋的是哪两家？", "南岭科技园的瞪羚企业中新晋的是哪两家？"),
+    (FIRMS, "涉海的呢？", "南岭科技园有多少家涉海企业？"),
+    (FIRMS, "占地面积呢？", "南岭科技园占地面积是多少？"),
+    ("首届科创周实际到会多少人？", "第二届预计呢？", "第二届科创周预计到会多少人？"),
+    ("第四届低空经济论坛来了多少人？", "下一届呢？", "第五届低空经济论坛来了多少人？"),
+    ("低空经济论坛在哪开的？", "哪天？", "低空经济论坛哪天开的？"),
+    ("远洋储能基地什么时候投产？", "原计划呢？", "远洋储能基地原计划什么时候投产？"),
+    ("南岭科技园2025年上半年税收多少？", "全年目标是多少？", "南岭科技园2025年税收目标是多少？"),
+    ("南岭科技园离市区多远？", "开车要多久？", "南岭科技园离市区开车要多久？"),
+    ("南岭科技园2023年服务大厅受理了多少件事项？", "平均要办多久？", "南岭科技园2023年服务大厅平均要办多久？"),
+    ("介绍一下南岭科技园", "它2023年有多少员工？", "南岭科技园2023年有多少员工？"),
     # said wrong, said politely
     (REVENUE, "不对，我是说利润呢？", "南岭科技园2023年的利润是多少？"),
     (REVENUE, "那2024年…不对，2022年呢？", "南岭科技园2022年的营业收入是多少？"),
@@ -189,6 +214,18 @@ PAIRS = [
         "南岭科技园和滨海高新区2023年的营业收入相差多少？",
     ),
     ((REVENUE, "出处是哪篇？"), "那2024年呢？", "南岭科技园2024年的营业收入是多少？"),
+    (
+        (REVENUE, "2022年呢？", "2021年呢？"),
+        "三年合计多少？",
+        "南岭科技园2021年、2022年和2023年的营业收入一共是多少？",
+    ),
+    (
+        (REVENUE, "滨海高新区呢？", "上海呢？"),
+        "三家里最高的是哪个？",
+        "南岭科技园、滨海高新区和上海2023年的营业收入谁最高？",
+    ),
+    ((REVENUE, "为什么更正？"), "更正前是多少？", "南岭科技园2023年的营业收入更正前是多少？"),
+    ((REVENUE, "2022年呢？"), "三年合计多少？", "南岭科技园2022年三年合计多少？"),
 ]
 
 
@@ -289,6 +326,32 @@ def test_english_follow_ups_exchange_what_is_named() -> None:
     before = talk("How many unicorn companies does Nanling Park have?", "1")
     assert standalone("What about listed companies?", before) == "How many listed companies does Nanling Park have?"
     assert standalone("And what about Binhai Zone?", before) == "How many unicorn companies does Binhai Zone have?"
+
+
+ENGLISH = "How many listed companies did Nanling Park have in 2022?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        (ENGLISH, "And in 2023?", "How many listed companies did Nanling Park have in 2023?"),
+        (ENGLISH, "What about unicorns?", "How many unicorns did Nanling Park have in 2022?"),
+        (ENGLISH, "And revenue?", "What was the revenue of Nanling Park in 2022?"),
+        (ENGLISH, "How many employees did it have?", "How many employees did Nanling Park have in 2022?"),
+        (ENGLISH, "What was its revenue in 2021?", "What was Nanling Park's revenue in 2021?"),
+        (ENGLISH, "What about revenue in 2021?", "What was the revenue of Nanling Park in 2021?"),
+        (REVENUE, "What about profit?", "What was the profit of 南岭科技园 in 2023?"),
+        (ENGLISH, "Where is Binhai Zone?", "Where is Binhai Zone?"),
+    ],
+)
+def test_english_follow_ups_take_over_whom_and_when(before: str, question: str, whole: str) -> None:
+    assert standalone(question, talk(before, "1")) == whole
+
+
+def test_a_chinese_question_leans_on_the_chinese_of_an_english_one() -> None:
+    before = talk(ENGLISH, "1")
+    told = {ENGLISH.rstrip("?"): "2022年南岭科技园有多少家上市公司？"}
+    assert standalone("那独角兽呢？", before, chinese=lambda text: told[text]) == "2022年南岭科技园有多少独角兽？"
 
 
 def test_long_and_odd_histories() -> None:
@@ -423,6 +486,67 @@ def test_a_summary_is_figures_and_sentences_each_cited(corpus: Assistant) -> Non
             assert corpus.document(citation.document_id).text[citation.start : citation.end] == citation.quote
     assert corpus.summary("火星移民").status is Status.NO_EVIDENCE
     assert corpus.summary("").status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize("topic", ["停车问题", "启帆氢能", "独角兽企业", "云湖科技园2024年"])
+def test_a_summary_says_nothing_twice(corpus: Assistant, topic: str) -> None:
+    answer = corpus.summary(topic)
+    lines = [re.sub(r"\[\d+\]", "", line) for line in answer.text.split("\n")]
+    assert len(lines) == len(set(lines)) >= 3
+    quotes = [citation.quote for citation in answer.citations]
+    assert len(quotes) == len(set(quotes))
+    for one in lines:  # no line is but a part of another
+        assert not any(one != other and one.strip("原文：“”。") in other for other in lines)
+
+
+def test_a_summary_keeps_to_its_topic_and_time(corpus: Assistant) -> None:
+    for line in corpus.summary("停车问题").text.split("\n"):
+        assert re.search(r"停车|车位|停放", line), line
+    for figure in corpus.summary("云湖科技园2023年").figures:
+        assert figure.first is None or figure.first.year <= 2023 <= (figure.last or figure.first).year
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("介绍一下望屿湾科技城", "望屿湾科技城"),
+        ("云湖科技园怎么样？", "云湖科技园"),
+        ("青峦高新区的基本情况", "青峦高新区"),
+        ("列出云湖科技园2024年的主要指标", "云湖科技园2024年"),
+        ("云湖科技园", "云湖科技园"),
+        ("云湖科技园有多少家企业？", ""),
+        ("云湖科技园的孵化器有哪些？", ""),
+        ("陆文澜是谁？", ""),
+        ("企业情况", ""),
+        ("What is Yunhu Science Park?", ""),
+    ],
+)
+def test_whoever_is_named_alone_is_introduced(text: str, name: str) -> None:
+    assert introduced(text) == name
+
+
+@pytest.mark.parametrize("question", ["总结一下", "总结一下所有文档", "概括全文"])
+def test_a_summary_without_a_topic_asks_for_one(corpus: Assistant, question: str) -> None:
+    answer = corpus.ask(question)
+    assert answer.text == TOPIC_MISSING
+    assert not answer.citations
+
+
+@pytest.mark.parametrize("question", ["企业", "园区情况"])
+def test_a_bare_word_is_asked_back_without_noise(corpus: Assistant, question: str) -> None:
+    answer = corpus.ask(question)
+    assert answer.text == UNCLEAR
+    assert not answer.citations
+
+
+def test_the_one_with_the_most_of_three_that_were_asked(corpus: Assistant) -> None:
+    history: list[dict[str, str]] = []
+    for question in ("云湖科技园2024年税收是多少？", "青峦高新区呢？", "望屿湾科技城又如何？"):
+        history += talk(question, corpus.ask(question, history).text)
+    answer = corpus.ask("三家里最高的是哪个？", history)
+    assert answer.value == "青峦高新区"
+    assert answer.formula == "58.7亿元 > 41.5亿元，58.7亿元 > 12.9亿元"
+    assert corpus.ask("三家一共是多少？", history).value == "113.1亿元"
 
 
 def test_a_follow_up_is_summed_up(corpus: Assistant) -> None:
