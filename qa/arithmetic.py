@@ -123,8 +123,17 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
     match operation:
         case Operation.COMPARISON:
             _must_be_alike(figures)
-            x, y = evaluate(one).value, evaluate(others[0]).value
-            return f"{one} {'>' if x > y else '<' if x < y else '='} {others[0]}", ""
+            best = _foremost(plan, figures)
+            if len(figures) == 2:
+                x, y = evaluate(one).value, evaluate(others[0]).value
+                return f"{one} {'>' if x > y else '<' if x < y else '='} {others[0]}", ""
+            surfaces = [one, *others]
+            values = [evaluate(surface).value for surface in surfaces]
+            if values.count(values[best]) > 1:
+                raise Uncomputable("其中有相同的数，分不出先后。")
+            sign = "<" if plan.label == plan.words[1] else ">"
+            rest_of = [surface for n, surface in enumerate(surfaces) if n != best]
+            return "，".join(f"{surfaces[best]} {sign} {surface}" for surface in rest_of), ""
         case Operation.SUM:
             _must_be_alike(figures)
             _must_be_parts(figures)
@@ -176,6 +185,12 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             return _equation(f"{one} ÷ {others[0]}", a, plan, figures)
         case _:
             raise Uncomputable("这一步不能计算。")
+
+
+def _foremost(plan: Plan, figures: Sequence[Quantity]) -> int:
+    """Return which figure is the largest, or the smallest where that is asked for."""
+    values = [evaluate(squeezed(q.surface)).value for q in figures]
+    return values.index(min(values) if plan.label == plan.words[1] else max(values))
 
 
 def _must_be_part(part: str, whole: str) -> None:
@@ -275,12 +290,11 @@ def _headline(
     more, less = plan.words
     match plan.operation:
         case Operation.COMPARISON:
-            x, y = (evaluate(squeezed(q.surface)).value for q in figures)
-            if x == y:
+            values = [evaluate(squeezed(q.surface)).value for q in figures]
+            if len(values) == 2 and values[0] == values[1]:
                 return "两者相同", "相同"
-            asks_less = plan.label == less
-            winner = names[0] if (x > y) != asks_less else names[1]
-            return f"{winner}{plan.label}", winner
+            winner = names[_foremost(plan, figures)]
+            return f"{winner}{'最' if len(names) > 2 else ''}{plan.label}", winner
         case Operation.DIFFERENCE | Operation.GROWTH:
             growth = plan.operation is Operation.GROWTH
             now, then = (1, 0) if growth else (0, 1)

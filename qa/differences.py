@@ -185,8 +185,11 @@ def operands_of(pairs: list[tuple[str, str]]) -> tuple[Operand, ...]:
     return tuple(Operand(question, label) for label, question in pairs)
 
 
+_MOST = 6
+
+
 def larger(text: str) -> Plan | None:
-    """A和B哪个收入高."""
+    """A和B哪个收入高; A、B和C谁的收入最高."""
     found = re.match(
         r"(?P<head>.+?)[，,]?(?:相比|比较|相比较)?[，,]?(?:谁|哪一?[个家边座方年])(?:的)?(?P<what>[^，,]*?)"
         rf"(?:更|最|比较|较)?(?P<verb>{VERBS})(?:一些|一点|些)?$",
@@ -200,7 +203,7 @@ def larger(text: str) -> Plan | None:
     head = f"{found['head']}的{what}" if what and not counted else found["head"]
     pairs = joint(head, Asked(thing=what if counted else ""))
     words = _words_for(verb)
-    if len(pairs) != 2:
+    if not 2 <= len(pairs) <= _MOST:
         return None
     return Plan(Operation.COMPARISON, operands_of(pairs), words=words, label=verb)
 

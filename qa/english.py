@@ -14,7 +14,7 @@ from index.words import words as segmented
 from qa.dictionary import Known, by_pinyin, look_up, spelled_in_documents
 from qa.english_terms import term_of
 
-__all__ = ["is_english", "to_chinese_terms", "translate"]
+__all__ = ["AMOUNTS", "is_english", "to_chinese_terms", "translate"]
 
 _LONGEST = 1000
 _ALTERNATIVES = 8
@@ -135,7 +135,7 @@ _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bwhat\b", "什么"),
     )
 )  # fmt: skip
-_AMOUNTS = re.compile(
+AMOUNTS = re.compile(
     r"\b(?:revenues?|incomes?|sales|rates?|number|total|amount|percentage|share|ratio|area|size|population|profits?|value|output|costs?|prices?"
     r"|budget|investments?|spending|expenditure|growth|average|count|salary|gdp|intensity|density|length|height|weight|capacity|turnover|sum"
     r"|proportion|distance|quota|funding|tax(?:es)?|exports?|imports?|increase|decrease|floor\s+space)\b",
@@ -267,7 +267,7 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
         if not match:
             continue
         before, behind = text[: match.start()], text[match.end() :]
-        if asked == "什么" and _AMOUNTS.search(text):
+        if asked == "什么" and AMOUNTS.search(text):
             asked = "多少"
         if asked == "多少" and match.group().lower().startswith("how"):
             words = behind.split()
@@ -282,7 +282,7 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
                 return f"{owned}{asked}".strip(), "", (thing, f"{before} {subject}")
             return asked, f"{before} {behind}", (behind, before)
         return asked, f"{before} {behind}", None
-    return "多少" if _AMOUNTS.search(text) else "", text, None
+    return "多少" if AMOUNTS.search(text) else "", text, None
 
 
 def _phrase(text: str, known: Known | None) -> list[_Term]:

@@ -17,6 +17,7 @@ from qa.dates import day
 from qa.draft import Draft
 from qa.evidence import Candidate
 from qa.formula import Uncomputable, evaluate, squeezed, verify_formula, written
+from qa.phrases import ASK
 from qa.question import Question, Want
 from qa.read import nothing
 from qa.texts import AMBIGUOUS, CONVERTED, SOURCE_IS
@@ -30,6 +31,7 @@ _SOURCE = re.compile(
 _UNIT = re.compile(r"(?:多少|几)(?=(?:万亿|亿|万|千万|百万|千)?[^\d，。？?！!\s])")
 _CLEAR = 0.9  # confidence
 _MEANINGS = 6
+_BARE = 8
 _LONGEST = 16
 _ALIKE = 0.5
 
@@ -129,6 +131,11 @@ def meanings(question: Question, evidence: Sequence[Candidate]) -> list[str]:
         if len(found) == _MEANINGS:
             break
     return found if len(found) > 1 else []
+
+
+def is_bare(question: Question, text: str) -> bool:
+    """Whether a question is a word or two that ask nothing (企业, 园区情况): what is nearest to them is noise."""
+    return question.want is Want.TEXT and len(text) <= _BARE and not question.periods and ASK.search(text) is None
 
 
 def _overlap(one: str, two: str) -> float:

@@ -20,7 +20,7 @@ from qa.llm_call import Call, ModelFailure, stream
 from qa.llm_evidence import Library, gather
 from qa.llm_model import LanguageModelSettings
 from qa.llm_reply import Reply
-from qa.llm_writing import Writing, keeps, takes_up
+from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
 from qa.texts import LLM_INSTEAD, LLM_REASONS
@@ -109,8 +109,10 @@ class LanguageModelReader:
         except ModelFailure:
             return whole
         line = re.sub(r"^(?:改写后的)?(?:问题|改写|[Qq]uestion)\s*[：:]\s*", "", reply.text.strip().strip("“”\"'"))
-        users = "\n".join(turn["content"] for turn in history if turn["role"] == "user")
-        kept = keeps(line, question, f"{users}\n{whole}", told) and takes_up(line, question, whole)
+        from qa.llm_rewrite import keeps, takes_up  # only a follow-up needs its word lists
+
+        last = next((turn["content"] for turn in reversed(history) if turn["role"] == "user"), "")
+        kept = keeps(line, question, whole, last, told) and takes_up(line, question, whole)
         return line if kept else whole
 
     def _write(self, question: Question, evidence: Sequence[Candidate], task: _Task) -> Iterator[Draft]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from index.periods import find_periods
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import FigureRow, Quantity
-from index.words import fold
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.llm_evidence import Evidence
@@ -20,10 +19,6 @@ from qa.types import Status
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
-
-
-_EXACT = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]{2,}")
-_RELATIVE = re.compile(r"[前去上今明后同那这]")
 
 
 def in_language(text: str, *, english: bool) -> bool:
@@ -184,36 +179,3 @@ def fits(question: Question, quantity: Quantity) -> bool:
     if question.units and normalize_unit(quantity.unit) in {normalize_unit(unit) for unit in question.units}:
         return True
     return quantity.kind in question.kinds if question.kinds else not question.units
-
-
-def takes_up(line: str, question: str, whole: str) -> bool:
-    """Whether a rewritten question has most of what the program took up from before: an echo of 那2022年呢 says nothing."""
-    from qa.support_words import content_of  # only where a model rewrites
-
-    added = [word for word in content_of(whole) if word not in fold(question)]
-    return 2 * sum(word in fold(line) for word in added) >= len(added)
-
-
-def keeps(line: str, question: str, asked: str, told: str) -> bool:
-    """Whether a rewritten question keeps each figure, period and name of the user's, and adds none that was not said.
-
-    Args:
-        line: the rewritten question.
-        question: the user's words.
-        asked: the questions before it; figures and periods may come from these.
-        told: the whole conversation; names and other words may come from it.
-    """
-    from qa.support_words import content_of, names_of  # only where a model rewrites
-
-    if not line or len(line) > 200 or "\n" in line:
-        return False
-    before, after = fold(question), fold(line)
-    if not all(word in after for word in _EXACT.findall(before)):
-        return False
-    if not all(word in fold(f"{asked}\n{question}") for word in _EXACT.findall(after)):
-        return False
-    own = [q.surface for q in find_quantities(question)] + [p.surface for p in find_periods(question)]
-    if not all(fold(word) in after for word in own if not _RELATIVE.match(word)):
-        return False
-    seen = fold(f"{told}\n{asked}\n{question}")
-    return all(name in after for name in names_of(question)) and all(word in seen for word in content_of(line))

@@ -6,6 +6,7 @@ the dictionary's part of speech, the ending of a name (园, 区, 大学 …), an
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -16,7 +17,7 @@ Span = tuple[int, int]
 
 ASK = re.compile(
     r"百分之(?:多少|几)|多少|第几[名位个]?|(?<![好十])几(?![乎何次三番])|多(?:大|高|长|久|远|深|宽|重|快)(?!的?[学会])"
-    r"|(?:什么|啥)(?:时候|时间|地方|人|样|原因)?|何[时地人年]|为何|为什么|为啥|谁|哪[里儿些位家个年天月]?|怎么样?|怎样|如何|是不是|是否|有没有|吗$"
+    r"|(?:什么|啥)(?:时候|时间|地方|人|样|原因)?|何[时地人年]|为何|为什么|为啥|谁|哪(?:[几一两二三四五六七八九十]{0,2}[位家个年天月]|[里儿些])?|怎么样?|怎样|如何|是不是|是否|有没有|吗$"
 )
 """The words that ask. 吗 and 呢 only mark a question."""
 
@@ -29,7 +30,7 @@ _VERB_BE = frozenset(("有", "是", "为", "占", "达", "达到", "共有", "�
 
 PLACE_ENDING = re.compile(
     r"(?:园区?|[^地片分社景市城小]区|[新城社]区|[^长]城|谷|港|镇|[^农]村|[市省县州国]|[^社机学都]院|大学|学校|中心|研究所|[^公]厂|协会|联盟|论坛"
-    r"|[大峰年]会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|湾|岛)$"
+    r"|[大峰年]会|[大竞比]赛|博览会|会议|银行|医院|基地|实验室|小镇|基金会|大厦|街道|[车电]站|[图展博]馆|委员会|管委会|事务所|[^政]局|校区|走廊|湾|岛)$"
 )
 """How names of places and institutions end; the last word of a name alone decides."""
 
@@ -42,6 +43,7 @@ _CLASSES = frozenset(_CLASS_WORDS.split())
 """Heads of classes of things: what stands before them describes, it is no name."""
 _MEASURE_LETTERS = frozenset(("gdp", "pct", "ai", "ipo", "esg", "rd", "pe", "vc", "r", "d", "it", "r&d"))
 _OPENINGS = frozenset(("截至", "截止", "根据", "据", "按", "请", "查", "问", "说", "想"))
+_MODAL = frozenset("要会能可得应须想没不")
 _FUNCTION_TAGS = ("u", "p", "c", "d", "r", "y", "x", "w", "e", "o")
 _OPEN = frozenset("nvgabjtz")
 
@@ -147,7 +149,10 @@ def is_proper(run: list[Token]) -> bool:
         if (
             run[-1].text not in _CLASSES
             and i
-            and all(len(t.text) == 1 and t.tag[0] in _OPEN and t.text >= "\u4e00" for t in run[i - 1 : i + 1])
+            and all(
+                len(t.text) == 1 and t.tag[0] in _OPEN and t.text >= "\u4e00" and t.text not in _MODAL
+                for t in run[i - 1 : i + 1]
+            )
         ):
             return True  # two single characters side by side: a word the dictionary does not have, most often a name
     return False
@@ -195,6 +200,8 @@ def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, S
                     counted = quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] != "次"
                     unit = "" if counted else trial[start + 2 : quantity.end]
         end += len(unit)
+        if match.group() == "多少" and text.startswith("钱", end):
+            end, unit = end + 1, unit or "元"  # 多少钱: money is the unit, nothing that is counted
         before = (_RANKED if match.group().startswith("第几") else _COPULA).search(text[:start])
         tail = (before.start() if before else start, end)
         rest_text = text[end:]
@@ -206,7 +213,7 @@ def _asking(text: str, period: Span | None) -> tuple[Span | None, Span | None, S
 def _is_noun_phrase(text: str) -> bool:
     """Say whether what follows the asking words is a thing (多少家｜科技企业) and not a predicate (何时｜开工)."""
     found = tokens(text)
-    if any(t.text in ("了", "过", "着") for t in found[1:3]):
+    if any(t.text in ("了", "过", "着") and before.tag[0] == "v" for before, t in pairwise(found)):
         return False
     return (
         bool(found)
@@ -275,7 +282,9 @@ def _opens_nothing(token: Token) -> bool:
 
 
 def _after_name(run: list[Token]) -> int:
-    """Return where the unknown name at the head of a noun phrase ends: before its last noun."""
+    """Return where the unknown name at the head of a noun phrase ends: before its last noun, if that is a word."""
+    if len(run[-1].text) == 1 and run[-1].tag[0] in "gx":
+        return len(run)
     return max(1, len(run) - 1)
 
 

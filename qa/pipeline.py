@@ -22,7 +22,7 @@ from qa.compute import plan as plan_of
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
-from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
+from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.instructions import speaks_to_a_model
 from qa.phrases import is_fragment
 from qa.picking import pick, states
@@ -32,8 +32,8 @@ from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import UNCLEAR, small_talk
-from qa.summary import list_draft, on_topic, topic_of
-from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
+from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
+from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED, TOPIC_MISSING
 from qa.types import Answer, Status
 from qa.verify import verify
 
@@ -148,13 +148,15 @@ class Pipeline:
         if told := turns(state.history):
             from qa.conversation import standalone  # its patterns cost as much start-up as an answer
 
-            whole = standalone(text, told)
+            whole = standalone(text, told, chinese=self._in_chinese)
             if isinstance(self._reader, Writer):
                 whole = self._reader.rewrite(text, told, whole)
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
-        if topic := topic_of(whole):
+        if wants_a_topic(whole):
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
+        if topic := topic_of(whole) or introduced(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
             return replace(state, question=question, planned=whole, topic=topic)
         return replace(state, question=self._understood(whole), planned=whole, sourced=sourced)
@@ -243,6 +245,8 @@ class Pipeline:
             return state
         draft = in_asked_currency(state.question, state.draft, state.evidence)
         draft = in_asked_unit(state.planned, ambiguous(state.question, state.evidence, draft))
+        if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
+            draft = replace(draft, sentences=(), quotes=(), rows=(), notes=(UNCLEAR,))
         if state.sourced:
             draft = with_source(draft, self._document)
         return replace(state, draft=draft)
@@ -284,8 +288,8 @@ class Pipeline:
         """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
         worded = replace(question, want=Want.TEXT)
         titles = self._titles(state.hits)
-        texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles)
-        figures = on_topic(question, state.evidence, titles)
+        texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles, self._store.frequency)
+        figures = on_topic(question, state.evidence, titles, self._store.frequency)
         listed = list_draft(question, figures, texts)
         if isinstance(self._reader, Writer):
             yield from self._reader.summarize(worded, (*figures[:12], *texts[:12]), state.topic, listed)
@@ -315,10 +319,14 @@ class Pipeline:
         """Read a self-contained question, an English one by its Chinese words."""
         if not is_english(text):
             return understand(text)
-        question = understand(_GAP.sub("", translate(text, known=self._store.holds)) or text)
+        question = understand(self._in_chinese(text))
         # The documents may well have an English name in Chinese characters, so that it is missing says little.
         unknown = {name for name in question.names if name.isascii() and not self._store.frequency(name)}
         return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
+
+    def _in_chinese(self, text: str) -> str:
+        """Return an English question in Chinese words, as far as there are any."""
+        return _GAP.sub("", translate(text, known=self._store.holds)) or text
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""
@@ -326,7 +334,11 @@ class Pipeline:
             return state
         # By id, not from the list: a build that ends just now may have taken a document off it.
         cited = [self._document(quote.passage.document_id) for quote in state.draft.quotes]
-        return replace(state, answer=verify(state.question, state.draft, state.asked, {d.id: d for d in cited}))
+        answer = verify(state.question, state.draft, state.asked, {d.id: d for d in cited})
+        if state.topic:  # the topic is what is searched for, not what was asked
+            whole = None if state.topic in state.asked else SUMMARIZE.format(topic=state.topic)
+            answer = replace(answer, standalone=whole)
+        return replace(state, answer=answer)
 
 
 def timed(name: str, stage: Stage) -> Stage:

@@ -99,7 +99,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"第几|排名|名次|排在|位列|位居"), frozenset({Kind.RANK})),
     (re.compile(r"多大|多快|多高"), frozenset()),
 )  # fmt: skip
-_QUANTITY_NOUN = re.compile(
+QUANTITY_NOUN = re.compile(
     r"(?:数|数量|总数|总量|总额|金额|规模|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)(?:[，？?。是为]|$)"
 )
 _WHEN = re.compile(
@@ -305,7 +305,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
         return (), frozenset(), Want.PERSON
     if _WHERE.search(text):
         return (), frozenset(), Want.PLACE
-    if _QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not re.search(r"什么|哪|如何|怎", text)):
+    if QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not re.search(r"什么|哪|如何|怎", text)):
         return (), frozenset(), Want.NUMBER
     return (), frozenset(), Want.TEXT
 

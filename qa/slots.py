@@ -7,9 +7,11 @@ for 独角兽企业), then the same ending (女性 for 男性), then a name for 
 
 import re
 
+from index.glosses import glosses
 from index.quantities import find_quantities
 from index.types import Kind
 from qa.phrases import PLACE_ENDING, WHOLE, Parts, Span, Token, ends_as_name, is_content, is_proper, parse, tokens
+from qa.question import QUANTITY_NOUN
 
 RELATION = re.compile(
     r"(?:同比|环比)?(?:增速|增长率|增幅|涨幅|降幅|增长(?=$|了?(?:多少|百分之|几))|占比|比重|比例|份额|排名|名次|变化)|同比|环比"
@@ -19,13 +21,20 @@ _LEANING = re.compile(r"(?:的)?(?:全年|年度|总)?的?(?:目标|预期|预�
 _DESCRIBED = re.compile(r"(?P<clause>.{2,})的(?P<thing>[^的]+)")
 _ACTOR = re.compile(r"(?:企业|公司|机构|单位|园区?|学校|人员|员工|人才|[个]?人|团队|项目|平台|器)$")
 _MEAN = re.compile(r"(?:的)?(?:平均|均值)(?:水平|值|数)?$")
+_ORDER = r"(?:届|次|期|批|季|版|轮|章|条)"
 _SHAPES = (
-    re.compile(r"第[零一二三四五六七八九十百\d]{1,5}(?:届|次|期|批|季|版|轮|章|条)"),
+    re.compile(rf"(?:第[零一二三四五六七八九十百\d]{{1,5}}|首){_ORDER}"),
     re.compile(r"[特一二三四五六]等(?:奖|功)?"),
     re.compile(r"[一二三四五六七八九首]期(?:工程|项目)?"),
     re.compile(r"最[高低大小多少长短早晚快慢新老]"),
 )
 NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
+_PAST = re.compile(r"[去前上]一?年")
+_FORESEEN = re.compile(r"预计|预期|有望|估计")
+_NEIGHBOUR = re.compile(rf"(?P<way>上|前|下|后)一?(?P<order>{_ORDER})")
+_EACH = re.compile(r"(?:(?:按|算)?(?:[人户亩店校厂园地站单]均|每[人户家亩年月天])|平均)(?:的|来?算|水平|值|数)?")
+"""What makes a mean of the sum before: 那人均呢."""
+_DIGITS = "零一二三四五六七八九十"
 _AMOUNT = re.compile(r"(?:收入|利润|产值|投入|投资|税收|融资|资金|金额|额|费用?|成本|支出|营收|经费|资产|工资|薪酬)$")
 
 
@@ -56,7 +65,7 @@ def _period_ends(lead: str, before: Parts) -> bool:
 def of_measure(text: str, before: Parts) -> str:
     """Return a question for a target or a budget with what it is of (它的目标 → 它的收入目标)."""
     measure = before.of(before.measure)
-    match = re.search(r"(?:的|^)(?P<of>(?:目标|预期|预算|计划|预测)(?:值|数)?)(?=是|为|多少|定|$)", text)
+    match = re.search(r"(?:的|年|^)(?P<of>(?:目标|预期|预算|计划|预测)(?:值|数)?)(?=是|为|多少|定|$)", text)
     if not match or not measure or measure in text:
         return text
     return f"{text[: match.start('of')]}{measure}{text[match.start('of') :]}"
@@ -84,6 +93,9 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
         said = (fragment[: parts.period[0]] + fragment[parts.period[1] :]).strip("，, ")
         said = re.sub(r"^(?:截至|截止|在|到|的)+", "", said)
     noun = re.sub(r"(?:方面|这块|的话|情况)$", "", said)
+    if _EACH.fullmatch(noun) and before.measure:
+        noun = re.sub(r"^[按算]|(?:的|来?算|水平|值|数)$", "", noun) + before.of(before.measure)
+        return edited(text, [(before.measure, noun), *_period_edit(parts, before)])
     loose = noun.endswith(("的", "以上", "以下", "以内"))
     noun = noun.rstrip("的")
     if RELATION.fullmatch(noun) and before.of(before.measure).endswith(noun):
@@ -99,29 +111,65 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
         for span, words in slots:
             if span is None:
                 return _beside(noun, parts, before)
+            if span == before.rest and words == noun and QUANTITY_NOUN.search(noun):
+                return _beside(noun, parts, before)  # 有多少家企业, then 面积: nothing that is counted
             edits.append((span, words))
             if span == before.measure and before.ask and not _same_kind(words, before.of(span)):
-                bare = _without_unit(before)
-                edits.append((before.ask, bare))
-    if parts.period and before.period:
-        edits.append((before.period, parts.of(parts.period)))
+                whole = span[1] < before.ask[0] and text[before.ask[0] - 1] == "的"  # 增速是全区的几倍, then 产出呢
+                edits.append(((before.ask[0] - whole, before.ask[1]), "是多少" if whole else _without_unit(before)))
+    edits += _period_edit(parts, before)
     result = edited(text, edits)
+    if parts.period and _PAST.match(parts.of(parts.period)) and not noun:
+        result = _FORESEEN.sub("", result)
     if parts.period and not before.period:
         result = with_period(result, None, parts.of(parts.period))
     return result if result != text else None
 
 
+def _period_edit(parts: Parts, before: Parts) -> list[tuple[Span, str]]:
+    if not parts.period or not before.period:
+        return []
+    period = parts.of(parts.period)
+    bare = re.fullmatch(r"(?:19|20)\d\d", period) and before.of(before.period).endswith("年")
+    return [(before.period, f"{period}年" if bare else period)]
+
+
 def _alike(fragment: str, text: str) -> tuple[Span, str] | None:
     """Return the ordinal or superlative of `text` that a fragment of the same shape replaces (第三届 for 第四届)."""
-    said = fragment.rstrip("的")
+    said = neighbour(fragment.rstrip("的"), text)
     for pattern in _SHAPES:
         if pattern.fullmatch(said):
             for old in pattern.finditer(text):
                 return old.span(), said
     if re.fullmatch(r"第[一二三四五六七八九十\d]{1,3}(?:名|位)?", said):
-        highest = re.search(r"最[高多大长快强好]的?$", text)
-        return (highest.span(), "第" + said[1:].rstrip("名位")) if highest else None
+        highest = re.search(r"(?:最|第[一二三四五六七八九十]{1,2})(?P<how>[高多大长快强好])(?=的|$)", text)
+        return ((highest.start(), highest.start("how")), "第" + said[1:].rstrip("名位")) if highest else None
     return None
+
+
+def is_shape(said: str) -> bool:
+    """Say whether words are an ordinal or a stage and nothing else (第三届, 一等奖, 一期)."""
+    return any(pattern.fullmatch(said) for pattern in _SHAPES[:3])
+
+
+def neighbour(said: str, text: str) -> str:
+    """Return 下一届 as the 第五届 that it is after 第四届, other words as they are."""
+    match = _NEIGHBOUR.fullmatch(said)
+    before = re.search(rf"(?:第([零一二三四五六七八九十\d]{{1,3}})|首){match['order']}", text) if match else None
+    if match is None or before is None:
+        return said
+    told = before[1] or "一"
+    number = int(told) if told.isdigit() else _DIGITS.find(told)
+    number += 1 if match["way"] in "下后" else -1
+    if not 0 < number <= 10 and not told.isdigit():
+        return said
+    return f"第{number if told.isdigit() else _DIGITS[number]}{match['order']}"
+
+
+def _describes(run: list[Token]) -> bool:
+    """Say whether words before 的 tell of what kind things are (涉海的, 出口的) though the word list has them as a place."""
+    rare = len(run) == 1 and run[0].tag == "ns" and not is_place(run[0].text) and not glosses(run[0].text).listed
+    return run[0].tag[0] == "v" or rare
 
 
 def _place_before_class(before: Parts) -> Span | None:
@@ -138,6 +186,8 @@ def _apart(named: Parts) -> bool:
     """Say whether subject and measure are surely two (甲园的利润), and not the halves of one unknown word."""
     subject, measure = named.of(named.subject), tokens(named.of(named.measure))
     run = tokens(subject)
+    if all(len(t.text) == 1 for t in measure):
+        return False  # 纽约硅巷: the rest of a name
     if ends_as_name(measure, len(measure) - 1) or _MEAN.fullmatch(named.of(named.measure)):
         return False
     return ends_as_name(run, len(run) - 1) or named.text[len(subject) :].startswith("的")
@@ -155,10 +205,18 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     if place and all(t.tag == "ns" or t.text in WHOLE for t in run):
         return place, noun  # 上海 for 北京 in 北京大学科技园有多少家
     # A word that the dictionary lacks may be a firm or a term of art: it takes the place of another firm only.
-    firm = before.proper and not is_place(before.of(before.subject))
+    whom = tokens(before.of(before.subject)) if before.subject else []
+    firm = before.proper and bool(whom) and whom[-1].tag != "ns" and not is_place(before.of(before.subject))
     strange = is_proper(run) or (any(t.tag == "nz" for t in run) and firm)
     # A place that the dictionary lacks falls apart into one and single characters.
-    unknown = len(run) > 1 and run[0].tag == "ns" and all(len(t.text) == 1 and t.tag[0] in "gx" for t in run[1:])
+    described = loose and before.measure is not None and before.measure == before.rest and _describes(run)
+    strange, name = strange and not described, name and not described
+    unknown = (
+        not described
+        and len(run) > 1
+        and run[0].tag == "ns"
+        and all(len(t.text) == 1 and t.tag[0] in "gx" for t in run[1:])
+    )
     if before.subject and ((strange and (name or firm)) or (unknown and before.measure)):
         return before.subject, noun
     if _LEANING.fullmatch(noun) and before.measure:
@@ -191,6 +249,9 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
         if at < len(words) and words[at - 1].tag == "v":  # 做甲技术的企业 + 乙技术
             kept = "".join(t.text for t in words[:at])
             return before.measure, f"{kept}{noun}的{clause['thing']}"
+    words = tokens(before.of(before.measure))
+    if before.subject is None and len(words) > 1 and _ACTOR.search(noun) and _is_money(before.unit):
+        return (before.measure[0], before.measure[0] + words[-1].start), noun  # 独角兽奖励多少钱, then 高新技术企业
     if loose and not name:
         return before.measure, _modified(run, noun, before)
     return (None if name else measure), noun
@@ -220,6 +281,11 @@ def is_count(unit: str) -> bool:
     return bool(found) and found[0].kind is Kind.COUNT
 
 
+def _is_money(unit: str) -> bool:
+    found = find_quantities("10" + unit) if unit else []
+    return bool(found) and found[0].kind is Kind.MONEY
+
+
 def is_place(text: str) -> bool:
     return PLACE_ENDING.search(text) is not None
 
@@ -237,7 +303,7 @@ def _modified(run: list[Token], noun: str, before: Parts) -> str:
         at = clause.find(run[0].text)
         return f"{clause[:at] if at > 0 else ''}{noun}的{thing}"
     words = tokens(measure)
-    verbal = any(t.tag == "v" for t in run)
+    verbal = any(t.tag[0] in "vdp" for t in run) and len(noun) > 2
     if noun.endswith(("以上", "以下", "以内")):
         return f"{''.join(t.text for t in words[:-1])}{noun}的{words[-1].text}"
     return f"{noun}{'的' if verbal else ''}{words[-1].text}"
@@ -263,7 +329,7 @@ def _beside(noun: str, parts: Parts, before: Parts) -> str:
     run = tokens(noun[: mean.start()] if mean and mean.start() else noun)
     if ends_as_name(run, len(run) - 1) and before.subject is None:
         text = with_period(before.text, before.period, period) if period else before.text
-        return noun + text
+        return f"{noun}{'的' if parts.text.endswith('的') and not re.match('有|在', text) else ''}{text}"
     return f"{before.of(before.subject)}{period}{noun}是多少"
 
 

@@ -11,7 +11,8 @@ from index.quantities import find_quantities
 from qa import Answer, Assistant, Status
 from qa.conversation import small_talk, standalone
 from qa.smalltalk import UNCLEAR
-from qa.summary import topic_of
+from qa.summary import introduced, topic_of
+from qa.texts import TOPIC_MISSING
 
 
 def talk(*turns: str) -> list[dict[str, str]]:
@@ -84,7 +85,7 @@ CASES = [
     ("去年评审的项目有多少通过了验收？", "其中优秀的有几个？", "去年评审的项目通过了验收，其中优秀的有几个？"),
     # comparisons and growth
     (REVENUE, "比前一年多多少？", "南岭科技园2023年的营业收入比前一年多多少？"),
-    (REVENUE, "和2022年比呢？", "南岭科技园2023年的营业收入和2022年比怎么样？"),
+    (REVENUE, "和2022年比呢？", "南岭科技园2023年的营业收入比2022年多多少？"),
     (REVENUE, "同比增长多少？", "南岭科技园2023年的营业收入同比增长多少？"),
     (REVENUE, "增速呢？", "南岭科技园2023年的营业收入的增速是多少？"),
     (REVENUE, "占全市的比重呢", "南岭科技园2023年的营业收入占全市的比重是多少？"),
@@ -100,7 +101,7 @@ CASES = [
     (FIRMS, "年报上公布的是多少？", "年报上公布的南岭科技园的瞪羚企业有多少家？"),
     ("启明光电2024年营业收入多少？", "它今年的目标是多少？", "启明光电今年的营业收入目标是多少？"),
     # the source, the unit
-    (REVENUE, "出处是哪篇？", "南岭科技园2023年的营业收入是多少，出处是哪篇？"),
+    (REVENUE, "出处是哪篇？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
     (REVENUE, "这是谁说的？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
     (REVENUE, "这是哪天公布的？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
     (REVENUE, "你确定吗？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
@@ -127,7 +128,7 @@ CASES = [
     # ordinals, superlatives, averages, parts of a class
     ("第四届低空经济论坛什么时候举办？", "第三届呢？", "第三届低空经济论坛什么时候举办？"),
     ("哪个园区的产值最高？", "最低的呢？", "哪个园区的产值最低？"),
-    ("哪个园区的产值最高？", "第二呢？", "哪个园区的产值第二？"),
+    ("哪个园区的产值最高？", "第二呢？", "哪个园区的产值第二高？"),
     ("2023年每万人发明专利拥有量是多少件？", "上海呢", "上海2023年每万人发明专利拥有量是多少件？"),
     ("上海特色产业园有多少家？", "深圳呢？", "深圳特色产业园有多少家？"),
     ("产业园平均规模是多少？", "最大的是哪个？", "产业园最大的是哪个？"),
@@ -136,7 +137,7 @@ CASES = [
     ("滨海高新区今年一季度工业增加值增长了多少？", "去年同期呢？", "滨海高新区去年一季度工业增加值增长了多少？"),
     ("上海的独角兽企业数量排全球第几？", "深圳呢？", "深圳的独角兽企业数量排全球第几？"),
     (REVENUE, "为什么？", "南岭科技园2023年的营业收入是多少，为什么？"),
-    (REVENUE, "具体是哪一年的？", "南岭科技园2023年的营业收入是多少，具体是哪一年的？"),
+    (REVENUE, "具体是哪一年的？", "南岭科技园2023年的营业收入是多少，出处是哪里？"),
     (REVENUE, "详细说说", "南岭科技园2023年的营业收入是多少，详细说说？"),
     (REVENUE, "还有其他数据吗？", "南岭科技园还有其他数据吗？"),
     (REVENUE, "在海外挣了多少？", "南岭科技园2023年在海外挣了多少？"),
@@ -147,6 +148,30 @@ CASES = [
     (REVENUE, "青峦呢？", "青峦2023年的营业收入是多少？"),
     (REVENUE, "有多少家？", "南岭科技园2023年有多少家？"),
     ("总结一下南岭科技园的情况", "它什么时候成立的？", "南岭科技园什么时候成立的？"),
+    # what it was before, on another basis, of another edition; what is said of the figure and not of the body
+    (REVENUE, "滨海高新区又如何？", "滨海高新区2023年的营业收入是多少？"),
+    (REVENUE, "之前呢？", "南岭科技园2022年的营业收入是多少？"),
+    ("班车票现在多少钱？", "之前呢？", "班车票原来多少钱？"),
+    (REVENUE, "更正前是多少？", "南岭科技园2023年的营业收入更正前是多少？"),
+    (REVENUE, "那人均呢？", "南岭科技园2023年的人均营业收入是多少？"),
+    (REVENUE, "按并表口径算呢？", "按并表口径算，南岭科技园2023年的营业收入是多少？"),
+    (REVENUE, "为什么下降？", "南岭科技园2023年的营业收入为什么下降？"),
+    (REVENUE, "是全市的几倍？", "南岭科技园2023年的营业收入是全市的几倍？"),
+    (REVENUE, "它占全市多少？", "南岭科技园2023年的营业收入占全市多少？"),
+    (REVENUE, "三个园区里哪家最高？", "三个园区里2023年的营业收入哪家最高？"),
+    (REVENUE, "还有呢？", "南岭科技园2023年的营业收入是多少，还有别的说法吗？"),
+    ("南岭科技园的独角兽企业有哪些？", "还有呢？", "南岭科技园的独角兽企业还有哪些？"),
+    (FIRMS, "新晋的是哪两家？", "南岭科技园的瞪羚企业中新晋的是哪两家？"),
+    (FIRMS, "涉海的呢？", "南岭科技园有多少家涉海企业？"),
+    (FIRMS, "占地面积呢？", "南岭科技园占地面积是多少？"),
+    ("首届科创周实际到会多少人？", "第二届预计呢？", "第二届科创周预计到会多少人？"),
+    ("第四届低空经济论坛来了多少人？", "下一届呢？", "第五届低空经济论坛来了多少人？"),
+    ("低空经济论坛在哪开的？", "哪天？", "低空经济论坛哪天开的？"),
+    ("远洋储能基地什么时候投产？", "原计划呢？", "远洋储能基地原计划什么时候投产？"),
+    ("南岭科技园2025年上半年税收多少？", "全年目标是多少？", "南岭科技园2025年税收目标是多少？"),
+    ("南岭科技园离市区多远？", "开车要多久？", "南岭科技园离市区开车要多久？"),
+    ("南岭科技园2023年服务大厅受理了多少件事项？", "平均要办多久？", "南岭科技园2023年服务大厅平均要办多久？"),
+    ("介绍一下南岭科技园", "它2023年有多少员工？", "南岭科技园2023年有多少员工？"),
     # said wrong, said politely
     (REVENUE, "不对，我是说利润呢？", "南岭科技园2023年的利润是多少？"),
     (REVENUE, "那2024年…不对，2022年呢？", "南岭科技园2022年的营业收入是多少？"),
@@ -174,21 +199,33 @@ PAIRS = [
     (
         ("南岭科技园2024年出口多少？", "那进口呢？"),
         "两者一共是多少？",
-        "南岭科技园2024年出口和南岭科技园2024年进口一共是多少？",
+        "南岭科技园2024年出口和进口一共是多少？",
     ),
     (
         ("南岭科技园有多少家上市公司？", "独角兽呢？"),
         "两个加起来",
-        "南岭科技园的上市公司和南岭科技园的独角兽一共是多少？",
+        "南岭科技园的上市公司和独角兽一共是多少？",
     ),
-    ((REVENUE, "滨海高新区呢？"), "谁更高？", "南岭科技园2023年的营业收入和滨海高新区2023年的营业收入谁更高？"),
-    ((REVENUE, "滨海高新区呢？"), "相差多少？", "南岭科技园2023年的营业收入和滨海高新区2023年的营业收入相差多少？"),
+    ((REVENUE, "滨海高新区呢？"), "谁更高？", "南岭科技园和滨海高新区2023年的营业收入谁更高？"),
+    ((REVENUE, "滨海高新区呢？"), "相差多少？", "南岭科技园和滨海高新区2023年的营业收入相差多少？"),
     (
         (REVENUE, "滨海高新区呢？", "你确定吗？"),
         "差距多大",
-        "南岭科技园2023年的营业收入和滨海高新区2023年的营业收入相差多少？",
+        "南岭科技园和滨海高新区2023年的营业收入相差多少？",
     ),
     ((REVENUE, "出处是哪篇？"), "那2024年呢？", "南岭科技园2024年的营业收入是多少？"),
+    (
+        (REVENUE, "2022年呢？", "2021年呢？"),
+        "三年合计多少？",
+        "南岭科技园2021年、2022年和2023年的营业收入一共是多少？",
+    ),
+    (
+        (REVENUE, "滨海高新区呢？", "上海呢？"),
+        "三家里最高的是哪个？",
+        "南岭科技园、滨海高新区和上海2023年的营业收入谁最高？",
+    ),
+    ((REVENUE, "为什么更正？"), "更正前是多少？", "南岭科技园2023年的营业收入更正前是多少？"),
+    ((REVENUE, "2022年呢？"), "三年合计多少？", "南岭科技园2022年三年合计多少？"),
 ]
 
 
@@ -291,6 +328,32 @@ def test_english_follow_ups_exchange_what_is_named() -> None:
     assert standalone("And what about Binhai Zone?", before) == "How many unicorn companies does Binhai Zone have?"
 
 
+ENGLISH = "How many listed companies did Nanling Park have in 2022?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        (ENGLISH, "And in 2023?", "How many listed companies did Nanling Park have in 2023?"),
+        (ENGLISH, "What about unicorns?", "How many unicorns did Nanling Park have in 2022?"),
+        (ENGLISH, "And revenue?", "What was the revenue of Nanling Park in 2022?"),
+        (ENGLISH, "How many employees did it have?", "How many employees did Nanling Park have in 2022?"),
+        (ENGLISH, "What was its revenue in 2021?", "What was Nanling Park's revenue in 2021?"),
+        (ENGLISH, "What about revenue in 2021?", "What was the revenue of Nanling Park in 2021?"),
+        (REVENUE, "What about profit?", "What was the profit of 南岭科技园 in 2023?"),
+        (ENGLISH, "Where is Binhai Zone?", "Where is Binhai Zone?"),
+    ],
+)
+def test_english_follow_ups_take_over_whom_and_when(before: str, question: str, whole: str) -> None:
+    assert standalone(question, talk(before, "1")) == whole
+
+
+def test_a_chinese_question_leans_on_the_chinese_of_an_english_one() -> None:
+    before = talk(ENGLISH, "1")
+    told = {ENGLISH.rstrip("?"): "2022年南岭科技园有多少家上市公司？"}
+    assert standalone("那独角兽呢？", before, chinese=lambda text: told[text]) == "2022年南岭科技园有多少独角兽？"
+
+
 def test_long_and_odd_histories() -> None:
     assert standalone("2022年呢？", talk(*[REVENUE, "好。"] * 500)) == "南岭科技园2022年的营业收入是多少？"
     assert standalone("2022年呢？", [{"role": "system", "content": "x"}, {"role": "user"}]) == "2022年呢？"
@@ -300,14 +363,17 @@ def test_long_and_odd_histories() -> None:
 SMALL_TALK = (
     "你好|您好！|hi|Hello|早上好|在吗？|谢谢|非常感谢你！|谢谢，再见|好的|知道了，谢谢|"
     "ok|你能做什么|你会什么？|你能帮我做什么呢？|怎么用|帮助|help|你是谁？|介绍一下你自己|"
-    "你有什么功能|嗯嗯|哈哈哈|？？？|。|……|！！|啊啊啊啊|1|你好，你能做什么？|bye|辛苦了"
+    "你有什么功能|嗯嗯|哈哈哈|？？？|。|……|！！|啊啊啊啊|1|你好，你能做什么？|bye|辛苦了|"
+    "嗯嗯好的谢谢|谢谢啦，帮大忙了|你是ChatGPT吗|你可以帮我干嘛|你会不会写诗|给我讲个笑话|你会出错吗|你联网吗|你真聪明|"
+    "你的数据来源是什么|库里有什么资料|怎么上传文档|能举个例子吗|你准不准|没听懂|答得不对|帮我查个数|我想问个问题|hello there"
 )
 REAL = (
     "你好，去年收入多少|谢谢，那2022年呢？|收入|独角兽|2023年呢|为什么|"
     "帮助企业融资的政策有哪些|你知道南岭科技园有多少家企业吗|怎么使用专项资金|什么是独角兽|"
     "好未来有多少员工|在哪里|谁|多少|IASP|GDP|总结一下|介绍一下南岭科技园|有什么优惠政策|"
     "能做什么检测|你能查2023年的收入吗|出处是哪篇？|2023|什么功能区最大|哈啰单车投放了多少辆|"
-    "how many parks|换成万元|对企业有哪些补贴|测试平台有几个|它呢"
+    "how many parks|换成万元|对企业有哪些补贴|测试平台有几个|它呢|你确定吗|你看错了吧|你会算增长率吗|你知道园区有几家吗|"
+    "你能总结一下吗|请教一下税收|我有一个问题，税收多少|怎么上传申报材料|怎么添加企业信息|不明白为什么下降|不清楚口径|给个税收的例子"
 )
 
 
@@ -422,7 +488,68 @@ def test_a_summary_is_figures_and_sentences_each_cited(corpus: Assistant) -> Non
     assert corpus.summary("").status is Status.NO_EVIDENCE
 
 
+@pytest.mark.parametrize("topic", ["停车问题", "启帆氢能", "独角兽企业", "云湖科技园2024年"])
+def test_a_summary_says_nothing_twice(corpus: Assistant, topic: str) -> None:
+    answer = corpus.summary(topic)
+    lines = [re.sub(r"\[\d+\]", "", line) for line in answer.text.split("\n")]
+    assert len(lines) == len(set(lines)) >= 3
+    quotes = [citation.quote for citation in answer.citations]
+    assert len(quotes) == len(set(quotes))
+    for one in lines:  # no line is but a part of another
+        assert not any(one != other and one.strip("原文：“”。") in other for other in lines)
+
+
+def test_a_summary_keeps_to_its_topic_and_time(corpus: Assistant) -> None:
+    for line in corpus.summary("停车问题").text.split("\n"):
+        assert re.search(r"停车|车位|停放", line), line
+    for figure in corpus.summary("云湖科技园2023年").figures:
+        assert figure.first is None or figure.first.year <= 2023 <= (figure.last or figure.first).year
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("介绍一下望屿湾科技城", "望屿湾科技城"),
+        ("云湖科技园怎么样？", "云湖科技园"),
+        ("青峦高新区的基本情况", "青峦高新区"),
+        ("列出云湖科技园2024年的主要指标", "云湖科技园2024年"),
+        ("云湖科技园", "云湖科技园"),
+        ("云湖科技园有多少家企业？", ""),
+        ("云湖科技园的孵化器有哪些？", ""),
+        ("陆文澜是谁？", ""),
+        ("企业情况", ""),
+        ("What is Yunhu Science Park?", ""),
+    ],
+)
+def test_whoever_is_named_alone_is_introduced(text: str, name: str) -> None:
+    assert introduced(text) == name
+
+
+@pytest.mark.parametrize("question", ["总结一下", "总结一下所有文档", "概括全文"])
+def test_a_summary_without_a_topic_asks_for_one(corpus: Assistant, question: str) -> None:
+    answer = corpus.ask(question)
+    assert answer.text == TOPIC_MISSING
+    assert not answer.citations
+
+
+@pytest.mark.parametrize("question", ["企业", "园区情况"])
+def test_a_bare_word_is_asked_back_without_noise(corpus: Assistant, question: str) -> None:
+    answer = corpus.ask(question)
+    assert answer.text == UNCLEAR
+    assert not answer.citations
+
+
+def test_the_one_with_the_most_of_three_that_were_asked(corpus: Assistant) -> None:
+    history: list[dict[str, str]] = []
+    for question in ("云湖科技园2024年税收是多少？", "青峦高新区呢？", "望屿湾科技城又如何？"):
+        history += talk(question, corpus.ask(question, history).text)
+    answer = corpus.ask("三家里最高的是哪个？", history)
+    assert answer.value == "青峦高新区"
+    assert answer.formula == "58.7亿元 > 41.5亿元，58.7亿元 > 12.9亿元"
+    assert corpus.ask("三家一共是多少？", history).value == "113.1亿元"
+
+
 def test_a_follow_up_is_summed_up(corpus: Assistant) -> None:
     answer = _after(corpus, "总结一下")
-    assert answer.standalone == "云湖科技园2023年营业总收入"
+    assert answer.standalone == "总结一下云湖科技园2023年营业总收入"
     assert "803.7亿元" in answer.text
