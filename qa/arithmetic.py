@@ -13,11 +13,11 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from index.periods import find_periods
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow, Kind, Qualifier, Quantity, Statement
+from index.types import Basis, FigureRow, Kind, Period, Qualifier, Quantity, Statement
 from index.words import fold
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
-from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
+from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
 from qa.operands import only_period, scale_of, without_period
 from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
 from qa.plans import Needs, Operand, Operation, Plan
@@ -33,7 +33,7 @@ _MISSING = "文档没有给出计算所需的数：{names}。"
 # A figure said to be of the whole year, whatever quarter the sentence before it tells of.
 _WHOLE_YEAR = re.compile(r"全年|年度")
 _SURE = 0.6
-_WHOLE = Decimal("1.01")
+_MOST = Decimal("1.01")
 _SCALES = ("万亿", "亿", "万", "")
 
 
@@ -134,6 +134,10 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             if operation is Operation.REST and found[0].start != found[1].start:
                 _must_be_part(others[0], one)
             return _difference(one, others[0], plan, figures)
+        case Operation.COMPLEMENT:
+            _must_be_alike(figures)
+            _must_be_parts(figures)
+            return _equation(" − ".join((WHOLE, one, *others)), None, plan, figures, unit="%")
         case Operation.GROWTH:
             _must_be_alike(figures)
             if a.kind in _SHARES and plan.unit != "倍":
@@ -150,9 +154,10 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             return _equation(f"{one} ÷ {others[0]}", None, plan, figures, unit=plan.unit)
         case Operation.MEAN:
             per = find_quantities("10" + plan.per)
-            if not per or not alike(rest[0], per[0]):
+            loose = plan.per == "个" and rest[0].kind is Kind.COUNT  # 每个老师: people are counted in 人
+            if not per or not (loose or alike(rest[0], per[0])):
                 raise Uncomputable(f"“{others[0]}”不是以{plan.per}计的数，算不出平均数。")
-            return _equation(f"{one} ÷ {others[0]}", a, plan, figures, per=plan.per)
+            return _equation(f"{one} ÷ {others[0]}", a, plan, figures, per=rest[0].unit if loose else plan.per)
         case Operation.YEARLY:
             first, last = plan.years or (1, 1)
             return _equation(f"{one} ÷ ({last} − {first} + 1)", a, plan, figures, per="年")
@@ -185,7 +190,7 @@ def _must_be_part(part: str, whole: str) -> None:
 
 def _must_be_parts(figures: Sequence[Quantity]) -> None:
     """Shares of one whole do not come to more than it, give or take rounding."""
-    if all(q.kind in _SHARES for q in figures) and sum(evaluate(squeezed(q.surface)).value for q in figures) > _WHOLE:
+    if all(q.kind in _SHARES for q in figures) and sum(evaluate(squeezed(q.surface)).value for q in figures) > _MOST:
         raise Uncomputable("这些比例加起来超过百分之百，不是同一个整体的各部分，不能相加。")
 
 
@@ -225,7 +230,7 @@ def _equation(
     """Return `expression = result` and the result: in the unit asked for, else in that of the figure it is `like`."""
     amount = evaluate(expression)
     unit = plan.unit if unit is None else unit
-    if like is not None and not unit:
+    if like is not None and (not unit or _same_but_for_scale(unit, like)):
         unit = _natural(amount, like, figures, per, exact="÷" not in expression)
     elif like is not None and unit != "个百分点":
         asked = find_quantities("10" + unit)
@@ -237,6 +242,11 @@ def _equation(
     vague = any(_vague(q) for q in figures)
     lead = f"每{per}" if per else ""
     return f"{expression} {'=' if exact and not vague else '≈'} {lead}{result}", result
+
+
+def _same_but_for_scale(unit: str, like: Quantity) -> bool:
+    """Whether a figure is in the unit asked for, but in 万 or 亿 of it: 件 and 91.4万件."""
+    return unit == like.unit and scale_of(like.surface) != ""
 
 
 def _natural(amount: Amount, like: Quantity, figures: Sequence[Quantity], per: str, *, exact: bool) -> str:
@@ -290,6 +300,12 @@ def _headline(
             said = value if expected else f"{word}{value}"
             if not expected and plan.verb and sure < _SURE:
                 raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
+            if plan.label in plan.words and high != low:  # asked which of them, and by how much
+                first, second = (names[now], names[then]) if high > low else (names[then], names[now])
+                word = plan.words[plan.label == less]
+                first, second = (first, second) if word == more else (second, first)
+                short = value if re.search(r"\d", first) else f"{first}{word}{value}"
+                return f"{first}比{second}{word}{value}", short
             if high == low:
                 return f"{names[now]}与{names[then]}相同，相差{value}", value
             periods = only_period(names[now]) or names[now] in ("最新", "现在", "目前", "如今")
@@ -304,7 +320,7 @@ def _headline(
         case Operation.TIMES:
             return f"{names[0]}是{names[1]}的{value}", value
         case Operation.MEAN:
-            return f"平均每{plan.per}{value}", value
+            return f"平均每{plan.per}{plan.label}{value}", value
         case Operation.YEARLY:
             return f"平均每年{value}", value
         case _:
@@ -355,32 +371,53 @@ def _times(rows: Sequence[FigureRow]) -> str:
     return f"这些数的统计期不同，不能直接计算：{stated}。"
 
 
+_KNOWN = {"年": 366, "个月": 31, "天": 1}
+"""How many days a date may span to be known to the year, the month, the day."""
+
+
+def _length(period: Period) -> int:
+    return (period.last - period.first).days + 1 if period.first and period.last else 1
+
+
+def _fine(told: Sequence[Period]) -> str:
+    """Return the unit that the time between two dates (多久) reads well in, none finer than they are known to."""
+    days = [p.first for p in told if p.first]
+    gap = abs((days[0] - days[-1]).days)
+    for unit, most in (("天", 62), ("个月", 365 * 5)):
+        if gap < most and max(map(_length, told)) <= _KNOWN[unit]:
+            return unit
+    return "年"
+
+
 def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
     """Return the draft for the time between two dates, the later less the earlier."""
     dates: list[tuple[date, str]] = []
+    told: list[Period] = []
     for operand, candidate in zip(plan.operands, found, strict=True):
         period = date_of(operand, candidate)
         if period is None or period.first is None:
             raise Uncomputable(_MISSING.format(names=operand.question.rstrip("？")))
-        day = period.first
+        told.append(period)
+    unit = plan.unit or _fine(told)
+    for period in told:
+        day = period.first or date.min
         form = {"年": f"{day.year}年", "个月": f"{day.year}年{day.month}月"}
-        exact = plan.unit in form or period.first == period.last
-        if not exact:
-            raise Uncomputable(f"文档只说到“{period.surface}”，算不出相差多少{plan.unit}。")
-        dates.append((day, form.get(plan.unit, f"{day.year}年{day.month}月{day.day}日")))
+        if _length(period) > _KNOWN[unit]:
+            raise Uncomputable(f"文档只说到“{period.surface}”，算不出相差多少{unit}。")
+        dates.append((day, form.get(unit, f"{day.year}年{day.month}月{day.day}日")))
     (a, one), (b, other) = dates
     early, late = (other, one) if a >= b else (one, other)
     gap = {
         "年": abs(a.year - b.year),
         "个月": abs((a.year - b.year) * 12 + a.month - b.month),
         "天": abs((a - b).days),
-    }[plan.unit]
-    formula = f"{late} − {early} = {gap}{plan.unit}"
+    }[unit]
+    formula = f"{late} − {early} = {gap}{unit}"
     names = [_short(o) for o in plan.operands]
     word = "晚" if a > b else "早"
     asked = plan.label
-    value = f"{gap}{plan.unit}"
+    value = f"{gap}{unit}"
     if asked and (asked == "早") != (word == "早") and gap:
         value = word + value
-    head = f"{names[0]}比{names[1]}{word}{gap}{plan.unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
+    head = f"{names[0]}比{names[1]}{word}{gap}{unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
     return _draft(plan, found, head, value, formula)

@@ -19,6 +19,7 @@ from qa.operands import (
     preceding,
     subject_in,
     twin,
+    without_period,
 )
 from qa.plans import Needs, Operand, Operation, Plan
 
@@ -28,7 +29,7 @@ HOW_MANY = r"(?P<ask>百分之(?:多少|几)|多少个?百分点|几个?百分�
 _PAIRS = (
     "多 少|高 低|大 小|长 短|贵 便宜|重 轻|远 近|快 慢|增加 减少|增长 下降|提高 降低|提升 下降|上升 下降|上升 回落|"
     "扩大 缩小|增长 下滑|增加 缩减|延长 缩短|延长 压缩|上涨 下跌|涨 跌|升 降|增 减|领先 落后|高出 低|多出 少|超出 少|"
-    "超过 少|超 少|净增 减少|新增 减少"
+    "超过 少|超 少|净增 减少|新增 减少|添 减|增添 减少|增多 减少|上调 下调|压 缩|涨价 降价"
 )
 _WORDS: dict[str, tuple[str, str]] = {}
 for _pair in _PAIRS.split("|"):
@@ -45,6 +46,8 @@ _FULLER = {
     "超过": "超出",
     "升": "上升",
     "降": "下降",
+    "添": "增加",
+    "增添": "增加",
 }
 VERBS = "|".join(sorted(_WORDS, key=len, reverse=True))
 VERB = rf"(?P<verb>{VERBS})(?:了|出|过)*"
@@ -71,6 +74,10 @@ _CHANGING = frozenset(
         "下跌",
         "净增",
         "新增",
+        "增添",
+        "增多",
+        "上调",
+        "下调",
     ]
 )
 _THAN = r"(?<![同环占对相百分])(?:比(?![例重如较赛率值对分])|较(?![为多少高大强好]))(?:于|起)?"
@@ -111,6 +118,10 @@ def against(text: str) -> Plan | None:
     if not measure_in(a) and measure_in(b) and subject_in(b):
         # 乙园比甲园的收入高多少
         a, b = f"{a}的{measure_in(b)}", subject_in(b)
+    if given := _only_figure(b):
+        # 现在的企业数比1860家多了多少: the same of another time
+        what = without_period(a)
+        return _since(f"{LATEST}{what}" if not period_in(a) else a, what, given, asked, verb) if what else None
     b, stated = without_figure(b)
     a, known = without_figure(a)
     generic = re.fullmatch(r"(?P<of>.+?)的?(?:数|数字|数据|家数|数量|那个数|数目|数值)", b)
@@ -160,6 +171,12 @@ def without_figure(phrase: str) -> tuple[str, str]:
     return phrase, ""
 
 
+def _only_figure(phrase: str) -> str:
+    """Return a phrase that is a figure and nothing else, "" for any other."""
+    found = find_quantities(phrase.strip("，, 的"))
+    return found[0].surface if len(found) == 1 and found[0].surface == phrase.strip("，, 的") else ""
+
+
 def _consecutive(one: str, other: str) -> bool:
     years = [re.search(r"((?:19|20)\d\d)年", text) for text in (one, other)]
     return all(years) and abs(int(years[0][1]) - int(years[1][1])) == 1  # type: ignore[index]
@@ -205,9 +222,78 @@ def larger(text: str) -> Plan | None:
     return Plan(Operation.COMPARISON, operands_of(pairs), words=words, label=verb)
 
 
+def larger_by(text: str) -> Plan | None:
+    """A和B哪个收入高，高多少."""
+    found = re.match(rf"(?P<which>.+?)[，,](?:又|要|能|会|分别)*(?:{VERBS}|相差|差)(?:了|出)*{HOW_MANY}$", text)
+    plan = larger(found["which"]) if found else None
+    if not found or not plan or "百分之" in found["ask"] or "倍" in found["ask"]:
+        return None
+    unit = "个百分点" if "百分点" in found["ask"] else asked_after(found["rest"]).unit
+    return Plan(Operation.DIFFERENCE, plan.operands, unit, plan.words, label=plan.label)
+
+
 # Over time
 
 _LATEST = ("最新", "现在", "目前", "如今")
+LATEST = "目前"
+_NOW = r"(?:最新|现在|目前|如今|眼下|后来|今天|当前|最近)(?:公布|统计|发布)?的?(?:数字|数据|数目|家数|个数|人数|数量|数|情况|水平)?"
+_GROWN = r"(?:增加|增长|提高|提升|上升|扩大|扩|下降|减少|发展|壮大|变化?|上涨|涨|升|降|一路|一直|逐步)*"
+_SINCE = (
+    re.compile(
+        rf"(?P<x>.*?)(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>{_NOW})(?P<y>[^，,]*?)[，,]?{FILLER}{VERB}{HOW_MANY}$"
+    ),
+    re.compile(
+        rf"(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>{_NOW})[，,](?P<x>[^，,]*?)(?P<y>){FILLER}{VERB}{HOW_MANY}$"
+    ),
+    re.compile(
+        rf"(?P<x>)(?P<p>.+?)[，,]?(?:和|跟|与|同|较|比)(?:起)?(?P<q>{_NOW})(?P<y>)(?:相?比)?(?:较|起来)?[，,]?{FILLER}{VERB}{HOW_MANY}$"
+    ),
+)
+
+
+def since(text: str) -> Plan | None:
+    """特色产业园从40家发展到现在的数，增加了几家: a figure that the question gives, and the latest one."""
+    found = next((m for pattern in _SINCE if (m := pattern.match(text))), None)
+    if not found:
+        return None
+    before, given = (found["p"], "") if not _only_figure(found["p"]) else ("", _only_figure(found["p"]))
+    if not given:
+        before, given = without_figure(found["p"])
+    rate = "百分" in found["ask"] or "倍" in found["ask"]
+    asked = Asked() if rate else asked_after(found["rest"])
+    what = f"{found['x']}{found['y']}".strip("，, 的")
+    if not given:
+        return None
+    then = f"{before}{what}".strip("，, 的")
+    now = without_period(what) or re.sub(r"^.*[上中里](?:说|讲|称|提到|公布|披露)的?", "", without_period(before))
+    return _since(f"{LATEST}{now}", then, given, asked, found["verb"]) if then and now else None
+
+
+def _since(now: str, then: str, given: str, asked: Asked, verb: str) -> Plan:
+    words = _words_for(verb)
+    operands = Operand(amount(now, asked), now), Operand(amount(then, asked), then, stated=given)
+    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, verb=words[_WORDS[verb].index(verb)])
+
+
+def to_target(text: str) -> Plan | None:
+    """外籍人才离目标还差多少人."""
+    found = re.match(
+        r"(?P<a>[^标划]+?)(?:离|距离?|跟|和|与|同|比|较)(?P<t>[^，,]*?(?:目标|计划|指标|要求|预期))(?:值|数)?(?:相比)?[，,]?"
+        rf"(?:还|仅|只|尚)*(?P<short>差|缺|欠|短)?(?P<verb>{VERBS})?(?:了|出|过)*{HOW_MANY}$",
+        text,
+    )
+    if not found or not (found["short"] or found["verb"]):
+        return None
+    points = "百分点" in found["ask"]
+    asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
+    what, target = found["a"].strip("，, 的"), found["t"].strip("，, 的")
+    words = _words_for(found["verb"] or "少")
+    said = words[_WORDS[found["verb"]].index(found["verb"])] if found["verb"] else words[1]
+    operands = (
+        Operand(amount(f"{what}实际", asked), what),
+        Operand(amount(f"{what}的{target}", asked), target),
+    )
+    return Plan(Operation.DIFFERENCE, operands, "个百分点" if points else asked.unit, words, verb=said, fallback=True)
 
 
 def over_time(text: str) -> Plan | None:
@@ -218,7 +304,7 @@ def over_time(text: str) -> Plan | None:
         rf"(?P<q>{year}|最新|现在|目前|如今)(?P<x3>.*?)[，,]?{FILLER}{VERB}{HOW_MANY}$",
         text,
     )
-    if not found or "平均" in text:
+    if not found or re.search(r"年均|平均每年|每年平?均|年平均", text):
         return None
     asked = Asked() if "百分" in found["ask"] or "倍" in found["ask"] else asked_after(found["rest"])
     first = found["p"] if re.search(r"[年月度底末初]$", found["p"]) else found["p"] + "年"
@@ -244,45 +330,68 @@ def over_time(text: str) -> Plan | None:
 
 def changed(text: str) -> Plan | None:
     """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
-    found = re.match(rf"(?P<what>[^比较从占]{{4,}}?)[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
-    if not found or found["verb"] not in _CHANGING:
+    found = re.match(rf"(?P<what>[^比较从占]{{4,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过)*{HOW_MANY}$", text)
+    if not found or (found["verb"] not in _CHANGING and not found["did"]):
         return None
-    asked = asked_after(found["rest"])
-    if not asked.unit or asked.thing or not found["ask"].startswith(("多少", "几")) or "百分点" in found["ask"]:
+    points = "百分点" in found["ask"]
+    asked = Asked() if points else asked_after(found["rest"])
+    if not (asked.unit or points) or asked.thing or not found["ask"].startswith(("多少", "几")) or "倍" in found["ask"]:
         return None
     what, verb = found["what"].strip("，, 的"), found["verb"]
+    unit = "" if points else asked.unit
     operands = (
-        Operand(f"{what}{verb}到多少{asked.unit}？", "现在", Needs.AFTER),
-        Operand(f"{what}原来是多少{asked.unit}？", "原来", Needs.BEFORE),
+        Operand(f"{what}{verb}到多少{unit}？", "现在", Needs.AFTER),
+        Operand(f"{what}原来是多少{unit}？", "原来", Needs.BEFORE),
     )
     words = _words_for(verb)
     said = words[_WORDS[verb].index(verb)]
-    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, verb=said, fallback=True)
+    asks = "个百分点" if points else unit
+    usual = verb in _CHANGING
+    return Plan(
+        Operation.DIFFERENCE, operands, asks, words, label=what, verb=said, fallback=True, tentative=not usual or points
+    )
+
+
+_AGO = r"(?:(?:几|多少)个?(?P<unit>年|天|月)|(?:多久|多长时间))(?:的?时间)?"
+_APART = (
+    re.compile(
+        rf"(?P<x>)(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)(?P<did>[^几多了]{{0,4}})了?{_AGO}$"
+    ),
+    re.compile(
+        rf"(?P<x>)(?P<a>[^，,]+)[，,](?P<b>[^，,]+)[，,](?:这|那)?(?:两者?|二者|个|中间|之间|前后|年份|时间|日期)*(?:相?差|相?隔)了?{FILLER}{_AGO}$"
+    ),
+    re.compile(
+        r"(?P<x>[^，,]*?)从(?P<a>[^，,]+?)(?:到|至|距离?)(?P<b>[^，,]+?)[，,]?(?:之间|中间|前后|一共|总共)*"
+        rf"(?:相?隔|相差|差|间隔|经过|用|历时|花|过|经历|耗时)了?{FILLER}{_AGO}$"
+    ),
+    re.compile(
+        rf"(?P<x>)从?(?P<a>.+?)(?:到|至|和|与|跟|距离?)(?P<b>.+?)(?:之间)?[，,]?"
+        rf"(?:相?隔|相差|差|间隔|经过|用|历时|花|过)了?{FILLER}{_AGO}$"
+    ),
+)
 
 
 def years_between(text: str) -> Plan | None:
     """A比B晚几年; A和B相隔多少年; 从A到B用了几年."""
-    ending = r"(?:几|多少)个?(?P<unit>年|天|月)"
-    found = re.match(
-        rf"(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)(?P<did>[^几多了]{{0,4}})了?{ending}$", text
-    )
-    verb = found["verb"] if found else ""
-    if not found:
-        found = re.match(
-            rf"从?(?P<a>.+?)(?:到|至|和|与|跟|距离?)(?P<b>.+?)(?:之间)?[，,]?"
-            rf"(?:相?隔|相差|差|间隔|经过|用|历时|花|过)了?{FILLER}{ending}$",
-            text,
-        )
+    found = next((m for pattern in _APART if (m := pattern.match(text))), None)
     if not found:
         return None
-    a, b = found["a"].strip("，, 的"), found["b"].strip("，, 的")
-    did = verb and found["did"]
+    named = found.groupdict("")
+    verb, did = named.get("verb", ""), named.get("did", "")
+    a, b = (_without_order(f"{found['x']}{found[key]}".strip("，, 的")) for key in ("a", "b"))
     if did:
         a, b = a + did, b + did
     elif subject_in(a) == a and subject_in(b) and b.startswith(subject_in(b)):
         a += b.removeprefix(subject_in(b))
     elif subject_in(b) == b and subject_in(a) and a.startswith(subject_in(a)):
         b += a.removeprefix(subject_in(a))
-    unit = {"月": "个月"}.get(found["unit"], found["unit"])
+    unit = {"月": "个月"}.get(named["unit"], named["unit"])
     operands = tuple(Operand(f"{x}是什么时候？", x, Needs.DATE) for x in (a, b))
-    return Plan(Operation.YEARS, operands, unit, ("晚", "早"), label=verb, fallback=not verb)
+    return Plan(
+        Operation.YEARS, operands, unit, ("晚", "早"), label=verb, fallback=not verb, tentative=not verb and not unit
+    )
+
+
+def _without_order(event: str) -> str:
+    """Return an event without the word that only sets it before or behind another: 西安先成立 → 西安成立."""
+    return "".join(word for word, _ in tagged(event) if word not in ("先", "后", "再", "才", "先是", "后来"))

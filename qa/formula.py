@@ -20,6 +20,8 @@ _SIGNS = frozenset("+−×÷()")
 _EQUALS = re.compile(r" ([=≈><]) ")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d|2100|1")
+WHOLE = "100%"
+"""What shares of one thing come to: the one figure of a formula that no document states."""
 _EACH = re.compile(r"^每(?P<unit>[^\d]+?)(?=\d)")
 _MARKER = re.compile(r"\[(\d+)\]")
 _SHARE, _PLAIN, _POINTS = "share", "", "points"
@@ -244,7 +246,7 @@ def _checks(draft: Draft, formula: str, value: str) -> bool:
 
 def _operands(expression: str) -> Iterator[str]:
     for part in _TOKEN.split(expression):
-        if part and part.strip() and part not in _SIGNS and not _YEAR.fullmatch(part):
+        if part and part.strip() and part not in (*_SIGNS, WHOLE) and not _YEAR.fullmatch(part):
             yield part
 
 

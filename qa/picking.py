@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Period, Statement
-from index.words import bigrams
+from index.words import bigrams, tagged
 from qa.choose import choose, eligible
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
@@ -29,6 +29,9 @@ _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
 _LABEL, _MOST = 6, 0.6  # signs of a label that name it, and how many of their pairs must be there
+_OF_THEM = re.compile(r"其中|当中|之中|里面?|包括|含")
+_PART = {Operation.SHARE: (1, 0), Operation.REST: (0, 1), Operation.PRODUCT: (0, 1)}  # where whole and part stand
+_YEAR_WORD = re.compile(r"大前年|前年|去年|上一?年|今年|本年|明年")
 _BESIDE = 20
 _TOUCHING = 3.0
 _LIKELY = 0.4
@@ -45,6 +48,7 @@ _ALIKE = frozenset(
         Operation.COMPARISON,
     )
 )
+_OVER_TIME = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.TIMES, Operation.SUM))
 # Operations whose amounts may themselves be shares.
 _SHARE_FREE = frozenset(
     (
@@ -58,6 +62,7 @@ _SHARE_FREE = frozenset(
     )
 )
 _WHOLE_YEAR = re.compile(r"全年|年度")
+_YEAR_END = re.compile(r"年[末底]|12月[末底]?$|12月31日")
 _TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
@@ -79,6 +84,8 @@ def pick(
         chosen: what was picked for the operands before it.
     """
     operand = plan.operands[len(chosen)]
+    if operand.needs is Needs.BASE:
+        return None  # stands by its part: `completed` finds it
     if operand.needs is Needs.DATE:
         dated = [c for c in evidence[:3] if date_of(operand, c)]
         return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
@@ -92,6 +99,10 @@ def pick(
         fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
     told = [hint(plan, operand, c, before) for c in fitting]
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
+    near = [
+        n + _TOUCHING * (bool(before) and _other_time(plan, question, c, before[0]))
+        for n, c in zip(near, fitting, strict=True)
+    ]
     fitting = [replace(c, score=c.score + n + h) for c, n, h in zip(fitting, near, told, strict=True)]
     ranked = sorted(zip(fitting, told, strict=True), key=lambda pair: -round(pair[0].score, 6))
     fitting = [c for c, _ in ranked]
@@ -108,11 +119,63 @@ def pick(
     if not dated_question:
         supporting += [c for c in others if c not in supporting]
     sure = min(1.0, sum(c.probability for c in supporting))
+    parallel = before and best.row and _other_time(plan, question, best, before[0])
     beside = before and operand.needs is Needs.CHANGE and _nearness(best, before[-1], operand) >= _TOUCHING
-    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside:
+    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside or parallel:
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
+
+
+def completed(
+    plan: Plan, chosen: Sequence[Candidate | None], evidence: Sequence[Sequence[Candidate]]
+) -> list[Candidate | None]:
+    """Return the operands with the whole that the sentence of the part says it is a part of (现有286人，其中…129人).
+
+    Args:
+        plan: what to compute.
+        chosen: what was picked for each operand.
+        evidence: the ranked candidates of each operand's question.
+    """
+    found = list(chosen)
+    whole, part = _PART.get(plan.operation, (0, 0))
+    told = found[part]
+    if whole == part or told is None or plan.operands[whole].stated:
+        return found
+    base, chosen_whole = _base_of(plan, told, evidence[part]), found[whole]
+    if base is not None and (chosen_whole is None or _same_thing(chosen_whole, base, told)):
+        found[whole] = base
+    return found
+
+
+def _same_thing(one: Candidate, base: Candidate, part: Candidate) -> bool:
+    """Whether a whole found elsewhere is that of which the part's own sentence gives the figure."""
+    elsewhere = (one.start, one.passage.document_id) != (part.start, part.passage.document_id)
+    return bool(elsewhere and one.row and base.row and one.row.measure and one.row.measure == base.row.measure)
+
+
+def _base_of(plan: Plan, part: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
+    if part.row is None:
+        return None
+    figure = part.row.quantity
+    share = figure.kind in _SHARES
+    unit = find_quantities("10" + plan.unit) if plan.unit else []
+    bases: list[Candidate] = []
+    for other in evidence:
+        row = other.row
+        if row is None or other.start != part.start or row.document_id != part.row.document_id:
+            continue
+        quantity = row.quantity
+        if quantity.end > figure.start or quantity.kind in (*_SHARES, Kind.MULTIPLE, Kind.RANK, Kind.PERCENTAGE_POINT):
+            continue
+        between = part.sentence[quantity.end - part.start : figure.start - part.start]
+        if share:
+            fits = not unit or alike(unit[0], quantity)
+        else:
+            fits = alike(quantity, figure) and quantity.value >= figure.value and bool(_OF_THEM.search(between))
+        if fits:
+            bases.append(replace(other, probability=part.probability))
+    return max(bases, key=lambda c: c.row.quantity.start if c.row else 0, default=None)
 
 
 def _names(text: str, label: str) -> bool:
@@ -142,6 +205,23 @@ def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> floa
     return _TOUCHING if rates and beside and first.kind not in _SHARES else 1.0
 
 
+def _other_time(plan: Plan, question: Question, candidate: Candidate, first: Candidate) -> bool:
+    """Whether a figure is the first one's at another time, said in the same sentence: 去年4100套，前年只有1300套."""
+    row = candidate.row
+    if plan.operation not in _OVER_TIME or not row or not first.row or candidate.start != first.start:
+        return False
+    if row.document_id != first.row.document_id or not row.period or not alike(row.quantity, first.row.quantity):
+        return False
+    named = _YEAR_WORD.search(row.period)
+    asked = [p for p in question.periods if (p.first and (p.first, p.last) == (row.first, row.last))]
+    words = [p for p in question.periods if named and p.surface == named[0]]
+    if not (asked or words):
+        return False
+    at = max(row.quantity.start - candidate.start, 0)
+    lead = clause_before(candidate.sentence[:at]).replace(row.period, "")
+    return not any(tag.startswith("n") and word not in first.row.measure for word, tag in tagged(lead))
+
+
 def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
     """Whether a figure can be this operand at all, beside those picked before."""
     row = candidate.row
@@ -151,6 +231,7 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         superseded(operand, candidate)
         or unlike_given(plan, operand, row.quantity)
         or _of_another_length(operand, candidate)
+        or _of_another_year(plan, operand, row)
     ):
         return False
     quantity = row.quantity
@@ -168,6 +249,14 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
     return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def _of_another_year(plan: Plan, operand: Operand, row: FigureRow) -> bool:
+    """Whether a figure is of 去年 where 前年 is asked for, in a question that sets years apart by such words."""
+    asked = _YEAR_WORD.search(operand.question)
+    told = _YEAR_WORD.search(row.period)
+    words = {found[0] for o in plan.operands if (found := _YEAR_WORD.search(o.question))}
+    return bool(asked and told and asked[0] != told[0] and len(words) > 1)
 
 
 def _same_fact(one: FigureRow, two: FigureRow) -> bool:
@@ -260,6 +349,8 @@ def _of_another_length(operand: Operand, candidate: Candidate) -> bool:
     first, last, told = asked[0].first, asked[0].last, candidate.passage.published
     if first is None or last is None or (last - first).days > 31 or (told and first <= told <= last):
         return False
+    if row.last == last and _YEAR_END.search(asked[0].surface):
+        return False  # what there is in a year is counted at its end
     return (row.last - row.first).days > 300 and row.first <= first and last <= row.last
 
 
@@ -302,10 +393,10 @@ def states(plan: Plan, candidate: Candidate) -> bool:
             return "/" in quantity.unit or "每" in quantity.unit or bool(_ALREADY.search(lead))
         case Operation.YEARLY:
             return bool(re.search(r"年均|每年|平均", lead))
-        case Operation.REST:
-            return bool(re.search(r"非|不是|其余|其他|其它|剩|除|以外|之外", lead))
+        case Operation.REST | Operation.COMPLEMENT:
+            return bool(re.search(r"非|不|未|没|其余|其他|其它|剩|除|以外|之外", lead))
         case Operation.PRODUCT:
-            return plan.operands[1].label in lead
+            return plan.operands[1].label in lead and quantity.kind not in _SHARES
         case Operation.YEARS:
             return quantity.kind is Kind.DURATION
         case Operation.UNGROWN | Operation.UNMULTIPLIED | Operation.WHOLE:

@@ -25,7 +25,7 @@ from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
 from qa.instructions import speaks_to_a_model
 from qa.phrases import is_fragment
-from qa.picking import pick, states
+from qa.picking import completed, pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
@@ -268,7 +268,7 @@ class Pipeline:
         best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
         draft = None if plan.fallback and said else self._computed(plan, state.evidence)
-        if draft is None or (said and draft.status is Status.NO_EVIDENCE):
+        if draft is None or ((said or plan.tentative) and draft.status is Status.NO_EVIDENCE):
             yield from self._stated(state, question)
         else:
             yield draft
@@ -295,10 +295,17 @@ class Pipeline:
     def _computed(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
         """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
         chosen: list[Candidate | None] = []
+        weighed: list[Sequence[Candidate]] = []
         for operand in plan.operands:
-            question, found = self._weighed(operand.question)
-            chosen.append(pick(plan, question, found, chosen))
-        done = combine(plan, chosen)
+            best: Candidate | None = None
+            found: Sequence[Candidate] = ()
+            for text in (operand.question, *operand.also):
+                question, found = self._weighed(text)
+                if best := pick(plan, question, found, chosen):
+                    break
+            chosen.append(best)
+            weighed.append(found)
+        done = combine(plan, completed(plan, chosen, weighed))
         if isinstance(done, Draft):
             return done
         # A reason may name what the question names; a figure of the documents belongs into a quote.
