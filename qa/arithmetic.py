@@ -20,7 +20,7 @@ from qa.evidence import Candidate
 from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
 from qa.operands import only_period, scale_of, without_period
 from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
-from qa.plans import Needs, Operand, Operation, Plan
+from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
 from qa.statements import shorten
 from qa.texts import SOURCE
 from qa.types import Status
@@ -268,7 +268,7 @@ def _natural(amount: Amount, like: Quantity, figures: Sequence[Quantity], per: s
 
 
 def _vague(quantity: Quantity) -> bool:
-    return quantity.qualifier is not Qualifier.EXACT or quantity.low is not None
+    return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
 
 
 def _headline(
@@ -278,7 +278,8 @@ def _headline(
     names = [_short(o) for o in plan.operands]
     future = any(
         r.statement is not Statement.RESULT or r.quantity.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED)
-        for r in rows
+        for r in (rows[1:] if plan.label == AGAINST_TARGET else rows)  # a target is a plan, what was reached is none
+        if plan.label != AGAINST_TARGET or r.quantity.qualifier is Qualifier.ESTIMATED
     )
     rounded = plan.rough and "≈" in formula
     value = ("预计" if future else "约" if rounded or any(_vague(q) for q in figures) else "") + result
@@ -300,6 +301,9 @@ def _headline(
             said = value if expected else f"{word}{value}"
             if not expected and plan.verb and sure < _SURE:
                 raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
+            if plan.label == AGAINST_TARGET and high != low:
+                gap = f"比{names[1]}{more}{value}" if high > low else f"比{names[1]}{less}{value}"
+                return f"{names[0]}{gap}", said
             if plan.label in plan.words and high != low:  # asked which of them, and by how much
                 first, second = (names[now], names[then]) if high > low else (names[then], names[now])
                 word = plan.words[plan.label == less]
@@ -337,7 +341,7 @@ def _short(operand: Operand) -> str:
 def _same_time(plan: Plan, found: Sequence[Candidate], rows: Sequence[FigureRow]) -> None:
     """Refuse figures of different times where the question does not ask for different ones."""
     asked = [tuple(p.surface for p in find_periods(o.question)) for o in plan.operands]
-    if plan.operation is Operation.YEARLY:
+    if plan.operation is Operation.YEARLY or plan.label == AGAINST_TARGET:
         return
     spans = [
         (row.first, row.last)

@@ -21,7 +21,7 @@ from qa.operands import (
     twin,
     without_period,
 )
-from qa.plans import Needs, Operand, Operation, Plan
+from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
 
 FILLER = r"(?:要|又|还|会|足足|总共|一共|共|大约|约|大概|究竟|到底|实际|同比|累计|总计|净|差不多)*"
 HOW_MANY = r"(?P<ask>百分之(?:多少|几)|多少个?百分点|几个?百分点|多少倍|几倍|几成|多少|几)(?P<rest>.*)"
@@ -290,10 +290,20 @@ def to_target(text: str) -> Plan | None:
     words = _words_for(found["verb"] or "少")
     said = words[_WORDS[found["verb"]].index(found["verb"])] if found["verb"] else words[1]
     operands = (
-        Operand(amount(f"{what}实际", asked), what),
         Operand(amount(f"{what}的{target}", asked), target),
+        Operand(amount(f"{what}实际", asked), what, Needs.BESIDE),
     )
-    return Plan(Operation.DIFFERENCE, operands, "个百分点" if points else asked.unit, words, verb=said, fallback=True)
+    # Less than the target: the target is more.
+    words, said = (words[1], words[0]), {words[0]: words[1], words[1]: words[0]}[said]
+    return Plan(
+        Operation.DIFFERENCE,
+        operands,
+        "个百分点" if points else asked.unit,
+        words,
+        verb=said,
+        label=AGAINST_TARGET,
+        fallback=True,
+    )
 
 
 def over_time(text: str) -> Plan | None:
@@ -324,8 +334,20 @@ def over_time(text: str) -> Plan | None:
     said = words[_WORDS[verb].index(verb)]
     if absolute:
         unit = "个百分点" if "百分点" in found["ask"] else asked.unit
-        return Plan(Operation.DIFFERENCE, operands[::-1], unit, words, verb=said)
+        turned = _turned(f"{whose}{what}", first, last, verb, unit, words)
+        return Plan(Operation.DIFFERENCE, operands[::-1], unit, words, verb=said, instead=turned)
     return Plan(Operation.GROWTH, operands, "倍" if "倍" in found["ask"] else "%", words, verb=said)
+
+
+def _turned(what: str, first: str, last: str, verb: str, unit: str, words: tuple[str, str]) -> Plan:
+    """Return the plan for a change from one time to another that one sentence tells: 由2019年的9.2天缩短到6.8天."""
+    measured = "" if unit == "个百分点" else unit
+    operands = (
+        Operand(f"{what}{verb}到多少{measured}？", last, Needs.AFTER),
+        Operand(f"{first}{what}原来是多少{measured}？", first, Needs.BEFORE),
+    )
+    said = words[_WORDS[verb].index(verb)]
+    return Plan(Operation.DIFFERENCE, operands, unit, words, verb=said, base=last)
 
 
 def changed(text: str) -> Plan | None:

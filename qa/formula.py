@@ -251,7 +251,7 @@ def _operands(expression: str) -> Iterator[str]:
 
 
 def _vague(quantity: Quantity) -> bool:
-    return quantity.qualifier is not Qualifier.EXACT or quantity.low is not None
+    return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
 
 
 def _row_stands(row: FigureRow, quote: Quote) -> bool:

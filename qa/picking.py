@@ -12,11 +12,11 @@ from dataclasses import replace
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Period, Statement
-from index.words import bigrams, tagged
+from index.words import bigrams, fold, tagged
 from qa.choose import choose, eligible
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
-from qa.hints import hint, related, superseded, unlike_given
+from qa.hints import hint, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
@@ -66,7 +66,7 @@ _YEAR_END = re.compile(r"年[末底]|12月[末底]?$|12月31日")
 _TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
-_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)[^，。；\d]{0,4}$")
+_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)(?:\d{4}年|\d{1,2}月|[^，。；\d]){0,8}$")
 
 
 def pick(
@@ -91,6 +91,8 @@ def pick(
         return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
+    if operand.needs is Needs.BESIDE and before and (other := _only_other(before[-1], evidence)):
+        return replace(other, probability=before[-1].probability)
     fitting = [c for c in evidence if _can_be(plan, operand, c, before)]
     if not fitting:
         return None
@@ -127,6 +129,22 @@ def pick(
     return replace(best, probability=sure) if sure >= _LIKELY else None
 
 
+def _only_other(first: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
+    """Return the one other amount of its kind in a figure's sentence, None for none or several."""
+    row = first.row
+    there = [
+        c
+        for c in evidence
+        if c.row
+        and row
+        and c.row.document_id == row.document_id
+        and c.start == first.start
+        and c.row.quantity.start != row.quantity.start
+        and alike(c.row.quantity, row.quantity)
+    ]
+    return there[0] if len(there) == 1 else None
+
+
 def completed(
     plan: Plan, chosen: Sequence[Candidate | None], evidence: Sequence[Sequence[Candidate]]
 ) -> list[Candidate | None]:
@@ -151,7 +169,9 @@ def completed(
 def _same_thing(one: Candidate, base: Candidate, part: Candidate) -> bool:
     """Whether a whole found elsewhere is that of which the part's own sentence gives the figure."""
     elsewhere = (one.start, one.passage.document_id) != (part.start, part.passage.document_id)
-    return bool(elsewhere and one.row and base.row and one.row.measure and one.row.measure == base.row.measure)
+    return bool(
+        elsewhere and one.row and base.row and one.row.measure and one.row.measure[-2:] == base.row.measure[-2:]
+    )
 
 
 def _base_of(plan: Plan, part: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
@@ -287,7 +307,7 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
     lead = candidate.sentence[: max(quantity.start - candidate.start, 0)]
     match operand.needs:
         case Needs.AFTER:
-            return bool(_TO.search(lead) and _FROM.search(lead))
+            return bool(_TO.search(lead) and _FROM.search(lead)) and _told_of(plan.base, candidate)
         case Needs.BEFORE:
             together = all(c.start == candidate.start and c.passage.document_id == row.document_id for c in before)
             return bool(_FROM_HERE.search(lead)) and together and (not earlier or alike(earlier[0].quantity, quantity))
@@ -311,6 +331,16 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
                 return related(plan, operand, candidate) is not None
             # What is already a mean is no total to divide.
             return plan.operation is not Operation.MEAN or bool(earlier) or not _ALREADY.search(clause_before(lead))
+
+
+def _told_of(base: str, candidate: Candidate) -> bool:
+    """Whether what something became may be of the asked year: said so, or in a document of about that year."""
+    asked = find_periods(base)
+    row, told = candidate.row, candidate.passage.published
+    if not asked or not asked[0].first or row is None:
+        return True
+    year = asked[0].first.year
+    return bool(row.first and row.first.year == year) or bool(told and told.year in (year, year + 1))
 
 
 def one_each(candidate: Candidate) -> list[str]:
@@ -366,6 +396,20 @@ def date_of(operand: Operand, candidate: Candidate) -> Period | None:
         if start <= period.start < end:
             return period
     return None
+
+
+def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
+    """Whether a stated result is of what the plan asks: names what changed, or with what it is compared."""
+    row = candidate.row
+    if row is None:
+        return True
+    if plan.operation is Operation.DIFFERENCE and plan.label:
+        lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
+        return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
+    if plan.operation is Operation.TIMES:
+        base = own_words(plan)[1]
+        return not base or any(word in fold(candidate.sentence) for word in base)
+    return True
 
 
 def states(plan: Plan, candidate: Candidate) -> bool:

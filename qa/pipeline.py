@@ -25,7 +25,7 @@ from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
 from qa.instructions import speaks_to_a_model
 from qa.phrases import is_fragment
-from qa.picking import completed, pick, states
+from qa.picking import completed, of_the_plan, pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
@@ -267,7 +267,8 @@ class Pipeline:
             return
         best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
-        draft = None if plan.fallback and said else self._computed(plan, state.evidence)
+        first = plan.fallback and said and best is not None and of_the_plan(plan, best)
+        draft = None if first else self._computed(plan, state.evidence)
         if draft is None or ((said or plan.tentative) and draft.status is Status.NO_EVIDENCE):
             yield from self._stated(state, question)
         else:
@@ -308,6 +309,8 @@ class Pipeline:
         done = combine(plan, completed(plan, chosen, weighed))
         if isinstance(done, Draft):
             return done
+        if plan.instead:
+            return self._computed(plan.instead, evidence)
         # A reason may name what the question names; a figure of the documents belongs into a quote.
         asked = "".join(operand.question for operand in plan.operands)
         said = done if all(q.surface in asked for q in find_quantities(done)) else NOT_STATED

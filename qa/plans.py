@@ -37,6 +37,9 @@ class Needs(StrEnum):
     BEFORE = "before"  # what it changed from
     AFTER = "after"  # … and to, in the same sentence
     EACH = "each"  # of one of several bodies, all in the same sentence
+    BESIDE = (
+        "beside"  # the one other amount of that kind in the sentence of the operand before, or found like any other
+    )
     BASE = "base"  # what a share is said to be a share of, before it in its sentence
 
 
@@ -65,7 +68,7 @@ class Plan:
     computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried
     first, and the computation only when none is stated.
     `rough` is set when the question says 大约. A `tentative` plan is one of several readings of the question: where it
-    comes to nothing, the question is answered like any other.
+    comes to nothing, the question is answered like any other. `instead` is what to try first in that case.
     """
 
     operation: Operation
@@ -80,7 +83,11 @@ class Plan:
     fallback: bool = False
     rough: bool = False
     tentative: bool = False
+    instead: "Plan | None" = None
 
+
+AGAINST_TARGET = "与目标"
+"""Labels a difference from a target."""
 
 _KINDS: dict[Needs, frozenset[Kind]] = {
     Needs.RATE: frozenset({Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT}),
@@ -90,6 +97,6 @@ _KINDS: dict[Needs, frozenset[Kind]] = {
 
 def suits(needs: Needs, kind: Kind) -> bool:
     """Whether a figure of a kind can be an operand of what is needed."""
-    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER, Needs.EACH, Needs.BASE):
+    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER, Needs.EACH, Needs.BESIDE, Needs.BASE):
         return kind not in (Kind.MULTIPLE, Kind.RANK)
     return needs is Needs.CHANGE or kind in _KINDS.get(needs, frozenset())
