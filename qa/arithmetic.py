@@ -302,8 +302,7 @@ def _headline(
             if not expected and plan.verb and sure < _SURE:
                 raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
             if plan.label == AGAINST_TARGET and high != low:
-                gap = f"比{names[1]}{more}{value}" if high > low else f"比{names[1]}{less}{value}"
-                return f"{names[0]}{gap}", said
+                return f"{names[1]}比{names[0]}{word}{value}", said
             if plan.label in plan.words and high != low:  # asked which of them, and by how much
                 first, second = (names[now], names[then]) if high > low else (names[then], names[now])
                 word = plan.words[plan.label == less]

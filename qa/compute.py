@@ -20,6 +20,7 @@ from qa.differences import (
     to_target,
     years_between,
 )
+from qa.english import is_english
 from qa.english_plans import english_plan
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.portions import beyond, converted, negated, portion
@@ -50,7 +51,6 @@ _IDLE = re.compile(
     r"[，,]?(?:前后|两相|两下|这样|前前后后)(?:一|相)?(?:比|对比|比较)(?:一下|起来|下来|来看)?[，,]?|[，,]?(?:比|对比)(?:下来|一下)[，,]?"
     r"|(?<=[，,])(?:前后|两者)(?=[^，,]{0,4}(?:多少|几))"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 
@@ -85,7 +85,7 @@ def plan(text: str) -> Plan | None:
     """Return what a self-contained question asks to compute, None when a stated figure answers it."""
     if len(text) > 200 or _EACH_OF.search(text):
         return None
-    if not _HAN.search(text):
+    if is_english(text):
         return english_plan(text)
     asked = _CLOSE.sub("", " ".join(text.split()))
     demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))

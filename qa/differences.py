@@ -294,7 +294,7 @@ def to_target(text: str) -> Plan | None:
         Operand(amount(f"{what}实际", asked), what, Needs.BESIDE),
     )
     # Less than the target: the target is more.
-    words, said = (words[1], words[0]), {words[0]: words[1], words[1]: words[0]}[said]
+    words = words[1], words[0]
     return Plan(
         Operation.DIFFERENCE,
         operands,
