@@ -130,6 +130,8 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_parts(figures)
             return _equation(" + ".join((one, *others)), a, plan, figures)
         case Operation.DIFFERENCE | Operation.REST:
+            if operation is Operation.REST and rest[0].kind in _SHARES and a.kind not in _SHARES:
+                return _equation(f"{one} × ({WHOLE} − {others[0]})", a, plan, figures)
             _must_be_alike(figures)
             if operation is Operation.REST and found[0].start != found[1].start:
                 _must_be_part(others[0], one)
@@ -230,6 +232,8 @@ def _equation(
     """Return `expression = result` and the result: in the unit asked for, else in that of the figure it is `like`."""
     amount = evaluate(expression)
     unit = plan.unit if unit is None else unit
+    if unit == "个" and like is not None and like.kind is Kind.COUNT:
+        unit = ""  # 几个人: 个 counts anything
     if like is not None and (not unit or _same_but_for_scale(unit, like)):
         unit = _natural(amount, like, figures, per, exact="÷" not in expression)
     elif like is not None and unit != "个百分点":

@@ -93,7 +93,8 @@ def plan(text: str) -> Plan | None:
     for recognise in _RECOGNISERS:
         found = recognise(asked)
         if found and (
-            found.operands[0].needs is Needs.EACH or len({o.question for o in found.operands}) == len(found.operands)
+            found.operands[0].needs is Needs.EACH
+            or len({(o.question, o.stated) for o in found.operands}) == len(found.operands)
         ):
             rough = bool(_ROUGH.search(asked))
             return replace(found, fallback=found.fallback and not demanded, rough=rough)

@@ -19,6 +19,7 @@ from qa.operands import (
     preceding,
     subject_in,
     twin,
+    without_figure,
     without_period,
 )
 from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
@@ -115,6 +116,12 @@ def against(text: str) -> Plan | None:
     if only_period(a) and not only_period(b) and period_in(b) and b.startswith(period_in(b)):
         # 2024年比2022年甲园的高企多多少: what is counted stands behind the second period
         a, b = a + b.removeprefix(period_in(b)), period_in(b)
+    if (share := re.match(r"(?P<of>.+?)的?(?:占比|比重|比例|份额)$", a)) and rate and not find_periods(b):
+        pairs = joint(f"{share['of']}和{re.sub('的?(?:占比|比重|比例|份额)$', '', b)}", ending="占")
+        if len(pairs) == 2:
+            shares = tuple(Operand(question, label, Needs.RATE) for label, question in pairs)
+            words = _words_for(verb)
+            return Plan(Operation.DIFFERENCE, shares, "个百分点", words, verb=words[_WORDS[verb].index(verb)])
     if not measure_in(a) and measure_in(b) and subject_in(b):
         # 乙园比甲园的收入高多少
         a, b = f"{a}的{measure_in(b)}", subject_in(b)
@@ -161,16 +168,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return True
 
 
-def without_figure(phrase: str) -> tuple[str, str]:
-    """Return a phrase without the figure that it gives, and that figure: 去年的18.6亿元 → (去年, 18.6亿元)."""
-    periods = find_periods(phrase)
-    for quantity in find_quantities(phrase):
-        at_end = not phrase[quantity.end :].strip("，, 的")
-        if at_end and quantity.start and not any(p.start <= quantity.start < p.end for p in periods):
-            return phrase[: quantity.start].strip("，, 的是为有"), quantity.surface
-    return phrase, ""
-
-
 def _only_figure(phrase: str) -> str:
     """Return a phrase that is a figure and nothing else, "" for any other."""
     found = find_quantities(phrase.strip("，, 的"))
@@ -191,11 +188,28 @@ def between(text: str) -> Plan | None:
     if not found:
         return None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    pairs = joint(re.sub("之间的?|[两二]者的?", "的", found["head"]), asked)
+    head = re.sub(r"[，,]?(?:这|那)?[两二](?:个|种|者)?(?:说法|数字|数据|数|口径|版本)$", "", found["head"])
+    if given := _both_given(head, asked):
+        return Plan(Operation.DIFFERENCE, given, asked.unit)
+    pairs = joint(re.sub("之间的?|[两二]者的?", "的", head), asked)
     if len(pairs) != 2 or asked.unit in ("年", "天", "个月"):
         return None
     unit = "个百分点" if "百分点" in found["ask"] else asked.unit
     return Plan(Operation.DIFFERENCE, operands_of(pairs), unit)
+
+
+def _both_given(head: str, asked: Asked) -> tuple[Operand, ...]:
+    """Return the operands of 独角兽115家跟93家: one measure, and both its figures as the question gives them."""
+    found = re.match(r"(?P<a>.+?)(?:和|跟|与|同|、)(?P<b>[^和跟与同、]+)$", head)
+    if not found:
+        return ()
+    what, first = without_figure(found["a"].strip("，, "))
+    other, second = without_figure(found["b"].strip("，, "))
+    if not (first and second and what):
+        return ()
+    questions = amount(what, asked), amount(other or what, asked)
+    labels = f"{what}{first}", f"{other}{second}"
+    return tuple(Operand(q, n, stated=s) for q, n, s in zip(questions, labels, (first, second), strict=True))
 
 
 def operands_of(pairs: list[tuple[str, str]]) -> tuple[Operand, ...]:
@@ -243,6 +257,9 @@ _SINCE = (
         rf"(?P<x>.*?)(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>{_NOW})(?P<y>[^，,]*?)[，,]?{FILLER}{VERB}{HOW_MANY}$"
     ),
     re.compile(
+        rf"(?P<x>.*?)(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>[^，,]*\d[^，,]*?)(?P<y>)[，,]{FILLER}{VERB}{HOW_MANY}$"
+    ),
+    re.compile(
         rf"(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>{_NOW})[，,](?P<x>[^，,]*?)(?P<y>){FILLER}{VERB}{HOW_MANY}$"
     ),
     re.compile(
@@ -265,13 +282,18 @@ def since(text: str) -> Plan | None:
     if not given:
         return None
     then = f"{before}{what}".strip("，, 的")
+    later, reached = without_figure(found["q"])
+    if reached:
+        return _since(f"{later}{what}", then, given, asked, found["verb"], reached) if what else None
+    if not re.fullmatch(_NOW, found["q"]):
+        return None
     now = without_period(what) or re.sub(r"^.*[上中里](?:说|讲|称|提到|公布|披露)的?", "", without_period(before))
     return _since(f"{LATEST}{now}", then, given, asked, found["verb"]) if then and now else None
 
 
-def _since(now: str, then: str, given: str, asked: Asked, verb: str) -> Plan:
+def _since(now: str, then: str, given: str, asked: Asked, verb: str, reached: str = "") -> Plan:
     words = _words_for(verb)
-    operands = Operand(amount(now, asked), now), Operand(amount(then, asked), then, stated=given)
+    operands = Operand(amount(now, asked), now, stated=reached), Operand(amount(then, asked), then, stated=given)
     return Plan(Operation.DIFFERENCE, operands, asked.unit, words, verb=words[_WORDS[verb].index(verb)])
 
 

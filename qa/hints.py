@@ -103,7 +103,8 @@ def _own_part(candidate: Candidate) -> str:
 def unlike_given(plan: Plan, operand: Operand, quantity: Quantity) -> bool:
     """Whether a figure is one that the question itself gives for another operand (收入占921.5亿元的几成), or cannot go with it."""
     for other in plan.operands:
-        given = read(squeezed(other.stated)) if other.stated and other is not operand else None
+        rate = other.needs in (Needs.CHANGE, Needs.RATE, Needs.MULTIPLE)
+        given = read(squeezed(other.stated)) if other.stated and other is not operand and not rate else None
         if given is None or Kind.MULTIPLE in (given.kind, quantity.kind):
             continue
         if not alike(given, quantity) or (not operand.stated and same_value(given, quantity)):

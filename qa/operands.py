@@ -19,7 +19,7 @@ _ALL_OF_THEM = re.compile(
     r"(?:这|那|上述)?(?:[两俩二三四五六七八九十]|(?<!\d)\d{1,2})"
     r"(?:者|方|园区?|城市?|市|省|国|(?:个|家|项|类|种|大|座|所)(?:[一-鿿]{2})?)(?=的|之|$)"
 )
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z&+-]*$")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z&+-]*[\u3400-\u9fff]{0,4}$")
 _EDGES = " ，,、的：:"
 _SCALE = re.compile(r"(?:\d|[一二三四五六七八九十百千])(?P<scale>万亿|亿|万)")
 _PRECEDING = re.compile(r"(?:上|去|上一|前一|头一)年(?:度|同期|末|底)?|同期")
@@ -104,6 +104,23 @@ def without_period(text: str) -> str:
     """Return a phrase without its first period."""
     found = find_periods(text)
     return _outside(text, found[0]).strip(_EDGES) if found else text.strip(_EDGES)
+
+
+def without_figure(phrase: str) -> tuple[str, str]:
+    """Return a phrase without the figure that it gives, and that figure: 去年的18.6亿元 → (去年, 18.6亿元).
+
+    A figure is given at the end, or before the things that it counts (23家园区), alone too.
+    """
+    periods = find_periods(phrase)
+    for quantity in find_quantities(phrase):
+        if any(p.start <= quantity.start < p.end for p in periods) or quantity.kind in (Kind.MULTIPLE, Kind.RANK):
+            continue
+        if not phrase[quantity.end :].strip(_EDGES):
+            return phrase[: quantity.start].strip("，, 的是为有"), quantity.surface
+        counts = quantity.kind is Kind.COUNT and quantity.surface[-1:].isalpha()
+        if counts and (not quantity.start or find_periods(phrase[: quantity.start])):
+            return phrase[: quantity.start] + phrase[quantity.end :].strip(_EDGES), quantity.surface
+    return phrase, ""
 
 
 def period_first(text: str) -> str:

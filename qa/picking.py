@@ -262,7 +262,11 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         return False  # one fact that two documents tell, not two facts
     if row.statement is Statement.PLAN and not _AHEAD.search(operand.question):
         return False
-    if not (row.first or row.last) and any(p.first and not p.relative for p in find_periods(operand.question)):
+    if (
+        not (row.first or row.last)
+        and not operand.stated
+        and any(p.first and not p.relative for p in find_periods(operand.question))
+    ):
         return False  # of a time that nobody knows
     if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.CHANGE):
         return True

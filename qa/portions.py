@@ -6,6 +6,7 @@ is not of its kind.
 """
 
 import re
+from dataclasses import replace
 
 from index.quantities import find_quantities
 from index.words import tagged
@@ -69,6 +70,17 @@ def beyond(text: str) -> Plan | None:
 
 def negated(text: str) -> Plan | None:
     """大学科技园里非国家级的有几家; 没有卖到省外的有多少亿元."""
+    plan = _negated(text)
+    if plan is None or plan.operation is not Operation.REST:
+        return plan
+    # Of the others the documents may only tell what share they are.
+    whole, part = plan.operands
+    asks = re.sub(r"(?:有|是)多少[^多少]*$", "占百分之几？", part.question)
+    shared = Operand(whole.question, whole.label, Needs.BASE), Operand(asks, part.label, Needs.RATE)
+    return replace(plan, instead=replace(plan, operands=shared))
+
+
+def _negated(text: str) -> Plan | None:
     found = _NOT.match(text)
     if not found or find_quantities(found["part"]):
         return None
@@ -77,6 +89,8 @@ def negated(text: str) -> Plan | None:
     whole = re.sub(rf"{_IN}$|有$", "", period_first(found["whole"].strip("，, ")).strip("，, 的")).strip("，, 的")
     part, _, thing = found["part"].rpartition("的") if "的" in found["part"] else (found["part"], "", "")
     part, thing = part.strip("，, "), thing.strip("，, ")
+    if found["not"].endswith("没有") and part and not tagged(part)[0][1].startswith(("v", "p", "d")):
+        part = f"有{part}"  # 没有专业背景的: the others have it
     verbal = not re.search(r"非|不是|不属于|不算", found["not"])
     if not part or not whole or (verbal and not thing and "的" not in found["part"] and not found["within"]):
         return None  # 不开放多少天 asks for what is not, not for a rest
@@ -85,7 +99,11 @@ def negated(text: str) -> Plan | None:
     if not thing and not found["within"] and not verbal and len(part) > 2 and not asked.thing:
         # 甲公司非研发人员: what both are stands at the end of the part
         return _rest(whole, part, asked)
-    denied = re.sub(r"^[但却而]?是?", "", found["not"])
+    denied = (
+        re.sub(r"^[但却而]?是?|有$", "", found["not"])
+        if part.startswith("有")
+        else re.sub(r"^[但却而]?是?", "", found["not"])
+    )
     if thing:
         joined = whole if whole.endswith(thing) else whole + thing
         link = "的" if verbal else ""

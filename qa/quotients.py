@@ -6,8 +6,10 @@ Each function takes the question's text without its mark and returns a plan, Non
 import re
 
 from index.periods import find_periods
+from index.quantities import find_quantities
+from index.types import Kind
 from index.words import tagged
-from qa.differences import HOW_MANY, operands_of, without_figure
+from qa.differences import HOW_MANY, operands_of
 from qa.operands import (
     Asked,
     amount,
@@ -18,6 +20,7 @@ from qa.operands import (
     subject_in,
     twin,
     ungrouped,
+    without_figure,
     without_period,
 )
 from qa.plans import Needs, Operand, Operation, Plan
@@ -168,6 +171,7 @@ def mean(text: str) -> Plan | None:
         what = Operand(amount(head + thing, asked), thing or head)
         years = span[0].first.year, span[0].last.year
         return Plan(Operation.YEARLY, (what,), asked.unit, years=years, fallback=True)
+    head, given = without_figure(head)
     if asked.thing and thing and unit in "个名位":
         return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
@@ -179,7 +183,7 @@ def mean(text: str) -> Plan | None:
     both = Operand(
         amount(f"{head}{counted if len(measure) < 4 else ''}{measure}", asked), f"{counted}{measure}" or head
     )
-    divisor = Operand(amount(f"{head}{size}", Asked(unit)), size or f"{unit}数")
+    divisor = Operand(amount(f"{head}{size}", Asked(unit)), size or f"{unit}数", stated=given)
     return Plan(Operation.MEAN, (both, divisor), asked.unit, per=(found["power"] or "") + unit, fallback=True)
 
 
@@ -243,17 +247,24 @@ def _per_head(text: str) -> Plan | None:
 def backwards(text: str) -> Plan | None:
     """按2024年的收入和增速倒推，2023年收入是多少."""
     found = re.search(
-        r"[（(]?(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)?(?P<cue>[^，,。（）()]*?)(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得)[）)]?[，,]?",
+        r"[（(]?(?:(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)(?P<cue>[^，,。？?（）()]*?)|(?:^|(?<=[，,。？?])))"
+        r"(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得|倒着算)[）)]?[，,]?",
         text,
     )
     if not found:
         return None
-    cue, target = found["cue"], (text[: found.start()] + text[found.end() :]).strip("，, ")
+    cue, target = found["cue"] or "", (text[: found.start()] + text[found.end() :]).strip("，,？? ")
     target = re.sub(r"^(?:一下|回去|回来|过去)[，,]?", "", target)
     ask = re.search(r"(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>.*)$", target)
     if not ask:
         return None
-    asked, what = asked_after(ask["rest"]), target[: ask.start()].strip("，, 的")
+    asked, what = asked_after(ask["rest"].strip("？?，, ")), target[: ask.start()].strip("，, 的")
+    told = find_quantities(cue)
+    multiple = next((q.surface for q in told if q.kind is Kind.MULTIPLE), "")
+    if multiple and (given := next((q.surface for q in told if q.kind is not Kind.MULTIPLE), "")):
+        return _unmultiplied(
+            cue.replace(multiple, "").replace(given, "").strip("，,、的 "), what, given, multiple, asked
+        )
     if "倍" in cue:
         base = re.sub(r"(?:以?及|和|与|、)?(?:其|它的?)?(?:所?是.*)?(?:几|的)?倍数?.*$", "", cue).strip("的，, ")
         multiple = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE)
@@ -264,12 +275,29 @@ def backwards(text: str) -> Plan | None:
         whole = part != what
         total = Operand(amount(part, asked), part)
         return Plan(Operation.WHOLE, (share, total), asked.unit, label=what) if whole else None
+    rate = next((q.surface for q in told if q.kind is Kind.PERCENT), "")
+    if rate and (before := re.search(r"(?:上|前)一?年|去年|前年", what)):
+        # 按增长8%倒推，上一年收入多少: of the year whose growth that is
+        later = what.replace(before[0], "").strip("，, 的")
+        change = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE, stated=rate)
+        return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), change), asked.unit, label=what)
     then, now = re.search(r"((?:19|20)\d\d)年", what), re.search(r"((?:19|20)\d\d)年", cue)
     if not then:
         return None
     later = what.replace(then[0], now[0] if now else f"{int(then[1]) + 1}年", 1)
     rate = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE)
     return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), rate), asked.unit, label=what)
+
+
+def _unmultiplied(base: str, what: str, given: str, multiple: str, asked: Asked) -> Plan:
+    """The base's figure and the multiple are both given: 按甲园12%、2.4倍推算，乙园的强度是多少."""
+    measure, whose = measure_in(what), subject_in(what) or what
+    later = base if measure_in(base) or not measure else f"{base}的{measure}"
+    operands = (
+        Operand(amount(later, asked), later, stated=given),
+        Operand(f"{later}是{whose}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple),
+    )
+    return Plan(Operation.UNMULTIPLIED, operands, asked.unit, label=what)
 
 
 def derived_mean(text: str) -> Plan | None:
