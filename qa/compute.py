@@ -22,6 +22,7 @@ from qa.differences import (
 )
 from qa.english import is_english
 from qa.english_plans import english_plan
+from qa.operands import only_period, period_in
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.portions import beyond, converted, negated, portion
 from qa.quotients import (
@@ -90,6 +91,9 @@ def plan(text: str) -> Plan | None:
     asked = _CLOSE.sub("", " ".join(text.split()))
     demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))
     asked = _IDLE.sub("", _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked))))
+    main, _, behind = asked.rpartition("，")
+    if main and only_period(behind) and not period_in(main):
+        asked = f"{behind}{main}"  # 高企占全部企业的百分之几，2024年
     for recognise in _RECOGNISERS:
         found = recognise(asked)
         if found and (

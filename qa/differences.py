@@ -285,6 +285,8 @@ def since(text: str) -> Plan | None:
     later, reached = without_figure(found["q"])
     if reached:
         return _since(f"{later}{what}", then, given, asked, found["verb"], reached) if what else None
+    if only_period(found["q"]) and what:
+        return _since(f"{found['q']}{what}", then, given, asked, found["verb"])
     if not re.fullmatch(_NOW, found["q"]):
         return None
     now = without_period(what) or re.sub(r"^.*[上中里](?:说|讲|称|提到|公布|披露)的?", "", without_period(before))
@@ -330,7 +332,7 @@ def to_target(text: str) -> Plan | None:
 
 def over_time(text: str) -> Plan | None:
     """从2022年到2024年，X增长了多少."""
-    year = r"(?:19|20)\d\d年?(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)?[底末初]?"
+    year = r"(?:(?:19|20)\d\d年?|大?前年|去年|上年|今年)(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)?[底末初]?"
     found = re.match(
         rf"(?P<x>.*?)从?(?P<p>{year})(?P<x2>[^，,0-9]*?)(?:增加|增长|提高|提升|上升|扩大|下降|减少|发展)?(?:到|至|[-—–~～])"
         rf"(?P<q>{year}|最新|现在|目前|如今)(?P<x3>.*?)[，,]?{FILLER}{VERB}{HOW_MANY}$",

@@ -25,6 +25,7 @@ _OTHERS = -3.0  # its clause names what tells another operand
 _SAME_MEASURE = 1.5
 _RELATED = 3.0
 _ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
+_UNLIKE = frozenset((Operation.MEAN, Operation.PRODUCT, Operation.WHOLE))  # whose amounts are of different kinds
 _CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
 _FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
@@ -107,7 +108,9 @@ def unlike_given(plan: Plan, operand: Operand, quantity: Quantity) -> bool:
         given = read(squeezed(other.stated)) if other.stated and other is not operand and not rate else None
         if given is None or Kind.MULTIPLE in (given.kind, quantity.kind):
             continue
-        if not alike(given, quantity) or (not operand.stated and same_value(given, quantity)):
+        if (plan.operation not in _UNLIKE and not alike(given, quantity)) or (
+            not operand.stated and same_value(given, quantity)
+        ):
             return True
     return False
 

@@ -101,6 +101,8 @@ def pick(
         fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
     told = [hint(plan, operand, c, before) for c in fitting]
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
+    if before and plan.operation in _PART:
+        near = [n + _together(c, before[-1]) for n, c in zip(near, fitting, strict=True)]
     near = [
         n + _TOUCHING * (bool(before) and _other_time(plan, question, c, before[0]))
         for n, c in zip(near, fitting, strict=True)
@@ -148,7 +150,10 @@ def _only_other(first: Candidate, evidence: Sequence[Candidate]) -> Candidate | 
 def completed(
     plan: Plan, chosen: Sequence[Candidate | None], evidence: Sequence[Sequence[Candidate]]
 ) -> list[Candidate | None]:
-    """Return the operands with the whole that the sentence of the part says it is a part of (现有286人，其中…129人).
+    """Return the operands as they go together.
+
+    A whole is the one that the sentence of the part says it is a part of (现有286人，其中…129人). Figures of a passage that
+    names none of the things which the question sets side by side (男生, 女生) are no operands.
 
     Args:
         plan: what to compute.
@@ -158,12 +163,22 @@ def completed(
     found = list(chosen)
     whole, part = _PART.get(plan.operation, (0, 0))
     told = found[part]
-    if whole == part or told is None or plan.operands[whole].stated:
-        return found
-    base, chosen_whole = _base_of(plan, told, evidence[part]), found[whole]
-    if base is not None and (chosen_whole is None or _same_thing(chosen_whole, base, told)):
-        found[whole] = base
-    return found
+    if whole != part and told is not None and not plan.operands[whole].stated:
+        base, other = _base_of(plan, told, evidence[part]), found[whole]
+        if base is not None and (other is None or _same_thing(other, base, told)):
+            found[whole] = base
+    return [None] * len(found) if _unnamed(plan, found) else found
+
+
+def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:
+    there = [c for c in found if c is not None]
+    words = own_words(plan)
+    if len(there) < len(found) or len({c.passage.id for c in there}) > 1 or not all(words):
+        return False
+    if any(operand.stated or operand.needs is not Needs.AMOUNT for operand in plan.operands):
+        return False
+    around = fold(there[0].passage.text)
+    return not any(word in around for own in words for word in own)
 
 
 def _same_thing(one: Candidate, base: Candidate, part: Candidate) -> bool:
@@ -240,6 +255,13 @@ def _other_time(plan: Plan, question: Question, candidate: Candidate, first: Can
     at = max(row.quantity.start - candidate.start, 0)
     lead = clause_before(candidate.sentence[:at]).replace(row.period, "")
     return not any(tag.startswith("n") and word not in first.row.measure for word, tag in tagged(lead))
+
+
+def _together(candidate: Candidate, before: Candidate) -> float:
+    """Return what standing by the part is worth to a whole: one document speaks of one and the same whole."""
+    if candidate.passage.document_id != before.passage.document_id:
+        return 0.0
+    return 1.0 if candidate.passage.id == before.passage.id else 0.5
 
 
 def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
@@ -451,6 +473,9 @@ def states(plan: Plan, candidate: Candidate) -> bool:
             asked = find_quantities("10" + plan.unit) if plan.unit else []
             return quantity.kind is not Kind.MULTIPLE and (not asked or alike(asked[0], quantity))
         case Operation.DIFFERENCE:
+            asked = find_quantities("10" + plan.unit) if plan.unit else []
+            if asked and not alike(asked[0], quantity):
+                return False
             changed = bool(_RISING.search(lead) or _FALLING.search(lead)) and not _TO.search(lead)
             said = re.search(rf"(?:{'|'.join(plan.words)})(?:了|近|约|超过?)?[^，。；\d到至为]{{0,4}}$", lead)
             return bool(said) or (changed and bool(_GROWS.search(plan.words[0])))

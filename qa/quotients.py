@@ -16,6 +16,7 @@ from qa.operands import (
     asked_after,
     joint,
     measure_in,
+    only_period,
     period_in,
     subject_in,
     twin,
@@ -31,7 +32,7 @@ _NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋�
 # Sums and parts
 
 _ALL = re.compile(
-    r"(?P<n>[两二三四五六七八九]|\d)(?:个|家|大|座)?(?P<what>(?:产业|科技|高新)?园区?|(?:高新|开发|新)区|城市|企业|公司|集团|省|市|县|区)(?=的|(?:19|20)\d\d|去年|今年|$)"
+    r"(?P<n>[两二三四五六七八九]|\d)(?:个|家|大|座)?(?P<what>(?:产业|科技|高新)?园区?|(?:高新|开发|新)区|城市|企业|公司|集团|省|市|县|区)(?=[\u3400-\u9fff]|(?:19|20)\d\d|$)"
 )
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|估计|折合|算下来")
 
@@ -114,6 +115,7 @@ def share_of(text: str) -> Plan | None:
 
 def _quotient(operation: Operation, a: str, b: str, unit: str) -> Plan | None:
     """A over B, each completed by what only the other one says."""
+    a, b = (re.sub(r"(?:大约|大概|差不多|约)$", "", x).strip("，, 的") for x in (a, b))
     b, stated = without_figure(b)
     a, known = without_figure(a)
     if stated and not measure_in(b) and measure_in(a):
@@ -247,8 +249,8 @@ def _per_head(text: str) -> Plan | None:
 def backwards(text: str) -> Plan | None:
     """按2024年的收入和增速倒推，2023年收入是多少."""
     found = re.search(
-        r"[（(]?(?:(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)(?P<cue>[^，,。？?（）()]*?)|(?:^|(?<=[，,。？?])))"
-        r"(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得|倒着算)[）)]?[，,]?",
+        r"[（(]?(?:(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)(?P<cue>[^，,。？?（）()]*?)|(?:^|(?<=[，,。？?])|(?=倒推|反推|逆推|倒着算)))"
+        r"(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得|倒着算|(?<=来)计?算)(?:回去|回来|过去|一下)?[）)]?[，,]?",
         text,
     )
     if not found:
@@ -276,6 +278,13 @@ def backwards(text: str) -> Plan | None:
         total = Operand(amount(part, asked), part)
         return Plan(Operation.WHOLE, (share, total), asked.unit, label=what) if whole else None
     rate = next((q.surface for q in told if q.kind is Kind.PERCENT), "")
+    if not cue and (before := re.search(r"前年|去年", what)):
+        # 前年营业收入倒推回去: from what is said to be so much more than it
+        later = what.replace(before[0], _NEXT_YEAR[before[0]], 1)
+        tie = Operand(f"{later}是{before[0]}的多少倍？", "变化", Needs.CHANGE)
+        return Plan(
+            Operation.UNGROWN, (Operand(amount(later, asked), later), tie), asked.unit, label=what, base=before[0]
+        )
     if rate and (before := re.search(r"(?:上|前)一?年|去年|前年", what)):
         # 按增长8%倒推，上一年收入多少: of the year whose growth that is
         later = what.replace(before[0], "").strip("，, 的")
@@ -289,10 +298,16 @@ def backwards(text: str) -> Plan | None:
     return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), rate), asked.unit, label=what)
 
 
+_NEXT_YEAR = {"前年": "去年", "去年": "今年"}
+
+
 def _unmultiplied(base: str, what: str, given: str, multiple: str, asked: Asked) -> Plan:
     """The base's figure and the multiple are both given: 按甲园12%、2.4倍推算，乙园的强度是多少."""
     measure, whose = measure_in(what), subject_in(what) or what
-    later = base if measure_in(base) or not measure else f"{base}的{measure}"
+    if only_period(base):
+        later, whose = f"{base}{without_period(what)}", period_in(what) or whose
+    else:
+        later = base if measure_in(base) or not measure else f"{base}的{measure}"
     operands = (
         Operand(amount(later, asked), later, stated=given),
         Operand(f"{later}是{whose}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple),
@@ -329,7 +344,15 @@ def derived(text: str) -> Plan | None:
 
 
 def premised(text: str) -> Plan | None:
-    """A是B的6倍，那B是多少."""
+    """A是B的6倍，那B是多少; B是多少？A24件是它的4倍."""
+    behind = re.match(
+        r"(?P<what>.+?)(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>[^，,？?]*)[，,？?](?P<base>.+?)"
+        r"(?:是|为|相当于)(?:它|其|前者|那)的(?P<n>[\d.一二三四五六七八九十两]+倍)$",
+        text,
+    )
+    if behind and (base := without_figure(behind["base"])) and base[1]:
+        asked = asked_after(behind["rest"])
+        return _unmultiplied(base[0].strip("，,的 "), behind["what"].strip("，, 的"), base[1], behind["n"], asked)
     found = re.match(
         r"(?P<a>.+?)(?:是|为|相当于|等于)(?P<b>[^，,]+?)的(?P<n>[\d.一二三四五六七八九十两]+倍)(?:多|左右)?[，,](?:那么?|则)?(?P<target>.+)$",
         text,
