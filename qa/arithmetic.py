@@ -13,14 +13,15 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from index.periods import find_periods
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow, Kind, Period, Qualifier, Quantity, Statement
+from index.types import Basis, FigureRow, Kind, Period, Quantity
 from index.words import fold
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
-from qa.operands import only_period, scale_of, without_period
+from qa.headlines import called, headline, vague
+from qa.operands import scale_of, without_period
 from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
-from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
+from qa.plans import AGAINST_TARGET, Needs, Operation, Plan
 from qa.statements import shorten
 from qa.texts import SOURCE
 from qa.types import Status
@@ -32,7 +33,6 @@ _SHARES = (Kind.PERCENT, Kind.RATIO)
 _MISSING = "文档没有给出计算所需的数：{names}。"
 # A figure said to be of the whole year, whatever quarter the sentence before it tells of.
 _WHOLE_YEAR = re.compile(r"全年|年度")
-_SURE = 0.6
 _MOST = Decimal("1.01")
 _SCALES = ("万亿", "亿", "万", "")
 
@@ -78,7 +78,7 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
     if plan.operands[0].needs is Needs.EACH:
         # The question counts the bodies, their sentence names them.
         plan = replace(plan, label="、".join(one_each(found[0])))
-    head, value = _headline(plan, figures, rows, result, formula, min(c.probability for c in found))
+    head, value = headline(plan, figures, rows, result, formula, min(c.probability for c in found))
     return _draft(plan, found, head, value, formula)
 
 
@@ -243,9 +243,9 @@ def _equation(
         elif not asked or not alike(asked[0], like):
             raise Uncomputable(f"问的是{unit}，文档给出的是“{squeezed(like.surface)}”，单位不同。")
     result, exact = written(amount, unit, per)
-    vague = any(_vague(q) for q in figures)
+    unsure = any(vague(q) for q in figures)
     lead = f"每{per}" if per else ""
-    return f"{expression} {'=' if exact and not vague else '≈'} {lead}{result}", result
+    return f"{expression} {'=' if exact and not unsure else '≈'} {lead}{result}", result
 
 
 def _same_but_for_scale(unit: str, like: Quantity) -> bool:
@@ -266,76 +266,6 @@ def _natural(amount: Amount, like: Quantity, figures: Sequence[Quantity], per: s
             break
         at += 1
     return _SCALES[at] + like.unit
-
-
-# What is said of it
-
-
-def _vague(quantity: Quantity) -> bool:
-    return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
-
-
-def _headline(
-    plan: Plan, figures: Sequence[Quantity], rows: Sequence[FigureRow], result: str, formula: str, sure: float
-) -> tuple[str, str]:
-    """Return the words before the formula, and the short answer."""
-    names = [_short(o) for o in plan.operands]
-    future = any(
-        r.statement is not Statement.RESULT or r.quantity.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED)
-        for r in (rows[1:] if plan.label == AGAINST_TARGET else rows)  # a target is a plan, what was reached is none
-        if plan.label != AGAINST_TARGET or r.quantity.qualifier is Qualifier.ESTIMATED
-    )
-    rounded = plan.rough and "≈" in formula
-    value = ("预计" if future else "约" if rounded or any(_vague(q) for q in figures) else "") + result
-    more, less = plan.words
-    match plan.operation:
-        case Operation.COMPARISON:
-            x, y = (evaluate(squeezed(q.surface)).value for q in figures)
-            if x == y:
-                return "两者相同", "相同"
-            asks_less = plan.label == less
-            winner = names[0] if (x > y) != asks_less else names[1]
-            return f"{winner}{plan.label}", winner
-        case Operation.DIFFERENCE | Operation.GROWTH:
-            growth = plan.operation is Operation.GROWTH
-            now, then = (1, 0) if growth else (0, 1)
-            high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
-            word = more if high >= low else less
-            expected = word == plan.verb if plan.verb else high >= low
-            said = value if expected else f"{word}{value}"
-            if not expected and plan.verb and sure < _SURE:
-                raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
-            if plan.label == AGAINST_TARGET and high != low:
-                return f"{names[1]}比{names[0]}{word}{value}", said
-            if plan.label in plan.words and high != low:  # asked which of them, and by how much
-                first, second = (names[now], names[then]) if high > low else (names[then], names[now])
-                word = plan.words[plan.label == less]
-                first, second = (first, second) if word == more else (second, first)
-                short = value if re.search(r"\d", first) else f"{first}{word}{value}"
-                return f"{first}比{second}{word}{value}", short
-            if high == low:
-                return f"{names[now]}与{names[then]}相同，相差{value}", value
-            periods = only_period(names[now]) or names[now] in ("最新", "现在", "目前", "如今")
-            if periods and (only_period(names[then]) or names[then] in ("上年", "去年")):
-                return f"从{names[then]}到{names[now]}{word}{value}", said
-            lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
-            return f"{names[now]}{lead}比{names[then]}{word}{shown}", said
-        case Operation.SUM:
-            return f"{plan.label or '、'.join(names)}合计{value}", value
-        case Operation.SHARE:
-            return f"{names[0]}占{names[1]}的{value}", value
-        case Operation.TIMES:
-            return f"{names[0]}是{names[1]}的{value}", value
-        case Operation.MEAN:
-            return f"平均每{plan.per}{plan.label}{value}", value
-        case Operation.YEARLY:
-            return f"平均每年{value}", value
-        case _:
-            return f"{plan.label}{value}", value
-
-
-def _short(operand: Operand) -> str:
-    return operand.label if len(operand.label) <= 30 else operand.label[:29] + "…"
 
 
 # When
@@ -420,7 +350,7 @@ def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
         "天": abs((a - b).days),
     }[unit]
     formula = f"{late} − {early} = {gap}{unit}"
-    names = [_short(o) for o in plan.operands]
+    names = [called(o) for o in plan.operands]
     word = "晚" if a > b else "早"
     asked = plan.label
     value = f"{gap}{unit}"

@@ -9,17 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa.differences import (
-    against,
-    between,
-    changed,
-    larger,
-    larger_by,
-    over_time,
-    since,
-    to_target,
-    years_between,
-)
+from qa.changes import changed, over_time, since, to_target, years_between
+from qa.differences import against, between, larger, larger_by
 from qa.english import is_english
 from qa.english_plans import english_plan
 from qa.operands import only_period, period_in

@@ -25,7 +25,7 @@ from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, with_source, without_source
 from qa.instructions import speaks_to_a_model
 from qa.phrases import is_fragment
-from qa.picking import completed, of_the_plan, pick, states
+from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
@@ -36,6 +36,7 @@ from qa.summary import list_draft, on_topic, topic_of
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
 from qa.types import Answer, Status
 from qa.verify import verify
+from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
