@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.quantities import find_quantities
+from index.synonyms import similarity
 from index.types import Kind
-from index.words import fold
+from index.words import fold, tagged
 from qa.evidence import Candidate
 from qa.formula import alike
 from qa.hints import own_words
 from qa.plans import Needs, Operation, Plan
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
+_LIKE = 0.7  # how alike words are at least that stand for each other: 医生 and 医师 are, 药师 and 医师 are not
 _OF_THEM = re.compile(r"其中|当中|之中|里面?|包括|含")
 PART = {Operation.SHARE: (1, 0), Operation.REST: (0, 1), Operation.PRODUCT: (0, 1)}  # where whole and part stand
 
@@ -40,7 +42,9 @@ def completed(
         base, other = _base_of(plan, told, evidence[part]), found[whole]
         if base is not None and (other is None or _same_thing(other, base, told)):
             found[whole] = base
-    return [None] * len(found) if _unnamed(plan, found) else found
+    if _unnamed(plan, found):
+        return [None] * len(found)
+    return [None if _of_something_else(plan, found, number) else c for number, c in enumerate(found)]
 
 
 def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:
@@ -84,3 +88,20 @@ def _base_of(plan: Plan, part: Candidate, evidence: Sequence[Candidate]) -> Cand
         if fits:
             bases.append(replace(other, probability=part.probability))
     return max(bases, key=lambda c: c.row.quantity.start if c.row else 0, default=None)
+
+
+def _of_something_else(plan: Plan, found: Sequence[Candidate | None], number: int) -> bool:
+    """Whether a figure's sentence names another operand's thing and none that is like this one's (药师: 医师720人，护士1040人)."""
+    candidate, own = found[number], own_words(plan)[number]
+    operand = plan.operands[number]
+    if candidate is None or not own or operand.stated or operand.needs is not Needs.AMOUNT:
+        return False
+    sentence, around = fold(candidate.sentence), fold(candidate.passage.text)
+    if any(word in around for word in own):
+        return False
+    beside = [c for n, c in enumerate(found) if n != number and c is not None and c.start == candidate.start]
+    others = [words for n, words in enumerate(own_words(plan)) if n != number and words]
+    if not beside or not any(word in sentence for words in others for word in words):
+        return False
+    told = [word for word, tag in tagged(candidate.sentence) if len(word) > 1 and tag.startswith(("n", "v", "j", "l"))]
+    return not any(similarity(fold(word), mine) >= _LIKE for mine in own for word in told)
