@@ -7,7 +7,7 @@ import re
 
 from index.words import tagged
 from qa.differences import CHANGING, FILLER, HOW_MANY, LATEST, VERB, VERBS, WORDS, only_figure, since_given, words_for
-from qa.operands import Asked, amount, asked_after, only_period, subject_in, without_figure, without_period
+from qa.operands import Asked, amount, asked_after, only_period, period_in, subject_in, without_figure, without_period
 from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
 
 _LATEST = ("最新", "现在", "目前", "如今")
@@ -131,7 +131,11 @@ def _turned(what: str, first: str, last: str, verb: str, unit: str, words: tuple
 
 def changed(text: str) -> Plan | None:
     """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
-    found = re.match(rf"(?P<what>[^比较从占]{{4,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过)*{HOW_MANY}$", text)
+    found = re.match(
+        rf"(?P<what>[^比较占]{{4,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过|掉)*{HOW_MANY}$", text
+    )
+    if found and "从" in found["what"] and period_in(found["what"]):
+        return None  # 从2020年到…: of two times, not of one sentence
     if not found or (found["verb"] not in CHANGING and not found["did"]):
         return None
     points = "百分点" in found["ask"]

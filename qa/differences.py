@@ -52,7 +52,7 @@ _FULLER = {
     "增添": "增加",
 }
 VERBS = "|".join(sorted(WORDS, key=len, reverse=True))
-VERB = rf"(?P<verb>{VERBS})(?:了|出|过)*"
+VERB = rf"(?P<verb>{VERBS})(?:了|出|过|掉)*(?:大约|大概|约)?"
 # Verbs of change over time, which ask for a rate where no unit follows.
 CHANGING = frozenset(
     [
@@ -88,7 +88,7 @@ _AGAINST = (
     re.compile(
         r"(?:与|和|跟|同|相较于?|较之?|比起)(?P<b>[^，,]+?)(?:相?比(?:较|起来)?|而言)?[，,](?P<a>.+?)" + _AMOUNT
     ),
-    re.compile(r"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相比(?:较|起来)?[，,]?" + _AMOUNT),
+    re.compile(r"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相?比(?:较|起来)?[，,]?" + _AMOUNT),
     re.compile(rf"(?P<a>.+?)[，,]?{FILLER}{_THAN}(?P<b>.+?)[，,]?" + _AMOUNT),
 )
 
@@ -113,7 +113,13 @@ def against(text: str) -> Plan | None:
     if not rate and not asked.unit and not asked.thing and found["rest"].strip("了钱"):
         return None
     if preceding(b) and not re.search(r"(?:19|20)\d\d年", a):
-        return None  # without a year the year before is none: the growth is stated or not
+        if rate or not (asked.unit or asked.thing):
+            return None  # without a year the year before is none: the growth is stated or not
+        # 吞吐量比上年多了多少万箱: both may stand side by side
+        words = words_for(verb)
+        now, then = Operand(amount(a, asked), a), Operand(amount(f"{b}{a}", asked), b)
+        said = words[WORDS[verb].index(verb)]
+        return Plan(Operation.DIFFERENCE, (now, then), asked.unit, words, verb=said, fallback=True, tentative=True)
     if only_period(a) and not only_period(b) and period_in(b) and b.startswith(period_in(b)):
         # 2024年比2022年甲园的高企多多少: what is counted stands behind the second period
         a, b = a + b.removeprefix(period_in(b)), period_in(b)

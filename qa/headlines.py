@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from index.types import FigureRow, Qualifier, Quantity, Statement
+from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
 from qa.formula import Uncomputable, evaluate, squeezed
 from qa.operands import only_period
 from qa.plans import AGAINST_TARGET, Operand, Operation, Plan
 
 _SURE = 0.6
+_FASTER = ("快", "慢")
 
 
 def vague(quantity: Quantity) -> bool:
@@ -28,6 +29,8 @@ def headline(
     rounded = plan.rough and "≈" in formula
     value = ("预计" if future else "约" if rounded or any(vague(q) for q in figures) else "") + result
     more, less = plan.words
+    if plan.words == _FASTER and figures[0].kind is Kind.DURATION:
+        more, less = less, more  # what takes fewer minutes is faster
     match plan.operation:
         case Operation.COMPARISON:
             x, y = (evaluate(squeezed(q.surface)).value for q in figures)

@@ -100,7 +100,7 @@ def pick(
         fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
     told = [hint(plan, operand, c, before) for c in fitting]
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
-    if before and plan.operation in PART:
+    if before and plan.operation in (*PART, Operation.MEAN):
         near = [n + _together(c, before[-1]) for n, c in zip(near, fitting, strict=True)]
     near = [
         n + _TOUCHING * (bool(before) and _other_time(plan, question, c, before[0]))

@@ -52,11 +52,24 @@ _ROUGHLY = re.compile(r"大约|大概|约(?![束定谈会])|估计|估算")
 _CURRENCY = re.compile(r"人民币|[美欧日港韩]元|英镑|汇率")
 
 
+_OF_OTHERS = re.compile(rf"(?P<part>[^，,]{{2,}}?)(?:以外|之外)的(?P<thing>[^，,占]{{2,}}?){_LEFT}{HOW_MANY}$")
+_ASKED_FIRST = re.compile(
+    rf"(?P<whole>.+?{_IN})[，,]?(?:还|又)?(?:有|剩下?)?(?P<many>(?:多少|几)[^没未不]{{0,3}}?)(?P<part>(?:还|尚)?(?:没有?|未|不是)[^，,]+)$"
+)
+
+
 def beyond(text: str) -> Plan | None:
     """除了A，其余有多少; A、B之外的还占百分之几."""
     found = next((m for pattern in _EXCEPT if (m := pattern.match(text))), None)
     if not found:
-        return None
+        other = _OF_OTHERS.match(text)
+        body = subject_in(other["part"]) if other else ""
+        if not other or not body or body == other["part"] or _SHARE_ASKED.search(other["ask"]):
+            return None
+        # 甲学校住宿生以外的学生: the body named before the part has them all
+        asked, whole = asked_after(other["rest"]), f"{body}{other['thing']}"
+        operands = Operand(amount(whole, asked), whole), Operand(amount(other["part"], asked), other["part"])
+        return Plan(Operation.REST, operands, asked.unit, label=f"{whole}中除{other['part']}外", fallback=True)
     asked = Asked() if _SHARE_ASKED.search(found["ask"]) else asked_after(found["rest"])
     named = found.groupdict("")
     whole = "".join(named.get(key, "") for key in ("whole", "whole2", "whole3")).strip("，, 的")
@@ -70,6 +83,9 @@ def beyond(text: str) -> Plan | None:
 
 def negated(text: str) -> Plan | None:
     """大学科技园里非国家级的有几家; 没有卖到省外的有多少亿元."""
+    if turned := _ASKED_FIRST.match(text):
+        # 专利里还有多少件没入库
+        text = f"{turned['whole']}{turned['part']}的有{turned['many']}"
     plan = _negated(text)
     if plan is None or plan.operation is not Operation.REST:
         return plan

@@ -96,6 +96,8 @@ def _of_something_else(plan: Plan, found: Sequence[Candidate | None], number: in
     operand = plan.operands[number]
     if candidate is None or not own or operand.stated or operand.needs is not Needs.AMOUNT:
         return False
+    if plan.operation in PART or any(word.startswith(("全", "总", "所有")) for word in own):
+        return False  # a whole goes by many names
     sentence, around = fold(candidate.sentence), fold(candidate.passage.text)
     if any(word in around for word in own):
         return False
