@@ -13,14 +13,15 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from index.periods import find_periods
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow, Kind, Qualifier, Quantity, Statement
+from index.types import Basis, FigureRow, Kind, Period, Quantity
 from index.words import fold
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
-from qa.formula import Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
-from qa.operands import only_period, scale_of, without_period
+from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
+from qa.headlines import called, foremost, headline, vague
+from qa.operands import scale_of, without_period
 from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
-from qa.plans import Needs, Operand, Operation, Plan
+from qa.plans import AGAINST_TARGET, Needs, Operation, Plan
 from qa.statements import shorten
 from qa.texts import SOURCE
 from qa.types import Status
@@ -32,8 +33,7 @@ _SHARES = (Kind.PERCENT, Kind.RATIO)
 _MISSING = "文档没有给出计算所需的数：{names}。"
 # A figure said to be of the whole year, whatever quarter the sentence before it tells of.
 _WHOLE_YEAR = re.compile(r"全年|年度")
-_SURE = 0.6
-_WHOLE = Decimal("1.01")
+_MOST = Decimal("1.01")
 _SCALES = ("万亿", "亿", "万", "")
 
 
@@ -78,7 +78,7 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
     if plan.operands[0].needs is Needs.EACH:
         # The question counts the bodies, their sentence names them.
         plan = replace(plan, label="、".join(one_each(found[0])))
-    head, value = _headline(plan, figures, rows, result, formula, min(c.probability for c in found))
+    head, value = headline(plan, figures, rows, result, formula, min(c.probability for c in found))
     return _draft(plan, found, head, value, formula)
 
 
@@ -123,7 +123,7 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
     match operation:
         case Operation.COMPARISON:
             _must_be_alike(figures)
-            best = _foremost(plan, figures)
+            best = foremost(plan, figures)
             if len(figures) == 2:
                 x, y = evaluate(one).value, evaluate(others[0]).value
                 return f"{one} {'>' if x > y else '<' if x < y else '='} {others[0]}", ""
@@ -139,10 +139,16 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_parts(figures)
             return _equation(" + ".join((one, *others)), a, plan, figures)
         case Operation.DIFFERENCE | Operation.REST:
+            if operation is Operation.REST and rest[0].kind in _SHARES and a.kind not in _SHARES:
+                return _equation(f"{one} × ({WHOLE} − {others[0]})", a, plan, figures)
             _must_be_alike(figures)
             if operation is Operation.REST and found[0].start != found[1].start:
                 _must_be_part(others[0], one)
             return _difference(one, others[0], plan, figures)
+        case Operation.COMPLEMENT:
+            _must_be_alike(figures)
+            _must_be_parts(figures)
+            return _equation(" − ".join((WHOLE, one, *others)), None, plan, figures, unit="%")
         case Operation.GROWTH:
             _must_be_alike(figures)
             if a.kind in _SHARES and plan.unit != "倍":
@@ -159,9 +165,10 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             return _equation(f"{one} ÷ {others[0]}", None, plan, figures, unit=plan.unit)
         case Operation.MEAN:
             per = find_quantities("10" + plan.per)
-            if not per or not alike(rest[0], per[0]):
+            loose = plan.per == "个" and rest[0].kind is Kind.COUNT  # 每个老师: people are counted in 人
+            if not per or not (loose or alike(rest[0], per[0])):
                 raise Uncomputable(f"“{others[0]}”不是以{plan.per}计的数，算不出平均数。")
-            return _equation(f"{one} ÷ {others[0]}", a, plan, figures, per=plan.per)
+            return _equation(f"{one} ÷ {others[0]}", a, plan, figures, per=rest[0].unit if loose else plan.per)
         case Operation.YEARLY:
             first, last = plan.years or (1, 1)
             return _equation(f"{one} ÷ ({last} − {first} + 1)", a, plan, figures, per="年")
@@ -187,12 +194,6 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             raise Uncomputable("这一步不能计算。")
 
 
-def _foremost(plan: Plan, figures: Sequence[Quantity]) -> int:
-    """Return which figure is the largest, or the smallest where that is asked for."""
-    values = [evaluate(squeezed(q.surface)).value for q in figures]
-    return values.index(min(values) if plan.label == plan.words[1] else max(values))
-
-
 def _must_be_part(part: str, whole: str) -> None:
     if evaluate(part).value > evaluate(whole).value:
         raise Uncomputable(f"文档里的“{part}”比“{whole}”大，不是它的一部分，不能计算。")
@@ -200,7 +201,7 @@ def _must_be_part(part: str, whole: str) -> None:
 
 def _must_be_parts(figures: Sequence[Quantity]) -> None:
     """Shares of one whole do not come to more than it, give or take rounding."""
-    if all(q.kind in _SHARES for q in figures) and sum(evaluate(squeezed(q.surface)).value for q in figures) > _WHOLE:
+    if all(q.kind in _SHARES for q in figures) and sum(evaluate(squeezed(q.surface)).value for q in figures) > _MOST:
         raise Uncomputable("这些比例加起来超过百分之百，不是同一个整体的各部分，不能相加。")
 
 
@@ -240,7 +241,9 @@ def _equation(
     """Return `expression = result` and the result: in the unit asked for, else in that of the figure it is `like`."""
     amount = evaluate(expression)
     unit = plan.unit if unit is None else unit
-    if like is not None and not unit:
+    if unit == "个" and like is not None and like.kind is Kind.COUNT:
+        unit = ""  # 几个人: 个 counts anything
+    if like is not None and (not unit or _same_but_for_scale(unit, like)):
         unit = _natural(amount, like, figures, per, exact="÷" not in expression)
     elif like is not None and unit != "个百分点":
         asked = find_quantities("10" + unit)
@@ -249,9 +252,14 @@ def _equation(
         elif not asked or not alike(asked[0], like):
             raise Uncomputable(f"问的是{unit}，文档给出的是“{squeezed(like.surface)}”，单位不同。")
     result, exact = written(amount, unit, per)
-    vague = any(_vague(q) for q in figures)
+    unsure = any(vague(q) for q in figures)
     lead = f"每{per}" if per else ""
-    return f"{expression} {'=' if exact and not vague else '≈'} {lead}{result}", result
+    return f"{expression} {'=' if exact and not unsure else '≈'} {lead}{result}", result
+
+
+def _same_but_for_scale(unit: str, like: Quantity) -> bool:
+    """Whether a figure is in the unit asked for, but in 万 or 亿 of it: 件 and 91.4万件."""
+    return unit == like.unit and scale_of(like.surface) != ""
 
 
 def _natural(amount: Amount, like: Quantity, figures: Sequence[Quantity], per: str, *, exact: bool) -> str:
@@ -269,73 +277,13 @@ def _natural(amount: Amount, like: Quantity, figures: Sequence[Quantity], per: s
     return _SCALES[at] + like.unit
 
 
-# What is said of it
-
-
-def _vague(quantity: Quantity) -> bool:
-    return quantity.qualifier is not Qualifier.EXACT or quantity.low is not None
-
-
-def _headline(
-    plan: Plan, figures: Sequence[Quantity], rows: Sequence[FigureRow], result: str, formula: str, sure: float
-) -> tuple[str, str]:
-    """Return the words before the formula, and the short answer."""
-    names = [_short(o) for o in plan.operands]
-    future = any(
-        r.statement is not Statement.RESULT or r.quantity.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED)
-        for r in rows
-    )
-    rounded = plan.rough and "≈" in formula
-    value = ("预计" if future else "约" if rounded or any(_vague(q) for q in figures) else "") + result
-    more, less = plan.words
-    match plan.operation:
-        case Operation.COMPARISON:
-            values = [evaluate(squeezed(q.surface)).value for q in figures]
-            if len(values) == 2 and values[0] == values[1]:
-                return "两者相同", "相同"
-            winner = names[_foremost(plan, figures)]
-            return f"{winner}{'最' if len(names) > 2 else ''}{plan.label}", winner
-        case Operation.DIFFERENCE | Operation.GROWTH:
-            growth = plan.operation is Operation.GROWTH
-            now, then = (1, 0) if growth else (0, 1)
-            high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
-            word = more if high >= low else less
-            expected = word == plan.verb if plan.verb else high >= low
-            said = value if expected else f"{word}{value}"
-            if not expected and plan.verb and sure < _SURE:
-                raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
-            if high == low:
-                return f"{names[now]}与{names[then]}相同，相差{value}", value
-            periods = only_period(names[now]) or names[now] in ("最新", "现在", "目前", "如今")
-            if periods and (only_period(names[then]) or names[then] in ("上年", "去年")):
-                return f"从{names[then]}到{names[now]}{word}{value}", said
-            lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
-            return f"{names[now]}{lead}比{names[then]}{word}{shown}", said
-        case Operation.SUM:
-            return f"{plan.label or '、'.join(names)}合计{value}", value
-        case Operation.SHARE:
-            return f"{names[0]}占{names[1]}的{value}", value
-        case Operation.TIMES:
-            return f"{names[0]}是{names[1]}的{value}", value
-        case Operation.MEAN:
-            return f"平均每{plan.per}{value}", value
-        case Operation.YEARLY:
-            return f"平均每年{value}", value
-        case _:
-            return f"{plan.label}{value}", value
-
-
-def _short(operand: Operand) -> str:
-    return operand.label if len(operand.label) <= 30 else operand.label[:29] + "…"
-
-
 # When
 
 
 def _same_time(plan: Plan, found: Sequence[Candidate], rows: Sequence[FigureRow]) -> None:
     """Refuse figures of different times where the question does not ask for different ones."""
     asked = [tuple(p.surface for p in find_periods(o.question)) for o in plan.operands]
-    if plan.operation is Operation.YEARLY:
+    if plan.operation is Operation.YEARLY or plan.label == AGAINST_TARGET:
         return
     spans = [
         (row.first, row.last)
@@ -369,32 +317,53 @@ def _times(rows: Sequence[FigureRow]) -> str:
     return f"这些数的统计期不同，不能直接计算：{stated}。"
 
 
+_KNOWN = {"年": 366, "个月": 31, "天": 1}
+"""How many days a date may span to be known to the year, the month, the day."""
+
+
+def _length(period: Period) -> int:
+    return (period.last - period.first).days + 1 if period.first and period.last else 1
+
+
+def _fine(told: Sequence[Period]) -> str:
+    """Return the unit that the time between two dates (多久) reads well in, none finer than they are known to."""
+    days = [p.first for p in told if p.first]
+    gap = abs((days[0] - days[-1]).days)
+    for unit, most in (("天", 62), ("个月", 365 * 5)):
+        if gap < most and max(map(_length, told)) <= _KNOWN[unit]:
+            return unit
+    return "年"
+
+
 def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
     """Return the draft for the time between two dates, the later less the earlier."""
     dates: list[tuple[date, str]] = []
+    told: list[Period] = []
     for operand, candidate in zip(plan.operands, found, strict=True):
         period = date_of(operand, candidate)
         if period is None or period.first is None:
             raise Uncomputable(_MISSING.format(names=operand.question.rstrip("？")))
-        day = period.first
+        told.append(period)
+    unit = plan.unit or _fine(told)
+    for period in told:
+        day = period.first or date.min
         form = {"年": f"{day.year}年", "个月": f"{day.year}年{day.month}月"}
-        exact = plan.unit in form or period.first == period.last
-        if not exact:
-            raise Uncomputable(f"文档只说到“{period.surface}”，算不出相差多少{plan.unit}。")
-        dates.append((day, form.get(plan.unit, f"{day.year}年{day.month}月{day.day}日")))
+        if _length(period) > _KNOWN[unit]:
+            raise Uncomputable(f"文档只说到“{period.surface}”，算不出相差多少{unit}。")
+        dates.append((day, form.get(unit, f"{day.year}年{day.month}月{day.day}日")))
     (a, one), (b, other) = dates
     early, late = (other, one) if a >= b else (one, other)
     gap = {
         "年": abs(a.year - b.year),
         "个月": abs((a.year - b.year) * 12 + a.month - b.month),
         "天": abs((a - b).days),
-    }[plan.unit]
-    formula = f"{late} − {early} = {gap}{plan.unit}"
-    names = [_short(o) for o in plan.operands]
+    }[unit]
+    formula = f"{late} − {early} = {gap}{unit}"
+    names = [called(o) for o in plan.operands]
     word = "晚" if a > b else "早"
     asked = plan.label
-    value = f"{gap}{plan.unit}"
+    value = f"{gap}{unit}"
     if asked and (asked == "早") != (word == "早") and gap:
         value = word + value
-    head = f"{names[0]}比{names[1]}{word}{gap}{plan.unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
+    head = f"{names[0]}比{names[1]}{word}{gap}{unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
     return _draft(plan, found, head, value, formula)

@@ -9,21 +9,24 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa.differences import against, between, changed, larger, over_time, years_between
+from qa.changes import changed, over_time, since, to_target, years_between
+from qa.differences import against, between, larger, larger_by
+from qa.english import is_english
 from qa.english_plans import english_plan
+from qa.operands import only_period, period_in
 from qa.plans import Needs, Operand, Operation, Plan
+from qa.portions import beyond, converted, negated, portion
 from qa.quotients import (
     backwards,
     derived,
     derived_mean,
     mean,
-    portion,
     premised,
-    rest_of,
     share_of,
     times_of,
     together,
 )
+from qa.spelled import spelled
 
 __all__ = ["Needs", "Operand", "Operation", "Plan", "plan"]
 
@@ -35,25 +38,35 @@ _DEMAND = re.compile(
 )
 _DEMAND_FIRST = re.compile(r"(?:请|帮我?|麻烦|你)*(?:计算|估算|算)")
 _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|呀|啊|吗|来着)+$")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+# Said of a comparison as such; what is compared stands elsewhere.
+_IDLE = re.compile(
+    r"[，,]?(?:前后|两相|两下|这样|前前后后)(?:一|相)?(?:比|对比|比较)(?:一下|起来|下来|来看)?[，,]?|[，,]?(?:比|对比)(?:下来|一下)[，,]?"
+    r"|(?<=[，,])(?:前后|两者)(?=[^，,]{0,4}(?:多少|几))"
+)
 _EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 
 Recogniser = Callable[[str], Plan | None]
 _RECOGNISERS: tuple[Recogniser, ...] = (
+    spelled,
     backwards,
     premised,
+    larger_by,
     years_between,
     over_time,
+    since,
+    to_target,
     against,
     between,
     together,
     times_of,
+    beyond,
     share_of,
     derived_mean,
     mean,
     portion,
-    rest_of,
+    negated,
+    converted,
     larger,
     changed,
     derived,
@@ -64,15 +77,19 @@ def plan(text: str) -> Plan | None:
     """Return what a self-contained question asks to compute, None when a stated figure answers it."""
     if len(text) > 200 or _EACH_OF.search(text):
         return None
-    if not _HAN.search(text):
+    if is_english(text):
         return english_plan(text)
     asked = _CLOSE.sub("", " ".join(text.split()))
     demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))
-    asked = _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked)))
+    asked = _IDLE.sub("", _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked))))
+    main, _, behind = asked.rpartition("，")
+    if main and only_period(behind) and not period_in(main):
+        asked = f"{behind}{main}"  # 高企占全部企业的百分之几，2024年
     for recognise in _RECOGNISERS:
         found = recognise(asked)
         if found and (
-            found.operands[0].needs is Needs.EACH or len({o.question for o in found.operands}) == len(found.operands)
+            found.operands[0].needs is Needs.EACH
+            or len({(o.question, o.stated) for o in found.operands}) == len(found.operands)
         ):
             rough = bool(_ROUGH.search(asked))
             return replace(found, fallback=found.fallback and not demanded, rough=rough)

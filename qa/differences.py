@@ -19,22 +19,25 @@ from qa.operands import (
     preceding,
     subject_in,
     twin,
+    without_figure,
+    without_period,
 )
 from qa.plans import Needs, Operand, Operation, Plan
 
+LATEST = "目前"
 FILLER = r"(?:要|又|还|会|足足|总共|一共|共|大约|约|大概|究竟|到底|实际|同比|累计|总计|净|差不多)*"
 HOW_MANY = r"(?P<ask>百分之(?:多少|几)|多少个?百分点|几个?百分点|多少倍|几倍|几成|多少|几)(?P<rest>.*)"
 # A word for more and the word for less that goes with it; the first entry of a word decides.
 _PAIRS = (
     "多 少|高 低|大 小|长 短|贵 便宜|重 轻|远 近|快 慢|增加 减少|增长 下降|提高 降低|提升 下降|上升 下降|上升 回落|"
     "扩大 缩小|增长 下滑|增加 缩减|延长 缩短|延长 压缩|上涨 下跌|涨 跌|升 降|增 减|领先 落后|高出 低|多出 少|超出 少|"
-    "超过 少|超 少|净增 减少|新增 减少"
+    "超过 少|超 少|净增 减少|新增 减少|添 减|增添 减少|增多 减少|上调 下调|压 缩|涨价 降价"
 )
-_WORDS: dict[str, tuple[str, str]] = {}
+WORDS: dict[str, tuple[str, str]] = {}
 for _pair in _PAIRS.split("|"):
     _more, _, _less = _pair.partition(" ")
     for _word in (_more, _less):
-        _WORDS.setdefault(_word, (_more, _less))
+        WORDS.setdefault(_word, (_more, _less))
 # As a whole sentence says it: 增加41家 where the question says 净增几家.
 _FULLER = {
     "净增": "增加",
@@ -45,11 +48,13 @@ _FULLER = {
     "超过": "超出",
     "升": "上升",
     "降": "下降",
+    "添": "增加",
+    "增添": "增加",
 }
-VERBS = "|".join(sorted(_WORDS, key=len, reverse=True))
-VERB = rf"(?P<verb>{VERBS})(?:了|出|过)*"
+VERBS = "|".join(sorted(WORDS, key=len, reverse=True))
+VERB = rf"(?P<verb>{VERBS})(?:了|出|过|掉)*(?:大约|大概|约)?"
 # Verbs of change over time, which ask for a rate where no unit follows.
-_CHANGING = frozenset(
+CHANGING = frozenset(
     [
         "增加",
         "减少",
@@ -71,6 +76,10 @@ _CHANGING = frozenset(
         "下跌",
         "净增",
         "新增",
+        "增添",
+        "增多",
+        "上调",
+        "下调",
     ]
 )
 _THAN = r"(?<![同环占对相百分])(?:比(?![例重如较赛率值对分])|较(?![为多少高大强好]))(?:于|起)?"
@@ -79,7 +88,7 @@ _AGAINST = (
     re.compile(
         r"(?:与|和|跟|同|相较于?|较之?|比起)(?P<b>[^，,]+?)(?:相?比(?:较|起来)?|而言)?[，,](?P<a>.+?)" + _AMOUNT
     ),
-    re.compile(r"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相比(?:较|起来)?[，,]?" + _AMOUNT),
+    re.compile(r"(?P<a>.+?)[，,]?(?:与|和|跟|同)(?P<b>[^，,和与]+?)相?比(?:较|起来)?[，,]?" + _AMOUNT),
     re.compile(rf"(?P<a>.+?)[，,]?{FILLER}{_THAN}(?P<b>.+?)[，,]?" + _AMOUNT),
 )
 
@@ -87,9 +96,9 @@ _AGAINST = (
 # Two amounts apart
 
 
-def _words_for(verb: str) -> tuple[str, str]:
+def words_for(verb: str) -> tuple[str, str]:
     """Return the words for more and for less that go with a verb."""
-    more, less = _WORDS[verb]
+    more, less = WORDS[verb]
     return _FULLER.get(more, more), _FULLER.get(less, less)
 
 
@@ -104,13 +113,29 @@ def against(text: str) -> Plan | None:
     if not rate and not asked.unit and not asked.thing and found["rest"].strip("了钱"):
         return None
     if preceding(b) and not re.search(r"(?:19|20)\d\d年", a):
-        return None  # without a year the year before is none: the growth is stated or not
+        if rate or not (asked.unit or asked.thing):
+            return None  # without a year the year before is none: the growth is stated or not
+        # 吞吐量比上年多了多少万箱: both may stand side by side
+        words = words_for(verb)
+        now, then = Operand(amount(a, asked), a), Operand(amount(f"{b}{a}", asked), b)
+        said = words[WORDS[verb].index(verb)]
+        return Plan(Operation.DIFFERENCE, (now, then), asked.unit, words, verb=said, fallback=True, tentative=True)
     if only_period(a) and not only_period(b) and period_in(b) and b.startswith(period_in(b)):
         # 2024年比2022年甲园的高企多多少: what is counted stands behind the second period
         a, b = a + b.removeprefix(period_in(b)), period_in(b)
+    if (share := re.match(r"(?P<of>.+?)的?(?:占比|比重|比例|份额)$", a)) and rate and not find_periods(b):
+        pairs = joint(f"{share['of']}和{re.sub('的?(?:占比|比重|比例|份额)$', '', b)}", ending="占")
+        if len(pairs) == 2:
+            shares = tuple(Operand(question, label, Needs.RATE) for label, question in pairs)
+            words = words_for(verb)
+            return Plan(Operation.DIFFERENCE, shares, "个百分点", words, verb=words[WORDS[verb].index(verb)])
     if not measure_in(a) and measure_in(b) and subject_in(b):
         # 乙园比甲园的收入高多少
         a, b = f"{a}的{measure_in(b)}", subject_in(b)
+    if given := only_figure(b):
+        # 现在的企业数比1860家多了多少: the same of another time
+        what = without_period(a)
+        return since_given(f"{LATEST}{what}" if not period_in(a) else a, what, given, asked, verb) if what else None
     b, stated = without_figure(b)
     a, known = without_figure(a)
     generic = re.fullmatch(r"(?P<of>.+?)的?(?:数|数字|数据|家数|数量|那个数|数目|数值)", b)
@@ -118,16 +143,16 @@ def against(text: str) -> Plan | None:
         b = f"{generic['of']}的{measure_in(a) or a}"
     first = amount(a, asked)
     second = twin(first, b, asked)
-    growth = verb in _CHANGING and not asked.unit and "百分点" not in found["ask"]
+    growth = verb in CHANGING and not asked.unit and "百分点" not in found["ask"]
     operation = Operation.GROWTH if growth or (rate and "百分点" not in found["ask"]) else Operation.DIFFERENCE
     one, other = Operand(first, a, stated=known), Operand(second, b, stated=stated)
     # A growth rate over one year, or since a time named alone, is as a rule stated; one over several years, or a
     # difference, seldom.
     next_year = preceding(b) or _consecutive(first, second) or (only_period(b) and not period_in(a))
-    words = _words_for(verb)
+    words = words_for(verb)
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
     unit = _unit(found["ask"], asked)
-    said = words[_WORDS[verb].index(verb)]
+    said = words[WORDS[verb].index(verb)]
     return Plan(operation, operands, unit, words, verb=said, fallback=operation is Operation.GROWTH and next_year)
 
 
@@ -150,14 +175,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return True
 
 
-def without_figure(phrase: str) -> tuple[str, str]:
-    """Return a phrase without the figure that it gives, and that figure: 去年的18.6亿元 → (去年, 18.6亿元)."""
-    periods = find_periods(phrase)
-    for quantity in find_quantities(phrase):
-        at_end = not phrase[quantity.end :].strip("，, 的")
-        if at_end and quantity.start and not any(p.start <= quantity.start < p.end for p in periods):
-            return phrase[: quantity.start].strip("，, 的是为有"), quantity.surface
-    return phrase, ""
+def only_figure(phrase: str) -> str:
+    """Return a phrase that is a figure and nothing else, "" for any other."""
+    found = find_quantities(phrase.strip("，, 的"))
+    return found[0].surface if len(found) == 1 and found[0].surface == phrase.strip("，, 的") else ""
 
 
 def _consecutive(one: str, other: str) -> bool:
@@ -174,11 +195,28 @@ def between(text: str) -> Plan | None:
     if not found:
         return None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    pairs = joint(re.sub("之间的?|[两二]者的?", "的", found["head"]), asked)
+    head = re.sub(r"[，,]?(?:这|那)?[两二](?:个|种|者)?(?:说法|数字|数据|数|口径|版本)$", "", found["head"])
+    if given := _both_given(head, asked):
+        return Plan(Operation.DIFFERENCE, given, asked.unit)
+    pairs = joint(re.sub("之间的?|[两二]者的?", "的", head), asked)
     if len(pairs) != 2 or asked.unit in ("年", "天", "个月"):
         return None
     unit = "个百分点" if "百分点" in found["ask"] else asked.unit
     return Plan(Operation.DIFFERENCE, operands_of(pairs), unit)
+
+
+def _both_given(head: str, asked: Asked) -> tuple[Operand, ...]:
+    """Return the operands of 独角兽115家跟93家: one measure, and both its figures as the question gives them."""
+    found = re.match(r"(?P<a>.+?)(?:和|跟|与|同|、)(?P<b>[^和跟与同、]+)$", head)
+    if not found:
+        return ()
+    what, first = without_figure(found["a"].strip("，, "))
+    other, second = without_figure(found["b"].strip("，, "))
+    if not (first and second and what):
+        return ()
+    questions = amount(what, asked), amount(other or what, asked)
+    labels = f"{what}{first}", f"{other}{second}"
+    return tuple(Operand(q, n, stated=s) for q, n, s in zip(questions, labels, (first, second), strict=True))
 
 
 def operands_of(pairs: list[tuple[str, str]]) -> tuple[Operand, ...]:
@@ -202,90 +240,24 @@ def larger(text: str) -> Plan | None:
     counted = what and verb in ("多", "少") and not what.endswith(("额", "量", "数", "收入", "税收"))
     head = f"{found['head']}的{what}" if what and not counted else found["head"]
     pairs = joint(head, Asked(thing=what if counted else ""))
-    words = _words_for(verb)
+    words = words_for(verb)
     if not 2 <= len(pairs) <= _MOST:
         return None
     return Plan(Operation.COMPARISON, operands_of(pairs), words=words, label=verb)
 
 
-# Over time
-
-_LATEST = ("最新", "现在", "目前", "如今")
-
-
-def over_time(text: str) -> Plan | None:
-    """从2022年到2024年，X增长了多少."""
-    year = r"(?:19|20)\d\d年?(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)?[底末初]?"
-    found = re.match(
-        rf"(?P<x>.*?)从?(?P<p>{year})(?P<x2>[^，,0-9]*?)(?:增加|增长|提高|提升|上升|扩大|下降|减少|发展)?(?:到|至|[-—–~～])"
-        rf"(?P<q>{year}|最新|现在|目前|如今)(?P<x3>.*?)[，,]?{FILLER}{VERB}{HOW_MANY}$",
-        text,
-    )
-    if not found or "平均" in text:
+def larger_by(text: str) -> Plan | None:
+    """A和B哪个收入高，高多少."""
+    found = re.match(rf"(?P<which>.+?)[，,](?:又|要|能|会|分别)*(?:{VERBS}|相差|差)(?:了|出)*{HOW_MANY}$", text)
+    plan = larger(found["which"]) if found else None
+    if not found or not plan or "百分之" in found["ask"] or "倍" in found["ask"]:
         return None
-    asked = Asked() if "百分" in found["ask"] or "倍" in found["ask"] else asked_after(found["rest"])
-    first = found["p"] if re.search(r"[年月度底末初]$", found["p"]) else found["p"] + "年"
-    last = found["q"] if not found["q"][-1].isdigit() else found["q"] + "年"
-    tail = re.sub(r"^(?:这?[一二三四五六七八九十\d]+年(?:来|间|里)?|期间|之间|间|这?段时间)", "", found["x3"]).strip(
-        "，,的"
-    )
-    what = "".join(part.strip("，,的") for part in (found["x2"], tail if not found["x2"].strip("，,的") else ""))
-    whose = found["x"].strip("，,的在")
-    # A count of a month, as against the latest: the one told in that month.
-    told = [f"{p}报道" if p.endswith("月") and q in _LATEST else p for p, q in ((first, last), (last, first))]
-    names = [f"{whose}{period}{what}" for period in told]
-    absolute = bool(asked.unit) or found["verb"] not in _CHANGING or "百分点" in found["ask"]
-    operands = tuple(Operand(amount(name, asked), label) for name, label in zip(names, (first, last), strict=True))
-    verb = found["verb"]
-    words = _words_for(verb)
-    said = words[_WORDS[verb].index(verb)]
-    if absolute:
-        unit = "个百分点" if "百分点" in found["ask"] else asked.unit
-        return Plan(Operation.DIFFERENCE, operands[::-1], unit, words, verb=said)
-    return Plan(Operation.GROWTH, operands, "倍" if "倍" in found["ask"] else "%", words, verb=said)
+    unit = "个百分点" if "百分点" in found["ask"] else asked_after(found["rest"]).unit
+    return Plan(Operation.DIFFERENCE, plan.operands, unit, plan.words, label=plan.label)
 
 
-def changed(text: str) -> Plan | None:
-    """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
-    found = re.match(rf"(?P<what>[^比较从占]{{4,}}?)[，,]?{FILLER}{VERB}{HOW_MANY}$", text)
-    if not found or found["verb"] not in _CHANGING:
-        return None
-    asked = asked_after(found["rest"])
-    if not asked.unit or asked.thing or not found["ask"].startswith(("多少", "几")) or "百分点" in found["ask"]:
-        return None
-    what, verb = found["what"].strip("，, 的"), found["verb"]
-    operands = (
-        Operand(f"{what}{verb}到多少{asked.unit}？", "现在", Needs.AFTER),
-        Operand(f"{what}原来是多少{asked.unit}？", "原来", Needs.BEFORE),
-    )
-    words = _words_for(verb)
-    said = words[_WORDS[verb].index(verb)]
-    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, label=what, verb=said, fallback=True)
-
-
-def years_between(text: str) -> Plan | None:
-    """A比B晚几年; A和B相隔多少年; 从A到B用了几年."""
-    ending = r"(?:几|多少)个?(?P<unit>年|天|月)"
-    found = re.match(
-        rf"(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)(?P<did>[^几多了]{{0,4}})了?{ending}$", text
-    )
-    verb = found["verb"] if found else ""
-    if not found:
-        found = re.match(
-            rf"从?(?P<a>.+?)(?:到|至|和|与|跟|距离?)(?P<b>.+?)(?:之间)?[，,]?"
-            rf"(?:相?隔|相差|差|间隔|经过|用|历时|花|过)了?{FILLER}{ending}$",
-            text,
-        )
-    if not found:
-        return None
-    a, b = found["a"].strip("，, 的"), found["b"].strip("，, 的")
-    did = verb and found["did"]
-    if did:
-        a, b = a + did, b + did
-    elif subject_in(a) == a and subject_in(b) and b.startswith(subject_in(b)):
-        a += b.removeprefix(subject_in(b))
-    elif subject_in(b) == b and subject_in(a) and a.startswith(subject_in(a)):
-        b += a.removeprefix(subject_in(a))
-    unit = {"月": "个月"}.get(found["unit"], found["unit"])
-    operands = tuple(Operand(f"{x}是什么时候？", x, Needs.DATE) for x in (a, b))
-    return Plan(Operation.YEARS, operands, unit, ("晚", "早"), label=verb, fallback=not verb)
+def since_given(now: str, then: str, given: str, asked: Asked, verb: str, reached: str = "") -> Plan:
+    """Return the plan for the difference of an amount from the figure that the question gives for it earlier."""
+    words = words_for(verb)
+    operands = Operand(amount(now, asked), now, stated=reached), Operand(amount(then, asked), then, stated=given)
+    return Plan(Operation.DIFFERENCE, operands, asked.unit, words, verb=words[WORDS[verb].index(verb)])

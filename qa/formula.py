@@ -20,6 +20,8 @@ _SIGNS = frozenset("+−×÷()")
 _EQUALS = re.compile(r" ([=≈><]) ")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d|2100|1")
+WHOLE = "100%"
+"""What shares of one thing come to: the one figure of a formula that no document states."""
 _EACH = re.compile(r"^每(?P<unit>[^\d]+?)(?=\d)")
 _MARKER = re.compile(r"\[(\d+)\]")
 _SHARE, _PLAIN, _POINTS = "share", "", "points"
@@ -34,11 +36,12 @@ class Uncomputable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A value in the first unit of its dimension; a share of a whole is a plain number."""
+    """A value in the first unit of its dimension; a share of a whole is a plain number. A quotient is `divided`."""
 
     value: Decimal
     dimension: str = _PLAIN
     unit: str = ""
+    divided: bool = False
 
 
 def squeezed(surface: str) -> str:
@@ -127,9 +130,9 @@ def _product(tokens: list[str]) -> tuple[Amount, list[str]]:
                 raise Uncomputable("两个带单位的数不能相乘。")
             value = Amount(value.value * other.value, kept.dimension, kept.unit)
         elif other.dimension not in _UNITLESS and _addable(value, other):
-            value = Amount(value.value / other.value)
+            value = Amount(value.value / other.value, divided=True)
         else:
-            value = Amount(value.value / other.value, value.dimension, value.unit)
+            value = Amount(value.value / other.value, value.dimension, value.unit, divided=True)
     return value, tokens
 
 
@@ -161,7 +164,7 @@ def written(amount: Amount, unit: str, per: str = "") -> tuple[str, bool]:
         per: the unit of the divisor, with its power: what is written is the amount for one of them.
     """
     value = _in_unit(amount, unit, per)
-    rounded = _rounded(value)
+    rounded = _rounded(value, amount.divided)
     return f"{rounded:f}{unit}", rounded == value
 
 
@@ -181,10 +184,11 @@ def _factor_of(unit: str) -> Decimal:
     return _POWER.get(power, Decimal(1)) * (dimension_of(name)[1] if name else 1)
 
 
-def _rounded(value: Decimal) -> Decimal:
+def _rounded(value: Decimal, divided: bool) -> Decimal:
     """Two decimals, or three digits where these would be fewer; exact sums of short decimals stay as they are."""
     plain = value.normalize()
-    if -plain.as_tuple().exponent <= 4 and len(plain.as_tuple().digits) <= 9:  # type: ignore[operator]
+    decimals = -plain.as_tuple().exponent  # type: ignore[operator]
+    if decimals <= (2 if divided else 4) and len(plain.as_tuple().digits) <= 9:
         return Decimal(f"{plain:f}")
     places = 2 if abs(value) >= 1 or not value else 2 - value.adjusted()
     return Decimal(f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).normalize():f}")
@@ -244,12 +248,12 @@ def _checks(draft: Draft, formula: str, value: str) -> bool:
 
 def _operands(expression: str) -> Iterator[str]:
     for part in _TOKEN.split(expression):
-        if part and part.strip() and part not in _SIGNS and not _YEAR.fullmatch(part):
+        if part and part.strip() and part not in (*_SIGNS, WHOLE) and not _YEAR.fullmatch(part):
             yield part
 
 
 def _vague(quantity: Quantity) -> bool:
-    return quantity.qualifier is not Qualifier.EXACT or quantity.low is not None
+    return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
 
 
 def _row_stands(row: FigureRow, quote: Quote) -> bool:

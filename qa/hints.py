@@ -25,6 +25,7 @@ _OTHERS = -3.0  # its clause names what tells another operand
 _SAME_MEASURE = 1.5
 _RELATED = 3.0
 _ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
+_UNLIKE = frozenset((Operation.MEAN, Operation.PRODUCT, Operation.WHOLE))  # whose amounts are of different kinds
 _CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
 _FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
@@ -49,7 +50,7 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
     if row is None:
         return 0.0
     score = 0.0
-    words = _distinctive(plan)
+    words = own_words(plan)
     mine = words[plan.operands.index(operand)]
     others = [w for w in words if w is not mine]
     own, sentence, around = _own_part(candidate), fold(candidate.sentence), fold(candidate.passage.text)
@@ -72,7 +73,7 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
 
 
 @lru_cache(maxsize=64)
-def _distinctive(plan: Plan) -> tuple[frozenset[str], ...]:
+def own_words(plan: Plan) -> tuple[frozenset[str], ...]:
     """Return for each operand the words of its question that no other operand's question has."""
     # IT and BT are names here, though the one is also an English word of no content.
     latin = [frozenset(fold(word) for word in _LATIN.findall(operand.label)) for operand in plan.operands]
@@ -103,10 +104,13 @@ def _own_part(candidate: Candidate) -> str:
 def unlike_given(plan: Plan, operand: Operand, quantity: Quantity) -> bool:
     """Whether a figure is one that the question itself gives for another operand (收入占921.5亿元的几成), or cannot go with it."""
     for other in plan.operands:
-        given = read(squeezed(other.stated)) if other.stated and other is not operand else None
-        if given is None or given.kind is Kind.MULTIPLE:
+        rate = other.needs in (Needs.CHANGE, Needs.RATE, Needs.MULTIPLE)
+        given = read(squeezed(other.stated)) if other.stated and other is not operand and not rate else None
+        if given is None or Kind.MULTIPLE in (given.kind, quantity.kind):
             continue
-        if not alike(given, quantity) or (not operand.stated and same_value(given, quantity)):
+        if (plan.operation not in _UNLIKE and not alike(given, quantity)) or (
+            not operand.stated and same_value(given, quantity)
+        ):
             return True
     return False
 
@@ -162,6 +166,8 @@ def _to_base(plan: Plan, candidate: Candidate, between: str, relation: Quantity)
     if named := _one(base):
         rest = base.replace(named.surface, "").strip("的度末底同期")
         return (named.first, named.last) == (asked.first, asked.last) and (not rest or bool(_YEARLY.search(rest)))
+    if plan.tentative:
+        return False  # not asked to derive anything: only from what names the asked period itself
     preceding = bool(re.fullmatch(r"上年|去年|前一?年|上一?年", base)) or (not is_multiple and not base)
     years = row.first and row.last and row.first.year == row.last.year and row.last.year - 1
     whole = asked.first and asked.last and (asked.last - asked.first).days > 360

@@ -19,6 +19,7 @@ _ALL_OF_THEM = re.compile(
     r"(?:这|那|上述)?(?:[两俩二三四五六七八九十]|(?<!\d)\d{1,2})"
     r"(?:者|方|园区?|城市?|市|省|国|(?:个|家|项|类|种|大|座|所)(?:[一-鿿]{2})?)(?=的|之|$)"
 )
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z&+-]*[\u3400-\u9fff]{0,4}$")
 _EDGES = " ，,、的：:"
 _SCALE = re.compile(r"(?:\d|[一二三四五六七八九十百千])(?P<scale>万亿|亿|万)")
 _PRECEDING = re.compile(r"(?:上|去|上一|前一|头一)年(?:度|同期|末|底)?|同期")
@@ -105,6 +106,31 @@ def without_period(text: str) -> str:
     return _outside(text, found[0]).strip(_EDGES) if found else text.strip(_EDGES)
 
 
+def without_figure(phrase: str) -> tuple[str, str]:
+    """Return a phrase without the figure that it gives, and that figure: 去年的18.6亿元 → (去年, 18.6亿元).
+
+    A figure is given at the end, or before the things that it counts (23家园区), alone too.
+    """
+    periods = find_periods(phrase)
+    for quantity in find_quantities(phrase):
+        if any(p.start <= quantity.start < p.end for p in periods) or quantity.kind in (Kind.MULTIPLE, Kind.RANK):
+            continue
+        if not phrase[quantity.end :].strip(_EDGES):
+            return phrase[: quantity.start].strip("，, 的是为有"), quantity.surface
+        counts = quantity.kind is Kind.COUNT and quantity.surface[-1:].isalpha()
+        if counts and (not quantity.start or find_periods(phrase[: quantity.start])):
+            return phrase[: quantity.start] + phrase[quantity.end :].strip(_EDGES), quantity.surface
+    return phrase, ""
+
+
+def period_first(text: str) -> str:
+    """Return a phrase with its one period before all else: 技术合同里2024年 → 2024年技术合同里."""
+    found = find_periods(text)
+    if len(found) != 1 or not found[0].start:
+        return text
+    return found[0].surface + _outside(text, found[0])
+
+
 def period_in(text: str) -> str:
     """Return the first period of a phrase as written, "" for none."""
     found = find_periods(text)
@@ -142,6 +168,16 @@ def conjuncts(text: str) -> list[str]:
     return pieces if len(pieces) > 1 and all(pieces[:-1]) else []
 
 
+_GROUP = re.compile(
+    r"[，,]?(?:这|那)?(?:[两俩二三四五六七八九十]|\d)(?:大?[块类项样种方边头处]|部分|者|个|大|家)(?:领域|行业|产业|企业|业务|板块|方面)?$"
+)
+
+
+def ungrouped(text: str) -> str:
+    """Return an enumeration without the words that sum it up: A、B、C三类 → A、B、C."""
+    return _GROUP.sub("", text).strip(_EDGES) or text
+
+
 def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str, str]]:
     """Return (name, question) of each member of an enumeration, [] when the text is none.
 
@@ -161,6 +197,10 @@ def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str
         names = [pieces[0][border:], *pieces[1:]]
         return [(name, amount(f"{pieces[0][:border]}{name}{ending}", asked)) for name in names if name]
     first, last = pieces[0], pieces[-1]
+    if before := _frame(first, pieces[1:]):
+        # 2023年甲医院医师和护士: the body before the first member is that of all
+        names = [first[before:], *pieces[1:]]
+        return [(name, amount(f"{first[:before]}{name}{ending}", asked)) for name in names]
     if period_in(first) and first.endswith(period_in(first)) and (not last or last.startswith(period_in(last) or "?")):
         before = first.removesuffix(period_in(first))
         behind = last.removeprefix(period_in(last))
@@ -183,6 +223,17 @@ def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str
         return [*((n, twin(question, n, asked)) for n in names), (whose, question)]
     question = amount(first, asked)
     return [(first, question), *((piece, twin(question, piece, asked)) for piece in pieces[1:])]
+
+
+def _frame(first: str, others: list[str]) -> int:
+    """Return where behind a period and the name of a body the first member begins, 0 when it has no such name or is one."""
+    latin = _LATIN_NAME.search(first)
+    if latin and latin.start() and all(_LATIN_NAME.fullmatch(piece) for piece in others):
+        return latin.start()
+    subject = subject_in(first)
+    end = first.find(subject) + len(subject) if subject else 0
+    alone = any(subject_in(piece) or period_in(piece) or "的" in piece for piece in others)
+    return end if 0 < end < len(first) and not alone and not measure_in(first[end:]) else 0
 
 
 def _border(piece: str) -> int:

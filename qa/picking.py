@@ -12,15 +12,16 @@ from dataclasses import replace
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Period, Statement
-from index.words import bigrams
+from index.words import bigrams, fold, tagged
 from qa.choose import choose, eligible
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
-from qa.hints import hint, related, superseded, unlike_given
+from qa.hints import hint, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
 from qa.span import answer_span
+from qa.wholes import PART
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 _GROWS = re.compile(r"增|涨|提高|提升|上升|扩大")
@@ -29,6 +30,7 @@ _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
 _LABEL, _MOST = 6, 0.6  # signs of a label that name it, and how many of their pairs must be there
+_YEAR_WORD = re.compile(r"大前年|前年|去年|上一?年|今年|本年|明年")
 _BESIDE = 20
 _TOUCHING = 3.0
 _LIKELY = 0.4
@@ -45,6 +47,7 @@ _ALIKE = frozenset(
         Operation.COMPARISON,
     )
 )
+_OVER_TIME = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.TIMES, Operation.SUM))
 # Operations whose amounts may themselves be shares.
 _SHARE_FREE = frozenset(
     (
@@ -58,10 +61,11 @@ _SHARE_FREE = frozenset(
     )
 )
 _WHOLE_YEAR = re.compile(r"全年|年度")
+_YEAR_END = re.compile(r"年[末底]|12月[末底]?$|12月31日")
 _TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
-_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)[^，。；\d]{0,4}$")
+_FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)(?:\d{4}年|\d{1,2}月|[^，。；\d]){0,8}$")
 
 
 def pick(
@@ -79,11 +83,15 @@ def pick(
         chosen: what was picked for the operands before it.
     """
     operand = plan.operands[len(chosen)]
+    if operand.needs is Needs.BASE:
+        return None  # stands by its part: `completed` finds it
     if operand.needs is Needs.DATE:
         dated = [c for c in evidence[:3] if date_of(operand, c)]
         return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
+    if operand.needs is Needs.BESIDE and before and (other := _only_other(before[-1], evidence)):
+        return replace(other, probability=before[-1].probability)
     fitting = [c for c in evidence if _can_be(plan, operand, c, before)]
     if not fitting:
         return None
@@ -92,6 +100,12 @@ def pick(
         fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
     told = [hint(plan, operand, c, before) for c in fitting]
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
+    if before and plan.operation in (*PART, Operation.MEAN):
+        near = [n + _together(c, before[-1]) for n, c in zip(near, fitting, strict=True)]
+    near = [
+        n + _TOUCHING * (bool(before) and _other_time(plan, question, c, before[0]))
+        for n, c in zip(near, fitting, strict=True)
+    ]
     fitting = [replace(c, score=c.score + n + h) for c, n, h in zip(fitting, near, told, strict=True)]
     ranked = sorted(zip(fitting, told, strict=True), key=lambda pair: -round(pair[0].score, 6))
     fitting = [c for c, _ in ranked]
@@ -108,11 +122,28 @@ def pick(
     if not dated_question:
         supporting += [c for c in others if c not in supporting]
     sure = min(1.0, sum(c.probability for c in supporting))
+    parallel = before and best.row and _other_time(plan, question, best, before[0])
     beside = before and operand.needs is Needs.CHANGE and _nearness(best, before[-1], operand) >= _TOUCHING
-    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside:
+    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside or parallel:
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
+
+
+def _only_other(first: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
+    """Return the one other amount of its kind in a figure's sentence, None for none or several."""
+    row = first.row
+    there = [
+        c
+        for c in evidence
+        if c.row
+        and row
+        and c.row.document_id == row.document_id
+        and c.start == first.start
+        and c.row.quantity.start != row.quantity.start
+        and alike(c.row.quantity, row.quantity)
+    ]
+    return there[0] if len(there) == 1 else None
 
 
 def _names(text: str, label: str) -> bool:
@@ -142,6 +173,30 @@ def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> floa
     return _TOUCHING if rates and beside and first.kind not in _SHARES else 1.0
 
 
+def _other_time(plan: Plan, question: Question, candidate: Candidate, first: Candidate) -> bool:
+    """Whether a figure is the first one's at another time, said in the same sentence: 去年4100套，前年只有1300套."""
+    row = candidate.row
+    if plan.operation not in _OVER_TIME or not row or not first.row or candidate.start != first.start:
+        return False
+    if row.document_id != first.row.document_id or not row.period or not alike(row.quantity, first.row.quantity):
+        return False
+    named = _YEAR_WORD.search(row.period)
+    asked = [p for p in question.periods if (p.first and (p.first, p.last) == (row.first, row.last))]
+    words = [p for p in question.periods if named and p.surface == named[0]]
+    if not (asked or words):
+        return False
+    at = max(row.quantity.start - candidate.start, 0)
+    lead = clause_before(candidate.sentence[:at]).replace(row.period, "")
+    return not any(tag.startswith("n") and word not in first.row.measure for word, tag in tagged(lead))
+
+
+def _together(candidate: Candidate, before: Candidate) -> float:
+    """Return what standing by the part is worth to a whole: one document speaks of one and the same whole."""
+    if candidate.passage.document_id != before.passage.document_id:
+        return 0.0
+    return 1.0 if candidate.passage.id == before.passage.id else 0.5
+
+
 def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:
     """Whether a figure can be this operand at all, beside those picked before."""
     row = candidate.row
@@ -151,6 +206,7 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         superseded(operand, candidate)
         or unlike_given(plan, operand, row.quantity)
         or _of_another_length(operand, candidate)
+        or _of_another_year(plan, operand, row)
     ):
         return False
     quantity = row.quantity
@@ -161,13 +217,25 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         return False  # one fact that two documents tell, not two facts
     if row.statement is Statement.PLAN and not _AHEAD.search(operand.question):
         return False
-    if not (row.first or row.last) and any(p.first and not p.relative for p in find_periods(operand.question)):
+    if (
+        not (row.first or row.last)
+        and not operand.stated
+        and any(p.first and not p.relative for p in find_periods(operand.question))
+    ):
         return False  # of a time that nobody knows
     if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.CHANGE):
         return True
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
     return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def _of_another_year(plan: Plan, operand: Operand, row: FigureRow) -> bool:
+    """Whether a figure is of 去年 where 前年 is asked for, in a question that sets years apart by such words."""
+    asked = _YEAR_WORD.search(operand.question)
+    told = _YEAR_WORD.search(row.period)
+    words = {found[0] for o in plan.operands if (found := _YEAR_WORD.search(o.question))}
+    return bool(asked and told and asked[0] != told[0] and len(words) > 1)
 
 
 def _same_fact(one: FigureRow, two: FigureRow) -> bool:
@@ -198,7 +266,7 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
     lead = candidate.sentence[: max(quantity.start - candidate.start, 0)]
     match operand.needs:
         case Needs.AFTER:
-            return bool(_TO.search(lead) and _FROM.search(lead))
+            return bool(_TO.search(lead) and _FROM.search(lead)) and _told_of(plan.base, candidate)
         case Needs.BEFORE:
             together = all(c.start == candidate.start and c.passage.document_id == row.document_id for c in before)
             return bool(_FROM_HERE.search(lead)) and together and (not earlier or alike(earlier[0].quantity, quantity))
@@ -222,6 +290,16 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
                 return related(plan, operand, candidate) is not None
             # What is already a mean is no total to divide.
             return plan.operation is not Operation.MEAN or bool(earlier) or not _ALREADY.search(clause_before(lead))
+
+
+def _told_of(base: str, candidate: Candidate) -> bool:
+    """Whether what something became may be of the asked year: said so, or in a document of about that year."""
+    asked = find_periods(base)
+    row, told = candidate.row, candidate.passage.published
+    if not asked or not asked[0].first or row is None:
+        return True
+    year = asked[0].first.year
+    return bool(row.first and row.first.year == year) or bool(told and told.year in (year, year + 1))
 
 
 def one_each(candidate: Candidate) -> list[str]:
@@ -260,6 +338,8 @@ def _of_another_length(operand: Operand, candidate: Candidate) -> bool:
     first, last, told = asked[0].first, asked[0].last, candidate.passage.published
     if first is None or last is None or (last - first).days > 31 or (told and first <= told <= last):
         return False
+    if row.last == last and _YEAR_END.search(asked[0].surface):
+        return False  # what there is in a year is counted at its end
     return (row.last - row.first).days > 300 and row.first <= first and last <= row.last
 
 
@@ -275,6 +355,20 @@ def date_of(operand: Operand, candidate: Candidate) -> Period | None:
         if start <= period.start < end:
             return period
     return None
+
+
+def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
+    """Whether a stated result is of what the plan asks: names what changed, or with what it is compared."""
+    row = candidate.row
+    if row is None:
+        return True
+    if plan.operation is Operation.DIFFERENCE and plan.label:
+        lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
+        return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
+    if plan.operation is Operation.TIMES:
+        base = own_words(plan)[1]
+        return not base or any(word in fold(candidate.sentence) for word in base)
+    return True
 
 
 def states(plan: Plan, candidate: Candidate) -> bool:
@@ -302,16 +396,19 @@ def states(plan: Plan, candidate: Candidate) -> bool:
             return "/" in quantity.unit or "每" in quantity.unit or bool(_ALREADY.search(lead))
         case Operation.YEARLY:
             return bool(re.search(r"年均|每年|平均", lead))
-        case Operation.REST:
-            return bool(re.search(r"非|不是|其余|其他|其它|剩|除|以外|之外", lead))
+        case Operation.REST | Operation.COMPLEMENT:
+            return bool(re.search(r"非|不|未|没|其余|其他|其它|剩|除|以外|之外", lead))
         case Operation.PRODUCT:
-            return plan.operands[1].label in lead
+            return plan.operands[1].label in lead and quantity.kind not in _SHARES
         case Operation.YEARS:
             return quantity.kind is Kind.DURATION
         case Operation.UNGROWN | Operation.UNMULTIPLIED | Operation.WHOLE:
             asked = find_quantities("10" + plan.unit) if plan.unit else []
             return quantity.kind is not Kind.MULTIPLE and (not asked or alike(asked[0], quantity))
         case Operation.DIFFERENCE:
+            asked = find_quantities("10" + plan.unit) if plan.unit else []
+            if asked and not alike(asked[0], quantity):
+                return False
             changed = bool(_RISING.search(lead) or _FALLING.search(lead)) and not _TO.search(lead)
             said = re.search(rf"(?:{'|'.join(plan.words)})(?:了|近|约|超过?)?[^，。；\d到至为]{{0,4}}$", lead)
             return bool(said) or (changed and bool(_GROWS.search(plan.words[0])))

@@ -25,7 +25,7 @@ from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.instructions import speaks_to_a_model
 from qa.phrases import is_fragment
-from qa.picking import pick, states
+from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
@@ -36,6 +36,7 @@ from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wa
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED, TOPIC_MISSING
 from qa.types import Answer, Status
 from qa.verify import verify
+from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
@@ -271,8 +272,9 @@ class Pipeline:
             return
         best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
-        draft = None if plan.fallback and said else self._computed(plan, state.evidence)
-        if draft is None or (said and draft.status is Status.NO_EVIDENCE):
+        first = plan.fallback and said and best is not None and of_the_plan(plan, best)
+        draft = None if first else self._computed(plan, state.evidence)
+        if draft is None or ((said or plan.tentative) and draft.status is Status.NO_EVIDENCE):
             yield from self._stated(state, question)
         else:
             yield draft
@@ -299,12 +301,21 @@ class Pipeline:
     def _computed(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
         """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
         chosen: list[Candidate | None] = []
+        weighed: list[Sequence[Candidate]] = []
         for operand in plan.operands:
-            question, found = self._weighed(operand.question)
-            chosen.append(pick(plan, question, found, chosen))
-        done = combine(plan, chosen)
+            best: Candidate | None = None
+            found: Sequence[Candidate] = ()
+            for text in (operand.question, *operand.also):
+                question, found = self._weighed(text)
+                if best := pick(plan, question, found, chosen):
+                    break
+            chosen.append(best)
+            weighed.append(found)
+        done = combine(plan, completed(plan, chosen, weighed))
         if isinstance(done, Draft):
             return done
+        if plan.instead:
+            return self._computed(plan.instead, evidence)
         # A reason may name what the question names; a figure of the documents belongs into a quote.
         asked = "".join(operand.question for operand in plan.operands)
         said = done if all(q.surface in asked for q in find_quantities(done)) else NOT_STATED

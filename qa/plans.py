@@ -17,6 +17,7 @@ class Operation(StrEnum):
     MEAN = "mean"  # a ÷ b, per unit of b
     YEARLY = "yearly"  # a ÷ the years of its period
     REST = "rest"  # whole − part
+    COMPLEMENT = "complement"  # 100% − share − …
     PRODUCT = "product"  # whole × share
     WHOLE = "whole"  # share, part: part ÷ share
     UNGROWN = "ungrown"  # a ÷ (1 + growth), or ÷ the multiple that a is
@@ -36,19 +37,25 @@ class Needs(StrEnum):
     BEFORE = "before"  # what it changed from
     AFTER = "after"  # … and to, in the same sentence
     EACH = "each"  # of one of several bodies, all in the same sentence
+    BESIDE = (
+        "beside"  # the one other amount of that kind in the sentence of the operand before, or found like any other
+    )
+    BASE = "base"  # what a share is said to be a share of, before it in its sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
     """One figure to look up: the whole question for it, and what the answer calls it.
 
-    `stated` is the figure that the question itself gives for it: what is found must say the same.
+    `stated` is the figure that the question itself gives for it: what is found must say the same. `also` are other
+    wordings of the question, tried in turn while nothing is found.
     """
 
     question: str
     label: str
     needs: Needs = Needs.AMOUNT
     stated: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class Plan:
     its power (万名). `years` are the first and last year of a yearly mean. `label` names the result of a one-sided
     computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried
     first, and the computation only when none is stated.
-    `rough` is set when the question says 大约.
+    `rough` is set when the question says 大约. A `tentative` plan is one of several readings of the question: where it
+    comes to nothing, the question is answered like any other. `instead` is what to try first in that case.
     """
 
     operation: Operation
@@ -74,7 +82,12 @@ class Plan:
     base: str = ""
     fallback: bool = False
     rough: bool = False
+    tentative: bool = False
+    instead: "Plan | None" = None
 
+
+AGAINST_TARGET = "与目标"
+"""Labels a difference from a target."""
 
 _KINDS: dict[Needs, frozenset[Kind]] = {
     Needs.RATE: frozenset({Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT}),
@@ -84,6 +97,6 @@ _KINDS: dict[Needs, frozenset[Kind]] = {
 
 def suits(needs: Needs, kind: Kind) -> bool:
     """Whether a figure of a kind can be an operand of what is needed."""
-    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER, Needs.EACH):
+    if needs in (Needs.AMOUNT, Needs.BEFORE, Needs.AFTER, Needs.EACH, Needs.BESIDE, Needs.BASE):
         return kind not in (Kind.MULTIPLE, Kind.RANK)
     return needs is Needs.CHANGE or kind in _KINDS.get(needs, frozenset())

@@ -6,28 +6,33 @@ Each function takes the question's text without its mark and returns a plan, Non
 import re
 
 from index.periods import find_periods
+from index.quantities import find_quantities
+from index.types import Kind
 from index.words import tagged
-from qa.differences import HOW_MANY, operands_of, without_figure
-from qa.operands import Asked, amount, asked_after, joint, measure_in, period_in, subject_in, twin, without_period
+from qa.differences import HOW_MANY, operands_of
+from qa.operands import (
+    Asked,
+    amount,
+    asked_after,
+    joint,
+    measure_in,
+    only_period,
+    period_in,
+    subject_in,
+    twin,
+    ungrouped,
+    without_figure,
+    without_period,
+)
 from qa.plans import Needs, Operand, Operation, Plan
 
-_WITHIN = r"(?P<whole>.+?)(?:里面?|中|当中)?[，,]?"
-_NOT = re.compile(
-    _WITHIN + r"(?:非(?!常|凡|洲)|不是|不属于|不算)(?P<part>[^，,]+?)的?(?:还?有|一共|共|是)*" + HOW_MANY + "$"
-)
-_EXCEPT = re.compile(
-    r"(?P<whole>.*?)(?:里面?|中|当中)?[，,]?(?:除(?:了|去|开)?|扣除|去掉)(?P<part>[^，,]+?)(?:以外|之外|外)?[，,]"
-    r"(?P<whole2>[^，,]*?)(?:其余|其他|剩下|剩余|余下|还)的?(?P<whole3>[^，,]*?)(?:还?有|一共|共|是|剩)*"
-    + HOW_MANY
-    + "$"
-)
 _NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋条种"
 
 
 # Sums and parts
 
 _ALL = re.compile(
-    r"(?P<n>[两二三四五六七八九]|\d)(?:个|家|大|座)?(?P<what>(?:产业|科技|高新)?园区?|(?:高新|开发|新)区|城市|企业|公司|集团|省|市|县|区)(?=的|(?:19|20)\d\d|去年|今年|$)"
+    r"(?P<n>[两二三四五六七八九]|\d)(?:个|家|大|座)?(?P<what>(?:产业|科技|高新)?园区?|(?:高新|开发|新)区|城市|企业|公司|集团|省|市|县|区)(?=[\u3400-\u9fff]|(?:19|20)\d\d|$)"
 )
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|估计|折合|算下来")
 
@@ -35,19 +40,24 @@ _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|
 def together(text: str) -> Plan | None:
     """A和B一共多少."""
     found = re.match(
-        r"(?P<head>.+?)[，,]?(?:(?:加|合|算)(?:起来|在一起|一起)|相加|之和|的?总和|加总|(?P<total>一共|总共|合计|共计|总计))"
-        rf"(?P<has>占)?(?:有|是|为|达|达到|大约|约|大概|能)*{HOW_MANY}$",
+        r"(?P<head>.+?)[，,]?(?:(?:加|合|算)(?:起来|在一起|一起|到一起|一块儿?)|相加|之和|的?总和|加总|(?P<total>一共|总共|合计|共计|总计))"
+        rf"[，,]?(?P<frame>[^，,]*?)(?P<has>占)?(?:有|是|为|达|达到|大约|约|大概|能)*{HOW_MANY}$",
         text,
     )
     if not found:
         return None
+    head = ungrouped(found["head"])
+    if frame := found["frame"].strip("，, 的"):
+        if not (period_in(frame) or subject_in(frame)):
+            return None
+        head = f"{frame}{head}"  # 医师和护士加起来2023年甲医院有多少人
     if found["has"]:
         asked = Asked()
-        pairs = joint(found["head"], ending="占")
+        pairs = joint(head, ending="占")
         shares = tuple(Operand(question, label, Needs.RATE) for label, question in pairs)
         return Plan(Operation.SUM, shares, "%") if len(pairs) > 1 else None
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    pairs = joint(found["head"], asked)
+    pairs = joint(head, asked)
     if not pairs and (all_of := _ALL.search(found["head"])):
         return _all(all_of, found["head"], asked)
     if len(pairs) < 2:
@@ -105,6 +115,7 @@ def share_of(text: str) -> Plan | None:
 
 def _quotient(operation: Operation, a: str, b: str, unit: str) -> Plan | None:
     """A over B, each completed by what only the other one says."""
+    a, b = (re.sub(r"(?:大约|大概|差不多|约)$", "", x).strip("，, 的") for x in (a, b))
     b, stated = without_figure(b)
     a, known = without_figure(a)
     if stated and not measure_in(b) and measure_in(a):
@@ -139,31 +150,15 @@ def times_of(text: str) -> Plan | None:
     return None
 
 
-def rest_of(text: str) -> Plan | None:
-    """大学科技园里非国家级的有几家; 除了A，其余有多少."""
-    found = _NOT.match(text) or _EXCEPT.match(text)
-    if not found:
-        return None
-    asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    named = found.groupdict("")
-    whole = "".join(named.get(key, "") for key in ("whole", "whole2", "whole3")).strip("，, 的")
-    part = found["part"].strip("，, 的")
-    if not whole:
-        return None
-    bare = len(part) <= 4 and not re.search(r"[了过的]", part)
-    named = f"{part}{whole}" if bare and not period_in(whole) and not subject_in(whole) else f"{whole}中{part}的"
-    operands = Operand(amount(whole, asked), whole), Operand(amount(named, asked), part)
-    return Plan(Operation.REST, operands, asked.unit, label=f"{whole}中除{part}外", fallback=True)
-
-
 # Means
 
 
 def mean(text: str) -> Plan | None:
-    """平均每家企业收入多少; 每万人专利多少件; 人均收入."""
+    """平均每家企业收入多少; 平均一项多少万元; 每万人专利多少件; 平均一个班多少学生; 人均收入."""
     found = re.match(
-        rf"(?P<head>.*?)(?P<mean>平均|均)?每一?(?P<power>[百千万])?(?P<unit>平方公里|平方米|公顷|[{_NOUN_UNIT}年])"
-        rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达)*(?P<ask>多少|几)(?P<rest>.*)$",
+        r"(?P<head>.*?)(?P<mean>平均(?:下来)?|均)?(?:每一?|(?<=均)一|(?<=下来)一)(?P<power>[百千万])?"
+        rf"(?P<unit>平方公里|平方米|公顷|[{_NOUN_UNIT}年])"
+        rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达|要)*(?P<ask>多少|几)(?P<rest>.*)$",
         text,
     )
     if not found or not (found["mean"] or found["power"] or "平均" in text or found["unit"] in "平方公里公顷"):
@@ -178,15 +173,37 @@ def mean(text: str) -> Plan | None:
         what = Operand(amount(head + thing, asked), thing or head)
         years = span[0].first.year, span[0].last.year
         return Plan(Operation.YEARLY, (what,), asked.unit, years=years, fallback=True)
+    head, given = without_figure(head)
+    if asked.thing and thing and unit in "个名位":
+        return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
-    if not (measure or asked.thing):
+    if not (measure or asked.thing) and not (asked.unit and head and not thing):
         # 每项技术合同成交多少万元: the verb alone tells what is summed
         return None
     size = "面积" if unit in ("平方公里", "平方米", "公顷", "亩") else counted
     # 企业收入, 合同成交: a short word alone does not say of what
-    both = Operand(amount(f"{head}{counted if len(measure) < 4 else ''}{measure}", asked), f"{counted}{measure}")
-    divisor = Operand(amount(f"{head}{size}", Asked(unit)), size)
+    both = Operand(
+        amount(f"{head}{counted if len(measure) < 4 else ''}{measure}", asked), f"{counted}{measure}" or head
+    )
+    divisor = Operand(amount(f"{head}{size}", Asked(unit)), size or f"{unit}数", stated=given)
     return Plan(Operation.MEAN, (both, divisor), asked.unit, per=(found["power"] or "") + unit, fallback=True)
+
+
+def _each(head: str, counted: str, unit: str, asked: Asked) -> Plan | None:
+    """平均一个老师带几个学生: things of one sort for each of another."""
+    if not counted:
+        return None
+    many = Operand(amount(head, Asked("", asked.thing)), asked.thing)
+    divisor = Operand(amount(head, Asked(unit, counted)), counted, also=(amount(head, Asked("", counted)),))
+    return Plan(Operation.MEAN, (many, divisor), "", per=unit, label=counted, fallback=True)
+
+
+def _without_verb(text: str) -> str:
+    """Return a noun without the verb behind it: 老师带 → 老师."""
+    words = tagged(text)
+    while len(words) > 1 and (words[-1][1].startswith(("v", "p")) or words[-1][0] in ("要", "有")):
+        words = words[:-1]
+    return "".join(word for word, _ in words).strip("的，, ")
 
 
 def _counted(thing: str) -> tuple[str, str, str]:
@@ -201,19 +218,29 @@ def _counted(thing: str) -> tuple[str, str, str]:
     return (parts["who"], "", parts["what"].strip("的")) if parts else ("", "", thing)
 
 
+_SIZED = {"亩": "面积"}
+_STAFF = ("从业人员", "职工", "员工")
+
+
 def _per_head(text: str) -> Plan | None:
+    """人均营业收入多少; 户均收入; 平均亩产多少公斤."""
     found = re.match(
-        r"(?P<head>.*?)人均(?P<what>[^，,]{2,}?)(?:大约|约|大概)?(?:是|为|有|达)*(?P<ask>多少|几)(?P<rest>.*)$", text
+        r"(?P<head>.*?)(?:平均)?(?:(?P<unit>[人户亩店班校件项台单])均(?P<what>[^，,]{2,}?)|(?P<field>亩)产)"
+        r"(?:大约|约|大概)?(?:是|为|有|达)*(?P<ask>多少|几)(?P<rest>.*)$",
+        text,
     )
     if not found:
         return None
     asked = asked_after(found["rest"])
     head = found["head"].strip("，, 的")
+    unit, what = (found["unit"], found["what"]) if found["unit"] else (found["field"], "产量")
+    counted = _SIZED.get(unit, "")
+    staff = tuple(amount(f"{head}{who}", Asked(unit)) for who in _STAFF) if unit == "人" else ()
     operands = (
-        Operand(amount(f"{head}{found['what']}", asked), found["what"]),
-        Operand(amount(head, Asked("人")), "人数"),
+        Operand(amount(f"{head}{what}", asked), what),
+        Operand(amount(f"{head}{counted}", Asked(unit)), f"{unit}数", also=staff),
     )
-    return Plan(Operation.MEAN, operands, asked.unit, per="人", fallback=True)
+    return Plan(Operation.MEAN, operands, asked.unit, per=unit, fallback=True)
 
 
 # From the other end
@@ -222,16 +249,24 @@ def _per_head(text: str) -> Plan | None:
 def backwards(text: str) -> Plan | None:
     """按2024年的收入和增速倒推，2023年收入是多少."""
     found = re.search(
-        r"[（(]?(?:按照?|由|根据|依据|依|以|用|从)(?P<cue>[^，,。（）()]*?)(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得)[）)]?[，,]?",
+        r"[（(]?(?:(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)(?P<cue>[^，,。？?（）()]*?)|(?:^|(?<=[，,。？?])|(?=倒推|反推|逆推|倒着算)))"
+        r"(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得|倒着算|(?<=来)计?算)(?:回去|回来|过去|一下)?[）)]?[，,]?",
         text,
     )
     if not found:
         return None
-    cue, target = found["cue"], (text[: found.start()] + text[found.end() :]).strip("，, ")
+    cue, target = found["cue"] or "", (text[: found.start()] + text[found.end() :]).strip("，,？? ")
+    target = re.sub(r"^(?:一下|回去|回来|过去)[，,]?", "", target)
     ask = re.search(r"(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>.*)$", target)
     if not ask:
         return None
-    asked, what = asked_after(ask["rest"]), target[: ask.start()].strip("，, 的")
+    asked, what = asked_after(ask["rest"].strip("？?，, ")), target[: ask.start()].strip("，, 的")
+    told = find_quantities(cue)
+    multiple = next((q.surface for q in told if q.kind is Kind.MULTIPLE), "")
+    if multiple and (given := next((q.surface for q in told if q.kind is not Kind.MULTIPLE), "")):
+        return _unmultiplied(
+            cue.replace(multiple, "").replace(given, "").strip("，,、的 "), what, given, multiple, asked
+        )
     if "倍" in cue:
         base = re.sub(r"(?:以?及|和|与|、)?(?:其|它的?)?(?:所?是.*)?(?:几|的)?倍数?.*$", "", cue).strip("的，, ")
         multiple = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE)
@@ -242,12 +277,42 @@ def backwards(text: str) -> Plan | None:
         whole = part != what
         total = Operand(amount(part, asked), part)
         return Plan(Operation.WHOLE, (share, total), asked.unit, label=what) if whole else None
+    rate = next((q.surface for q in told if q.kind is Kind.PERCENT), "")
+    if not cue and (before := re.search(r"前年|去年", what)):
+        # 前年营业收入倒推回去: from what is said to be so much more than it
+        later = what.replace(before[0], _NEXT_YEAR[before[0]], 1)
+        tie = Operand(f"{later}是{before[0]}的多少倍？", "变化", Needs.CHANGE)
+        return Plan(
+            Operation.UNGROWN, (Operand(amount(later, asked), later), tie), asked.unit, label=what, base=before[0]
+        )
+    if rate and (before := re.search(r"(?:上|前)一?年|去年|前年", what)):
+        # 按增长8%倒推，上一年收入多少: of the year whose growth that is
+        later = what.replace(before[0], "").strip("，, 的")
+        change = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE, stated=rate)
+        return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), change), asked.unit, label=what)
     then, now = re.search(r"((?:19|20)\d\d)年", what), re.search(r"((?:19|20)\d\d)年", cue)
     if not then:
         return None
     later = what.replace(then[0], now[0] if now else f"{int(then[1]) + 1}年", 1)
     rate = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE)
     return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), rate), asked.unit, label=what)
+
+
+_NEXT_YEAR = {"前年": "去年", "去年": "今年"}
+
+
+def _unmultiplied(base: str, what: str, given: str, multiple: str, asked: Asked) -> Plan:
+    """The base's figure and the multiple are both given: 按甲园12%、2.4倍推算，乙园的强度是多少."""
+    measure, whose = measure_in(what), subject_in(what) or what
+    if only_period(base):
+        later, whose = f"{base}{without_period(what)}", period_in(what) or whose
+    else:
+        later = base if measure_in(base) or not measure else f"{base}的{measure}"
+    operands = (
+        Operand(amount(later, asked), later, stated=given),
+        Operand(f"{later}是{whose}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple),
+    )
+    return Plan(Operation.UNMULTIPLIED, operands, asked.unit, label=what)
 
 
 def derived_mean(text: str) -> Plan | None:
@@ -279,7 +344,15 @@ def derived(text: str) -> Plan | None:
 
 
 def premised(text: str) -> Plan | None:
-    """A是B的6倍，那B是多少."""
+    """A是B的6倍，那B是多少; B是多少？A24件是它的4倍."""
+    behind = re.match(
+        r"(?P<what>.+?)(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>[^，,？?]*)[，,？?](?P<base>.+?)"
+        r"(?:是|为|相当于)(?:它|其|前者|那)的(?P<n>[\d.一二三四五六七八九十两]+倍)$",
+        text,
+    )
+    if behind and (base := without_figure(behind["base"])) and base[1]:
+        asked = asked_after(behind["rest"])
+        return _unmultiplied(base[0].strip("，,的 "), behind["what"].strip("，, 的"), base[1], behind["n"], asked)
     found = re.match(
         r"(?P<a>.+?)(?:是|为|相当于|等于)(?P<b>[^，,]+?)的(?P<n>[\d.一二三四五六七八九十两]+倍)(?:多|左右)?[，,](?:那么?|则)?(?P<target>.+)$",
         text,
@@ -291,22 +364,7 @@ def premised(text: str) -> Plan | None:
     )
     if not found or not ask:
         return None
-    a, b = found["a"], found["b"]
+    (a, known), b = without_figure(found["a"]), found["b"]
     asked, label = asked_after(ask["rest"]), found["target"][: ask.start()].strip("，, 的")
     multiple = Operand(f"{a}是{b}的几倍？", "倍数", Needs.MULTIPLE, stated=found["n"])
-    return Plan(Operation.UNMULTIPLIED, (Operand(amount(a, asked), a), multiple), asked.unit, label=label)
-
-
-def portion(text: str) -> Plan | None:
-    """预算里市级财政分担多少."""
-    found = re.match(
-        r"(?P<whole>.+?)(?:里面?|中|当中)[，,]?(?P<part>[^，,]+?)(?:要|应当?|应该|需要?|可以?|能)*"
-        r"(?P<verb>分担|承担|负担|分摊|分得|分到|贡献|负责)(?:了)?(?:多少|几)(?P<rest>[^百%]*)$",
-        text,
-    )
-    if not found:
-        return None
-    asked = asked_after(found["rest"])
-    share = f"{without_period(found['whole'])}中{found['part']}{found['verb']}百分之几？"
-    operands = Operand(amount(found["whole"], asked), found["whole"]), Operand(share, found["part"], Needs.RATE)
-    return Plan(Operation.PRODUCT, operands, asked.unit, label=f"{found['part']}{found['verb']}", fallback=True)
+    return Plan(Operation.UNMULTIPLIED, (Operand(amount(a, asked), a, stated=known), multiple), asked.unit, label=label)

@@ -1,0 +1,87 @@
+"""A computed result → the words before its formula, and the short answer."""
+
+import re
+from collections.abc import Sequence
+
+from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
+from qa.formula import Uncomputable, evaluate, squeezed
+from qa.operands import only_period
+from qa.plans import AGAINST_TARGET, Operand, Operation, Plan
+
+_SURE = 0.6
+_FASTER = ("快", "慢")
+
+
+def vague(quantity: Quantity) -> bool:
+    """Whether a figure is written as a rough one; a plan's is exact."""
+    return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
+
+
+def headline(
+    plan: Plan, figures: Sequence[Quantity], rows: Sequence[FigureRow], result: str, formula: str, sure: float
+) -> tuple[str, str]:
+    """Return the words before the formula, and the short answer."""
+    names = [called(o) for o in plan.operands]
+    ahead = [r.quantity.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED) for r in rows]
+    future = any(ahead) or any(r.statement is not Statement.RESULT for r in rows)
+    if plan.label == AGAINST_TARGET:
+        future = rows[-1].quantity.qualifier is Qualifier.ESTIMATED  # a target is a plan, what was reached is none
+    rounded = plan.rough and "≈" in formula
+    value = ("预计" if future else "约" if rounded or any(vague(q) for q in figures) else "") + result
+    more, less = plan.words
+    if plan.words == _FASTER and figures[0].kind is Kind.DURATION:
+        more, less = less, more  # what takes fewer minutes is faster
+    match plan.operation:
+        case Operation.COMPARISON:
+            values = [evaluate(squeezed(q.surface)).value for q in figures]
+            if len(values) == 2 and values[0] == values[1]:
+                return "两者相同", "相同"
+            winner = names[foremost(plan, figures)]
+            return f"{winner}{'最' if len(names) > 2 else ''}{plan.label}", winner
+        case Operation.DIFFERENCE | Operation.GROWTH:
+            growth = plan.operation is Operation.GROWTH
+            now, then = (1, 0) if growth else (0, 1)
+            high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
+            word = more if high >= low else less
+            expected = word == plan.verb if plan.verb else high >= low
+            said = value if expected else f"{word}{value}"
+            if not expected and plan.verb and sure < _SURE:
+                raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
+            if plan.label == AGAINST_TARGET and high != low:
+                return f"{names[1]}比{names[0]}{word}{value}", said
+            if plan.label in plan.words and high != low:  # asked which of them, and by how much
+                first, second = (names[now], names[then]) if high > low else (names[then], names[now])
+                word = plan.words[plan.label == less]
+                first, second = (first, second) if word == more else (second, first)
+                short = value if re.search(r"\d", first) else f"{first}{word}{value}"
+                return f"{first}比{second}{word}{value}", short
+            if high == low:
+                return f"{names[now]}与{names[then]}相同，相差{value}", value
+            periods = only_period(names[now]) or names[now] in ("最新", "现在", "目前", "如今")
+            if periods and (only_period(names[then]) or names[then] in ("上年", "去年")):
+                return f"从{names[then]}到{names[now]}{word}{value}", said
+            lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
+            return f"{names[now]}{lead}比{names[then]}{word}{shown}", said
+        case Operation.SUM:
+            return f"{plan.label or '、'.join(names)}合计{value}", value
+        case Operation.SHARE:
+            return f"{names[0]}占{names[1]}的{value}", value
+        case Operation.TIMES:
+            return f"{names[0]}是{names[1]}的{value}", value
+        case Operation.MEAN:
+            return f"平均每{plan.per}{plan.label}{value}", value
+        case Operation.YEARLY:
+            return f"平均每年{value}", value
+        case _:
+            return f"{plan.label}{value}", value
+
+
+def foremost(plan: Plan, figures: Sequence[Quantity]) -> int:
+    """Return which figure is the largest, or the smallest where that is asked for."""
+    values = [evaluate(squeezed(q.surface)).value for q in figures]
+    return values.index(min(values) if plan.label == plan.words[1] else max(values))
+
+
+def called(operand: Operand) -> str:
+    """Return what an answer calls an operand."""
+    return operand.label if len(operand.label) <= 30 else operand.label[:29] + "…"
