@@ -12,8 +12,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Statement
 from index.words import bigrams
+from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import counts_other
+from qa.fits import counts_other, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
 from qa.question import Question
 
@@ -94,6 +95,8 @@ def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]
 
 def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Return the answering candidates, and those that state the same measure at another time or in another source."""
+    if asks_both_ends(question.text) and (ends := both_ends(question, evidence)):
+        return ends, []
     weight = _agreeing(evidence)
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
     same = [c for c in evidence if _same_measure(best, c)]
@@ -232,8 +235,11 @@ def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -
     return found[:5]
 
 
-def beside(answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return the other figures that the answers' own sentences state in their unit: 由921.5亿元更正为927.3亿元."""
+def beside(question: Question, answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> Candidate | None:
+    """Return the one other figure of the kind asked that the answers' own sentences state, None for none or several.
+
+    A question whose words are met nowhere is answered by what stands beside: 由921.5亿元更正为927.3亿元, 91.4万件、1700家高校.
+    """
     found: list[Candidate] = []
     for answer in answers:
         for other in evidence:
@@ -242,11 +248,20 @@ def beside(answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> list[
                 a
                 and b
                 and (other.passage.id, other.start) == (answer.passage.id, answer.start)
-                and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit)
+                and _of_kind(question, b, a)
                 and not any(c.row and c.row.quantity.start == b.quantity.start for c in (*answers, *found))
             ):
                 found.append(other)
-    return found
+    return found[0] if len(found) == 1 else None
+
+
+def _of_kind(question: Question, row: FigureRow, answer: FigureRow) -> bool:
+    """Whether a row is of the unit or kind that a question asks for, or, where it tells neither, of the answer's unit."""
+    if question.units:
+        return unit_fit(question, row) > 0
+    if question.kinds:
+        return kind_fit(question, row) > 0
+    return normalize_unit(answer.quantity.unit) == normalize_unit(row.quantity.unit)
 
 
 def _words_near(question: Question, candidate: Candidate) -> set[str]:

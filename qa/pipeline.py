@@ -19,6 +19,7 @@ from index.words import fold
 from qa.arithmetic import combine
 from qa.compute import Plan
 from qa.compute import plan as plan_of
+from qa.denied import undenied
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
@@ -32,6 +33,7 @@ from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import UNCLEAR, small_talk
+from qa.sources import Told, told_apart, without_dispute
 from qa.summary import list_draft, on_topic, topic_of
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED
 from qa.types import Answer, Status
@@ -43,6 +45,7 @@ _LEAD_IN = 160
 _WHOLE = 6000
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
+_TOLD = 96  # passages among which those of one speaker or document are looked for
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -157,7 +160,9 @@ class Pipeline:
         if topic := topic_of(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
             return replace(state, question=question, planned=whole, topic=topic)
-        return replace(state, question=self._understood(whole), planned=whole, sourced=sourced)
+        asked, differing = without_dispute(whole)
+        question = replace(self._understood(asked), differing=differing)
+        return replace(state, question=question, planned=whole, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -258,10 +263,14 @@ class Pipeline:
         if state.topic:
             yield from self._summary(state, question)
             return
+        plan = plan_of(state.planned)
+        told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
+        if told and (draft := self._reader.read_each([self._told(part) for part in told], told=True)).status is Status.ANSWERED:
+            yield draft
+            return
         if parts := parts_of(question.text):
             yield self._reader.read_each([self._weighed(part) for part in parts])
             return
-        plan = plan_of(state.planned)
         if plan is None:
             yield from self._stated(state, question)
             return
@@ -310,6 +319,13 @@ class Pipeline:
         """Return a question of the program's own with its ranked evidence."""
         question = self._understood(text)
         return question, self.weigh(self.retrieve(State(text, question=question))).evidence
+
+    def _told(self, part: Told) -> tuple[Question, tuple[Candidate, ...]]:
+        """Return a part of a question with the ranked evidence of the one source that it asks."""
+        question = self._understood(part.question)
+        found = search(self._store, part.question, k=_TOLD, config=self._search)
+        hits = tuple(hit for hit in found if part.source.holds(hit.passage))
+        return question, undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""

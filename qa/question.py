@@ -51,7 +51,7 @@ class Question:
     `latest` is set when it asks for what holds now (目前).
     `subject` is the phrase for of whom it asks (中关村特色产业园).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
-    more than one thing, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
+    more than one thing, `differing` when it says that figures differ and wants them all, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Question:
     future: bool = False
     every: bool = False
     several: bool = False
+    differing: bool = False
     told: bool = False
     latest: bool = False
     subject: str = ""
