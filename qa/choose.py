@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Statement
+from index.types import Basis, FigureRow, Kind, Statement
 from index.words import bigrams
 from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -28,6 +28,9 @@ _FAINT = 1e-3  # a probability that adds nothing
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
+_WITHIN = re.compile(r"(?:其中|当中|里面|里头|包括|含)[^。；;]*$")
+_DIFFERS = 4.0  # in score, what may stand against the best
+_CALLED_THE_SAME = 0.8
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -98,6 +101,8 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if asks_both_ends(question.text) and (ends := both_ends(question, evidence)):
         return ends, []
     weight = _agreeing(evidence)
+    if question.differing:
+        return against_each_other(question, evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
     same = [c for c in evidence if _same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
@@ -179,6 +184,62 @@ def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
         if _as_fit(other, best) and not any(c.row and other.row and _same_fact(c.row, other.row) for c in found):
             found.append(other)
     return sorted(found[:_SERIES], key=_day)
+
+
+def against_each_other(
+    question: Question, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]
+) -> list[Candidate]:
+    """Return the figures that differ, of which the question says so: of one measure, of the same whole, of about one time.
+
+    Those that are called the same stand against each other; where there is but one, what is called much the same; where
+    there is none either, the only other figure of the kind in its sentence.
+    """
+    best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
+    whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
+    alike: list[Candidate] = []
+    for candidate in whole:
+        own = _rivalling(question, candidate, whole)
+        if len(own) > 1 and sum(map(weight, own)) > sum(map(weight, alike)):
+            alike = own
+    if not alike:
+        close = [c for c in whole if _same_measure(best, c) and _as_fit(c, best)]
+        alike = _distinct([best, *close])[:2]
+    if len(alike) < 2:
+        other = beside(question, [best], evidence)
+        alike = [best, other] if other else [best]
+    return sorted(alike, key=_day)
+
+
+def _rivalling(question: Question, one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
+    same = [one, *(c for c in evidence if _called_the_same(question, one, c))]
+    newest = max(_day(c) for c in same).year
+    return (recent if len(recent := _distinct([c for c in same if _day(c).year == newest])) > 1 else _distinct(same))[:4]
+
+
+def _called_the_same(question: Question, one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    if a is None or b is None or a.quantity.kind is not b.quantity.kind:
+        return False
+    units = {normalize_unit(a.quantity.unit), normalize_unit(b.quantity.unit)}
+    if len(units) > 1 and not (a.quantity.kind is Kind.COUNT and "个" in units):
+        return False
+    return _similar(a.measure, b.measure) >= _CALLED_THE_SAME
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates, likeliest first, without those that state what another states."""
+    found: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        if not any(c.row and candidate.row and _agree(c.row, candidate.row) for c in found):
+            found.append(candidate)
+    return found
+
+
+def _of_part(candidate: Candidate) -> bool:
+    """Whether a figure is of a part of what its sentence speaks of: 企业6600家，其中独角兽50家."""
+    row = candidate.row
+    return bool(row and _WITHIN.search(candidate.sentence[: max(row.quantity.start - candidate.start, 0)]))
 
 
 def _as_fit(candidate: Candidate, best: Candidate) -> bool:

@@ -31,7 +31,12 @@ def parts_of(text: str) -> list[str]:
     named = joint(last, asked)
     if comma and named:
         # 2024年研发投入强度，全园和核心区分别是多少
-        questions = [amount(f"{name}{topic}", asked) for name, _ in named]
+        whose = subject_in(topic)
+        place = topic.find(whose) + len(whose) if whose else 0
+        questions = [
+            amount(f"{name}{topic}" if only_period(name) else f"{topic[:place]}{name}{topic[place:]}", asked)
+            for name, _ in named
+        ]
     else:
         questions = [question for _, question in joint(match["stem"], asked)]
     return questions if 1 < len(questions) <= _MOST else []
@@ -80,5 +85,6 @@ def _whole(first: str, clause: str) -> str:
     if only_period(bare := _ASKS.sub("", clause)):
         return twin(first, bare)
     period = "" if period_in(clause) else period_in(first)
-    whose = subject_in(first) or _leading(first)
+    spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
+    whose = subject_in(spoken) or _leading(spoken)
     return f"{period}{'' if whose in clause else whose}{clause}？"
