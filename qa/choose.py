@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
@@ -16,7 +17,7 @@ from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import counts_other, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
-from qa.question import Question
+from qa.question import Question, understand
 
 _RIVALS = 4
 _SERIES = 6
@@ -28,8 +29,8 @@ _FAINT = 1e-3  # a probability that adds nothing
 _ROUNDED = 3  # digits: fewer agree by chance
 _TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
-_WITHIN = re.compile(r"(?:其中|当中|里面|里头|包括|含)[^。；;]*$")
-_DIFFERS = 4.0  # in score, what may stand against the best
+_WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
+_DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
 _CALLED_THE_SAME = 0.8
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
@@ -102,7 +103,7 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         return ends, []
     weight = _agreeing(evidence)
     if question.differing:
-        return against_each_other(question, evidence, weight), []
+        return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
     same = [c for c in evidence if _same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
@@ -186,9 +187,7 @@ def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
     return sorted(found[:_SERIES], key=_day)
 
 
-def against_each_other(
-    question: Question, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]
-) -> list[Candidate]:
+def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> list[Candidate]:
     """Return the figures that differ, of which the question says so: of one measure, of the same whole, of about one time.
 
     Those that are called the same stand against each other; where there is but one, what is called much the same; where
@@ -198,33 +197,47 @@ def against_each_other(
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
     alike: list[Candidate] = []
     for candidate in whole:
-        own = _rivalling(question, candidate, whole)
+        own = _rivalling(candidate, whole)
         if len(own) > 1 and sum(map(weight, own)) > sum(map(weight, alike)):
             alike = own
     if not alike:
         close = [c for c in whole if _same_measure(best, c) and _as_fit(c, best)]
         alike = _distinct([best, *close])[:2]
     if len(alike) < 2:
-        other = beside(question, [best], evidence)
-        alike = [best, other] if other else [best]
+        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _of_one_kind(best, c)]
+        alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=_day)
 
 
-def _rivalling(question: Question, one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
+def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
-    same = [one, *(c for c in evidence if _called_the_same(question, one, c))]
+    same = [one, *(c for c in evidence if _called_the_same(one, c))]
     newest = max(_day(c) for c in same).year
     return (recent if len(recent := _distinct([c for c in same if _day(c).year == newest])) > 1 else _distinct(same))[:4]
 
 
-def _called_the_same(question: Question, one: Candidate, two: Candidate) -> bool:
+def _of_one_kind(one: Candidate, two: Candidate) -> bool:
+    """Whether two different figures count or measure alike: 家 and 家, 家 and 个, 元 and 亿元."""
     a, b = one.row, two.row
-    if a is None or b is None or a.quantity.kind is not b.quantity.kind:
+    if a is None or b is None or a.quantity.kind is not b.quantity.kind or same_value(a.quantity, b.quantity):
         return False
     units = {normalize_unit(a.quantity.unit), normalize_unit(b.quantity.unit)}
-    if len(units) > 1 and not (a.quantity.kind is Kind.COUNT and "个" in units):
+    return len(units) == 1 or (a.quantity.kind is Kind.COUNT and "个" in units)
+
+
+def _called_the_same(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    if a is None or b is None or not _of_one_kind(one, two):
         return False
-    return _similar(a.measure, b.measure) >= _CALLED_THE_SAME
+    nouns = _nouns(a.measure)
+    return _similar(a.measure, b.measure) >= _CALLED_THE_SAME or bool(nouns and nouns == _nouns(b.measure))
+
+
+@lru_cache(maxsize=4096)
+def _nouns(measure: str) -> frozenset[str]:
+    """Return the nouns and names of a measure: 全县现有茶园面积 is 全县茶园面积, 硬科技独角兽企业 is not 独角兽企业."""
+    said = understand(measure)
+    return frozenset(said.terms) - said.lesser
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -44,7 +44,7 @@ class ExtractiveReader:
             return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
             answers, others = choose(question, fitting)
-            leading = answers if asks_both_ends(question.text) else answers[:1]
+            leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
             sure = max(support(question, answer, fitting) for answer in leading)
             if sure >= self._threshold:
                 return self._figures(answers, others, min(sure, 1.0))
