@@ -332,7 +332,7 @@ def beside(question: Question, answers: Sequence[Candidate], evidence: Sequence[
 def _of_kind(question: Question, row: FigureRow, answer: FigureRow) -> bool:
     """Whether a row is of the unit or kind that a question asks for, or, where it tells neither, of the answer's unit."""
     if question.units:
-        return unit_fit(question, row) > 0
+        return unit_fit(question, row) == 1.0
     if question.kinds:
         return kind_fit(question, row) > 0
     return normalize_unit(answer.quantity.unit) == normalize_unit(row.quantity.unit)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from index.quantities import find_quantities
 from index.types import Document, Passage
 from qa.question import understand
 
@@ -45,6 +46,7 @@ _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
 )
 _NAMED = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?[说讲报]|介绍|透露|通报|提到)")
+_COMPARES = re.compile(r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)")
 _DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会]$")
 _LONGEST = 12  # characters of what a question calls a document
 
@@ -70,6 +72,8 @@ class Told:
 
 def without_dispute(text: str) -> tuple[str, bool]:
     """Return a question without what it says of figures that differ, and whether it says so: 到底几家？我看到两个数。"""
+    if not _MANY.search(text) and len(find_quantities(text)) > 1:
+        return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
     clauses = [c for c in re.split(r"[，,；;。？?！!]", text) if c.strip()]
     kept: list[str] = []
     differs = asked = False
@@ -79,7 +83,7 @@ def without_dispute(text: str) -> tuple[str, bool]:
         if not differing:
             if not (asked and _NOT_THOSE.match(clause)):
                 kept.append(clause)
-        elif not (asked and not _MANY.search(clause)):
+        elif _MANY.search(clause) or not (asked or understand("，".join(kept)).terms):
             rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
             if understand(_META.sub("", rest)).terms:
                 kept.append(rest)
@@ -109,6 +113,8 @@ def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[st
         passages: what was found for it.
         document_of: id → document.
     """
+    if _COMPARES.search(text):
+        return []
     sources = _sources(text, passages, {p.document_id: document_of(p.document_id) for p in passages})
     if len(sources) < 2:
         return []
