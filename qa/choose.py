@@ -32,6 +32,8 @@ _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
 _DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
 _CALLED_THE_SAME = 0.8
+_ALIKE = 0.5
+_TIMES = 10  # how many times as great a figure is hardly another statement of the same
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -201,7 +203,7 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
         if len(own) > 1 and sum(map(weight, own)) > sum(map(weight, alike)):
             alike = own
     if not alike:
-        close = [c for c in whole if _same_measure(best, c) and _as_fit(c, best)]
+        close = [c for c in whole if c.score > best.score - 3.0 and _same_measure(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]
     if len(alike) < 2:
         here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _of_one_kind(best, c)]
@@ -221,8 +223,17 @@ def _of_one_kind(one: Candidate, two: Candidate) -> bool:
     a, b = one.row, two.row
     if a is None or b is None or a.quantity.kind is not b.quantity.kind or same_value(a.quantity, b.quantity):
         return False
+    less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    if more > _TIMES * less:
+        return False  # 两个缺口 and 6500个: not two statements of one thing
     units = {normalize_unit(a.quantity.unit), normalize_unit(b.quantity.unit)}
     return len(units) == 1 or (a.quantity.kind is Kind.COUNT and "个" in units)
+
+
+def _same_body(one: Candidate, two: Candidate) -> bool:
+    """Whether two rows name the same body, or one of them none."""
+    a, b = one.row, two.row
+    return a is None or b is None or not (a.subject and b.subject) or _similar(a.subject, b.subject) >= _ALIKE
 
 
 def _called_the_same(one: Candidate, two: Candidate) -> bool:

@@ -195,6 +195,9 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
     position = 0
     loose = ""
     for word, tag in [*_whole(tagged(text)), (" ", "x")]:
+        whole = word
+        if tag == "s" and word[-1] in "里内中" and _BODY.search(word[:-1]):
+            word, tag = word[:-1], "n"  # 园里, 城里: the place is meant
         single = len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in function_words()
         if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q", "v", "a", "d", "f")):
             loose += word
@@ -204,7 +207,7 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
                 loose = ""
             if word.strip() and word not in function_words() and word[0].isalnum() and not _empty(word, tag):
                 found.append((word, position, "nz" if word.isascii() and word.isalpha() else tag))
-        position += len(word)
+        position += len(whole)
     return _roles(found)
 
 
@@ -249,7 +252,7 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             roles.append(Role.NAME)
         elif named and (body or _NUMBER_NAME.match(word)):
             roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
-        elif body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")):
+        elif body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6]):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
             roles.append(Role.NOUN)
         else:

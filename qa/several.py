@@ -2,6 +2,7 @@
 
 import re
 
+from index.quantities import find_quantities
 from qa.ends import asks_both_ends
 from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
 from qa.question import understand
@@ -29,7 +30,10 @@ def parts_of(text: str) -> list[str]:
     asked = asked_after(match["tail"])
     topic, comma, last = match["stem"].replace(",", "，").rpartition("，")
     named = joint(last, asked)
-    if comma and named:
+    if comma and named and find_quantities(topic):
+        # 园区只有23家的时候，入驻企业里上市公司和独角兽各多少家: what stands before tells of when
+        questions = [f"{topic}，{question}" for _, question in named]
+    elif comma and named:
         # 2024年研发投入强度，全园和核心区分别是多少
         whose = subject_in(topic)
         place = topic.find(whose) + len(whose) if whose else 0

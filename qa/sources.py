@@ -37,7 +37,7 @@ _TITLE = (
 _WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
 _TELLS = rf"(?:所?[说写讲报给载称]|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
-    rf"{_TITLE}?{_WHEN}(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|那[篇份次场]|这[篇份次场]|上|里|中|当中)*(?:的|时|分别|各自|都|又|则|却|{_WHEN})*(?:{_TELLS})?"
+    rf"{_TITLE}?{_WHEN}(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|上|里|中|当中)*(?:的|时|分别|各自|都|又|则|却|{_WHEN})*(?:{_TELLS})?"
 )
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 _LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{_TITLE}?$")
@@ -203,8 +203,10 @@ def _speakers(text: str, documents: dict[str, Document]) -> list[Source]:
     people = {turn.speaker for document in documents.values() for turn in document.turns if len(turn.speaker) > 1}
     found: list[Source] = []
     for person in sorted(people, key=len, reverse=True):
-        forms = [person, *(part for part in re.split(r"[·•.\s]", person) if len(part) > 1)]
-        for form in map(re.escape, forms):
+        parts = re.split(r"[·•.\s]", person)
+        # 艾巴·伦德 and 艾巴·朗德: names from abroad are spelled as one hears them
+        forms = [re.escape(person), *(rf"{re.escape(part)}(?:[·•][\u3400-\u9fff]{{{len(parts[-1])}}})?" for part in parts if len(part) > 1)]
+        for form in forms:
             if (match := re.search(form, text)) and not _covered(_said_by(person, match), found):
                 found.append(_said_by(person, match))
                 break
