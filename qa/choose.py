@@ -7,17 +7,16 @@ answers, for an undated question the latest of its measure; what other documents
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Kind, Statement
-from index.words import bigrams
+from index.types import Basis, FigureRow, Statement
+from qa.differing import against_each_other
 from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import counts_other, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
-from qa.question import Question, understand
+from qa.question import Question
+from qa.same import agree, day_of, same_fact, same_measure
 
 _RIVALS = 4
 _SERIES = 6
@@ -26,14 +25,7 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _FAINT = 1e-3  # a probability that adds nothing
-_ROUNDED = 3  # digits: fewer agree by chance
-_TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
-_WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
-_DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
-_CALLED_THE_SAME = 0.8
-_ALIKE = 0.5
-_TIMES = 10  # how many times as great a figure is hardly another statement of the same
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -95,7 +87,7 @@ def support(question: Question, answer: Candidate, evidence: Sequence[Candidate]
         if c is answer
         or _corrected(c, evidence) is answer
         or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
-        or ((not dated or _same_period(answer, c)) and _same_measure(answer, c))
+        or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
 
 
@@ -107,13 +99,13 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if question.differing:
         return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
-    same = [c for c in evidence if _same_measure(best, c)]
+    same = [c for c in evidence if same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
         fit = [c for c in same if _as_fit(c, best)]
         first = best
-        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (_day(c), c.score))
+        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (day_of(c), c.score))
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
@@ -123,8 +115,8 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if not question.every:
         answers += _parts(question, best, evidence)
     others: list[Candidate] = []
-    for candidate in sorted(same, key=_day, reverse=True):
-        known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
+    for candidate in sorted(same, key=day_of, reverse=True):
+        known = [c for c in (*answers, *others) if c.row and candidate.row and same_fact(c.row, candidate.row)]
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
@@ -159,7 +151,7 @@ def _takes_over(question: Question, later: Candidate, best: Candidate, weight: C
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    if not question.latest and (_day(later) - _day(best)).days <= _DAYS:
+    if not question.latest and (day_of(later) - day_of(best)).days <= _DAYS:
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
@@ -184,86 +176,9 @@ def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
     """Return what is stated of the same measure, each value once, in the order of time."""
     found: list[Candidate] = []
     for other in (best, *same):
-        if _as_fit(other, best) and not any(c.row and other.row and _same_fact(c.row, other.row) for c in found):
+        if _as_fit(other, best) and not any(c.row and other.row and same_fact(c.row, other.row) for c in found):
             found.append(other)
-    return sorted(found[:_SERIES], key=_day)
-
-
-def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> list[Candidate]:
-    """Return the figures that differ, of which the question says so: of one measure, of the same whole, of about one time.
-
-    Those that are called the same stand against each other; where there is but one, what is called much the same; where
-    there is none either, the only other figure of the kind in its sentence.
-    """
-    best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
-    whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
-    alike: list[Candidate] = []
-    for candidate in whole:
-        own = _rivalling(candidate, whole)
-        if len(own) > 1 and sum(map(weight, own)) > sum(map(weight, alike)):
-            alike = own
-    if not alike:
-        close = [c for c in whole if c.score > best.score - 3.0 and _same_measure(best, c) and _same_body(best, c)]
-        alike = _distinct([best, *close])[:2]
-    if len(alike) < 2:
-        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _of_one_kind(best, c)]
-        alike = [best, *here] if len(here) == 1 else [best]
-    return sorted(alike, key=_day)
-
-
-def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
-    same = [one, *(c for c in evidence if _called_the_same(one, c))]
-    newest = max(_day(c) for c in same).year
-    return (recent if len(recent := _distinct([c for c in same if _day(c).year == newest])) > 1 else _distinct(same))[:4]
-
-
-def _of_one_kind(one: Candidate, two: Candidate) -> bool:
-    """Whether two different figures count or measure alike: 家 and 家, 家 and 个, 元 and 亿元."""
-    a, b = one.row, two.row
-    if a is None or b is None or a.quantity.kind is not b.quantity.kind or same_value(a.quantity, b.quantity):
-        return False
-    less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    if more > _TIMES * less:
-        return False  # 两个缺口 and 6500个: not two statements of one thing
-    units = {normalize_unit(a.quantity.unit), normalize_unit(b.quantity.unit)}
-    return len(units) == 1 or (a.quantity.kind is Kind.COUNT and "个" in units)
-
-
-def _same_body(one: Candidate, two: Candidate) -> bool:
-    """Whether two rows name the same body, or one of them none."""
-    a, b = one.row, two.row
-    return a is None or b is None or not (a.subject and b.subject) or _similar(a.subject, b.subject) >= _ALIKE
-
-
-def _called_the_same(one: Candidate, two: Candidate) -> bool:
-    a, b = one.row, two.row
-    if a is None or b is None or not _of_one_kind(one, two):
-        return False
-    nouns = _nouns(a.measure)
-    return _similar(a.measure, b.measure) >= _CALLED_THE_SAME or bool(nouns and nouns == _nouns(b.measure))
-
-
-@lru_cache(maxsize=4096)
-def _nouns(measure: str) -> frozenset[str]:
-    """Return the nouns and names of a measure: 全县现有茶园面积 is 全县茶园面积, 硬科技独角兽企业 is not 独角兽企业."""
-    said = understand(measure)
-    return frozenset(said.terms) - said.lesser
-
-
-def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return candidates, likeliest first, without those that state what another states."""
-    found: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: -c.score):
-        if not any(c.row and candidate.row and _agree(c.row, candidate.row) for c in found):
-            found.append(candidate)
-    return found
-
-
-def _of_part(candidate: Candidate) -> bool:
-    """Whether a figure is of a part of what its sentence speaks of: 企业6600家，其中独角兽50家."""
-    row = candidate.row
-    return bool(row and _WITHIN.search(candidate.sentence[: max(row.quantity.start - candidate.start, 0)]))
+    return sorted(found[:_SERIES], key=day_of)
 
 
 def _as_fit(candidate: Candidate, best: Candidate) -> bool:
@@ -288,7 +203,7 @@ def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate
             and other.score > best.score - (3.0 if _told(other) > _told(best) else 1.0)
             and _as_fit(other, best)
             and _same_period(best, other)
-            and not any(c.row and other.row and _agree(c.row, other.row) for c in (best, *found))
+            and not any(c.row and other.row and agree(c.row, other.row) for c in (best, *found))
         ):
             found.append(other)
     return found[:2]
@@ -355,66 +270,6 @@ def _words_near(question: Question, candidate: Candidate) -> set[str]:
     return {term for term in question.terms if term in measure}
 
 
-def _day(candidate: Candidate) -> date:
-    """Return the day a figure is of: its stated period's last, else its document's, else the latest the text tells of.
-
-    A document that says nothing of its date cannot be older than what it tells of.
-    """
-    row = candidate.row
-    if row and row.last:
-        return row.last
-    return candidate.passage.published or candidate.not_before
-
-
 def _told(candidate: Candidate) -> date:
     """Return the day a figure was told: of two that differ the later one comes first."""
     return candidate.passage.published or candidate.not_before
-
-
-def _same_measure(one: Candidate, two: Candidate) -> bool:
-    a, b = one.row, two.row
-    if a is None or b is None:
-        return False
-    if a.quantity.kind is not b.quantity.kind or bool(a.comparison) != bool(b.comparison):
-        return False
-    if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
-        return False
-    return _similar(a.measure, b.measure) >= 0.5 or _same_tail(a.measure, b.measure)
-
-
-def _similar(one: str, two: str) -> float:
-    """Return the Dice overlap of the character pairs of two phrases."""
-    a, b = set(bigrams(one)), set(bigrams(two))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one == two)
-
-
-def _same_tail(one: str, two: str) -> bool:
-    """Whether two phrases end in the same noun, whatever stands before: of whom, or how it was reckoned."""
-    shared = 0
-    for a, b in zip(reversed(one), reversed(two), strict=False):
-        if a != b:
-            break
-        shared += 1
-    return shared >= _TAIL
-
-
-def _agree(one: FigureRow, two: FigureRow) -> bool:
-    """Whether two figures are the same, or one is the other rounded: 6465亿元 and 6465.3亿元."""
-    a, b = one.quantity, two.quantity
-    if same_value(a, b):
-        return True
-    if normalize_unit(a.unit) != normalize_unit(b.unit):
-        return False
-    rough = min(a.value, b.value, key=lambda value: len(value.normalize().as_tuple().digits))
-    fine = b.value if rough == a.value else a.value
-    digits = len(rough.normalize().as_tuple().digits)
-    return digits >= _ROUNDED and _rounded(fine, digits) == rough.normalize()
-
-
-def _rounded(value: Decimal, digits: int) -> Decimal:
-    """Return a value with so many significant digits."""
-    return Context(prec=digits, rounding=ROUND_HALF_UP).plus(value).normalize()
-
-
-def _same_fact(one: FigureRow, two: FigureRow) -> bool:
-    return same_value(one.quantity, two.quantity) and (one.last == two.last or None in (one.last, two.last))

@@ -45,7 +45,7 @@ def both_ends(question: Question, evidence: Sequence[Candidate]) -> list[Candida
     for figures in sentences.values():
         figures.sort(key=lambda c: c.row.quantity.start if c.row else 0)
         found += [(max(a.score, b.score), [a, b]) for a, b in pairwise(figures) if _is_change(a, b)]
-    return max(found, key=lambda pair: pair[0], default=(0.0, []))[1]
+    return max(found, key=lambda pair: pair[0])[1] if found else []
 
 
 def _is_change(before: Candidate, after: Candidate) -> bool:

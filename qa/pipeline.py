@@ -265,7 +265,11 @@ class Pipeline:
             return
         plan = plan_of(state.planned)
         told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
-        if told and (draft := self._reader.read_each([self._told(part) for part in told], told=True)).status is Status.ANSWERED:
+        if (
+            told
+            and (draft := self._reader.read_each([self._told(part) for part in told], told=True)).status
+            is Status.ANSWERED
+        ):
             yield draft
             return
         if parts := parts_of(question.text):

@@ -51,7 +51,8 @@ class Question:
     `latest` is set when it asks for what holds now (目前).
     `subject` is the phrase for of whom it asks (中关村特色产业园).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
-    more than one thing, `differing` when it says that figures differ and wants them all, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
+    more than one thing, `differing` when it says that figures differ and wants them all, `told` when its period may be
+    that of the telling (2024年4月的报道) and not of the figure.
     """
 
     text: str
@@ -252,7 +253,9 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             roles.append(Role.NAME)
         elif named and (body or _NUMBER_NAME.match(word)):
             roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
-        elif body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6]):
+        elif (
+            body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6])
+        ):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
             roles.append(Role.NOUN)
         else:

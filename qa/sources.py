@@ -35,7 +35,7 @@ _TITLE = (
     r"|主席|记者|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
 )
 _WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
-_TELLS = rf"(?:所?[说写讲报给载称]|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
+_TELLS = r"(?:所?[说写讲报给载称]|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
     rf"{_TITLE}?{_WHEN}(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|上|里|中|当中)*(?:的|时|分别|各自|都|又|则|却|{_WHEN})*(?:{_TELLS})?"
 )
@@ -45,8 +45,12 @@ _JOINT = re.compile(r"^[\s和与跟及、，,同]*$")
 _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
 )
-_NAMED = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?[说讲报]|介绍|透露|通报|提到)")
-_COMPARES = re.compile(r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)")
+_NAMED = re.compile(
+    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?[说讲报]|介绍|透露|通报|提到)"
+)
+_COMPARES = re.compile(
+    r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
+)
 _DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会]$")
 _LONGEST = 12  # characters of what a question calls a document
 
@@ -165,8 +169,11 @@ def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Docume
     kept: list[Source] = []
     for source in found:
         # 张三在论坛上说的: one source, not two
-        if kept and kept[-1].person and not source.person and re.fullmatch(
-            rf"{_TITLE}?{_WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start]
+        if (
+            kept
+            and kept[-1].person
+            and not source.person
+            and re.fullmatch(rf"{_TITLE}?{_WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start])
         ):
             continue
         if kept and source.person and not kept[-1].person and text[kept[-1].end : source.start] in ("上", "里", "中"):
@@ -187,7 +194,9 @@ def _are_telling(text: str, sources: Sequence[Source]) -> bool:
         tail = _TAIL.match(behind)
         told = bool(tail and re.search(rf"{_TELLS}$|[上里中篇份]的?$", tail[0])) or bool(_LATER.fullmatch(source.name))
         following = sources[number + 1] if number + 1 < len(sources) else None
-        joined = following is not None and telling and _JOINT.fullmatch(_LEAD.sub("", text[source.end : following.start]))
+        joined = (
+            following is not None and telling and _JOINT.fullmatch(_LEAD.sub("", text[source.end : following.start]))
+        )
         telling = told or bool(joined) or (following is None and _DIFFER.search(text) is not None)
         if not telling:
             return False
@@ -205,7 +214,10 @@ def _speakers(text: str, documents: dict[str, Document]) -> list[Source]:
     for person in sorted(people, key=len, reverse=True):
         parts = re.split(r"[·•.\s]", person)
         # 艾巴·伦德 and 艾巴·朗德: names from abroad are spelled as one hears them
-        forms = [re.escape(person), *(rf"{re.escape(part)}(?:[·•][\u3400-\u9fff]{{{len(parts[-1])}}})?" for part in parts if len(part) > 1)]
+        forms = [
+            re.escape(person),
+            *(rf"{re.escape(part)}(?:[·•][\u3400-\u9fff]{{{len(parts[-1])}}})?" for part in parts if len(part) > 1),
+        ]
         for form in forms:
             if (match := re.search(form, text)) and not _covered(_said_by(person, match), found):
                 found.append(_said_by(person, match))
