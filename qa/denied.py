@@ -1,4 +1,5 @@
-"""Figures that a speaker denies (没有2300元那么多，是1650元; 是927.3亿元，不是921.5亿元) → what is said instead.
+"""Figures that a speaker denies (没有2300元那么多，是1650元; 是927.3亿元，不是921.5亿元) or has from another (局长说186家，我看
+是130家) → what that speaker says instead.
 
 Candidates come in and go out: the denied one goes, and what stands in its place answers as well as it would have.
 """
@@ -12,6 +13,9 @@ from qa.evidence import Candidate
 
 _NOT = re.compile(r"(?:并?不是|并非|而非|不叫|哪有|哪里有)[^，,。；;]{0,12}$")
 _HARDLY = re.compile(r"(?:没有?|不到|不止|哪有)[^，,。；;\d]{0,4}$")
+_ANOTHERS = re.compile(
+    r"(?:^|[，,。；;：:])(?!我|咱|本)[^，,。；;：:\d]{1,8}?(?<![可以该如是来据])(?:说|讲|提到|报)的?[^，,。；;\d]{0,12}$"
+)
 _SO_MUCH = re.compile(r"^[那这]么[多高大快长少低]")
 
 
@@ -36,7 +40,8 @@ def _is_denied(candidate: Candidate) -> bool:
         return False
     before = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
     behind = candidate.sentence[row.quantity.end - candidate.start :]
-    return bool(_NOT.search(before) or (_HARDLY.search(before) and _SO_MUCH.match(behind)))
+    another = candidate.passage.speaker is not None and _ANOTHERS.search(before)
+    return bool(another or _NOT.search(before) or (_HARDLY.search(before) and _SO_MUCH.match(behind)))
 
 
 def _instead(denied: Candidate, evidence: Sequence[Candidate]) -> int | None:

@@ -34,12 +34,13 @@ _TITLE = (
     r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|董事|秘书|行|社|队)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|博士|书记"
     r"|主席|记者|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
 )
+_MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 _WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
+_THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
 _TELLS = r"(?:所?[说写讲报给载称]|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
-    rf"{_TITLE}?{_WHEN}(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|上|里|中|当中)*(?:的|时|分别|各自|都|又|则|却|{_WHEN})*(?:{_TELLS})?"
+    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|上|里|中|当中)*(?:的|时|分别|各自|都|又|则|却|{_THEN})*(?:{_TELLS})?"
 )
-_MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 _LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{_TITLE}?$")
 _JOINT = re.compile(r"^[\s和与跟及、，,同]*$")
 _LATER = re.compile(
@@ -192,7 +193,7 @@ def _are_telling(text: str, sources: Sequence[Source]) -> bool:
         source = sources[number]
         behind = text[source.end :]
         tail = _TAIL.match(behind)
-        told = bool(tail and re.search(rf"{_TELLS}$|[上里中篇份]的?$", tail[0])) or bool(_LATER.fullmatch(source.name))
+        told = bool(tail and re.search(rf"{_TELLS}$|[上里中篇份]", tail[0])) or bool(_LATER.fullmatch(source.name))
         following = sources[number + 1] if number + 1 < len(sources) else None
         joined = (
             following is not None and telling and _JOINT.fullmatch(_LEAD.sub("", text[source.end : following.start]))
