@@ -15,7 +15,9 @@ from qa.same import agree, day_of, same_measure, similar
 
 _WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
 _DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
+_LESS_LIKELY = 3.5  # … and when it is called nearly the same
 _CALLED_THE_SAME = 0.8
+_MOST = 4
 _ALIKE = 0.5
 _TIMES = 10  # how many times as great a figure is hardly another statement of the same
 
@@ -28,11 +30,8 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     """
     best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
-    alike: list[Candidate] = []
-    for candidate in whole:
-        own = _rivalling(candidate, whole)
-        if len(own) > 1 and sum(map(weight, own)) > sum(map(weight, alike)):
-            alike = own
+    likely = sorted(whole, key=weight, reverse=True)
+    alike = next((own for c in likely if len(own := _rivalling(c, whole)) > 1), [])
     if not alike:
         close = [c for c in whole if c.score > best.score - 3.0 and same_measure(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]
@@ -46,9 +45,8 @@ def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]
     """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
     same = [one, *(c for c in evidence if _called_the_same(one, c))]
     newest = max(day_of(c) for c in same).year
-    return (recent if len(recent := _distinct([c for c in same if day_of(c).year == newest])) > 1 else _distinct(same))[
-        :4
-    ]
+    recent = _distinct([c for c in same if day_of(c).year == newest])
+    return (recent if len(recent) > 1 else _distinct(same))[:_MOST]
 
 
 def _of_one_kind(one: Candidate, two: Candidate) -> bool:
@@ -73,8 +71,13 @@ def _called_the_same(one: Candidate, two: Candidate) -> bool:
     a, b = one.row, two.row
     if a is None or b is None or not _of_one_kind(one, two):
         return False
-    nouns = _nouns(a.measure)
-    return similar(a.measure, b.measure) >= _CALLED_THE_SAME or bool(nouns and nouns == _nouns(b.measure))
+    if a.measure == b.measure:
+        return bool(a.measure)
+    if two.score < one.score - _LESS_LIKELY or normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
+        return False
+    # 特色产业园 of 中关村 is 中关村特色产业园.
+    nouns = [{_nouns(row.measure), _nouns(row.measure) | _nouns(row.subject)} for row in (a, b)]
+    return similar(a.measure, b.measure) >= _CALLED_THE_SAME or any(nouns[0] & nouns[1])
 
 
 @lru_cache(maxsize=4096)

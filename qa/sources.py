@@ -15,7 +15,8 @@ from qa.question import understand
 
 _MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
 _DIFFER = re.compile(
-    r"(?:都|又|好像|似乎|就)*(?:对不上|[说口][法径]不[一同]|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?"
+    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|[说口][法径]不[一同]|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?"
+    r"|(?:是否|是不是)?(?:一致|一样|相同)[吗么]|是[否不]是?(?:一致|一样|相同)"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
     r"|(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源)"
 )
@@ -37,9 +38,9 @@ _TITLE = (
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 _WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
 _THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
-_TELLS = r"(?:所?[说写讲报给载称]|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
+_TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
-    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|上|里|中|当中)*(?:的|时|分别|各自|都|又|则|却|{_THEN})*(?:{_TELLS})?"
+    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲)*(?:上|里|当?中)?(?:的|时|分别|各自|都|又|则|却|{_THEN})*(?:{_TELLS})?"
 )
 _LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{_TITLE}?$")
 _JOINT = re.compile(r"^[\s和与跟及、，,同]*$")
@@ -47,12 +48,12 @@ _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
 )
 _NAMED = re.compile(
-    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?[说讲报]|介绍|透露|通报|提到)"
+    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?(?:[说讲]|报(?![告道纸刊社表]))|介绍|透露|通报|提到)"
 )
 _COMPARES = re.compile(
     r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
 )
-_DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会]$")
+_DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会述评]$")
 _LONGEST = 12  # characters of what a question calls a document
 
 
@@ -164,8 +165,9 @@ def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
 
 def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
     """Return the sources named in a question, in order, when it says that they tell something."""
-    found = _speakers(text, documents) or []
-    found += [s for s in (*_mentioned(text, passages), *_documents(text, documents)) if not _covered(s, found)]
+    found = _speakers(text, documents)
+    for others in (_documents(text, documents), _mentioned(text, passages)):
+        found += [source for source in others if not _covered(source, found)]
     found.sort(key=lambda s: s.start)
     kept: list[Source] = []
     for source in found:
