@@ -31,7 +31,8 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
     likely = sorted(whole, key=weight, reverse=True)
-    alike = next((own for c in likely if len(own := _rivalling(c, whole)) > 1), [])
+    rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
+    alike = next(rivalling, list[Candidate]())
     if not alike:
         close = [c for c in whole if c.score > best.score - 3.0 and same_measure(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]

@@ -54,6 +54,8 @@ _COMPARES = re.compile(
     r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
 )
 _DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会述评]$")
+_SEVERAL = re.compile(r"[和与跟及、，,；;]|[。？?！!].")
+_MAY_TELL = re.compile(rf"{_TELLS}|[上里中篇份]|{_DIFFER.pattern}")
 _LONGEST = 12  # characters of what a question calls a document
 
 
@@ -119,8 +121,8 @@ def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[st
         passages: what was found for it.
         document_of: id → document.
     """
-    if _COMPARES.search(text):
-        return []
+    if not (_SEVERAL.search(text) and _MAY_TELL.search(text)) or _COMPARES.search(text):
+        return []  # a plain question costs nothing here
     sources = _sources(text, passages, {p.document_id: document_of(p.document_id) for p in passages})
     if len(sources) < 2:
         return []
