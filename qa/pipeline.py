@@ -265,11 +265,9 @@ class Pipeline:
             return
         plan = plan_of(state.planned)
         told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
-        if (
-            told
-            and (draft := self._reader.read_each([self._told(part) for part in told], told=True)).status
-            is Status.ANSWERED
-        ):
+        draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
+        # What none of those asked for by name has said is no answer, whoever else says it.
+        if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
             yield draft
             return
         if parts := parts_of(question.text):
@@ -329,7 +327,8 @@ class Pipeline:
         question = self._understood(part.question)
         found = search(self._store, part.question, k=_TOLD, config=self._search)
         hits = tuple(hit for hit in found if part.source.holds(hit.passage))
-        return question, undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
+        evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
+        return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""

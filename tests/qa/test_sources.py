@@ -91,7 +91,7 @@ def test_a_source_that_does_not_tell_is_named_missing(assistant: Assistant) -> N
     answer = assistant.ask("2024年水产品产量同比增长多少？早报和晚报说的各是多少？")
     assert answer.status is Status.ANSWERED
     assert answer.value == "4.1%"
-    assert "没有说明" in answer.text
+    assert "没有说明：晚报说的" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,8 @@ def test_what_is_said_of_the_telling_is_left_out(question: str, left: str) -> No
 )
 def test_what_sets_nothing_against_each_other_stays_whole(question: str) -> None:
     assert without_dispute(question) == (question, False)
+
+
+def test_what_neither_speaker_says_is_refused_though_a_newspaper_says_it(assistant: Assistant) -> None:
+    assert assistant.ask("全镇养殖面积是多少？").status is Status.ANSWERED
+    assert assistant.ask("全镇养殖面积，阮长青说多少，裴小满又说多少？").status is Status.NO_EVIDENCE
