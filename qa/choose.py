@@ -7,15 +7,16 @@ answers, for an undated question the latest of its measure; what other documents
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Statement
-from index.words import bigrams
+from qa.differing import against_each_other
+from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import counts_other
+from qa.fits import counts_other, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
 from qa.question import Question
+from qa.same import agree, day_of, same_fact, same_measure
 
 _RIVALS = 4
 _SERIES = 6
@@ -24,8 +25,6 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _FAINT = 1e-3  # a probability that adds nothing
-_ROUNDED = 3  # digits: fewer agree by chance
-_TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
@@ -92,22 +91,26 @@ def support(
         if c is answer
         or _corrected(c, evidence) is answer
         or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
-        or ((not dated or _same_period(answer, c)) and _same_measure(answer, c))
+        or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
     return likely / max(1 - ruled_out, likely, _FAINT)
 
 
 def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Return the answering candidates, and those that state the same measure at another time or in another source."""
+    if asks_both_ends(question.text) and (ends := both_ends(question, evidence)):
+        return ends, []
     weight = _agreeing(evidence)
+    if question.differing:
+        return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
-    same = [c for c in evidence if _same_measure(best, c)]
+    same = [c for c in evidence if same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
         fit = [c for c in same if _as_fit(c, best)]
         first = best
-        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (_day(c), c.score))
+        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (day_of(c), c.score))
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
@@ -117,8 +120,8 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if not question.every:
         answers += _parts(question, best, evidence)
     others: list[Candidate] = []
-    for candidate in sorted(same, key=_day, reverse=True):
-        known = [c for c in (*answers, *others) if c.row and candidate.row and _same_fact(c.row, candidate.row)]
+    for candidate in sorted(same, key=day_of, reverse=True):
+        known = [c for c in (*answers, *others) if c.row and candidate.row and same_fact(c.row, candidate.row)]
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
@@ -153,7 +156,7 @@ def _takes_over(question: Question, later: Candidate, best: Candidate, weight: C
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    if not question.latest and (_day(later) - _day(best)).days <= _DAYS:
+    if not question.latest and (day_of(later) - day_of(best)).days <= _DAYS:
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
@@ -178,9 +181,9 @@ def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
     """Return what is stated of the same measure, each value once, in the order of time."""
     found: list[Candidate] = []
     for other in (best, *same):
-        if _as_fit(other, best) and not any(c.row and other.row and _same_fact(c.row, other.row) for c in found):
+        if _as_fit(other, best) and not any(c.row and other.row and same_fact(c.row, other.row) for c in found):
             found.append(other)
-    return sorted(found[:_SERIES], key=_day)
+    return sorted(found[:_SERIES], key=day_of)
 
 
 def _as_fit(candidate: Candidate, best: Candidate) -> bool:
@@ -205,7 +208,7 @@ def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate
             and other.score > best.score - (3.0 if _told(other) > _told(best) else 1.0)
             and _as_fit(other, best)
             and _same_period(best, other)
-            and not any(c.row and other.row and _agree(c.row, other.row) for c in (best, *found))
+            and not any(c.row and other.row and agree(c.row, other.row) for c in (best, *found))
         ):
             found.append(other)
     return found[:2]
@@ -237,8 +240,11 @@ def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -
     return found[:5]
 
 
-def beside(answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return the other figures that the answers' own sentences state in their unit: 由921.5亿元更正为927.3亿元."""
+def beside(question: Question, answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> Candidate | None:
+    """Return the one other figure of the kind asked that the answers' own sentences state, None for none or several.
+
+    A question whose words are met nowhere is answered by what stands beside: 由921.5亿元更正为927.3亿元, 91.4万件、1700家高校.
+    """
     found: list[Candidate] = []
     for answer in answers:
         for other in evidence:
@@ -247,11 +253,20 @@ def beside(answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> list[
                 a
                 and b
                 and (other.passage.id, other.start) == (answer.passage.id, answer.start)
-                and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit)
+                and _of_kind(question, b, a)
                 and not any(c.row and c.row.quantity.start == b.quantity.start for c in (*answers, *found))
             ):
                 found.append(other)
-    return found
+    return found[0] if len(found) == 1 else None
+
+
+def _of_kind(question: Question, row: FigureRow, answer: FigureRow) -> bool:
+    """Whether a row is of the unit or kind that a question asks for, or, where it tells neither, of the answer's unit."""
+    if question.units:
+        return unit_fit(question, row) == 1.0
+    if question.kinds:
+        return kind_fit(question, row) > 0
+    return normalize_unit(answer.quantity.unit) == normalize_unit(row.quantity.unit)
 
 
 def _words_near(question: Question, candidate: Candidate) -> set[str]:
@@ -260,66 +275,6 @@ def _words_near(question: Question, candidate: Candidate) -> set[str]:
     return {term for term in question.terms if term in measure}
 
 
-def _day(candidate: Candidate) -> date:
-    """Return the day a figure is of: its stated period's last, else its document's, else the latest the text tells of.
-
-    A document that says nothing of its date cannot be older than what it tells of.
-    """
-    row = candidate.row
-    if row and row.last:
-        return row.last
-    return candidate.passage.published or candidate.not_before
-
-
 def _told(candidate: Candidate) -> date:
     """Return the day a figure was told: of two that differ the later one comes first."""
     return candidate.passage.published or candidate.not_before
-
-
-def _same_measure(one: Candidate, two: Candidate) -> bool:
-    a, b = one.row, two.row
-    if a is None or b is None:
-        return False
-    if a.quantity.kind is not b.quantity.kind or bool(a.comparison) != bool(b.comparison):
-        return False
-    if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
-        return False
-    return _similar(a.measure, b.measure) >= 0.5 or _same_tail(a.measure, b.measure)
-
-
-def _similar(one: str, two: str) -> float:
-    """Return the Dice overlap of the character pairs of two phrases."""
-    a, b = set(bigrams(one)), set(bigrams(two))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one == two)
-
-
-def _same_tail(one: str, two: str) -> bool:
-    """Whether two phrases end in the same noun, whatever stands before: of whom, or how it was reckoned."""
-    shared = 0
-    for a, b in zip(reversed(one), reversed(two), strict=False):
-        if a != b:
-            break
-        shared += 1
-    return shared >= _TAIL
-
-
-def _agree(one: FigureRow, two: FigureRow) -> bool:
-    """Whether two figures are the same, or one is the other rounded: 6465亿元 and 6465.3亿元."""
-    a, b = one.quantity, two.quantity
-    if same_value(a, b):
-        return True
-    if normalize_unit(a.unit) != normalize_unit(b.unit):
-        return False
-    rough = min(a.value, b.value, key=lambda value: len(value.normalize().as_tuple().digits))
-    fine = b.value if rough == a.value else a.value
-    digits = len(rough.normalize().as_tuple().digits)
-    return digits >= _ROUNDED and _rounded(fine, digits) == rough.normalize()
-
-
-def _rounded(value: Decimal, digits: int) -> Decimal:
-    """Return a value with so many significant digits."""
-    return Context(prec=digits, rounding=ROUND_HALF_UP).plus(value).normalize()
-
-
-def _same_fact(one: FigureRow, two: FigureRow) -> bool:
-    return same_value(one.quantity, two.quantity) and (one.last == two.last or None in (one.last, two.last))

@@ -67,9 +67,9 @@ class LanguageModelReader:
         *_, last = self.grow(question, evidence)
         return last
 
-    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
+    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
         """Return one draft for several questions, without the model: its figures are certain, other words for them are not."""
-        return self._instead.read_each(asked)
+        return self._instead.read_each(asked, told=told)
 
     def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.

@@ -19,6 +19,7 @@ from index.words import fold
 from qa.arithmetic import combine
 from qa.compute import Plan
 from qa.compute import plan as plan_of
+from qa.denied import undenied
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
@@ -32,6 +33,7 @@ from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import UNCLEAR, small_talk
+from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED, TOPIC_MISSING
 from qa.types import Answer, Status
@@ -44,6 +46,7 @@ _LEAD_IN = 160
 _WHOLE = 6000
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
+_TOLD = 96  # passages among which those of one speaker or document are looked for
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -160,7 +163,9 @@ class Pipeline:
         if topic := topic_of(whole) or introduced(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
             return replace(state, question=question, planned=whole, topic=topic)
-        return replace(state, question=self._understood(whole), planned=whole, sourced=sourced)
+        asked, differing = without_dispute(whole)
+        question = replace(self._understood(asked), differing=differing)
+        return replace(state, question=question, planned=whole, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -263,10 +268,16 @@ class Pipeline:
         if state.topic:
             yield from self._summary(state, question)
             return
+        plan = plan_of(state.planned)
+        told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
+        draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
+        # What none of those asked for by name has said is no answer, whoever else says it.
+        if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
+            yield draft
+            return
         if parts := parts_of(question.text):
             yield self._reader.read_each([self._weighed(part) for part in parts])
             return
-        plan = plan_of(state.planned)
         if plan is None:
             yield from self._stated(state, question)
             return
@@ -325,6 +336,14 @@ class Pipeline:
         """Return a question of the program's own with its ranked evidence."""
         question = self._understood(text)
         return question, self.weigh(self.retrieve(State(text, question=question))).evidence
+
+    def _told(self, part: Told) -> tuple[Question, tuple[Candidate, ...]]:
+        """Return a part of a question with the ranked evidence of the one source that it asks."""
+        question = self._understood(part.question)
+        found = search(self._store, part.question, k=_TOLD, config=self._search)
+        hits = tuple(hit for hit in found if part.source.holds(hit.passage))
+        evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
+        return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""

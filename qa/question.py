@@ -52,7 +52,8 @@ class Question:
     `latest` is set when it asks for what holds now (目前).
     `subject` is the phrase for of whom it asks (中关村特色产业园).
     `future` is set when it asks for plans or estimates, `every` when for all periods, `several` when it may ask for
-    more than one thing, `told` when its period may be that of the telling (2024年4月的报道) and not of the figure.
+    more than one thing, `differing` when it says that figures differ and wants them all, `told` when its period may be
+    that of the telling (2024年4月的报道) and not of the figure.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Question:
     future: bool = False
     every: bool = False
     several: bool = False
+    differing: bool = False
     told: bool = False
     latest: bool = False
     subject: str = ""
@@ -195,6 +197,9 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
     position = 0
     loose = ""
     for word, tag in [*_whole(tagged(text)), (" ", "x")]:
+        whole = word
+        if tag == "s" and word[-1] in "里内中" and _BODY.search(word[:-1]):
+            word, tag = word[:-1], "n"  # 园里, 城里: the place is meant
         single = len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in function_words()
         if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q", "v", "a", "d", "f")):
             loose += word
@@ -204,7 +209,7 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
                 loose = ""
             if word.strip() and word not in function_words() and word[0].isalnum() and not _empty(word, tag):
                 found.append((word, position, "nz" if word.isascii() and word.isalpha() else tag))
-        position += len(word)
+        position += len(whole)
     return _roles(found)
 
 
@@ -250,10 +255,7 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
         elif named and (body or _NUMBER_NAME.match(word)):
             roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
         elif (
-            body
-            and follows
-            and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d"))
-            and not content[index - 1][0].startswith("最")
+            body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6])
         ):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
             roles.append(Role.NOUN)

@@ -7,9 +7,11 @@ documents follow it. An undated question gets the latest one.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.quantities import same_value
 from index.types import FigureRow
 from qa.choose import beside, choose, eligible, support
 from qa.draft import Draft, Quote
+from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span_answer import Found, respond
@@ -22,6 +24,8 @@ _WORDED = 0.20
 """Least probabilities of an answer that is a figure, and of one in words: on our two sets together these refuse nine in
 ten of the questions that cannot be answered, at the fewest of the others (the table of coverage in `python -m eval`)."""
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
+_STANDS_OUT, _CLEAR = 0.1, 3.0
+"""Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
 _FAR = -3.0
 _SHOWN = 140  # characters of a quote around an answer that is no figure
 
@@ -40,7 +44,8 @@ class ExtractiveReader:
             return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
             answers, others = choose(question, fitting)
-            sure = support(question, answers[0], fitting, evidence)
+            leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
+            sure = max(support(question, answer, fitting, evidence) for answer in leading)
             if sure >= self._threshold:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
@@ -50,26 +55,28 @@ class ExtractiveReader:
                 return self._sentence(found, min(sure, 1.0))
         return nothing(evidence[0], sure)
 
-    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
-        """Return one draft for several questions: each answered, the missing ones named."""
-        answers: list[Candidate] = []
-        missing: list[str] = []
-        sures: list[float] = []
-        for question, evidence in asked:
-            best = answering(question, evidence, self._threshold)
-            if best is None or best.row is None:
-                missing.append(question.text.rstrip("？?"))
-            else:
-                answers.append(best)
-                sures.append(best.probability)
+    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
+        """Return one draft for several questions: each answered, the missing ones named.
+
+        Args:
+            asked: the questions, each with its ranked evidence.
+            told: whether each has the evidence of one source, of which the user says that it tells the figure.
+        """
+        found = [answering(question, evidence, self._threshold) for question, evidence in asked]
+        if told:
+            found = [best or standing_out(*one) for best, one in zip(found, asked, strict=True)]
+        elif any(found):
+            everything = [c for _, evidence in asked for c in evidence]
+            for number, (question, _) in enumerate(asked):
+                if found[number] is None:
+                    found[number] = beside(question, [c for c in found if c], everything)
+        answers = [best for best in found if best is not None and best.row is not None]
         if not answers:
             nearest = next((evidence[0] for _, evidence in asked if evidence), None)
             return nothing(nearest)
-        if missing:
-            answers += beside(answers, [c for _, evidence in asked for c in evidence])[: len(missing)]
-            missing = missing[: len(asked) - len(answers)]
-        draft = self._figures(answers, (), min(sures))
-        lost = [NOT_STATED_OF.format(names="；".join(missing))] if missing else []
+        missing = [q.text.rstrip("？?") for (q, _), best in zip(asked, found, strict=True) if best not in answers]
+        draft = self._figures(answers, (), min(answer.probability for answer in answers))
+        lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
         return replace(draft, notes=tuple(lost))
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
@@ -124,6 +131,16 @@ def answering(question: Question, evidence: Sequence[Candidate], threshold: floa
     best = choose(question, fitting)[0][0] if question.want is Want.NUMBER else fitting[0]
     sure = support(question, best, fitting, evidence)
     return replace(best, probability=min(sure, 1.0)) if sure >= threshold else None
+
+
+def standing_out(question: Question, evidence: Sequence[Candidate]) -> Candidate | None:
+    """Return the figure that answers much likelier than any other of its source, however unlike the words are."""
+    fitting = [c for c in eligible(question, evidence) if c.row]
+    best = max(fitting, key=lambda c: c.score, default=None)
+    if question.want is not Want.NUMBER or best is None or best.probability < _STANDS_OUT:
+        return None
+    rivals = [c for c in fitting if c.row and best.row and not same_value(c.row.quantity, best.row.quantity)]
+    return best if all(c.probability * _CLEAR < best.probability for c in rivals) else None
 
 
 def _focus(candidate: Candidate) -> tuple[int, int]:

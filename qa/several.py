@@ -2,6 +2,8 @@
 
 import re
 
+from index.quantities import find_quantities
+from qa.ends import asks_both_ends
 from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
 from qa.question import understand
 
@@ -9,7 +11,8 @@ _EACH = re.compile(
     r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自)(?:都?是|为|有|达到|达|占|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
 )
 _ASKS = re.compile(
-    r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无])几(?![乎何次三番]))[^，,；;]{0,4}$"
+    r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无这那近前头后])几(?![乎何次三番份篇种]))"
+    r"(?:(?!的时候|[之以]?后$|以来)[^，,；;]){0,12}$|呢$"
 )
 _MOST = 6
 
@@ -17,6 +20,8 @@ _MOST = 6
 def parts_of(text: str) -> list[str]:
     """Return the whole question for each figure that a question asks for, [] when it asks for one."""
     text = text.strip().rstrip("？?。")
+    if asks_both_ends(text):
+        return []  # one sentence tells of both
     if clauses := _clauses(text):
         return clauses
     match = _EACH.match(text)
@@ -25,9 +30,17 @@ def parts_of(text: str) -> list[str]:
     asked = asked_after(match["tail"])
     topic, comma, last = match["stem"].replace(",", "，").rpartition("，")
     named = joint(last, asked)
-    if comma and named:
+    if comma and named and find_quantities(topic):
+        # 园区只有23家的时候，入驻企业里上市公司和独角兽各多少家: what stands before tells of when
+        questions = [f"{topic}，{question}" for _, question in named]
+    elif comma and named:
         # 2024年研发投入强度，全园和核心区分别是多少
-        questions = [amount(f"{name}{topic}", asked) for name, _ in named]
+        whose = subject_in(topic)
+        place = topic.find(whose) + len(whose) if whose else 0
+        questions = [
+            amount(f"{name}{topic}" if only_period(name) else f"{topic[:place]}{name}{topic[place:]}", asked)
+            for name, _ in named
+        ]
     else:
         questions = [question for _, question in joint(match["stem"], asked)]
     return questions if 1 < len(questions) <= _MOST else []
@@ -35,13 +48,28 @@ def parts_of(text: str) -> list[str]:
 
 def _clauses(text: str) -> list[str]:
     """Return a question for each clause that asks: 登记数是多少，实测又是多少. The later ones take over what they leave out."""
-    clauses = re.split(r"[，,；;？?]", text)
+    clauses = _split(text)
     asking = [(clause, match) for clause in clauses if (match := _ASKS.search(clause))]
     if len(asking) < 2 or len(asking) > _MOST:
         return []
     lead = "，".join(clauses[: clauses.index(asking[0][0])])
     first = (f"{lead}，" if lead else "") + asking[0][0] + "？"
     return [first, *(_whole(first, clause) for clause, _ in asking[1:])]
+
+
+def _split(text: str) -> list[str]:
+    """Return the clauses of a question; 、 parts them only behind one that asks: 发了几单、筹了多少钱."""
+    clauses: list[str] = []
+    for clause in re.split(r"[，,；;？?]", text):
+        open_part = ""
+        for piece in clause.split("、"):
+            open_part += f"{'、' if open_part else ''}{piece}"
+            if _ASKS.search(open_part):
+                clauses.append(open_part)
+                open_part = ""
+        if open_part:
+            clauses.append(open_part)
+    return clauses
 
 
 def _leading(text: str) -> str:
@@ -61,5 +89,6 @@ def _whole(first: str, clause: str) -> str:
     if only_period(bare := _ASKS.sub("", clause)):
         return twin(first, bare)
     period = "" if period_in(clause) else period_in(first)
-    whose = subject_in(first) or _leading(first)
+    spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
+    whose = subject_in(spoken) or _leading(spoken)
     return f"{period}{'' if whose in clause else whose}{clause}？"

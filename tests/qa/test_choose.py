@@ -7,8 +7,7 @@ import pytest
 
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow
-from qa import Assistant, Status
-from qa.choose import _agree  # pyright: ignore[reportPrivateUsage]
+from qa import Assistant, Status, same
 from qa.question import understand
 from qa.several import parts_of
 from qa.whose import Whose, ordinals
@@ -94,7 +93,7 @@ def test_later_clauses_take_over_what_they_leave_out(text: str, parts: list[str]
     ],
 )
 def test_a_figure_and_the_same_one_rounded_agree(one: str, two: str, agree: bool) -> None:
-    assert _agree(_row(one), _row(two)) is agree
+    assert same.agree(_row(one), _row(two)) is agree
 
 
 def _row(text: str) -> FigureRow:

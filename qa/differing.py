@@ -1,0 +1,103 @@
+"""Candidates for a question that says that figures differ → those that stand against each other.
+
+They are of one measure, of the same whole and of about one time; not the parts of it, nor what was true years before.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from index.quantities import normalize_unit, same_value
+from index.types import Kind
+from qa.evidence import Candidate
+from qa.question import understand
+from qa.same import agree, day_of, same_measure, similar
+
+_WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
+_DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
+_LESS_LIKELY = 3.5  # … and when it is called nearly the same
+_CALLED_THE_SAME = 0.8
+_MOST = 4
+_ALIKE = 0.5
+_TIMES = 10  # how many times as great a figure is hardly another statement of the same
+
+
+def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> list[Candidate]:
+    """Return the figures that differ, of which the question says so: of one measure, of the same whole, of about one time.
+
+    Those that are called the same stand against each other; where there is but one, what is called much the same; where
+    there is none either, the only other figure of the kind in its sentence.
+    """
+    best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
+    whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
+    likely = sorted(whole, key=weight, reverse=True)
+    rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
+    alike = next(rivalling, list[Candidate]())
+    if not alike:
+        close = [c for c in whole if c.score > best.score - 3.0 and same_measure(best, c) and _same_body(best, c)]
+        alike = _distinct([best, *close])[:2]
+    if len(alike) < 2:
+        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _of_one_kind(best, c)]
+        alike = [best, *here] if len(here) == 1 else [best]
+    return sorted(alike, key=day_of)
+
+
+def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
+    same = [one, *(c for c in evidence if _called_the_same(one, c))]
+    newest = max(day_of(c) for c in same).year
+    recent = _distinct([c for c in same if day_of(c).year == newest])
+    return (recent if len(recent) > 1 else _distinct(same))[:_MOST]
+
+
+def _of_one_kind(one: Candidate, two: Candidate) -> bool:
+    """Whether two different figures count or measure alike: 家 and 家, 家 and 个, 元 and 亿元."""
+    a, b = one.row, two.row
+    if a is None or b is None or a.quantity.kind is not b.quantity.kind or same_value(a.quantity, b.quantity):
+        return False
+    less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    if more > _TIMES * less:
+        return False  # 两个缺口 and 6500个: not two statements of one thing
+    units = {normalize_unit(a.quantity.unit), normalize_unit(b.quantity.unit)}
+    return len(units) == 1 or (a.quantity.kind is Kind.COUNT and "个" in units)
+
+
+def _same_body(one: Candidate, two: Candidate) -> bool:
+    """Whether two rows name the same body, or one of them none."""
+    a, b = one.row, two.row
+    return a is None or b is None or not (a.subject and b.subject) or similar(a.subject, b.subject) >= _ALIKE
+
+
+def _called_the_same(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    if a is None or b is None or not _of_one_kind(one, two):
+        return False
+    if a.measure == b.measure:
+        return bool(a.measure)
+    if two.score < one.score - _LESS_LIKELY or normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
+        return False
+    # 特色产业园 of 中关村 is 中关村特色产业园.
+    nouns = [{_nouns(row.measure), _nouns(row.measure) | _nouns(row.subject)} for row in (a, b)]
+    return similar(a.measure, b.measure) >= _CALLED_THE_SAME or any(nouns[0] & nouns[1])
+
+
+@lru_cache(maxsize=4096)
+def _nouns(measure: str) -> frozenset[str]:
+    """Return the nouns and names of a measure: 全县现有茶园面积 is 全县茶园面积, 硬科技独角兽企业 is not 独角兽企业."""
+    said = understand(measure)
+    return frozenset(said.terms) - said.lesser
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates, likeliest first, without those that state what another states."""
+    found: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        if not any(c.row and candidate.row and agree(c.row, candidate.row) for c in found):
+            found.append(candidate)
+    return found
+
+
+def _of_part(candidate: Candidate) -> bool:
+    """Whether a figure is of a part of what its sentence speaks of: 企业6600家，其中独角兽50家."""
+    row = candidate.row
+    return bool(row and _WITHIN.search(candidate.sentence[: max(row.quantity.start - candidate.start, 0)]))

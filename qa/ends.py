@@ -1,0 +1,63 @@
+"""Both ends of a change that one sentence tells: 从3200元降到1750元, 原来160元、现在100元.
+
+In come a question that asks for what something was before and what it became, and candidates; out come the two figures,
+the earlier one first, or nothing where no sentence tells of such a change.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.quantities import normalize_unit
+from qa.evidence import Candidate
+from qa.question import Question
+
+_ASKS = r"(?:多少|百分之几|(?<![好十哪无])几)"
+_BEFORE = r"原来|原先|以前|之前|从前|早先|起初|当初|(?:[更修订改]正|调整|修订|改[造版革]|升级|提速|实施)前"
+_AFTER = r"现在|后来|如今|目前|眼下|(?:[更修订改]正|调整|修订|改[造版革]|升级|提速|实施)(?:之?后|过后)"
+_WANTED = re.compile(
+    rf"[从由][^，,。；;？?]{{0,8}}{_ASKS}[^。；;？?]{{0,16}}?[到至为成][^，,。；;？?]{{0,6}}{_ASKS}"
+    rf"|(?:{_BEFORE})[^。；;？?，,\d]{{0,8}}[和与跟及、][^。；;？?，,]{{0,4}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
+    rf"|(?:{_BEFORE})[^。；;？?\d]{{0,16}}{_ASKS}[^。；;]{{0,16}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
+)
+_FROM = re.compile(rf"(?:[从由将把]|{_BEFORE})[^，,。；;]{{0,20}}$")
+_MARK = re.compile(rf"(?:[从由将把]|{_BEFORE})")
+_TO = re.compile(
+    r"(?:(?P<moved>[降升涨增减缩提扩压调改加翻跌回下上][^\d，,。；;]{0,3}|更正|修正|订正|修订|变)?(?:到|至|为|成)|应为|应该?是)了?"
+    r"(?:约|近|超过?|不足|只有|大约|将近)?$"
+)
+_FAR = 28
+"""Characters between the two figures."""
+
+
+def asks_both_ends(text: str) -> bool:
+    """Whether a question asks from what to what something changed."""
+    return _WANTED.search(text) is not None
+
+
+def both_ends(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the two figures of the change that fits best, [] for none."""
+    sentences: dict[tuple[int, int], list[Candidate]] = {}
+    for candidate in evidence:
+        if candidate.row and (not question.kinds or candidate.row.quantity.kind in question.kinds):
+            sentences.setdefault((candidate.passage.id, candidate.start), []).append(candidate)
+    found: list[tuple[float, list[Candidate]]] = []
+    for figures in sentences.values():
+        figures.sort(key=lambda c: c.row.quantity.start if c.row else 0)
+        found += [(max(a.score, b.score), [a, b]) for a, b in pairwise(figures) if _is_change(a, b)]
+    return max(found, key=lambda pair: pair[0])[1] if found else []
+
+
+def _is_change(before: Candidate, after: Candidate) -> bool:
+    """Whether the words between two figures say that the one became the other."""
+    if before.row is None or after.row is None:
+        return False
+    one, two = before.row.quantity, after.row.quantity
+    if one.kind is not two.kind or normalize_unit(one.unit) != normalize_unit(two.unit):
+        return False
+    between = before.sentence[one.end - before.start : max(two.start - before.start, 0)]
+    to = _TO.search(between)
+    if to is None or len(between) > _FAR:
+        return False
+    lead = before.sentence[: max(one.start - before.start, 0)]
+    return bool(to["moved"] or _FROM.search(lead) or _MARK.match(lead[-2:]))

@@ -1,0 +1,72 @@
+"""Whether two figures are of one measure, one fact, one value: what choosing among candidates rests on."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from index.quantities import normalize_unit, same_value
+from index.types import FigureRow
+from index.words import bigrams
+from qa.evidence import Candidate
+
+_ROUNDED = 3  # digits: fewer agree by chance
+_TAIL = 3  # characters: 总收入 in 营业总收入 and in 特色园总收入
+
+
+def day_of(candidate: Candidate) -> date:
+    """Return the day a figure is of: its stated period's last, else its document's, else the latest the text tells of.
+
+    A document that says nothing of its date cannot be older than what it tells of.
+    """
+    row = candidate.row
+    if row and row.last:
+        return row.last
+    return candidate.passage.published or candidate.not_before
+
+
+def same_measure(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    if a is None or b is None:
+        return False
+    if a.quantity.kind is not b.quantity.kind or bool(a.comparison) != bool(b.comparison):
+        return False
+    if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
+        return False
+    return similar(a.measure, b.measure) >= 0.5 or _same_tail(a.measure, b.measure)
+
+
+def similar(one: str, two: str) -> float:
+    """Return the Dice overlap of the character pairs of two phrases."""
+    a, b = set(bigrams(one)), set(bigrams(two))
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one == two)
+
+
+def _same_tail(one: str, two: str) -> bool:
+    """Whether two phrases end in the same noun, whatever stands before: of whom, or how it was reckoned."""
+    shared = 0
+    for a, b in zip(reversed(one), reversed(two), strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= _TAIL
+
+
+def agree(one: FigureRow, two: FigureRow) -> bool:
+    """Whether two figures are the same, or one is the other rounded: 6465亿元 and 6465.3亿元."""
+    a, b = one.quantity, two.quantity
+    if same_value(a, b):
+        return True
+    if normalize_unit(a.unit) != normalize_unit(b.unit):
+        return False
+    rough = min(a.value, b.value, key=lambda value: len(value.normalize().as_tuple().digits))
+    fine = b.value if rough == a.value else a.value
+    digits = len(rough.normalize().as_tuple().digits)
+    return digits >= _ROUNDED and _rounded(fine, digits) == rough.normalize()
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    """Return a value with so many significant digits."""
+    return Context(prec=digits, rounding=ROUND_HALF_UP).plus(value).normalize()
+
+
+def same_fact(one: FigureRow, two: FigureRow) -> bool:
+    return same_value(one.quantity, two.quantity) and (one.last == two.last or None in (one.last, two.last))

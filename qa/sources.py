@@ -1,0 +1,278 @@
+"""Who tells it: a question that sets sources against each other → what it asks, and of each source on its own.
+
+A question may say that figures differ (对不上, 说法不一, 一会儿一个数), and name the speakers or documents that tell them
+(早报和晚报报的产值各是多少, 局长说多少、教授又说多少). In come its text and the passages found for it; out come the plain
+question, and for each source named a part with the passages that are its. What is said of the telling is not looked for.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.quantities import find_quantities
+from index.types import Document, Passage
+from qa.question import understand
+
+_MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
+_DIFFER = re.compile(
+    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|[说口][法径]不[一同]|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?"
+    r"|(?:是否|是不是)?(?:一致|一样|相同)[吗么]|是[否不]是?(?:一致|一样|相同)"
+    r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
+    r"|(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源)"
+)
+_ALL_OF_THEM = re.compile(r"都(?:[请给帮]我?|要)*(?:列|报|说|写|讲|告诉|给)|(?:列|报|说)(?:一下|出来|清楚)$")
+_TOLD_NUMBERS = re.compile(r"的(?:数字?|说法|口径)?(?:和|与|跟|、)[^，。；？]{2,}的(?:数字?|说法|口径)?$")
+_META = re.compile(
+    r"数字|数据|说法|口径|版本|材料|文件|文档|资料|报道|报纸|文章|来源|清楚|出来|看到|好像|似乎|同一?[段篇份]|出现|前后|一会儿|[里中上]"
+    r"|[两几各][个份家种篇处位]?|怎么|如何|列|报|写|讲|说|给|请|麻烦|一下|数|都|就|把|我|是|的|了|些"
+)
+_EMPHASIS = re.compile(r"到底|究竟|(?:分别|各自|各)(?=都?[是为有占达说写报讲多几])")
+_NOT_THOSE = re.compile(r"(?:不是|不要|别)")
+_BARE_ASKING = re.compile(
+    r"[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
+)
+_TITLE = (
+    r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|董事|秘书|行|社|队)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|博士|书记"
+    r"|主席|记者|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
+)
+_MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
+_WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
+_THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
+_TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
+_TAIL = re.compile(
+    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{_TELLS})?"
+)
+_LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{_TITLE}?$")
+_JOINT = re.compile(r"^[\s和与跟及、，,同]*$")
+_LATER = re.compile(
+    r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
+)
+_NAMED = re.compile(
+    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?(?:[说讲]|报(?![告道纸刊社表]))|介绍|透露|通报|提到)"
+)
+_COMPARES = re.compile(
+    r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
+)
+_DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会述评]$")
+_SEVERAL = re.compile(r"[和与跟及、，,；;]|[。？?！!].")
+_MAY_TELL = re.compile(rf"{_TELLS}|[上里中篇份]|{_DIFFER.pattern}")
+_LONGEST = 12  # characters of what a question calls a document
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that a question names: how, where in its text, and which passages are its."""
+
+    name: str
+    start: int
+    end: int
+    holds: Callable[[Passage], bool]
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of a question: what it asks, and of which source."""
+
+    question: str
+    source: Source
+
+
+def without_dispute(text: str) -> tuple[str, bool]:
+    """Return a question without what it says of figures that differ, and whether it says so: 到底几家？我看到两个数。"""
+    if not _MANY.search(text) and len(find_quantities(text)) > 1:
+        return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
+    clauses = [c for c in re.split(r"[，,；;。？?！!]", text) if c.strip()]
+    kept: list[str] = []
+    differs = asked = False
+    for clause in clauses:
+        differing = _DIFFER.search(clause) or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
+        differs = differs or bool(differing)
+        if not differing:
+            if not (asked and _NOT_THOSE.match(clause)):
+                kept.append(clause)
+        elif _MANY.search(clause) or not (asked or understand("，".join(kept)).terms):
+            rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
+            if understand(_META.sub("", rest)).terms:
+                kept.append(rest)
+        asked = asked or bool(_MANY.search(clause))
+    if not differs or not kept:
+        return text, False
+    return _whole(kept), True
+
+
+def _whole(clauses: Sequence[str]) -> str:
+    """Return clauses as one question; what only asks (各是多少) goes to what stands before it."""
+    text = ""
+    for clause in clauses:
+        clause = _EMPHASIS.sub("", clause).strip()
+        bare = _BARE_ASKING.fullmatch(clause)
+        joint = "" if not text else "是" if bare else "，"
+        text += joint + (bare["asked"] if bare else clause)
+    text = text.rstrip("的，")
+    return f"{text}{'' if _MANY.search(text) else '是多少'}？"
+
+
+def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[str], Document]) -> list[Told]:
+    """Return the part of a question for each of the sources that it sets against each other, [] when it names none.
+
+    Args:
+        text: the question as asked.
+        passages: what was found for it.
+        document_of: id → document.
+    """
+    if not (_SEVERAL.search(text) and _MAY_TELL.search(text)) or _COMPARES.search(text):
+        return []  # a plain question costs nothing here
+    sources = _sources(text, passages, {p.document_id: document_of(p.document_id) for p in passages})
+    if len(sources) < 2:
+        return []
+    own: list[Told] = []
+    rest: list[str] = []
+    place = 0
+    for clause in re.split(r"([，,；;。？?！!、])", text):
+        start, place = place, place + len(clause)
+        here = [s for s in sources if start <= s.start < place]
+        bare = _without(clause, start, here)
+        joined = len(here) == 1 and _MANY.search(clause) and not _BARE_ASKING.fullmatch(bare) and understand(bare).terms
+        if joined:
+            own.append(Told(_whole([bare]), here[0]))
+        rest.append(bare)
+    if len(own) > 1:
+        return own
+    clauses = [c for c in re.split(r"[，,；;。？?！!、]", "".join(rest)) if c.strip()]
+    asked, _ = without_dispute("，".join(dict.fromkeys(clauses)))
+    question = _whole(_once(re.split(r"[，,]", asked.rstrip("？?"))))
+    return [Told(question, source) for source in sources] if understand(question).terms else []
+
+
+def _once(clauses: Iterable[str]) -> list[str]:
+    """Return clauses, of those that only ask (说多少, 又说多少) the first."""
+    found: list[str] = []
+    for clause in clauses:
+        bare = _BARE_ASKING.fullmatch(_EMPHASIS.sub("", clause).strip())
+        if not bare or not any(_MANY.search(c) for c in found):
+            found.append(clause)
+    return found
+
+
+def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
+    """Return a clause without the sources that it names and what says that they tell."""
+    for source in sorted(sources, key=lambda s: -s.start):
+        before, behind = clause[: source.start - start], clause[source.end - start :]
+        tail = _TAIL.match(behind)
+        behind = behind[tail.end() :] if tail else behind
+        clause = re.sub(r"[和与跟及同]$", "", _LEAD.sub("", before)) + behind
+    return clause
+
+
+def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
+    """Return the sources named in a question, in order, when it says that they tell something."""
+    found = _speakers(text, documents)
+    for others in (_documents(text, documents), _mentioned(text, passages)):
+        found += [source for source in others if not _covered(source, found)]
+    found.sort(key=lambda s: s.start)
+    kept: list[Source] = []
+    for source in found:
+        # 张三在论坛上说的: one source, not two
+        if (
+            kept
+            and kept[-1].person
+            and not source.person
+            and re.fullmatch(rf"{_TITLE}?{_WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start])
+        ):
+            continue
+        if kept and source.person and not kept[-1].person and text[kept[-1].end : source.start] in ("上", "里", "中"):
+            source = replace(source, start=kept.pop().start)
+        kept.append(source)
+    if len(kept) == 1 and (later := _LATER.search(text, kept[0].end)):
+        first = kept[0]
+        kept.append(Source(later[0], later.start(), later.end(), lambda passage: not first.holds(passage)))
+    return kept if len(kept) > 1 and _are_telling(text, kept) else []
+
+
+def _are_telling(text: str, sources: Sequence[Source]) -> bool:
+    """Whether each source is said to tell: itself, or one that it is joined with (早报和晚报报的)."""
+    telling = False
+    for number in range(len(sources) - 1, -1, -1):
+        source = sources[number]
+        behind = text[source.end :]
+        tail = _TAIL.match(behind)
+        told = bool(tail and re.search(rf"{_TELLS}$|[上里中篇份]", tail[0])) or bool(_LATER.fullmatch(source.name))
+        following = sources[number + 1] if number + 1 < len(sources) else None
+        joined = (
+            following is not None and telling and _JOINT.fullmatch(_LEAD.sub("", text[source.end : following.start]))
+        )
+        telling = told or bool(joined) or (following is None and _DIFFER.search(text) is not None)
+        if not telling:
+            return False
+    return True
+
+
+def _covered(source: Source, by: Sequence[Source]) -> bool:
+    return any(source.start < other.end and other.start < source.end for other in by)
+
+
+def _speakers(text: str, documents: dict[str, Document]) -> list[Source]:
+    """Return the speakers of the documents found that a question names: whole, in part (丽娜), or by title (钟局长)."""
+    people = {turn.speaker for document in documents.values() for turn in document.turns if len(turn.speaker) > 1}
+    found: list[Source] = []
+    for person in sorted(people, key=len, reverse=True):
+        parts = re.split(r"[·•.\s]", person)
+        # 艾巴·伦德 and 艾巴·朗德: names from abroad are spelled as one hears them
+        forms = [
+            re.escape(person),
+            *(rf"{re.escape(part)}(?:[·•][\u3400-\u9fff]{{{len(parts[-1])}}})?" for part in parts if len(part) > 1),
+        ]
+        for form in forms:
+            if (match := re.search(form, text)) and not _covered(_said_by(person, match), found):
+                found.append(_said_by(person, match))
+                break
+        else:
+            alone = sum(other[0] == person[0] for other in people) == 1
+            match = re.search(rf"{re.escape(person[0])}{_TITLE}", text) if alone else None
+            if match and not _covered(_said_by(person, match), found):
+                found.append(_said_by(person, match))
+    return found
+
+
+def _said_by(person: str, match: re.Match[str]) -> Source:
+    return Source(match[0], match.start(), match.end(), lambda passage: passage.speaker == person, person=True)
+
+
+def _mentioned(text: str, passages: Sequence[Passage]) -> list[Source]:
+    """Return those said to tell something who are named in the passages found, though they are no speakers of a record."""
+    found: list[Source] = []
+    for match in _NAMED.finditer(text):
+        titles = [title.end() for title in re.finditer(_TITLE, match["name"])]
+        for start in range(match.start("name") + max(titles, default=0), match.end("name") - 1):
+            name = text[start : match.end("name")]
+            if any(name in p.text and not p.speaker for p in passages):
+                holds = _naming(name)
+                found.append(Source(name, start, match.end("name"), holds, person=True))
+                break
+    return found
+
+
+def _naming(name: str) -> Callable[[Passage], bool]:
+    return lambda passage: name in passage.text and not passage.speaker
+
+
+def _documents(text: str, documents: dict[str, Document]) -> list[Source]:
+    """Return the documents that a question names by words of their titles: 晚报, 更正公告, 招商手册."""
+    titles = {uid: f"{document.title or ''}\n{document.name.rpartition('.')[0]}" for uid, document in documents.items()}
+    found: list[Source] = []
+    place = 0
+    while place < len(text):
+        for end in range(min(len(text), place + _LONGEST), place + 1, -1):
+            name = text[place:end]
+            those = frozenset(uid for uid, title in titles.items() if name in title)
+            if those and _DOCUMENT.search(name) and len(those) <= max(1, len(titles) // 3):
+                found.append(Source(name, place, end, _among(those)))
+                place = end - 1
+                break
+        place += 1
+    return found
+
+
+def _among(those: frozenset[str]) -> Callable[[Passage], bool]:
+    return lambda passage: passage.document_id in those

@@ -1,0 +1,157 @@
+"""Figures that differ: sources set against each other, what a question says of it, and changes from one to another."""
+
+from pathlib import Path
+
+import pytest
+
+from qa import Assistant, Status
+from qa.ends import asks_both_ends
+from qa.sources import without_dispute
+
+TALK = """溪口镇渔业座谈会实录
+
+时间：2025年6月3日
+
+主持人：先请渔业站站长阮长青介绍。
+
+阮长青：好。全镇现有渔船312艘，去年渔民人均收入5.8万元。休渔期从两个月延长到四个月。
+
+主持人：渔业合作社的理事长裴小满怎么看？
+
+裴小满：阮站长说渔船312艘，真正出海的渔船就247艘。鱼苗的成活率原来只有四成，换了网箱以后提高到六成五。
+
+主持人：海洋大学的苏若水教授做过调查。
+
+苏若水：渔民人均收入没有5.8万元那么多，我们问下来是4.3万元。
+
+主持人：谢谢各位。
+"""
+MORNING = """溪口早报 2025年5月6日 星期二 第2版
+
+本报讯 2024年，溪口镇水产品产量1.36万吨，同比增长4.1%。全镇养殖面积2.4万亩，其中深水网箱3200亩。
+"""
+EVENING = """溪口晚报 2025年5月9日 星期五 第3版
+
+本报讯 记者从镇统计站获悉，2024年溪口镇水产品产量1.29万吨。镇里用卫星影像量了一遍，全镇现有养殖面积2.1万亩。
+"""
+YEARBOOK = """溪口渔业年鉴
+
+编印日期：2023年7月1日
+
+2022年，全镇养殖面积1.9万亩，渔船335艘。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("fishing")
+    texts = {
+        "座谈会实录": TALK,
+        "溪口早报_2025年5月6日": MORNING,
+        "溪口晚报_2025年5月9日": EVENING,
+        "渔业年鉴": YEARBOOK,
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return Assistant.from_documents([folder])
+
+
+def _figures(assistant: Assistant, question: str) -> set[str]:
+    answer = assistant.ask(question)
+    for cited in answer.citations:
+        assert assistant.document(cited.document_id).text[cited.start : cited.end] == cited.quote
+    return set((answer.value or "").split("；"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "阮长青和裴小满说的渔船数对不上，各是多少艘？",
+        "渔船有多少艘，阮站长说多少，裴小满又说多少？",
+        "全镇渔船到底多少艘？我看站长阮长青6月讲的和理事长裴小满讲的不一样。",
+    ],
+)
+def test_speakers_set_against_each_other_are_asked_one_by_one(assistant: Assistant, question: str) -> None:
+    assert _figures(assistant, question) == {"312艘", "247艘"}
+
+
+def test_a_figure_that_a_speaker_denies_is_not_that_speakers(assistant: Assistant) -> None:
+    assert _figures(assistant, "渔民人均收入，阮长青说多少，苏若水教授又说多少？") == {"5.8万元", "4.3万元"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2024年水产品产量，早报和晚报报的各是多少？", "早报上的2024年水产品产量是多少，晚报上的又是多少？"],
+)
+def test_documents_set_against_each_other_are_asked_one_by_one(assistant: Assistant, question: str) -> None:
+    assert _figures(assistant, question) == {"1.36万吨", "1.29万吨"}
+
+
+def test_a_source_that_does_not_tell_is_named_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年水产品产量同比增长多少？早报和晚报说的各是多少？")
+    assert answer.status is Status.ANSWERED
+    assert answer.value == "4.1%"
+    assert "没有说明：晚报说的" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["全镇养殖面积到底是多少？几家说法不一", "全镇养殖面积有多大，一会儿一个数，请把两个都说清楚"],
+)
+def test_figures_said_to_differ_are_all_given_without_parts_and_old_ones(assistant: Assistant, question: str) -> None:
+    assert _figures(assistant, question) == {"2.4万亩", "2.1万亩"}
+
+
+def test_a_plain_question_keeps_one_answer(assistant: Assistant) -> None:
+    assert len(_figures(assistant, "全镇养殖面积是多少？")) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "ends"),
+    [
+        ("休渔期从几个月延长到了几个月？", {"两个月", "四个月"}),
+        ("鱼苗的成活率原来多少，现在多少？", {"四成", "六成五"}),
+    ],
+)
+def test_from_what_to_what_gives_both_ends(assistant: Assistant, question: str, ends: set[str]) -> None:
+    assert _figures(assistant, question) == ends
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [
+        ("停车费从几元降到了几元？", True),
+        ("更正前和更正后的产量分别是多少？", True),
+        ("原来是多少，现在又是多少？", True),
+        ("原来得两个月，现在几天就行？", False),
+        ("从市区到园区要多少分钟？", False),
+        ("现在有多少家企业？", False),
+    ],
+)
+def test_what_asks_for_both_ends(question: str, both: bool) -> None:
+    assert asks_both_ends(question) is both
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("渔船究竟多少艘？我看到的两个数不一样，都给我列一下", "渔船多少艘？"),
+        ("渔船有几艘，几份材料各怎么写的", "渔船有几艘？"),
+        ("全镇渔船数，年鉴和座谈会上写的对不上，分别是多少？", "全镇渔船数是多少？"),
+    ],
+)
+def test_what_is_said_of_the_telling_is_left_out(question: str, left: str) -> None:
+    assert without_dispute(question) == (left, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["渔船究竟有多少艘？", "产量有1.36万吨和1.29万吨两种说法，分别是什么口径？", "今年和去年的产量各是多少？"],
+)
+def test_what_sets_nothing_against_each_other_stays_whole(question: str) -> None:
+    assert without_dispute(question) == (question, False)
+
+
+def test_what_neither_speaker_says_is_refused_though_a_newspaper_says_it(assistant: Assistant) -> None:
+    assert assistant.ask("全镇养殖面积是多少？").status is Status.ANSWERED
+    assert assistant.ask("全镇养殖面积，阮长青说多少，裴小满又说多少？").status is Status.NO_EVIDENCE
