@@ -21,6 +21,8 @@ _THRESHOLD = 0.33
 _WORDED = 0.20
 """Least probabilities of an answer that is a figure, and of one in words: on our two sets together these refuse nine in
 ten of the questions that cannot be answered, at the fewest of the others (the table of coverage in `python -m eval`)."""
+_ANCHORED = 0.06
+"""The least for words that the make of their sentence gives away (`qa/span_anchor.py`)."""
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
 _FAR = -3.0
 _SHOWN = 140  # characters of a quote around an answer that is no figure
@@ -45,9 +47,9 @@ class ExtractiveReader:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
-            found = respond(question, fitting) if sure >= self._worded else None
-            if found is not None:
-                return self._sentence(found, min(sure, 1.0))
+            found = respond(question, fitting) if sure >= min(self._worded, _ANCHORED) else None
+            if found is not None and (found.anchored or sure >= self._worded):
+                return self._sentence(found, min(max(sure, self._worded), 1.0))
         return nothing(evidence[0], sure)
 
     def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:

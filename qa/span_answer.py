@@ -17,17 +17,22 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span import answer_span, best_span, lists, tells
+from qa.span_anchor import asks_post, doer, ends_as_asked, field, partner, pointed_at, post, told_of
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
+_ANCHOR_MARGIN = 2.5
+_LINE, _TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.5, 4
+_QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
+_ITEM = re.compile(r"[、和与;；]|以及")
 _FAR = 260
 _FIRST = 3  # signs: a period that the question begins with
 _TWICE = ("who", "when", "where", "which", "what", "define")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
-_PART = re.compile(r"[，,、；;]|以及")
+_PART = re.compile(r"[，,、；;？?]|以及")
 _TIME = re.compile(
     r"\d{4}|\d[:：]\d|[年月日号代世纪朝晨晚夜午季春夏秋冬古今昨明]|时[候期代]?|期|[前后初末]|节|历|岁|刻|刚|当"
 )
@@ -44,17 +49,22 @@ _CAUSE = re.compile("因|由于|鉴于|为了|使得|导致")
 _NAMES_ASKED = ("who", "which", "what", "define", "other")
 _NOMINAL = ("n", "j", "l", "b", "latin", "digits", "vn")
 _STOP = re.compile("[。；;\n]")
+_HOLDER = re.compile(r"(?:[长官监师]|主任|经理|主席|总裁|书记|主持人|负责人|创始人|教授)$")
 _IS_WHAT = re.compile(r"(?:是|叫|为|指)的?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer: `value` is made of spans of the quotes, joined by ；; `focus` is the place in the first quote to show."""
+    """An answer: `value` is made of spans of the quotes, joined by ；; `focus` is the place in the first quote to show.
+
+    `anchored` is set when the make of the sentence gives the answer away (由…主持), not its words alone.
+    """
 
     value: str
     quotes: tuple[Quote, ...]
     focus: tuple[int, int]
     listed: bool = False
+    anchored: bool = False
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -64,6 +74,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         evidence: ranked, best first; must not be empty.
     """
     gap = asked(question.text)
+    if anchored := _anchored(question, gap, evidence):
+        return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
     best, (start, end) = best_span(question, evidence)
@@ -72,13 +84,97 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return beside
     places = _each(question, best) or [(start, end)]
     values = [best.sentence[a:b] for a, b in places]
+    if here := _here(gap, values[0], best, evidence):
+        return here
     if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
+        return None
+    wanted = asked_count(gap.text) if lists(question, gap) and len(places) == 1 else None
+    if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
         return None
     if gap.type == "when" and all(_elsewhen(question, value, best) for value in values):
         return None
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
     return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+
+
+def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
+    if filled := _filled_in(gap, evidence):
+        return filled
+    if said := _quoted(gap, evidence):
+        return said
+    for number, candidate in enumerate(evidence):
+        near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
+        places = _anchors(gap, candidate, near)
+        if places:
+            if asks_post(question.text[gap.end :]):
+                told = post(candidate.sentence[slice(*places[0])], candidate.sentence)
+                places += [told] if told else []
+            values = [candidate.sentence[a:b] for a, b in places]
+            focus = min(a for a, _ in places), max(b for _, b in places)
+            quote = Quote(candidate.passage, candidate.start, candidate.end)
+            return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=len(places) > 2, anchored=True)
+    return None
+
+
+def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the field (地点：…) at the head of the document that the question is about."""
+    best: tuple[float, Candidate, tuple[int, int]] | None = None
+    for candidate in evidence:
+        place = field(gap, candidate.sentence) if len(candidate.sentence) < _LINE else None
+        if place is None:
+            continue
+        share = told_of(gap, fold(candidate.passage.text))
+        if share >= _TOLD and (best is None or share > best[0]):
+            best = share, candidate, place
+    if best is None:
+        return None
+    _, line, place = best
+    quote = Quote(line.passage, line.start, line.end)
+    return Found(line.sentence[slice(*place)], (quote,), place, anchored=True)
+
+
+def _quoted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return who says what the question quotes, when one of the sentences found says nearly that."""
+    words = _QUOTED.search(gap.text)
+    if gap.type != "who" or words is None or not _SAYS.search(gap.text):
+        return None
+    pairs = {words.group(1)[i : i + 2] for i in range(len(words.group(1)) - 1)}
+    for candidate in evidence[:_LED]:
+        text = fold(candidate.sentence)
+        if sum(pair in text for pair in pairs) >= _SAME_WORDS * len(pairs) and (
+            said := _speaker(gap, candidate, evidence)
+        ):
+            return replace(said, anchored=True)
+    return None
+
+
+def _here(gap: Asked, value: str, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the name of a sentence before the best one that its 这里 stands for, when its own words give none."""
+    if gap.type not in ("which", "where") or (ends_as_asked(gap, value) and _named(value)):
+        return None
+    at, near = best, None
+    for _ in range(_BACK):
+        before, _ = _neighbours(at, evidence)
+        if before is None:
+            return None
+        if place := pointed_at(gap, best.sentence, before.text):
+            near = _found(best, before, place)
+            break
+        at = replace(at, start=before.start, end=before.end, passage=before.passage)
+    return near
+
+
+def _named(value: str) -> bool:
+    return any(tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in scene(value).tags)
+
+
+def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
+    if near and (sides := partner(gap, candidate.sentence)):
+        return sides
+    place = doer(gap, candidate.sentence) if near else None
+    return [place] if place else []
 
 
 def _speaks_of(gap: Asked, best: Candidate) -> bool:
@@ -98,9 +194,14 @@ def _each(question: Question, best: Candidate) -> list[tuple[int, int]]:
     """Return the answer of each part of a question that asks twice (哪一年初步建成、哪一年全面建成), [] for others."""
     parts = [part for part in _PART.split(question.text) if part.strip()]
     gaps = [asked(part) for part in parts]
-    if len(parts) < 2 or not all(gap.end > gap.start and gap.type in _TWICE for gap in gaps):
+    # 什么时候拿到的？哪年哪月: a part that says nothing of its own asks the same again.
+    bare = [gap for gap in gaps[1:] if not any(term.side for term in gap.terms) and not asks_post(gap.text)]
+    if len(parts) < 2 or bare or not all(gap.end > gap.start and gap.type in _TWICE for gap in gaps):
         return []
     places = [answer_span(replace(question, text=part), best) for part in parts]
+    for number, part in enumerate(parts[1:], 1):
+        if asks_post(part) and (told := post(best.sentence[slice(*places[0])], best.sentence)):
+            places[number] = told
     if len(set(places)) < len(places):  # one answer for two: each part is looked for in its own clause
         clauses = [m.span() for m in _CLAUSE.finditer(best.sentence)]
         for number, (part, gap) in enumerate(zip(parts, gaps, strict=True)):
@@ -126,7 +227,14 @@ def _of_kind(gap: Asked, value: str) -> bool:
         return bool(_PLACE.search(value)) or any(
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
-    return True
+    if gap.type == "who" and _is_holder(gap):
+        return bool(scene(value).people) or _named(value)
+    return ends_as_asked(gap, value)
+
+
+def _is_holder(gap: Asked) -> bool:
+    """Whether the holder of a post is asked for: 处长是谁."""
+    return bool(_HOLDER.search(re.sub("(?:是|叫|为|由)$", "", gap.text[: gap.start])))
 
 
 def _elsewhen(question: Question, value: str, best: Candidate) -> bool:

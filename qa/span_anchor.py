@@ -1,0 +1,299 @@
+"""Answers that the make of a sentence gives away: who does what is asked about, the other side of a pair, a field.
+
+In come a question around its gap and a sentence; out goes the place of the answer, None when the sentence is not made
+so. A sentence that says 由…主持 to a question for 由谁主持 answers it however few words the two share besides, so
+these answers need less support by other words than those that a fitted model picks out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.words import fold, tagged
+from qa.span_question import Asked
+from qa.span_scene import Scene, scene
+
+Place = tuple[int, int]
+
+BODY = re.compile(
+    r"(?:[司企院校学所厂店行社局部]|[^大]家|机构|中心|集团|团队|品牌|单位|组织|平台|[办承]方|协会|医院|基金|银行|学校|大学)$"
+)
+"""Nouns for bodies: who is asked for with them bears a name of its own and is no person."""
+_NAMED = re.compile(r"(?:的)?(?:全?名字?|名称)?(?:是|叫做?|为|名叫|称为)?的?$")
+_ROLE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})(?:方|人|者|商|单位|机构|公司|企业)$")
+_HERE = re.compile(r"这里|此处|此地|(?:该|这个|这座|此)[园区院厂馆楼城]")
+_CONCRETE = re.compile(r"[厅馆楼室层厂校市省县镇村路街站港桥园]$|城市|园区")
+_DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})的(?:人|单位|机构|公司|企业)?$")
+_HELPS = frozenset(("来", "去", "负责", "亲自", "一起", "共同", "联合", "正式", "现场", "首次", "最早", "当场", "最先"))
+_STOP = re.compile(r"[,;:。!?\n]")
+_BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
+_FOR = re.compile(r"(?:为|给|对|向|替|请|把|将|让|在|对于|关于)[^,]*$")
+_FIELD = re.compile(r"^[\s\u3000]*(?P<label>[\u4e00-\u9fff]{2,6})[:：][ \u3000]*(?P<value>\S[^\n]{0,60}?)[\s\u3000]*$")
+_LABELS = {
+    "where": re.compile(r"(?:地点|地址|会场|场地|位置)$"),
+    "when": re.compile(r"(?:时间|日期)$"),
+}
+_BETWEEN = re.compile(r"[与和同跟]|[—－-]{1,2}|↔")
+_SIDE = re.compile(
+    r"(?:(?P<foreign>外方|国外|外国|境外|海外)|中方|我方|国内)的?[\u4e00-\u9fff]{0,4}?(?:都|各|分别|全)*(?:是|有)?$"
+)
+_ADVERB_TAGS = ("d", "p", "ad", "c")
+_NOUN_TAGS = ("n", "j", "b", "a", "l", "z", "vn", "latin", "digits", "s", "q", "f")
+_POST = re.compile(
+    r"(?:[部局厅处科院校所会行市县区镇村组班社馆台站园董事]长|主任|经理|主席|总裁|书记|教授|创始人|负责人|委员|助理|秘书|代表"
+    r"|工程师|总监|院士|研究员|专员|监|官|师|医生|记者|主持人|合伙人|理事|顾问|ceo|cto|cfo|coo)$"
+)
+_POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|岗位)|(?:职务|职位|身份|头衔)(?:是|为)?(?:什么|啥)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two things that a list sets side by side (A与B、C与D): the places of both."""
+
+    first: Place
+    second: Place
+
+
+def asks_body(gap: Asked) -> bool:
+    """Whether the name of a body is asked for: 哪家公司, …的公司叫什么名字, 主办方是谁."""
+    if gap.type == "which" and gap.behind and BODY.search(gap.head):
+        return True
+    if gap.type not in ("which", "what", "define", "who", "other"):
+        return False
+    left = _NAMED.sub("", gap.text[: gap.start])
+    return left != gap.text[: gap.start] and bool(BODY.search(left[-4:]))
+
+
+def asks_post(text: str) -> bool:
+    """Whether a question, or a part of one, asks what post somebody holds."""
+    return _POST_ASKED.search(text) is not None
+
+
+# Who does it
+
+
+def doer(gap: Asked, sentence: str) -> Place | None:
+    """Return the place of whoever does what the question's verb says: 由…主持, …主办, 宣读…的是…."""
+    if gap.type not in ("who", "which"):
+        return None
+    if gap.type == "which" and not asks_body(gap):
+        return None
+    verb = _verb(gap)
+    if not verb:
+        return None
+    seen = scene(sentence)
+    for found in re.finditer(re.escape(verb), seen.text):
+        place = _of_verb(gap, seen, found.start(), found.end())
+        if place is not None and seen.text[slice(*place)] not in gap.text:
+            return place
+    return None
+
+
+def _verb(gap: Asked) -> str:
+    """Return the verb whose doer is asked for, "" when there is none of two characters or more."""
+    left = re.sub(r"(?:都)?(?:是|为|叫|由|有)的?$", "", gap.text[: gap.start])
+    if left != gap.text[: gap.start] or not gap.text[gap.end :]:
+        known = _ROLE.search(left) or _DONE.search(left)
+        return known["verb"] if known else ""
+    single = ""
+    for word, tag in tagged(gap.text[gap.end :]):
+        if word in _HELPS:
+            continue
+        if single:
+            return single + word if len(word) == 1 else ""
+        if tag.startswith("v") and len(word) > 1:
+            return word
+        if not tag.startswith("v"):
+            return ""
+        single = word
+    return ""
+
+
+def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
+    """Return the doer of the verb at a place, None when the sentence does not say."""
+    text = seen.text
+    behind = re.match(r"[^,。;:!?]{0,24}?的(?:单位|机构|企业|人)?(?:是|为)|(?:方|人|者|商|单位)?(?:是|为|:)", text[end:])
+    if behind:
+        stop = _STOP.search(text, end + behind.end())
+        return _fitting(gap, seen, end + behind.end(), stop.start() if stop else len(text))
+    opened = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
+    clause = text[opened:start]
+    by = _BY.search(clause)
+    low = opened + (by.start("who") if by else 0)
+    high = _without_adverbs(seen, low, start)
+    if by:
+        return _fitting(gap, seen, low, high)
+    if people := [place for place in seen.people if low <= place[0] and place[1] <= high]:
+        own = [p for p in people if not re.search(r"[为给对向替请与和同跟]$", text[low : p[0]])]
+        return own[0] if own and not asks_body(gap) else None
+    if _FOR.search(text[low:high]) or high - low < 3:
+        return None
+    inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
+    named = inside and all(seen.tags[n].startswith((*_NOUN_TAGS, "、")) for n in inside)
+    return (low, high) if named and BODY.search(text[low:high]) else None
+
+
+def _without_adverbs(seen: Scene, low: int, high: int) -> int:
+    """Return the end of a stretch without the adverbs that stand before its verb."""
+    for a, b, word, tag in reversed(list(zip(seen.starts, seen.ends, seen.words, seen.tags, strict=True))):
+        if low < a and b == high and (tag in _ADVERB_TAGS or word in _HELPS):
+            high = a
+    return high
+
+
+def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
+    """Return a stretch that names the doer: only its person, when it holds one and no body is asked for."""
+    while low < high and seen.text[low] in " “\"":
+        low += 1
+    people = [place for place in seen.people if low <= place[0] and place[1] <= high]
+    if people and not asks_body(gap):
+        return people[-1]
+    named = BODY.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
+    return (low, high) if named and 1 < high - low <= 40 else None
+
+
+# Pairs
+
+
+def partner(gap: Asked, sentence: str) -> list[Place]:
+    """Return the other side of the pair that a question names a side of, or every side of the kind that it asks for."""
+    found = pairs(sentence)
+    if len(found) < 2:
+        return []
+    text = fold(sentence)
+    asked = gap.text
+    named = [(_overlap(text[slice(*side)], asked), other) for p in found for side, other in _sides(p)]
+    best = max(named, key=lambda item: item[0])
+    if best[0] >= 3 and sum(size == best[0] for size, _ in named) == 1 and gap.type in ("which", "who", "what", "define"):
+        return [best[1]]
+    if gap.type == "list" or re.search("都|各|分别|全", asked):
+        side = _SIDE.search(asked[: gap.start])
+        if side:
+            return [p.second if side["foreign"] else p.first for p in found]
+        # 中关村的园区是哪几家: the side whose names say 中关村, when the other does not.
+        for size in range(6, 2, -1):
+            held = [
+                sum(any(text[a:b].startswith(asked[i : i + size]) for i in range(gap.start)) for a, b in own)
+                for own in ([p.first for p in found], [p.second for p in found])
+            ]
+            if max(held) > len(found) / 2 and not min(held):
+                return [p.first if held[0] else p.second for p in found]
+    return []
+
+
+def _sides(pair: Pair) -> Iterator[tuple[Place, Place]]:
+    yield pair.first, pair.second
+    yield pair.second, pair.first
+
+
+def _overlap(side: str, asked: str) -> int:
+    """Return how many characters of a side's name the question says: all of it, or its end or beginning."""
+    for size in range(len(side), 2, -1):
+        if side[-size:] in asked or (side[:size] in asked and size > 0.6 * len(side)):
+            return size
+    return 0
+
+
+def pairs(sentence: str) -> list[Pair]:
+    """Return the pairs of a list whose every item is two names with one word between them."""
+    text = fold(sentence)
+    hidden = re.sub(r"[（(][^()（）]*[)）]|“[^”]*”", lambda m: "〇" * len(m.group()), text)
+    for run in re.finditer(r"[^,;:。!?\n]+", hidden):
+        places = list(re.finditer(r"[^、]+", run.group()))
+        split = [_split(run.start() + m.start(), m.group()) for m in places]
+        # Before the first pair stands what leads in to the list; behind the last what is said of all.
+        kept = [pair for pair in split if pair]
+        if len(places) > 1 and len(kept) == len(places):
+            last = kept[-1]
+            kept[-1] = Pair(last.first, (last.second[0], _name_end(sentence, last.second)))
+            return kept
+    return []
+
+
+def _split(base: int, item: str) -> Pair | None:
+    marks = list(_BETWEEN.finditer(item))
+    marks = [m for m in marks if m.group() not in ("-",)]
+    if len(marks) != 1 or not marks[0].start() or marks[0].end() == len(item):
+        return None
+    return Pair((base, base + marks[0].start()), (base + marks[0].end(), base + len(item)))
+
+
+def _name_end(sentence: str, place: Place) -> int:
+    """Return where the last name of a list ends and the sentence goes on: 清迈医学中心｜分别结成对子."""
+    seen = scene(sentence)
+    for start, word, tag in zip(seen.starts, seen.words, seen.tags, strict=True):
+        if place[0] < start < place[1] and (tag in ("d", "p", "r") or word in ("分别", "等", "之间", "共同", "签约", "签署")):
+            return start
+    return place[1]
+
+
+# Fields and posts
+
+
+def field(gap: Asked, sentence: str) -> Place | None:
+    """Return the value of a line such as 地点：…, when its label is what the question asks for."""
+    found = _FIELD.match(sentence)
+    if not found:
+        return None
+    label = found["label"]
+    wanted = _LABELS.get(_sort(gap))
+    verb = _verb(gap) if gap.type == "who" else ""
+    if (wanted and wanted.search(label)) or (verb and label.startswith(verb)):
+        return found.span("value")
+    return None
+
+
+def _sort(gap: Asked) -> str:
+    return "where" if gap.type == "which" and re.search(r"[厅馆楼室]$|会场|场地|地点", gap.head) else gap.type
+
+
+def told_of(gap: Asked, text: str) -> float:
+    """Return the share of a question's words, as pairs of characters, that a text holds; dates and the gap aside."""
+    asked = re.sub(r"[\d年月日号\W]+", " ", gap.text[: gap.start] + " " + gap.text[gap.end :])
+    pairs_asked = {word[i : i + 2] for word in asked.split() for i in range(len(word) - 1)}
+    return sum(pair in text for pair in pairs_asked) / max(len(pairs_asked), 1)
+
+
+def pointed_at(gap: Asked, pointer: str, before: str) -> Place | None:
+    """Return the name before a sentence that its 这里 stands for: the last one that ends as the noun asked for does."""
+    if gap.type not in ("which", "where") or not _HERE.search(fold(pointer)):
+        return None
+    signs = {gap.head[-1:], gap.head[:1]} if len(gap.head) > 1 else {gap.head}
+    seen = scene(before)
+    for last in range(len(seen.words) - 1, 0, -1):
+        if gap.type == "which" and seen.words[last][-1] not in signs:
+            continue
+        first = last
+        while first and (seen.tags[first - 1].startswith(_NOUN_TAGS) or seen.words[first - 1] in "()·"):
+            first -= 1
+        while seen.words[first] in "()·":
+            first += 1
+        if any(tag in ("ns", "nz", "nt", "n1", "latin") for tag in seen.tags[first : last + 1]) and first < last:
+            return seen.starts[first], seen.ends[last]
+    return None
+
+
+def ends_as_asked(gap: Asked, value: str) -> bool:
+    """Whether an answer can be of the kind that one concrete noun asks for: a hall, a factory, a city."""
+    if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head):
+        return True
+    seen = scene(value)
+    sign = gap.head[-1] if gap.head[-1] not in "区市" else ""
+    return (sign and sign in seen.text) or any(tag.startswith(("ns", "nz", "n1", "nr", "nt", "latin")) for tag in seen.tags)
+
+
+def post(person: str, sentence: str) -> Place | None:
+    """Return the post that a sentence gives a person: the words before the name, or those behind 任."""
+    seen = scene(sentence)
+    at = seen.text.find(fold(person))
+    if at < 0:
+        return None
+    first = next((n for n, a in enumerate(seen.starts) if a >= at), len(seen.words))
+    low = first
+    while low and seen.tags[low - 1].startswith(_NOUN_TAGS):
+        low -= 1
+    if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
+        end = seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())
+        return seen.starts[low], end
+    behind = re.compile(r"(?:先生|女士)?[,（(]?(?:担任|出任|任|是|为)(?:了)?([^,。;、]{2,24})").match(seen.text, at + len(person))
+    return behind.span(1) if behind and _POST.search(behind.group(1)) else None
