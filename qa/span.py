@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_anchor import asks_body
+from qa.span_anchor import BODY, asks_body, describes
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
@@ -50,7 +50,8 @@ _AREA = "区所校地"
 """Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
 _COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
 _SAME_LEAD, _LEAD_LENGTH = 0.7, 5
-_ENDING, _NAMED_BY_DASH = 1.5, 3.0
+_ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
+_COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
 """Nouns that names of their kind seldom end in."""
 _LEADS = frozenset(("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出"))
@@ -106,7 +107,10 @@ def _place(
         if listed is not None:
             return listed
     best = int(np.argmax(fitting))
-    start, end = found.scene.starts[_whole(gap, found, best)], found.scene.ends[int(found.last[best])]
+    first = _whole(gap, found, best)
+    if describes(gap) and first and found.scene.tags[first - 1] == "v":
+        first -= 1
+    start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
     if gap.type == "why" and not _CAUSE.search(found.scene.text):
         # Nothing says where the reason ends: it goes on to the end of the statement.
         stop = _END.search(sentence, end)
@@ -140,12 +144,14 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     body = asks_body(gap)
     if body or (gap.type == "which" and _BODY.search(gap.head)):
         for work in re.finditer("《[^》]*》?", seen.text):
-            loss += _PART * ((a < work.end()) & (b > work.start()))
+            loss += 2 * _PART * ((a < work.end()) & (b > work.start()))
     if body:
         loss += _PART * (_common(found) | _said_before(gap, found) | _over_marks(found))
     if body or gap.type == "who":
         loss -= _NAMED_BY_DASH * np.array([seen.text[max(x - 2, 0) : x] == "——" for x in a.tolist()])
-    if gap.type == "which" and gap.behind and not _KIND.search(gap.head):
+    if describes(gap) and gap.head:
+        loss -= _DESCRIBED * np.array([seen.text[:y].endswith("的" + gap.head) for y in b.tolist()])
+    elif gap.type == "which" and gap.behind and not _KIND.search(gap.head):
         loss -= _ENDING * _ends_alike(gap, seen.text, b)
     if gap.type in ("who", "which", "what", "define", "other"):
         loss -= _SAME_LEAD * _led_alike(gap, seen.text, a)
@@ -165,12 +171,15 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
 
 
 def _common(found: Spans) -> NDArray[np.bool_]:
-    """Return which spans are one common noun (公司, 工作人员) or the name of a country alone, and so name no body."""
+    """Return which spans hold common words alone (公司, 工作人员) or are the name of a country, and so name no body."""
     tags = found.scene.tags
     common = np.array([tag == "n" for tag in tags])
     place = np.array([tag == "ns" for tag in tags])
     one = found.first == found.last
-    return one & (common[found.first] | place[found.first])
+    own = np.cumsum([0, *(tag not in _COMMON and tag[0].isalpha() for tag in tags)])
+    bodies = np.array([bool(BODY.search(word)) for word in found.scene.words])
+    nameless = (own[found.last + 1] == own[found.first]) & ~(bodies[found.last] & (found.last - found.first > 1))
+    return (one & (common[found.first] | place[found.first])) | nameless
 
 
 def _said_before(gap: Asked, found: Spans) -> NDArray[np.bool_]:
@@ -202,11 +211,13 @@ def _led_alike(gap: Asked, text: str, starts: NDArray[np.intp]) -> NDArray[np.fl
         return np.zeros(len(starts))
     known = dict[int, float]()
     for start in set(starts.tolist()):
-        before = _COPULA.sub("", text[:start].rstrip(" “\""))
+        lead = text[:start].rstrip(" “\"")
+        before = _COPULA.sub("", lead)
         size = 0
         while size < min(len(left), len(before), _LEAD_LENGTH) and left[-1 - size] == before[-1 - size]:
             size += 1
-        known[start] = float(size) if size > 1 else 0.0
+        # A post stands before its holder's name without 是 also; any other words before a span prove nothing.
+        known[start] = float(size) if size > 1 and (lead != before or gap.type == "who") else 0.0
     return np.array([known[start] for start in starts.tolist()])
 
 

@@ -16,7 +16,7 @@ from qa.span_scene import Scene, scene
 Place = tuple[int, int]
 
 BODY = re.compile(
-    r"(?:[司企院校学所厂店行社局部]|[^大]家|机构|中心|集团|团队|品牌|单位|组织|平台|[办承]方|协会|医院|基金|银行|学校|大学)$"
+    r"(?:[司企院校学所厂店行社局部]|企业|厂家|商家|[^大]家|机构|中心|集团|团队|品牌|单位|组织|平台|[办承]方|协会|医院|基金|银行|学校|大学)$"
 )
 """Nouns for bodies: who is asked for with them bears a name of its own and is no person."""
 _NAMED = re.compile(r"(?:的)?(?:全?名字?|名称)?(?:是|叫做?|为|名叫|称为)?的?$")
@@ -26,6 +26,8 @@ _CONCRETE = re.compile(r"[厅馆楼室层厂校市省县镇村路街站港桥园
 _DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})的(?:人|单位|机构|公司|企业)?$")
 _HELPS = frozenset(("来", "去", "负责", "亲自", "一起", "共同", "联合", "正式", "现场", "首次", "最早", "当场", "最先"))
 _STOP = re.compile(r"[,;:。!?\n]")
+_CLAUSE_END = re.compile(r"[家位个名]?[,;:。!?]")
+_BODY_NAME = re.compile(rf"(?:{BODY.pattern[:-1]}|[会委府署台城谷园区办])$")
 _BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
 _FOR = re.compile(r"(?:为|给|对|向|替|请|把|将|让|在|对于|关于)[^,]*$")
 _FIELD = re.compile(r"^[\s\u3000]*(?P<label>[\u4e00-\u9fff]{2,6})[:：][ \u3000]*(?P<value>\S[^\n]{0,60}?)[\s\u3000]*$")
@@ -64,6 +66,11 @@ def asks_body(gap: Asked) -> bool:
     return left != gap.text[: gap.start] and bool(BODY.search(left[-4:]))
 
 
+def describes(gap: Asked) -> bool:
+    """Whether the kind of a thing is asked for, not its name: 干什么的工厂."""
+    return gap.text[gap.word_end : gap.word_end + 1] == "的" or gap.text[gap.start : gap.word_end + 1].endswith("的")
+
+
 def asks_post(text: str) -> bool:
     """Whether a question, or a part of one, asks what post somebody holds."""
     return _POST_ASKED.search(text) is not None
@@ -91,8 +98,8 @@ def doer(gap: Asked, sentence: str) -> Place | None:
 
 def _verb(gap: Asked) -> str:
     """Return the verb whose doer is asked for, "" when there is none of two characters or more."""
-    left = re.sub(r"(?:都)?(?:是|为|叫|由|有)的?$", "", gap.text[: gap.start])
-    if left != gap.text[: gap.start] or not gap.text[gap.end :]:
+    left = re.sub(r"都?(?:是|为|叫|由|有)的?$", "", gap.text[: gap.start])
+    if not gap.text[gap.end :] or _CLAUSE_END.match(gap.text, gap.end):
         known = _ROLE.search(left) or _DONE.search(left)
         return known["verb"] if known else ""
     single = ""
@@ -130,7 +137,7 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
         return None
     inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
     named = inside and all(seen.tags[n].startswith((*_NOUN_TAGS, "、")) for n in inside)
-    return (low, high) if named and BODY.search(text[low:high]) else None
+    return (low, high) if named and _BODY_NAME.search(text[low:high]) else None
 
 
 def _without_adverbs(seen: Scene, low: int, high: int) -> int:
@@ -148,7 +155,7 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
     people = [place for place in seen.people if low <= place[0] and place[1] <= high]
     if people and not asks_body(gap):
         return people[-1]
-    named = BODY.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
+    named = _BODY_NAME.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
     return (low, high) if named and 1 < high - low <= 40 else None
 
 
@@ -233,14 +240,14 @@ def _name_end(sentence: str, place: Place) -> int:
 def field(gap: Asked, sentence: str) -> Place | None:
     """Return the value of a line such as 地点：…, when its label is what the question asks for."""
     found = _FIELD.match(sentence)
-    if not found:
+    if not found or found["value"].endswith(("。", "！", "？")):
         return None
     label = found["label"]
     wanted = _LABELS.get(_sort(gap))
     verb = _verb(gap) if gap.type == "who" else ""
-    if (wanted and wanted.search(label)) or (verb and label.startswith(verb)):
-        return found.span("value")
-    return None
+    alone = bool(scene(found["value"]).people) and not re.search("[，,。！]", found["value"])
+    named = bool(verb) and label.startswith(verb) and alone
+    return found.span("value") if named or (wanted and wanted.search(label)) else None
 
 
 def _sort(gap: Asked) -> str:
@@ -249,7 +256,8 @@ def _sort(gap: Asked) -> str:
 
 def told_of(gap: Asked, text: str) -> float:
     """Return the share of a question's words, as pairs of characters, that a text holds; dates and the gap aside."""
-    asked = re.sub(r"[\d年月日号\W]+", " ", gap.text[: gap.start] + " " + gap.text[gap.end :])
+    left = re.sub("[在于是由]+$", "", gap.text[: gap.start])
+    asked = re.sub(r"[\d年月日号\W]+", " ", f"{left} {gap.text[gap.end :]}")
     pairs_asked = {word[i : i + 2] for word in asked.split() for i in range(len(word) - 1)}
     return sum(pair in text for pair in pairs_asked) / max(len(pairs_asked), 1)
 
@@ -275,7 +283,7 @@ def pointed_at(gap: Asked, pointer: str, before: str) -> Place | None:
 
 def ends_as_asked(gap: Asked, value: str) -> bool:
     """Whether an answer can be of the kind that one concrete noun asks for: a hall, a factory, a city."""
-    if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head):
+    if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head) or describes(gap):
         return True
     seen = scene(value)
     sign = gap.head[-1] if gap.head[-1] not in "区市" else ""

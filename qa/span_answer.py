@@ -88,7 +88,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return here
     if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
         return None
-    wanted = asked_count(gap.text) if lists(question, gap) and len(places) == 1 else None
+    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
     if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
         return None
     if gap.type == "when" and all(_elsewhen(question, value, best) for value in values):
@@ -122,7 +122,8 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     """Return the field (地点：…) at the head of the document that the question is about."""
     best: tuple[float, Candidate, tuple[int, int]] | None = None
     for candidate in evidence:
-        place = field(gap, candidate.sentence) if len(candidate.sentence) < _LINE else None
+        spoken = candidate.passage.speaker is not None  # 主持人：… begins a speech, it names nobody
+        place = field(gap, candidate.sentence) if len(candidate.sentence) < _LINE and not spoken else None
         if place is None:
             continue
         share = told_of(gap, fold(candidate.passage.text))
