@@ -268,7 +268,7 @@ class Pipeline:
         best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
         draft = None if plan.fallback and said else self._computed(plan, state.evidence)
-        if draft is None or (said and draft.status is Status.NO_EVIDENCE):
+        if draft is None or ((said or plan.fallback) and draft.status is Status.NO_EVIDENCE):
             yield from self._stated(state, question)
         else:
             yield draft

@@ -49,7 +49,7 @@ _BODY = re.compile(
 _AREA = "区所校地"
 """Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
 _COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
-_SAME_LEAD, _LEAD_LENGTH = 0.7, 5
+_SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
@@ -217,7 +217,8 @@ def _led_alike(gap: Asked, text: str, starts: NDArray[np.intp]) -> NDArray[np.fl
         while size < min(len(left), len(before), _LEAD_LENGTH) and left[-1 - size] == before[-1 - size]:
             size += 1
         # A post stands before its holder's name without 是 also; any other words before a span prove nothing.
-        known[start] = float(size) if size > 1 and (lead != before or gap.type == "who") else 0.0
+        led = size > 1 and (lead != before or gap.type == "who")
+        known[start] = size + (_WHOLE_LEAD if size == len(left) else 0.0) if led else 0.0
     return np.array([known[start] for start in starts.tolist()])
 
 
