@@ -47,8 +47,9 @@ class ExtractiveReader:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
-            found = respond(question, fitting) if sure >= min(self._worded, _ANCHORED) else None
-            if found is not None and (found.anchored or sure >= self._worded):
+            found = respond(question, fitting)
+            least = 0.0 if found and found.told else _ANCHORED if found and found.anchored else self._worded
+            if found is not None and sure >= min(least, self._worded):
                 return self._sentence(found, min(max(sure, self._worded), 1.0))
         return nothing(evidence[0], sure)
 

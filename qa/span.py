@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_anchor import BODY, asks_body, describes
+from qa.span_anchor import BODY, asks_body, asks_holder, describes
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
@@ -136,7 +136,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         times = seen.periods or tuple(m.span() for m in _TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
-    if gap.type == "who":
+    if gap.type == "who" or asks_holder(gap):
         named = [
             place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
         ]
@@ -218,7 +218,7 @@ def _led_alike(gap: Asked, text: str, starts: NDArray[np.intp]) -> NDArray[np.fl
             size += 1
         # A post stands before its holder's name without 是 also; any other words before a span prove nothing.
         led = size > 1 and (lead != before or gap.type == "who")
-        known[start] = size + (_WHOLE_LEAD if size == len(left) else 0.0) if led else 0.0
+        known[start] = size + (_WHOLE_LEAD if size == len(left) > 2 else 0.0) if led else 0.0
     return np.array([known[start] for start in starts.tolist()])
 
 

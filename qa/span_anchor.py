@@ -26,6 +26,10 @@ _CONCRETE = re.compile(r"[厅馆楼室层厂校市省县镇村路街站港桥园
 _DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})的(?:人|单位|机构|公司|企业)?$")
 _HELPS = frozenset(("来", "去", "负责", "亲自", "一起", "共同", "联合", "正式", "现场", "首次", "最早", "当场", "最先"))
 _STOP = re.compile(r"[,;:。!?\n]")
+_COPULA = re.compile(r"(?:都|分别|各)*(?:是|为|叫|由|有)的?$")
+_HOLDER = re.compile(
+    r"(?P<post>(?:[部局厅处科院校所会行市县区镇村组班社馆台站园]|董事|秘书)长|总?经理|主任|主席|总裁|书记|主持人|负责人|创始人|教授|总监)$"
+)
 _CLAUSE_END = re.compile(r"[家位个名]?[,;:。!?]")
 _BODY_NAME = re.compile(rf"(?:{BODY.pattern[:-1]}|[会委府署台城谷园区办])$")
 _BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
@@ -40,7 +44,7 @@ _SIDE = re.compile(
     r"(?:(?P<foreign>外方|国外|外国|境外|海外)|中方|我方|国内)的?[\u4e00-\u9fff]{0,4}?(?:都|各|分别|全)*(?:是|有)?$"
 )
 _ADVERB_TAGS = ("d", "p", "ad", "c")
-_NOUN_TAGS = ("n", "j", "b", "a", "l", "z", "vn", "latin", "digits", "s", "q", "f", "m")
+_NOUN_TAGS = ("n", "j", "b", "a", "l", "z", "vn", "latin", "digits", "s", "q", "f")
 _POST = re.compile(
     r"(?:[部局厅处科院校所会行市县区镇村组班社馆台站园董事]长|主任|经理|主席|总裁|书记|教授|创始人|负责人|委员|助理|秘书|代表"
     r"|工程师|总监|院士|研究员|专员|监|官|师|医生|记者|主持人|合伙人|理事|顾问|ceo|cto|cfo|coo)$"
@@ -62,6 +66,8 @@ def asks_body(gap: Asked) -> bool:
         return True
     if gap.type not in ("which", "what", "define", "who", "other"):
         return False
+    if gap.text[gap.end :] and not _CLAUSE_END.match(gap.text, gap.end):
+        return False  # 医院是谁创办的
     left = _NAMED.sub("", gap.text[: gap.start])
     return left != gap.text[: gap.start] and bool(BODY.search(left[-4:]))
 
@@ -69,6 +75,12 @@ def asks_body(gap: Asked) -> bool:
 def describes(gap: Asked) -> bool:
     """Whether the kind of a thing is asked for, not its name: 干什么的工厂."""
     return gap.text[gap.word_end : gap.word_end + 1] == "的" or gap.text[gap.start : gap.word_end + 1].endswith("的")
+
+
+def asks_holder(gap: Asked) -> bool:
+    """Whether the holder of a post is asked for: 处长是谁, 院长叫什么名字."""
+    asks = gap.type in ("who", "define", "what") or (gap.type == "which" and gap.head in ("名字", "名", "人", "位"))
+    return asks and bool(_HOLDER.search(_NAMED.sub("", gap.text[: gap.start])))
 
 
 def asks_post(text: str) -> bool:
@@ -81,12 +93,8 @@ def asks_post(text: str) -> bool:
 
 def doer(gap: Asked, sentence: str) -> Place | None:
     """Return the place of whoever does what the question's verb says: 由…主持, …主办, 宣读…的是…."""
-    if gap.type not in ("who", "which"):
-        return None
-    if gap.type == "which" and not asks_body(gap):
-        return None
-    verb = _verb(gap)
-    if not verb:
+    verb = _verb(gap) if gap.type in ("who", "list") or asks_body(gap) else ""
+    if not verb or (gap.type == "list" and not _ROLE.search(_COPULA.sub("", gap.text[: gap.start]))):
         return None
     seen = scene(sentence)
     for found in re.finditer(re.escape(verb), seen.text):
@@ -98,7 +106,7 @@ def doer(gap: Asked, sentence: str) -> Place | None:
 
 def _verb(gap: Asked) -> str:
     """Return the verb whose doer is asked for, "" when there is none of two characters or more."""
-    left = re.sub(r"都?(?:是|为|叫|由|有)的?$", "", gap.text[: gap.start])
+    left = _COPULA.sub("", gap.text[: gap.start])
     if not gap.text[gap.end :] or _CLAUSE_END.match(gap.text, gap.end):
         known = _ROLE.search(left) or _DONE.search(left)
         return known["verb"] if known else ""
@@ -119,7 +127,7 @@ def _verb(gap: Asked) -> str:
 def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     """Return the doer of the verb at a place, None when the sentence does not say."""
     text = seen.text
-    behind = re.match(r"[^,。;:!?]{0,24}?的(?:单位|机构|企业|人)?(?:是|为)|(?:方|人|者|商|单位)?(?:是|为|:)", text[end:])
+    behind = re.match(r"[^,。;:!?]{0,24}?的(?:单位|机构|企业|人)?(?:是|为)|(?:方|人|者|商|单位)?(?:是|为)", text[end:])
     if behind:
         stop = _STOP.search(text, end + behind.end())
         return _fitting(gap, seen, end + behind.end(), stop.start() if stop else len(text))
@@ -136,8 +144,13 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     if _FOR.search(text[low:high]) or high - low < 3:
         return None
     inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
-    named = inside and all(seen.tags[n].startswith((*_NOUN_TAGS, "、")) for n in inside)
+    named = bool(inside) and all(_in_name(seen, n) or seen.words[n] == "、" for n in inside)
     return (low, high) if named and _BODY_NAME.search(text[low:high]) else None
+
+
+def _in_name(seen: Scene, word: int) -> bool:
+    """Whether a word can be part of a long name: 第一人民医院, 发展研究中心."""
+    return seen.tags[word].startswith(_NOUN_TAGS) or seen.words[word].startswith("第")
 
 
 def _without_adverbs(seen: Scene, low: int, high: int) -> int:
@@ -157,6 +170,34 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
         return people[-1]
     named = _BODY_NAME.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
     return (low, high) if named and 1 < high - low <= 40 else None
+
+
+def named_as(gap: Asked, sentence: str) -> Place | None:
+    """Return what a sentence says that the noun asked with is: 海豚三号 of 型号叫海豚三号, for 什么型号."""
+    if gap.type not in ("which", "what") or len(gap.head) < 2 or not gap.behind or gap.head in ("名字", "名称"):
+        return None
+    found = re.search(rf"{re.escape(gap.head)}(?:名?叫|是|为|:)[“\"]?([^,;:。!?\n“”\"]{{2,30}})", fold(sentence))
+    return found.span(1) if found else None
+
+
+def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
+    """Whether a sentence gives somebody another post than the one asked for: 副主任 for 主任, or that of another body."""
+    asked = _HOLDER.search(_NAMED.sub("", gap.text[: gap.start]))
+    if asked is None or asked["post"].endswith("人"):  # whoever hosts or founds something may be of any body
+        return False
+    text, post_asked = fold(sentence), asked.group("post")
+    at = text.find(fold(value))
+    before = text[:at] if at >= 0 else text
+    place = before.rfind(post_asked)
+    if place < 0:
+        return False
+    lead = re.split(r"[,;:。!?、\s“”]|[由给请为]", before[:place])[-1]
+    if lead.endswith("副") and not gap.text[: asked.start("post")].endswith("副"):
+        return True
+    whose = re.sub(r"的$|[现首前历]任$", "", gap.text[: asked.start("post")])
+    named = [word for word, tag in tagged(lead) if len(word) > 1 or tag.startswith("n")]
+    close = len(before) - place - len(post_asked) < 4
+    return close and len(lead) > 3 and bool(named) and not any(lead[i : i + 2] in whose for i in range(len(lead) - 1))
 
 
 # Pairs
@@ -257,7 +298,7 @@ def _sort(gap: Asked) -> str:
 def told_of(gap: Asked, text: str) -> float:
     """Return the share of a question's words, as pairs of characters, that a text holds; dates and the gap aside."""
     left = re.sub("[在于是由]+$", "", gap.text[: gap.start])
-    asked = re.sub(r"[\d年月日号\W]+", " ", f"{left} {gap.text[gap.end :]}")
+    asked = re.sub(r"[\d年月日号的是\W]+", " ", f"{left} {gap.text[gap.end :]}")
     pairs_asked = {word[i : i + 2] for word in asked.split() for i in range(len(word) - 1)}
     return sum(pair in text for pair in pairs_asked) / max(len(pairs_asked), 1)
 
@@ -272,7 +313,7 @@ def pointed_at(gap: Asked, pointer: str, before: str) -> Place | None:
         if gap.type == "which" and seen.words[last][-1] not in signs:
             continue
         first = last
-        while first and (seen.tags[first - 1].startswith(_NOUN_TAGS) or seen.words[first - 1] in "()·"):
+        while first and (_in_name(seen, first - 1) or seen.words[first - 1] in "()·"):
             first -= 1
         while seen.words[first] in "()·":
             first += 1
@@ -298,7 +339,7 @@ def post(person: str, sentence: str) -> Place | None:
         return None
     first = next((n for n, a in enumerate(seen.starts) if a >= at), len(seen.words))
     low = first
-    while low and seen.tags[low - 1].startswith(_NOUN_TAGS):
+    while low and _in_name(seen, low - 1):
         low -= 1
     if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
         end = seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())

@@ -17,7 +17,19 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span import answer_span, best_span, lists, tells
-from qa.span_anchor import asks_post, doer, ends_as_asked, field, partner, pointed_at, post, told_of
+from qa.span_anchor import (
+    asks_holder,
+    asks_post,
+    doer,
+    ends_as_asked,
+    field,
+    holds_other_post,
+    named_as,
+    partner,
+    pointed_at,
+    post,
+    told_of,
+)
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
@@ -25,7 +37,7 @@ from qa.span_scene import Scene, scene
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
-_LINE, _TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.5, 4
+_LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 0.5, 4
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
 _FAR = 260
@@ -49,7 +61,6 @@ _CAUSE = re.compile("因|由于|鉴于|为了|使得|导致")
 _NAMES_ASKED = ("who", "which", "what", "define", "other")
 _NOMINAL = ("n", "j", "l", "b", "latin", "digits", "vn")
 _STOP = re.compile("[。；;\n]")
-_HOLDER = re.compile(r"(?:[长官监师]|主任|经理|主席|总裁|书记|主持人|负责人|创始人|教授)$")
 _IS_WHAT = re.compile(r"(?:是|叫|为|指)的?$")
 
 
@@ -57,7 +68,8 @@ _IS_WHAT = re.compile(r"(?:是|叫|为|指)的?$")
 class Found:
     """An answer: `value` is made of spans of the quotes, joined by ；; `focus` is the place in the first quote to show.
 
-    `anchored` is set when the make of the sentence gives the answer away (由…主持), not its words alone.
+    `anchored` is set when the make of the sentence gives the answer away (由…主持), not its words alone; `told`
+    when it also holds most words of the question.
     """
 
     value: str
@@ -65,6 +77,7 @@ class Found:
     focus: tuple[int, int]
     listed: bool = False
     anchored: bool = False
+    told: bool = False
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -74,7 +87,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         evidence: ranked, best first; must not be empty.
     """
     gap = asked(question.text)
-    if anchored := _anchored(question, gap, evidence):
+    anchored = _anchored(question, gap, evidence)
+    if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
         return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
@@ -83,6 +97,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     if beside is not None:
         return beside
     places = _each(question, best) or [(start, end)]
+    if asks_holder(gap):
+        places = [_holder(best.sentence, place) for place in places]
     values = [best.sentence[a:b] for a, b in places]
     if here := _here(gap, values[0], best, evidence):
         return here
@@ -91,11 +107,25 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
     if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
         return None
+    if any(holds_other_post(gap, best.sentence, value) for value in values) or _of_another_year(question, best):
+        return None
     if gap.type == "when" and all(_elsewhen(question, value, best) for value in values):
         return None
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
     return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+
+
+def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the one name within a place in a sentence, the place itself when there is none or more than one."""
+    named = [(a, b) for a, b in scene(sentence).people if place[0] <= a and b <= place[1]]
+    return named[0] if len(named) == 1 else place
+
+
+def _quoted_first(found: Found, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the sentence that an answer quotes first."""
+    quote = found.quotes[0]
+    return next((c for c in evidence if c.passage.id == quote.passage.id and c.start == quote.start), evidence[0])
 
 
 def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -114,7 +144,9 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
             values = [candidate.sentence[a:b] for a, b in places]
             focus = min(a for a, _ in places), max(b for _, b in places)
             quote = Quote(candidate.passage, candidate.start, candidate.end)
-            return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=len(places) > 2, anchored=True)
+            told = told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
+            many = len(places) > 2
+            return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
     return None
 
 
@@ -174,7 +206,11 @@ def _named(value: str) -> bool:
 def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
     if near and (sides := partner(gap, candidate.sentence)):
         return sides
-    place = doer(gap, candidate.sentence) if near else None
+    if not near:
+        return []
+    place = doer(gap, candidate.sentence)
+    if place is None and told_of(gap, fold(candidate.sentence)) >= _HALF_TOLD:
+        place = named_as(gap, candidate.sentence)
     return [place] if place else []
 
 
@@ -228,14 +264,9 @@ def _of_kind(gap: Asked, value: str) -> bool:
         return bool(_PLACE.search(value)) or any(
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
-    if gap.type == "who" and _is_holder(gap):
+    if asks_holder(gap):
         return bool(scene(value).people) or _named(value)
     return ends_as_asked(gap, value)
-
-
-def _is_holder(gap: Asked) -> bool:
-    """Whether the holder of a post is asked for: 处长是谁."""
-    return bool(_HOLDER.search(re.sub("(?:是|叫|为|由)$", "", gap.text[: gap.start])))
 
 
 def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
@@ -248,6 +279,20 @@ def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
     return bool(known) and all(
         first and last and (last < asked_for.first or first > asked_for.last) for first, last in known
     )
+
+
+def _of_another_year(question: Question, best: Candidate) -> bool:
+    """Whether a year is asked about that nothing around the sentence speaks of, in a document of another year."""
+    years = {p.first.year for p in question.periods if p.first and p.last and p.first.year == p.last.year}
+    told = best.passage.published
+    # A report of a year comes out in the next one.
+    near = told is not None and any(told.year - 1 <= year <= told.year for year in years)
+    if not years or told is None or near or any(p.relative for p in question.periods):
+        return False
+    around = best.passage.text + (best.passage.section or "")
+    own = find_periods(best.sentence, reference=told)
+    spoken = {year for p in own if p.first and p.last for year in range(p.first.year, p.last.year + 1)}
+    return not any(str(year) in around or year in spoken for year in years)
 
 
 def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
