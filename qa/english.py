@@ -298,6 +298,8 @@ def _placed(asked: str, before: str, behind: str) -> tuple[str, str, tuple[str, 
     Who unveiled the plan: 谁 发布 计划; when was it founded: … 什么时候 成立; which company signed: 哪家公司 签署.
     """
     words = behind.split()
+    if asked == "谁" and words and words[0].lower() in ("is", "was", "are", "were") and len(words) > 1:
+        return "是 谁", f"{before} {' '.join(words[1:])}", None
     if asked == "谁" and words and not _is_auxiliary(words[0]):
         return asked, "", _apart(behind, before)
     if asked in ("什么时候", "在 哪里") and len(words) > 2 and _is_auxiliary(words[0]) and _PARTICIPLE.search(words[-1]):
@@ -312,6 +314,8 @@ def _placed(asked: str, before: str, behind: str) -> tuple[str, str, tuple[str, 
 
 def _with_noun(before: str, words: list[str]) -> tuple[str, str, tuple[str, str] | None] | None:
     """Return 哪家公司 for which company, with its verb behind it and the rest before; None when no such noun is asked with."""
+    if words and _is_auxiliary(words[0]) and (asked := asking(words[-1].lower().strip("?"))).startswith("什么"):
+        return asked, f"{before} {' '.join(words[1:-1])}", None  # what is her post
     at = next((n for n, word in enumerate(words[:4]) if asking(word.lower().strip("?,'"))), None)
     if at is None or any(map(_is_auxiliary, words[:at])):
         return None
@@ -448,6 +452,10 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
         found = (*spelled_in_documents(expression, known), *found)
     if known and length == 2 and found and not trade and not any(known(word) for word in found):
         found = (*_compounds(low, known), *found)
+    if known and length > 1 and not name and not trade and found and not any(map(known, found)):
+        parts = [look_up(part)[:_ALTERNATIVES] for part in low.split(" ")]
+        if any(known(word) and len(word) > 1 for word in parts[-1]):
+            return None  # the documents have the words apart
     if not found:
         return _Term(expression, (expression,), fixed=True) if length == 1 else None
     kept = (expression,) if length == 1 and expression.isupper() and len(expression) > 1 else ()

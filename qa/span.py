@@ -26,13 +26,14 @@ _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
 _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
-_NO_PERSON, _CAUSE_GIVEN = 2.0, 2.5
+_NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
 _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
 SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_TIME_GOES_ON = re.compile(r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+")
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
     for word, told in (
@@ -115,7 +116,19 @@ def _place(
         # Nothing says where the reason ends: it goes on to the end of the statement.
         stop = _END.search(sentence, end)
         end = stop.start() if stop else len(sentence)
+    if gap.type == "when":
+        start, end = _time_alone(found.scene, start, end)
     return _trimmed(sentence, start, end)
+
+
+def _time_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the times within a span without what happened then: 六月份 of 六月份会在院区试用."""
+    inside = [(a, b) for a, b in seen.periods if start <= a and b <= end]
+    if not inside:
+        return start, end
+    first, last = inside[0][0], inside[-1][1]
+    more = _TIME_GOES_ON.match(seen.text, last, end)
+    return first, more.end() if more else last
 
 
 def lists(question: Question, gap: Asked) -> bool:
@@ -146,7 +159,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         for work in re.finditer("《[^》]*》?", seen.text):
             loss += 2 * _PART * ((a < work.end()) & (b > work.start()))
     if body:
-        loss += _PART * (_common(found) | _said_before(gap, found) | _over_marks(found))
+        loss += _PART * (2.0 * _common(found) + (_said_before(gap, found) | _over_marks(found)))
     if body or gap.type == "who":
         loss -= _NAMED_BY_DASH * np.array([seen.text[max(x - 2, 0) : x] == "——" for x in a.tolist()])
     if describes(gap) and gap.head:

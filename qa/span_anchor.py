@@ -39,11 +39,13 @@ _LABELS = {
     "where": re.compile(r"(?:地点|地址|会场|场地|位置)$"),
     "when": re.compile(r"(?:时间|日期)$"),
 }
+_EVENT = re.compile(r"会|论坛|仪式|培训|比赛|活动|沙龙|讲座|圆桌|典礼|展览")
+_HELD = re.compile(r"(?:举[行办]|召开|进行|[开办])[的了]?")
 _BETWEEN = re.compile(r"[与和同跟]|[—－-]{1,2}|↔")
 _SIDE = re.compile(
     r"(?:(?P<foreign>外方|国外|外国|境外|海外)|中方|我方|国内)的?[\u4e00-\u9fff]{0,4}?(?:都|各|分别|全)*(?:是|有)?$"
 )
-_ADVERB_TAGS = ("d", "p", "ad", "c")
+_ADVERB_TAGS = ("d", "p", "ad")
 _NOUN_TAGS = ("n", "j", "b", "a", "l", "z", "vn", "latin", "digits", "s", "q", "f")
 _POST = re.compile(
     r"(?:[部局厅处科院校所会行市县区镇村组班社馆台站园董事]长|主任|经理|主席|总裁|书记|教授|创始人|负责人|委员|助理|秘书|代表"
@@ -167,7 +169,9 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
         low += 1
     people = [place for place in seen.people if low <= place[0] and place[1] <= high]
     if people and not asks_body(gap):
-        return people[-1]
+        first, last = people[-1]
+        # What stands alone between a name and its verb is the end of the name (由段清和主持).
+        return (first, high) if high - last == 1 and high < len(seen.text) else (first, last)
     named = _BODY_NAME.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
     return (low, high) if named and 1 < high - low <= 40 else None
 
@@ -281,7 +285,7 @@ def _name_end(sentence: str, place: Place) -> int:
 def field(gap: Asked, sentence: str) -> Place | None:
     """Return the value of a line such as 地点：…, when its label is what the question asks for."""
     found = _FIELD.match(sentence)
-    if not found or found["value"].endswith(("。", "！", "？")):
+    if not found or found["value"].endswith(("。", "！", "？")) or not (gap.type == "who" or _EVENT.search(gap.text)):
         return None
     label = found["label"]
     wanted = _LABELS.get(_sort(gap))
@@ -298,9 +302,12 @@ def _sort(gap: Asked) -> str:
 def told_of(gap: Asked, text: str) -> float:
     """Return the share of a question's words, as pairs of characters, that a text holds; dates and the gap aside."""
     left = re.sub("[在于是由]+$", "", gap.text[: gap.start])
-    asked = re.sub(r"[\d年月日号的是\W]+", " ", f"{left} {gap.text[gap.end :]}")
+    behind = _HELD.sub("", gap.text[gap.end :], count=1)  # where and when something was held says its field anyhow
+    asked = re.sub(r"[\d年月日号的是\W]+", " ", f"{left} {behind}")
     pairs_asked = {word[i : i + 2] for word in asked.split() for i in range(len(word) - 1)}
-    return sum(pair in text for pair in pairs_asked) / max(len(pairs_asked), 1)
+    words = {term.word for term in gap.terms if term.side and len(term.word) > 1 and term.word in asked}
+    shares = [sum(piece in text for piece in pieces) / len(pieces) for pieces in (pairs_asked, words) if pieces]
+    return max(shares, default=0.0)
 
 
 def pointed_at(gap: Asked, pointer: str, before: str) -> Place | None:
@@ -329,6 +336,16 @@ def ends_as_asked(gap: Asked, value: str) -> bool:
     seen = scene(value)
     sign = gap.head[-1] if gap.head[-1] not in "区市" else ""
     return (sign and sign in seen.text) or any(tag.startswith(("ns", "nz", "n1", "nr", "nt", "latin")) for tag in seen.tags)
+
+
+def whose_post(gap: Asked) -> str:
+    """Return the person of whom a question asks who or what they are, "" for any other question: 何秋实是谁."""
+    if not asks_post(gap.text) and gap.type != "who":
+        return ""
+    named = [gap.text[a:b] for a, b in scene(gap.text).people]
+    left = _COPULA.sub("", gap.text[: gap.start])
+    alone = len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not gap.text[gap.end :].strip("的")
+    return named[0] if alone else ""
 
 
 def post(person: str, sentence: str) -> Place | None:

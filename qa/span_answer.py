@@ -29,6 +29,7 @@ from qa.span_anchor import (
     pointed_at,
     post,
     told_of,
+    whose_post,
 )
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
@@ -206,6 +207,9 @@ def _named(value: str) -> bool:
 def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
     if near and (sides := partner(gap, candidate.sentence)):
         return sides
+    if name := whose_post(gap):
+        told = post(name, candidate.sentence)
+        return [told] if told else []
     if not near:
         return []
     place = doer(gap, candidate.sentence)
