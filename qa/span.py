@@ -159,7 +159,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         for work in re.finditer("《[^》]*》?", seen.text):
             loss += 2 * _PART * ((a < work.end()) & (b > work.start()))
     if body:
-        loss += _PART * (2.0 * _common(found) + (_said_before(gap, found) | _over_marks(found)))
+        loss += _PART * (_common(found) | _said_before(gap, found) | _over_marks(found))
     if body or gap.type == "who":
         loss -= _NAMED_BY_DASH * np.array([seen.text[max(x - 2, 0) : x] == "——" for x in a.tolist()])
     if describes(gap) and gap.head:
