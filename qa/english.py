@@ -302,7 +302,12 @@ def _placed(asked: str, before: str, behind: str) -> tuple[str, str, tuple[str, 
         return "是 谁", f"{before} {' '.join(words[1:])}", None
     if asked == "谁" and words and not _is_auxiliary(words[0]):
         return asked, "", _apart(behind, before)
-    if asked in ("什么时候", "在 哪里") and len(words) > 2 and _is_auxiliary(words[0]) and _PARTICIPLE.search(words[-1]):
+    if (
+        asked in ("什么时候", "在 哪里")
+        and len(words) > 2
+        and _is_auxiliary(words[0])
+        and _PARTICIPLE.search(words[-1])
+    ):
         return asked, "", (words[-1], f"{before} {' '.join(words[1:-1])}")
     if asked in ("哪些", "什么"):
         return _with_noun(before, words)
@@ -322,8 +327,13 @@ def _with_noun(before: str, words: list[str]) -> tuple[str, str, tuple[str, str]
     asked = asking(words[at].lower().strip("?,'"))
     kind, rest = " ".join(words[:at]), words[at + 1 :]
     # The subject is asked for: which company signed, which city will host, which firm was chosen.
-    helped = len(rest) > 1 and _is_auxiliary(rest[0]) and (
-        _PARTICIPLE.search(rest[1]) or (rest[0].lower() in ("will", "can", "would") and rest[1].islower() and rest[1] not in _STOP)
+    helped = (
+        len(rest) > 1
+        and _is_auxiliary(rest[0])
+        and (
+            _PARTICIPLE.search(rest[1])
+            or (rest[0].lower() in ("will", "can", "would") and rest[1].islower() and rest[1] not in _STOP)
+        )
     )
     if rest and (helped or not _is_auxiliary(rest[0])):
         thing, where = _apart(" ".join(rest[1:] if helped else rest), before)

@@ -50,7 +50,8 @@ _TERMS = {
     "deliver": "交付 交货", "survey": "调查 问卷", "weigh": "重量", "phase": "期 阶段", "approved": "批准 获批",
     "founded": "成立 建立", "established": "成立 建立 设立", "set up": "设立 成立 建立", "resident": "居民 入驻",
     "mou": "谅解备忘录 备忘录", "memorandum of understanding": "谅解备忘录 备忘录", "unveil": "发布 公布 揭牌",
-    "operate": "运营 经营", "run": "运营 经营 管理", "people": "人员", "position": "职务 职位 位置", "post": "职务 岗位", "job title": "职务", "held": "举行 举办", "hosted": "主持 主办 举办",
+    "operate": "运营 经营", "run": "运营 经营 管理", "people": "人员", "position": "职务 职位 位置", "post": "职务 岗位", "job title": "职务",
+    "held": "举行 举办", "hosted": "主持 主办 举办",
     "president": "主席 院长 会长 总裁 校长 总统", "say": "表示 指出 说", "sign": "签署 签订 签约", "launch": "启动 推出 发布",
     "price": "价格", "share price": "股价", "issue price": "发行价", "market share": "市场份额", "market value": "市值",
 }  # fmt: skip

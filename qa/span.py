@@ -33,7 +33,9 @@ SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
-_TIME_GOES_ON = re.compile(r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+")
+_TIME_GOES_ON = re.compile(
+    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+"
+)
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
     for word, told in (
@@ -55,8 +57,12 @@ _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
 """Nouns that names of their kind seldom end in."""
-_LEADS = frozenset(("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出"))
-_ALL_OF_THEM = re.compile(r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|等(?![于级])|在内|分别|这)")
+_LEADS = frozenset(
+    ("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出")
+)
+_ALL_OF_THEM = re.compile(
+    r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|等(?![于级])|在内|分别|这)"
+)
 _AND_LAST = re.compile(r"[,](?:以及|还有|和|及)([^,。;:!?、\n]{2,30})(?=[。;!?\n]|$)")
 _ITEM_MARK = re.compile(r"、")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
@@ -167,7 +173,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     elif gap.type == "which" and gap.behind and not _KIND.search(gap.head):
         loss -= _ENDING * _ends_alike(gap, seen.text, b)
     if gap.type in ("who", "which", "what", "define", "other"):
-        loss -= _SAME_LEAD * _led_alike(gap, seen.text, a)
+        loss -= _SAME_LEAD * _led_alike(gap, seen, a)
     if gap.type in ("why", "how"):
         after = [*seen.words[1:], "。"]
         ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
@@ -214,7 +220,7 @@ def _ends_alike(gap: Asked, text: str, ends: NDArray[np.intp]) -> NDArray[np.boo
     return np.array([text[end - 1] in signs for end in ends.tolist()])
 
 
-def _led_alike(gap: Asked, text: str, starts: NDArray[np.intp]) -> NDArray[np.float64]:
+def _led_alike(gap: Asked, seen: Scene, starts: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return for how many characters the words before a span are those before the gap, 是 and its like aside.
 
     现任院长叫什么 is answered by what stands behind 现任院长为, not by what stands behind 首任院长是.
@@ -222,15 +228,16 @@ def _led_alike(gap: Asked, text: str, starts: NDArray[np.intp]) -> NDArray[np.fl
     left = _COPULA.sub("", gap.text[: gap.start])
     if len(left) < 2:
         return np.zeros(len(starts))
+    names = {start for start, _ in seen.people}
     known = dict[int, float]()
     for start in set(starts.tolist()):
-        lead = text[:start].rstrip(" “\"")
+        lead = seen.text[:start].rstrip(' “"')
         before = _COPULA.sub("", lead)
         size = 0
         while size < min(len(left), len(before), _LEAD_LENGTH) and left[-1 - size] == before[-1 - size]:
             size += 1
         # A post stands before its holder's name without 是 also; any other words before a span prove nothing.
-        led = size > 1 and (lead != before or gap.type == "who")
+        led = size > 1 and (lead != before or start in names)
         known[start] = size + (_WHOLE_LEAD if size == len(left) > 2 else 0.0) if led else 0.0
     return np.array([known[start] for start in starts.tolist()])
 

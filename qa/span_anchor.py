@@ -19,10 +19,12 @@ BODY = re.compile(
     r"(?:[司企院校学所厂店行社局部]|企业|厂家|商家|[^大]家|机构|中心|集团|团队|品牌|单位|组织|平台|[办承]方|协会|医院|基金|银行|学校|大学)$"
 )
 """Nouns for bodies: who is asked for with them bears a name of its own and is no person."""
+_BODY_FIRST = re.compile(r"(?:\w{0,4}(?:公司|企业|机构|单位|银行|集团))")
 _NAMED = re.compile(r"(?:的)?(?:全?名字?|名称)?(?:是|叫做?|为|名叫|称为)?的?$")
 _ROLE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})(?:方|人|者|商|单位|机构|公司|企业)$")
 _HERE = re.compile(r"这里|此处|此地|(?:该|这个|这座|此)[园区院厂馆楼城]")
 _CONCRETE = re.compile(r"[厅馆楼室层厂校市省县镇村路街站港桥园]$|城市|园区")
+_AREA = re.compile(r"(?:[国省市县镇村州]|(?<!园)区|城市|地区)$")
 _DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})的(?:人|单位|机构|公司|企业)?$")
 _HELPS = frozenset(("来", "去", "负责", "亲自", "一起", "共同", "联合", "正式", "现场", "首次", "最早", "当场", "最先"))
 _STOP = re.compile(r"[,;:。!?\n]")
@@ -64,7 +66,7 @@ class Pair:
 
 def asks_body(gap: Asked) -> bool:
     """Whether the name of a body is asked for: 哪家公司, …的公司叫什么名字, 主办方是谁."""
-    if gap.type == "which" and gap.behind and BODY.search(gap.head):
+    if gap.type == "which" and gap.behind and (BODY.search(gap.head) or _BODY_FIRST.match(gap.text, gap.word_end)):
         return True
     if gap.type not in ("which", "what", "define", "who", "other"):
         return False
@@ -142,7 +144,8 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
         return _fitting(gap, seen, low, high)
     if people := [place for place in seen.people if low <= place[0] and place[1] <= high]:
         own = [p for p in people if not re.search(r"[为给对向替请与和同跟]$", text[low : p[0]])]
-        return own[0] if own and not asks_body(gap) else None
+        if own and not _wants_body(gap):
+            return own[0]
     if _FOR.search(text[low:high]) or high - low < 3:
         return None
     inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
@@ -155,6 +158,15 @@ def _in_name(seen: Scene, word: int) -> bool:
     return seen.tags[word].startswith(_NOUN_TAGS) or seen.words[word].startswith("第")
 
 
+def _verb_in_name(seen: Scene, word: int) -> bool:
+    """Whether a verb stands within a name, as 修复 in 河湾(北岸)修复产业园."""
+    return word > 0 and seen.tags[word] == "v" and (_in_name(seen, word - 1) or seen.words[word - 1] == ")")
+
+
+def _wants_body(gap: Asked) -> bool:
+    return asks_body(gap) or gap.type == "list"
+
+
 def _without_adverbs(seen: Scene, low: int, high: int) -> int:
     """Return the end of a stretch without the adverbs that stand before its verb."""
     for a, b, word, tag in reversed(list(zip(seen.starts, seen.ends, seen.words, seen.tags, strict=True))):
@@ -165,10 +177,10 @@ def _without_adverbs(seen: Scene, low: int, high: int) -> int:
 
 def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
     """Return a stretch that names the doer: only its person, when it holds one and no body is asked for."""
-    while low < high and seen.text[low] in " “\"":
+    while low < high and seen.text[low] in ' “"':
         low += 1
     people = [place for place in seen.people if low <= place[0] and place[1] <= high]
-    if people and not asks_body(gap):
+    if people and not _wants_body(gap):
         first, last = people[-1]
         # What stands alone between a name and its verb is the end of the name (由段清和主持).
         return (first, high) if high - last == 1 and high < len(seen.text) else (first, last)
@@ -209,14 +221,18 @@ def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
 
 def partner(gap: Asked, sentence: str) -> list[Place]:
     """Return the other side of the pair that a question names a side of, or every side of the kind that it asks for."""
-    found = pairs(sentence)
+    found = [] if asks_holder(gap) or asks_post(gap.text) else pairs(sentence)
     if len(found) < 2:
         return []
     text = fold(sentence)
     asked = gap.text
     named = [(_overlap(text[slice(*side)], asked), other) for p in found for side, other in _sides(p)]
     best = max(named, key=lambda item: item[0])
-    if best[0] >= 3 and sum(size == best[0] for size, _ in named) == 1 and gap.type in ("which", "who", "what", "define"):
+    if (
+        best[0] >= 3
+        and sum(size == best[0] for size, _ in named) == 1
+        and gap.type in ("which", "who", "what", "define")
+    ):
         return [best[1]]
     if gap.type == "list" or re.search("都|各|分别|全", asked):
         side = _SIDE.search(asked[: gap.start])
@@ -274,7 +290,9 @@ def _name_end(sentence: str, place: Place) -> int:
     """Return where the last name of a list ends and the sentence goes on: 清迈医学中心｜分别结成对子."""
     seen = scene(sentence)
     for start, word, tag in zip(seen.starts, seen.words, seen.tags, strict=True):
-        if place[0] < start < place[1] and (tag in ("d", "p", "r") or word in ("分别", "等", "之间", "共同", "签约", "签署")):
+        if place[0] < start < place[1] and (
+            tag in ("d", "p", "r") or word in ("分别", "等", "之间", "共同", "签约", "签署")
+        ):
             return start
     return place[1]
 
@@ -310,17 +328,20 @@ def told_of(gap: Asked, text: str) -> float:
     return max(shares, default=0.0)
 
 
-def pointed_at(gap: Asked, pointer: str, before: str) -> Place | None:
-    """Return the name before a sentence that its 这里 stands for: the last one that ends as the noun asked for does."""
-    if gap.type not in ("which", "where") or not _HERE.search(fold(pointer)):
-        return None
+def points(sentence: str) -> bool:
+    """Whether a sentence says 这里 or 该园 for a place that is named before it."""
+    return _HERE.search(fold(sentence)) is not None
+
+
+def pointed_at(gap: Asked, before: str) -> Place | None:
+    """Return the name of a sentence that 这里 behind it stands for: the last one that ends as the noun asked for does."""
     signs = {gap.head[-1:], gap.head[:1]} if len(gap.head) > 1 else {gap.head}
     seen = scene(before)
     for last in range(len(seen.words) - 1, 0, -1):
         if gap.type == "which" and seen.words[last][-1] not in signs:
             continue
         first = last
-        while first and (_in_name(seen, first - 1) or seen.words[first - 1] in "()·"):
+        while first and (_in_name(seen, first - 1) or seen.words[first - 1] in "()·" or _verb_in_name(seen, first - 1)):
             first -= 1
         while seen.words[first] in "()·":
             first += 1
@@ -334,8 +355,9 @@ def ends_as_asked(gap: Asked, value: str) -> bool:
     if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head) or describes(gap):
         return True
     seen = scene(value)
-    sign = gap.head[-1] if gap.head[-1] not in "区市" else ""
-    return (sign and sign in seen.text) or any(tag.startswith(("ns", "nz", "n1", "nr", "nt", "latin")) for tag in seen.tags)
+    tags = ("nz", "n1", "nr", "nt", "latin", *(("ns",) if _AREA.search(gap.head) else ()))
+    signs = {gap.head[-1], gap.head[0] if gap.head[-1] == "区" else gap.head[-1]}
+    return any(sign in seen.text for sign in signs) or any(tag.startswith(tags) for tag in seen.tags)
 
 
 def whose_post(gap: Asked) -> str:
@@ -344,7 +366,9 @@ def whose_post(gap: Asked) -> str:
         return ""
     named = [gap.text[a:b] for a, b in scene(gap.text).people]
     left = _COPULA.sub("", gap.text[: gap.start])
-    alone = len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not gap.text[gap.end :].strip("的")
+    alone = (
+        len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not gap.text[gap.end :].strip("的")
+    )
     return named[0] if alone else ""
 
 
@@ -361,5 +385,7 @@ def post(person: str, sentence: str) -> Place | None:
     if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
         end = seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())
         return seen.starts[low], end
-    behind = re.compile(r"(?:先生|女士)?[,（(]?(?:担任|出任|任|是|为)(?:了)?([^,。;、]{2,24})").match(seen.text, at + len(person))
+    behind = re.compile(r"(?:先生|女士)?[,（(]?(?:担任|出任|任|是|为)(?:了)?([^,。;、]{2,24})").match(
+        seen.text, at + len(person)
+    )
     return behind.span(1) if behind and _POST.search(behind.group(1)) else None

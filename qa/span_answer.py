@@ -27,6 +27,7 @@ from qa.span_anchor import (
     named_as,
     partner,
     pointed_at,
+    points,
     post,
     told_of,
     whose_post,
@@ -118,9 +119,9 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Return the one name within a place in a sentence, the place itself when there is none or more than one."""
+    """Return the last name within a place in a sentence, behind the post; the place itself when it holds none."""
     named = [(a, b) for a, b in scene(sentence).people if place[0] <= a and b <= place[1]]
-    return named[0] if len(named) == 1 else place
+    return named[-1] if named else place
 
 
 def _quoted_first(found: Found, evidence: Sequence[Candidate]) -> Candidate:
@@ -188,16 +189,16 @@ def _here(gap: Asked, value: str, best: Candidate, evidence: Sequence[Candidate]
     """Return the name of a sentence before the best one that its 这里 stands for, when its own words give none."""
     if gap.type not in ("which", "where") or (ends_as_asked(gap, value) and _named(value)):
         return None
-    at, near = best, None
-    for _ in range(_BACK):
+    best = best if points(best.sentence) else evidence[0]
+    at = best
+    for _ in range(_BACK if points(best.sentence) else 0):
         before, _ = _neighbours(at, evidence)
         if before is None:
             return None
-        if place := pointed_at(gap, best.sentence, before.text):
-            near = _found(best, before, place)
-            break
+        if place := pointed_at(gap, before.text):
+            return _found(best, before, place)
         at = replace(at, start=before.start, end=before.end, passage=before.passage)
-    return near
+    return None
 
 
 def _named(value: str) -> bool:

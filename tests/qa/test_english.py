@@ -103,7 +103,7 @@ def test_pinyin_names() -> None:
     [
         ("What was the revenue of the park in 2023?", "2023年 公园 收入 多少？"),
         ("How many unicorns did Shanghai have in 2022?", "2022年 上海 有 多少 独角兽？"),
-        ("Who is the mayor of Shanghai?", "上海 市长 谁？"),
+        ("Who is the mayor of Shanghai?", "上海 市长 是 谁？"),
         ("What was the total revenue of companies in Q1 2024?", "2024年第一季度 公司 总收入 多少？"),
         ("How many patents per 10,000 employees were there in Shenzhen?", "深圳 多少 每万 员工 专利？"),
         ("When was IASP founded?", "IASP 什么时候 建立？"),
