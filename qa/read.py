@@ -12,7 +12,8 @@ from qa.choose import beside, choose, eligible, support
 from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_answer import Found, respond
+from qa.span_answer import respond
+from qa.span_beside import Found
 from qa.statements import also, shorten, statement, text_of
 from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
 from qa.types import Status

@@ -12,7 +12,8 @@ from qa.evidence import Candidate
 from qa.question import understand
 from qa.read import ExtractiveReader
 from qa.span_anchor import asks_body, asks_post, doer, field, named_as, pairs, partner, post, told_of
-from qa.span_answer import Found, respond
+from qa.span_answer import respond
+from qa.span_beside import Found
 from qa.span_question import asked
 from qa.types import Status
 
@@ -173,3 +174,7 @@ def test_what_the_make_of_a_sentence_gives_away_needs_less_support() -> None:
     assert ExtractiveReader().read(question, weak).value == "段清和"
     loose = understand("新馆里最热闹的是什么？")
     assert ExtractiveReader().read(loose, weak).status is Status.NO_EVIDENCE
+
+
+def test_both_parts_of_a_double_question_are_answered_also_when_one_is_given_away() -> None:
+    assert answer("揭幕仪式是谁主持的？是谁揭牌的？", OPENING) == "段清和；吕若谷"
