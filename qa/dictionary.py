@@ -35,6 +35,7 @@ _IRREGULAR = {
     "begun": "begin", "drew": "draw", "wrote": "write", "written": "write", "led": "lead", "met": "meet",
     "went": "go", "people": "person", "bought": "buy", "brought": "bring",
 }  # fmt: skip
+_VERB = 0.6
 _ONE_CHARACTER = re.compile(rb"\n[\xe3-\xe9]\S\S ([\xe4-\xe9][\x80-\xbf]{2}) \[([a-z:]+)[1-5]\]")
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz'-")
 _ENDS = frozenset(bytes((letter,)) for letter in _LETTERS)
@@ -118,8 +119,10 @@ def look_up(term: str, *, whole: bool = False) -> tuple[str, ...]:
     """
     best: dict[str, float] = {}
     exact = False
+    last = term.lower().split(" ")[-1]
+    verb = last.endswith(("ed", "ing")) or (last in _IRREGULAR and last != "people")
     for step, form in enumerate(base_forms(term.lower())):
-        for hit in _hits(form):
+        for hit in _hits(form, verb=verb and step > 0):
             if hit.exact or not whole:
                 exact = exact or hit.exact
                 best[hit.word] = max(best.get(hit.word, -9.0), hit.score - 0.05 * step)
@@ -131,7 +134,8 @@ def look_up(term: str, *, whole: bool = False) -> tuple[str, ...]:
     return tuple(found[:12])
 
 
-def _hits(term: str) -> list[_Hit]:
+def _hits(term: str, *, verb: bool) -> list[_Hit]:
+    """Return the entries for one form of a term; `verb` says that the form was inflected as verbs are."""
     text, found, key = _text(), list[_Hit](), term.encode()
     at = text.find(key)
     while at >= 0:
@@ -142,14 +146,14 @@ def _hits(term: str) -> list[_Hit]:
         stop = text.find(b"\n", end)
         stop = len(text) if stop < 0 else stop
         line = _LINE.match(text[text.rfind(b"\n", 0, at) + 1 : stop].decode())
-        hit = _rated(term, line[2], line[4]) if line and term in line[4] else None
+        hit = _rated(term, line[2], line[4], verb=verb) if line and term in line[4] else None
         if hit:
             found.append(hit)
         at = text.find(key, stop)
     return found
 
 
-def _rated(term: str, word: str, glosses: str) -> _Hit | None:
+def _rated(term: str, word: str, glosses: str, *, verb: bool) -> _Hit | None:
     """Return how well one entry of the dictionary fits a term, None when it only mentions it."""
     if not re.fullmatch(r"[\u4e00-\u9fff]{1,8}", word):
         return None
@@ -159,6 +163,7 @@ def _rated(term: str, word: str, glosses: str) -> _Hit | None:
             continue
         plain = " ".join(_BRACKETS.sub(" ", gloss).split())
         fit = -1.0 if _SEEN_RARELY.search(gloss) else 0.0 if plain == gloss.strip() else -0.2
+        fit += _VERB if verb and plain.startswith("to ") else 0.0
         plain = _PLAIN.sub("", plain)
         widened = {_PLAIN.sub("", " ".join(w.split())) for w in _widened(gloss)}
         if plain == term or term in widened:

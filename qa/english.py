@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.words import words as segmented
 from qa.dictionary import Known, by_pinyin, look_up, spelled_in_documents
-from qa.english_terms import term_of
+from qa.english_terms import asking, term_of
 
 __all__ = ["AMOUNTS", "is_english", "to_chinese_terms", "translate"]
 
@@ -142,6 +142,11 @@ AMOUNTS = re.compile(
     re.IGNORECASE,
 )
 
+_PARTICIPLE = re.compile(
+    r"^(?:\w+ed|held|built|made|set|begun|won|given|sold|born|written|led|met|found|chosen|sent|put)\W*$", re.IGNORECASE
+)
+_WHERE = re.compile(r"\b(?:at|in|on|during|within|for|from|with|to|by)\s", re.IGNORECASE)
+
 _MEASURES = (
     (re.compile(r"(?:企业|公司|机构|园区?|孵化器|银行|医院|独角兽|工厂|研究院)$"), "家"),
     (re.compile(r"(?:车辆?|大巴|汽车)$"), "辆"),
@@ -267,6 +272,8 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
         if not match:
             continue
         before, behind = text[: match.start()], text[match.end() :]
+        if placed := _placed(asked, before, behind):
+            return placed
         if asked == "什么" and AMOUNTS.search(text):
             asked = "多少"
         if asked == "多少" and match.group().lower().startswith("how"):
@@ -283,6 +290,69 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
             return asked, f"{before} {behind}", (behind, before)
         return asked, f"{before} {behind}", None
     return "多少" if AMOUNTS.search(text) else "", text, None
+
+
+def _placed(asked: str, before: str, behind: str) -> tuple[str, str, tuple[str, str] | None] | None:
+    """Return the Chinese asking word with what stands behind and before it, where Chinese puts it inside the sentence.
+
+    Who unveiled the plan: 谁 发布 计划; when was it founded: … 什么时候 成立; which company signed: 哪家公司 签署.
+    """
+    words = behind.split()
+    if asked == "谁" and words and words[0].lower() in ("is", "was", "are", "were") and len(words) > 1:
+        return "是 谁", f"{before} {' '.join(words[1:])}", None
+    if asked == "谁" and words and not _is_auxiliary(words[0]):
+        return asked, "", _apart(behind, before)
+    if (
+        asked in ("什么时候", "在 哪里")
+        and len(words) > 2
+        and _is_auxiliary(words[0])
+        and _PARTICIPLE.search(words[-1])
+    ):
+        return asked, "", (words[-1], f"{before} {' '.join(words[1:-1])}")
+    if asked in ("哪些", "什么"):
+        return _with_noun(before, words)
+    if asked == "多少" and words and words[0].lower() == "people" and not any(map(_is_auxiliary, words)):
+        thing, place = _apart(" ".join(words[1:]), before)
+        return "有 多少人", "", (thing, place)
+    return None
+
+
+def _with_noun(before: str, words: list[str]) -> tuple[str, str, tuple[str, str] | None] | None:
+    """Return 哪家公司 for which company, with its verb behind it and the rest before; None when no such noun is asked with."""
+    if words and _is_auxiliary(words[0]) and (asked := asking(words[-1].lower().strip("?"))).startswith("什么"):
+        return asked, f"{before} {' '.join(words[1:-1])}", None  # what is her post
+    at = next((n for n, word in enumerate(words[:4]) if asking(word.lower().strip("?,'"))), None)
+    if at is None or any(map(_is_auxiliary, words[:at])):
+        return None
+    asked = asking(words[at].lower().strip("?,'"))
+    kind, rest = " ".join(words[:at]), words[at + 1 :]
+    # The subject is asked for: which company signed, which city will host, which firm was chosen.
+    helped = (
+        len(rest) > 1
+        and _is_auxiliary(rest[0])
+        and (
+            _PARTICIPLE.search(rest[1])
+            or (rest[0].lower() in ("will", "can", "would") and rest[1].islower() and rest[1] not in _STOP)
+        )
+    )
+    if rest and (helped or not _is_auxiliary(rest[0])):
+        thing, where = _apart(" ".join(rest[1:] if helped else rest), before)
+        return asked, "", (thing, f"{where} {kind}")
+    verb = rest[-1:] if len(rest) > 2 and (_PARTICIPLE.search(rest[-1]) or before.strip()) else []
+    subject = " ".join(rest[1 : len(rest) - len(verb)])
+    at_place = "在 " if re.search(r"\b(?:in|at|on)\s*$", before, re.IGNORECASE) else ""
+    bare = re.sub(r"\b(?:in|at|on|from|with|to|for|by)\s*$", "", before, flags=re.IGNORECASE)
+    return f"{at_place}{asked}", "", (" ".join(verb), f"{bare} {subject} {kind}")
+
+
+def _apart(text: str, before: str) -> tuple[str, str]:
+    """Return what is done, and in front of it where, when and of whom: at the opening, in the park."""
+    match = _WHERE.search(text)
+    return (text[: match.start()], f"{before} {text[match.start() :]}") if match else (text, before)
+
+
+def _is_auxiliary(word: str) -> bool:
+    return word.lower().strip(",?") in _AUXILIARY
 
 
 def _phrase(text: str, known: Known | None) -> list[_Term]:
@@ -322,7 +392,15 @@ def _terms(words: list[str], known: Known | None) -> list[_Term]:
                     result.append(term)
                 at += length
                 break
-    return [term for term in result if term.chinese[0] not in _PREFIXES.values()]
+    return [_of_country(term) for term in result if term.chinese[0] not in _PREFIXES.values()]
+
+
+def _of_country(term: _Term) -> _Term:
+    """Return the name of a country for that of one of its people: a Mexican company is one of 墨西哥."""
+    people = term.chinese[0]
+    if not term.english[0].isupper() or term.english.endswith("s") or len(people) < 3 or not people.endswith("人"):
+        return term
+    return _Term(term.english, (people[:-1], *term.chinese), fixed=term.fixed)
 
 
 def _prefixed(prefix: _Term, term: _Term) -> _Term:
@@ -343,10 +421,9 @@ def _parts(word: str) -> list[str]:
 
 def _term(expression: str, length: int, known: Known | None) -> _Term | None:
     """Return the term for an expression, None when several words are no expression, an empty one for a stop word."""
+    expression = expression.removesuffix("'s")
     low = expression.lower()
     if length == 1:
-        expression = expression.removesuffix("'s")
-        low = expression.lower()
         if _HAN.search(expression):
             return _Term(expression, (expression,), fixed=True)
         if re.fullmatch(r"\d[\d,.]*%?", expression):
@@ -385,6 +462,10 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
         found = (*spelled_in_documents(expression, known), *found)
     if known and length == 2 and found and not trade and not any(known(word) for word in found):
         found = (*_compounds(low, known), *found)
+    if known and length > 1 and not name and not trade and found and not any(map(known, found)):
+        parts = [look_up(part)[:_ALTERNATIVES] for part in low.split(" ")]
+        if any(known(word) and len(word) > 1 for word in parts[-1]):
+            return None  # the documents have the words apart
     if not found:
         return _Term(expression, (expression,), fixed=True) if length == 1 else None
     kept = (expression,) if length == 1 and expression.isupper() and len(expression) > 1 else ()
@@ -440,6 +521,8 @@ def _joined(terms: list[_Term], known: Known) -> list[_Term]:
     result: list[_Term] = []
     for term in terms:
         last = result[-1] if result else None
+        if last and len(last.chinese[0]) > 2 and last.chinese[0].endswith(term.chinese[:2]):
+            continue  # 跨国公司 are companies
         if last and not term.fixed and not last.fixed:
             short = [a + b[0] for a in last.chinese for b in term.chinese if len(a) > 1 and len(b) == 2]
             whole = [word for word in short if known(word) and segmented(word) == [word]]

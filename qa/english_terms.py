@@ -49,8 +49,27 @@ _TERMS = {
     "chaired": "主持", "presided": "主持", "contract turnover": "成交额", "technology contract turnover": "技术合同成交额",
     "deliver": "交付 交货", "survey": "调查 问卷", "weigh": "重量", "phase": "期 阶段", "approved": "批准 获批",
     "founded": "成立 建立", "established": "成立 建立 设立", "set up": "设立 成立 建立", "resident": "居民 入驻",
+    "mou": "谅解备忘录 备忘录", "memorandum of understanding": "谅解备忘录 备忘录", "unveil": "发布 公布 揭牌",
+    "operate": "运营 经营", "run": "运营 经营 管理", "people": "人员", "position": "职务 职位 位置", "post": "职务 岗位", "job title": "职务",
+    "held": "举行 举办", "hosted": "主持 主办 举办",
+    "president": "主席 院长 会长 总裁 校长 总统", "say": "表示 指出 说", "sign": "签署 签订 签约", "launch": "启动 推出 发布",
     "price": "价格", "share price": "股价", "issue price": "发行价", "market share": "市场份额", "market value": "市值",
 }  # fmt: skip
+
+
+_ASKING = {
+    "company": "哪家公司", "firm": "哪家公司", "enterprise": "哪家企业", "institution": "哪家机构", "organization": "哪家机构",
+    "organisation": "哪家机构", "agency": "哪家机构", "bank": "哪家银行", "hospital": "哪家医院", "university": "哪所大学",
+    "school": "哪所学校", "hall": "哪个厅", "room": "哪个会议室", "venue": "哪个会场", "building": "哪座楼", "city": "哪座城市",
+    "country": "哪个国家", "park": "哪个园区", "district": "哪个区", "department": "哪个部门", "project": "哪个项目",
+    "product": "什么产品", "person": "谁", "post": "什么职务", "position": "什么职务", "material": "什么材料", "award": "什么奖",
+}  # fmt: skip
+"""Nouns that English asks with (which hall), as Chinese does: with the measure word of their kind."""
+
+
+def asking(noun: str) -> str:
+    """Return how Chinese asks for a thing of a kind, "" for nouns that have no measure word of their own here."""
+    return _ASKING.get(noun, "")
 
 
 def term_of(expression: str) -> tuple[str, ...]:

@@ -285,7 +285,7 @@ class Pipeline:
         said = best is not None and states(plan, best)
         first = plan.fallback and said and best is not None and of_the_plan(plan, best)
         draft = None if first else self._computed(plan, state.evidence)
-        if draft is None or ((said or plan.tentative) and draft.status is Status.NO_EVIDENCE):
+        if draft is None or ((said or plan.tentative or plan.fallback) and draft.status is Status.NO_EVIDENCE):
             yield from self._stated(state, question)
         else:
             yield draft

@@ -14,7 +14,8 @@ from qa.draft import Draft, Quote
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_answer import Found, respond
+from qa.span_answer import respond
+from qa.span_beside import Found
 from qa.statements import also, shorten, statement, text_of
 from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
 from qa.types import Status
@@ -23,6 +24,8 @@ _THRESHOLD = 0.33
 _WORDED = 0.20
 """Least probabilities of an answer that is a figure, and of one in words: on our two sets together these refuse nine in
 ten of the questions that cannot be answered, at the fewest of the others (the table of coverage in `python -m eval`)."""
+_ANCHORED = 0.06
+"""The least for words that the make of their sentence gives away (`qa/span_anchor.py`)."""
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
 _STANDS_OUT, _CLEAR = 0.1, 3.0
 """Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
@@ -50,9 +53,10 @@ class ExtractiveReader:
                 return self._figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
-            found = respond(question, fitting) if sure >= self._worded else None
-            if found is not None:
-                return self._sentence(found, min(sure, 1.0))
+            found = respond(question, fitting)
+            least = 0.0 if found and found.told else _ANCHORED if found and found.anchored else self._worded
+            if found is not None and sure >= min(least, self._worded):
+                return self._sentence(found, min(max(sure, self._worded), 1.0))
         return nothing(evidence[0], sure)
 
     def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
+from qa.span_anchor import BODY, asks_body, asks_holder, describes
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
@@ -25,13 +26,16 @@ _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
 _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
-_NO_PERSON, _CAUSE_GIVEN = 2.0, 2.5
+_NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
 _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
 SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_TIME_GOES_ON = re.compile(
+    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+"
+)
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
     for word, told in (
@@ -45,6 +49,21 @@ _GRAINS = tuple(
 _BODY = re.compile(
     r"[司企院校学所园区厂店行社局部省市县国城村镇厅馆]$|[^大]家$|机构|中心|集团|团队|品牌|单位|地方|组织|平台$"
 )
+_AREA = "区所校地"
+"""Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
+_COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
+_SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
+_ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
+_COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
+_KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
+"""Nouns that names of their kind seldom end in."""
+_LEADS = frozenset(
+    ("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出")
+)
+_ALL_OF_THEM = re.compile(
+    r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|等(?![于级])|在内|分别|这)"
+)
+_AND_LAST = re.compile(r"[,](?:以及|还有|和|及)([^,。;:!?、\n]{2,30})(?=[。;!?\n]|$)")
 _ITEM_MARK = re.compile(r"、")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
 _TIMES = re.compile(r"^哪(?:几|些|[二三四五六七八九十两\d]+)个?(?:年|月|天|日|次|届|时)")
@@ -95,12 +114,27 @@ def _place(
         if listed is not None:
             return listed
     best = int(np.argmax(fitting))
-    start, end = found.scene.starts[_whole(gap, found, best)], found.scene.ends[int(found.last[best])]
+    first = _whole(gap, found, best)
+    if describes(gap) and first and found.scene.tags[first - 1] == "v":
+        first -= 1
+    start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
     if gap.type == "why" and not _CAUSE.search(found.scene.text):
         # Nothing says where the reason ends: it goes on to the end of the statement.
         stop = _END.search(sentence, end)
         end = stop.start() if stop else len(sentence)
+    if gap.type == "when":
+        start, end = _time_alone(found.scene, start, end)
     return _trimmed(sentence, start, end)
+
+
+def _time_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the times within a span without what happened then: 六月份 of 六月份会在院区试用."""
+    inside = [(a, b) for a, b in seen.periods if start <= a and b <= end]
+    if not inside:
+        return start, end
+    first, last = inside[0][0], inside[-1][1]
+    more = _TIME_GOES_ON.match(seen.text, last, end)
+    return first, more.end() if more else last
 
 
 def lists(question: Question, gap: Asked) -> bool:
@@ -121,14 +155,25 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         times = seen.periods or tuple(m.span() for m in _TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
-    if gap.type == "who":
+    if gap.type == "who" or asks_holder(gap):
         named = [
             place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
         ]
         loss += _NO_PERSON * ~_holding(named, a, b)
-    if gap.type == "which" and _BODY.search(gap.head):
-        works = [m.start() for m in re.finditer("《", seen.text)]
-        loss += _PART * _holding([(x, x + 1) for x in works], a, b)
+    body = asks_body(gap)
+    if body or (gap.type == "which" and _BODY.search(gap.head)):
+        for work in re.finditer("《[^》]*》?", seen.text):
+            loss += 2 * _PART * ((a < work.end()) & (b > work.start()))
+    if body:
+        loss += _PART * (_common(found) | _said_before(gap, found) | _over_marks(found))
+    if body or gap.type == "who":
+        loss -= _NAMED_BY_DASH * np.array([seen.text[max(x - 2, 0) : x] == "——" for x in a.tolist()])
+    if describes(gap) and gap.head:
+        loss -= _DESCRIBED * np.array([seen.text[:y].endswith("的" + gap.head) for y in b.tolist()])
+    elif gap.type == "which" and gap.behind and not _KIND.search(gap.head):
+        loss -= _ENDING * _ends_alike(gap, seen.text, b)
+    if gap.type in ("who", "which", "what", "define", "other"):
+        loss -= _SAME_LEAD * _led_alike(gap, seen, a)
     if gap.type in ("why", "how"):
         after = [*seen.words[1:], "。"]
         ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
@@ -142,6 +187,59 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
+
+
+def _common(found: Spans) -> NDArray[np.bool_]:
+    """Return which spans hold common words alone (公司, 工作人员) or are the name of a country, and so name no body."""
+    tags = found.scene.tags
+    common = np.array([tag == "n" for tag in tags])
+    place = np.array([tag == "ns" for tag in tags])
+    one = found.first == found.last
+    own = np.cumsum([0, *(tag not in _COMMON and tag[0].isalpha() for tag in tags)])
+    bodies = np.array([bool(BODY.search(word)) for word in found.scene.words])
+    nameless = (own[found.last + 1] == own[found.first]) & ~(bodies[found.last] & (found.last - found.first > 1))
+    return (one & (common[found.first] | place[found.first])) | nameless
+
+
+def _said_before(gap: Asked, found: Spans) -> NDArray[np.bool_]:
+    """Return which spans end in words of the question: 企业海珀特 where the partner of 海珀特 is asked for."""
+    text = found.scene.text
+    _, ends = _places(found)
+    return np.array([text[max(end - 3, 0) : end] in gap.text for end in ends.tolist()])
+
+
+def _over_marks(found: Spans) -> NDArray[np.bool_]:
+    """Return which spans go over a mark that ends a clause."""
+    marks = np.cumsum([0, *(word in ",;:。!?" for word in found.scene.words)])
+    return marks[found.last + 1] > marks[found.first]
+
+
+def _ends_alike(gap: Asked, text: str, ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which spans end as the noun asked for does: 听涛厅 for 哪个厅, 产业园 for 哪个园区."""
+    signs = {gap.head[-1]} | ({gap.head[0]} if len(gap.head) == 2 and gap.head[-1] in _AREA else set[str]())
+    return np.array([text[end - 1] in signs for end in ends.tolist()])
+
+
+def _led_alike(gap: Asked, seen: Scene, starts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return for how many characters the words before a span are those before the gap, 是 and its like aside.
+
+    现任院长叫什么 is answered by what stands behind 现任院长为, not by what stands behind 首任院长是.
+    """
+    left = _COPULA.sub("", gap.text[: gap.start])
+    if len(left) < 2:
+        return np.zeros(len(starts))
+    names = {start for start, _ in seen.people}
+    known = dict[int, float]()
+    for start in set(starts.tolist()):
+        lead = seen.text[:start].rstrip(' “"')
+        before = _COPULA.sub("", lead)
+        size = 0
+        while size < min(len(left), len(before), _LEAD_LENGTH) and left[-1 - size] == before[-1 - size]:
+            size += 1
+        # A post stands before its holder's name without 是 also; any other words before a span prove nothing.
+        led = size > 1 and (lead != before or start in names)
+        known[start] = size + (_WHOLE_LEAD if size == len(left) > 2 else 0.0) if led else 0.0
+    return np.array([known[start] for start in starts.tolist()])
 
 
 def tells(gap: Asked, time: str) -> bool:
@@ -212,7 +310,25 @@ def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | N
             best = mass, index
     if best is None:
         return None
-    return int(a[best[1]]), int(b[best[1]])
+    return _items_alone(found.scene, int(a[best[1]]), int(b[best[1]]))
+
+
+def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return an enumeration without the verb that leads it in and the number that sums it up: 加强|甲、乙|两大基地."""
+    inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if start <= a and b <= end]
+    mark = next((i for i, n in enumerate(inside) if seen.words[n] == "、"), 0)
+    following = seen.tags[inside[mark + 1]] if mark and mark + 1 < len(inside) else ""
+    for i in range(mark - 1):
+        n, then = inside[i], seen.words[inside[i + 1]]
+        verb = seen.tags[n] in ("v", "p") and i == 0 and following not in ("v", "p") and then != "的"
+        if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
+            start = seen.starts[inside[i + 1]]
+    tail = max(seen.text.rfind("、", start, end), seen.text.rfind("和", start, end), start)
+    closing = _ALL_OF_THEM.search(seen.text, tail + 1, end)
+    if closing and closing.start() > tail + 2:
+        end = closing.start()
+    more = _AND_LAST.match(seen.text, end)
+    return start, more.end(1) if more else end
 
 
 def _dates(gap: Asked, found: Spans) -> tuple[int, int] | None:

@@ -6,9 +6,8 @@ speaker whom the next sentence names, the name that 该中心 stands for, the re
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.passages import sentences
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import Passage
@@ -17,44 +16,43 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span import answer_span, best_span, lists, tells
+from qa.span_anchor import (
+    asks_holder,
+    asks_post,
+    doer,
+    ends_as_asked,
+    field,
+    holds_other_post,
+    named_as,
+    partner,
+    pointed_at,
+    points,
+    post,
+    told_of,
+    whose_post,
+)
+from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speaker_of
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
-from qa.span_scene import Scene, scene
+from qa.span_scene import scene
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
-_FAR = 260
+_ANCHOR_MARGIN = 2.5
+_LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 0.5, 4
+_QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
+_ITEM = re.compile(r"[、和与;；]|以及")
 _FIRST = 3  # signs: a period that the question begins with
 _TWICE = ("who", "when", "where", "which", "what", "define")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
-_PART = re.compile(r"[，,、；;]|以及")
+_PART = re.compile(r"[，,、；;？?]|以及")
 _TIME = re.compile(
     r"\d{4}|\d[:：]\d|[年月日号代世纪朝晨晚夜午季春夏秋冬古今昨明]|时[候期代]?|期|[前后初末]|节|历|岁|刻|刚|当"
 )
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
-_SAYS = re.compile(
-    r"(?:指出|表示|认为|强调|提到|谈到|坦言|透露|介绍|呼吁|建议|提出|告诉|回忆|直言|评价|补充|解释|说|称|讲|道)"
-)
-_SAID_BY = re.compile(r"(?:[。！？!?][”\"]|[”\"][。，,]?)$")
-_STANDS_FOR = re.compile(r"^[“\"]?(?:而|但|其中[,，]?)?(?:该|这家|这个|这所|这座|这一|此)([\u4e00-\u9fff]{1,4})")
-_SO = re.compile(r"^(?:所以|因此|因而|为此|于是|由此|正因为?如此|这就?是)")
-_CAUSE = re.compile("因|由于|鉴于|为了|使得|导致")
-_NAMES_ASKED = ("who", "which", "what", "define", "other")
-_NOMINAL = ("n", "j", "l", "b", "latin", "digits", "vn")
 _STOP = re.compile("[。；;\n]")
-_IS_WHAT = re.compile(r"(?:是|叫|为|指)的?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer: `value` is made of spans of the quotes, joined by ；; `focus` is the place in the first quote to show."""
-
-    value: str
-    quotes: tuple[Quote, ...]
-    focus: tuple[int, int]
-    listed: bool = False
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -64,21 +62,135 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         evidence: ranked, best first; must not be empty.
     """
     gap = asked(question.text)
+    twice = len(_parts(question)) > 1 and not asks_post(question.text[gap.end :])
+    anchored = None if twice else _anchored(question, gap, evidence)
+    if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
+        return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
     best, (start, end) = best_span(question, evidence)
-    beside = None if lists(question, gap) else _beside(gap, best, evidence)
-    if beside is not None:
-        return beside
+    near = None if lists(question, gap) else beside(gap, best, evidence)
+    if near is not None:
+        return near
     places = _each(question, best) or [(start, end)]
+    if asks_holder(gap):
+        places = [_holder(best.sentence, place) for place in places]
     values = [best.sentence[a:b] for a, b in places]
+    if here := _here(gap, values[0], best, evidence):
+        return here
     if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
+        return None
+    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
+    if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
+        return None
+    if any(holds_other_post(gap, best.sentence, value) for value in values) or _of_another_year(question, best):
         return None
     if gap.type == "when" and all(_elsewhen(question, value, best) for value in values):
         return None
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
     return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+
+
+def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the last name within a place in a sentence, behind the post; the place itself when it holds none."""
+    named = [(a, b) for a, b in scene(sentence).people if place[0] <= a and b <= place[1]]
+    return named[-1] if named else place
+
+
+def _quoted_first(found: Found, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the sentence that an answer quotes first."""
+    quote = found.quotes[0]
+    return next((c for c in evidence if c.passage.id == quote.passage.id and c.start == quote.start), evidence[0])
+
+
+def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
+    if filled := _filled_in(gap, evidence):
+        return filled
+    if said := _quoted(gap, evidence):
+        return said
+    for number, candidate in enumerate(evidence):
+        near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
+        places = _anchors(gap, candidate, near)
+        if places:
+            if asks_post(question.text[gap.end :]):
+                told = post(candidate.sentence[slice(*places[0])], candidate.sentence)
+                places += [told] if told else []
+            values = [candidate.sentence[a:b] for a, b in places]
+            focus = min(a for a, _ in places), max(b for _, b in places)
+            quote = Quote(candidate.passage, candidate.start, candidate.end)
+            told = told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
+            many = len(places) > 2
+            return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
+    return None
+
+
+def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the field (地点：…) at the head of the document that the question is about."""
+    best: tuple[float, Candidate, tuple[int, int]] | None = None
+    for candidate in evidence:
+        spoken = candidate.passage.speaker is not None  # 主持人：… begins a speech, it names nobody
+        place = field(gap, candidate.sentence) if len(candidate.sentence) < _LINE and not spoken else None
+        if place is None:
+            continue
+        share = told_of(gap, fold(candidate.passage.text))
+        if share >= _TOLD and (best is None or share > best[0]):
+            best = share, candidate, place
+    if best is None:
+        return None
+    _, line, place = best
+    quote = Quote(line.passage, line.start, line.end)
+    return Found(line.sentence[slice(*place)], (quote,), place, anchored=True)
+
+
+def _quoted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return who says what the question quotes, when one of the sentences found says nearly that."""
+    words = _QUOTED.search(gap.text)
+    if gap.type != "who" or words is None or not SAYS.search(gap.text):
+        return None
+    pairs = {words.group(1)[i : i + 2] for i in range(len(words.group(1)) - 1)}
+    for candidate in evidence[:_LED]:
+        text = fold(candidate.sentence)
+        if sum(pair in text for pair in pairs) >= _SAME_WORDS * len(pairs) and (
+            said := speaker_of(gap, candidate, evidence)
+        ):
+            return replace(said, anchored=True)
+    return None
+
+
+def _here(gap: Asked, value: str, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the name of a sentence before the best one that its 这里 stands for, when its own words give none."""
+    if gap.type not in ("which", "where") or (ends_as_asked(gap, value) and _named(value)):
+        return None
+    best = best if points(best.sentence) else evidence[0]
+    at = best
+    for _ in range(_BACK if points(best.sentence) else 0):
+        before, _ = neighbours(at, evidence)
+        if before is None:
+            return None
+        if place := pointed_at(gap, before.text):
+            return found_beside(best, before, place)
+        at = replace(at, start=before.start, end=before.end, passage=before.passage)
+    return None
+
+
+def _named(value: str) -> bool:
+    return any(tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in scene(value).tags)
+
+
+def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
+    if near and (sides := partner(gap, candidate.sentence)):
+        return sides
+    if name := whose_post(gap):
+        told = post(name, candidate.sentence)
+        return [told] if told else []
+    if not near:
+        return []
+    place = doer(gap, candidate.sentence)
+    if place is None and told_of(gap, fold(candidate.sentence)) >= _HALF_TOLD:
+        place = named_as(gap, candidate.sentence)
+    return [place] if place else []
 
 
 def _speaks_of(gap: Asked, best: Candidate) -> bool:
@@ -94,16 +206,26 @@ def _speaks_of(gap: Asked, best: Candidate) -> bool:
     )
 
 
-def _each(question: Question, best: Candidate) -> list[tuple[int, int]]:
-    """Return the answer of each part of a question that asks twice (哪一年初步建成、哪一年全面建成), [] for others."""
+def _parts(question: Question) -> list[tuple[str, Asked]]:
+    """Return the parts of a question that each ask for something, [] when it asks once."""
     parts = [part for part in _PART.split(question.text) if part.strip()]
     gaps = [asked(part) for part in parts]
-    if len(parts) < 2 or not all(gap.end > gap.start and gap.type in _TWICE for gap in gaps):
-        return []
-    places = [answer_span(replace(question, text=part), best) for part in parts]
+    # 什么时候拿到的？哪年哪月: a part that says nothing of its own asks the same again.
+    bare = [gap for gap in gaps[1:] if not any(term.side for term in gap.terms) and not asks_post(gap.text)]
+    each = len(parts) > 1 and not bare and all(gap.end > gap.start and gap.type in _TWICE for gap in gaps)
+    return list(zip(parts, gaps, strict=True)) if each else []
+
+
+def _each(question: Question, best: Candidate) -> list[tuple[int, int]]:
+    """Return the answer of each part of a question that asks twice (哪一年初步建成、哪一年全面建成), [] for others."""
+    parts = _parts(question)
+    places = [doer(gap, best.sentence) or answer_span(replace(question, text=part), best) for part, gap in parts]
+    for number, (part, _) in enumerate(parts[1:], 1):
+        if asks_post(part) and (told := post(best.sentence[slice(*places[0])], best.sentence)):
+            places[number] = told
     if len(set(places)) < len(places):  # one answer for two: each part is looked for in its own clause
         clauses = [m.span() for m in _CLAUSE.finditer(best.sentence)]
-        for number, (part, gap) in enumerate(zip(parts, gaps, strict=True)):
+        for number, (part, gap) in enumerate(parts):
             a, b = max(clauses, key=lambda span: _shared_signs(gap, best.sentence[slice(*span)]), default=(0, 0))
             if a < b:
                 clause = replace(best, sentence=best.sentence[a:b])
@@ -126,7 +248,9 @@ def _of_kind(gap: Asked, value: str) -> bool:
         return bool(_PLACE.search(value)) or any(
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
-    return True
+    if asks_holder(gap):
+        return bool(scene(value).people) or _named(value)
+    return ends_as_asked(gap, value)
 
 
 def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
@@ -139,6 +263,20 @@ def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
     return bool(known) and all(
         first and last and (last < asked_for.first or first > asked_for.last) for first, last in known
     )
+
+
+def _of_another_year(question: Question, best: Candidate) -> bool:
+    """Whether a year is asked about that nothing around the sentence speaks of, in a document of another year."""
+    years = {p.first.year for p in question.periods if p.first and p.last and p.first.year == p.last.year}
+    told = best.passage.published
+    # A report of a year comes out in the next one.
+    near = told is not None and any(told.year - 1 <= year <= told.year for year in years)
+    if not years or told is None or near or any(p.relative for p in question.periods):
+        return False
+    around = best.passage.text + (best.passage.section or "")
+    own = find_periods(best.sentence, reference=told)
+    spoken = {year for p in own if p.first and p.last for year in range(p.first.year, p.last.year + 1)}
+    return not any(str(year) in around or year in spoken for year in years)
 
 
 def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -206,131 +344,3 @@ def _name(question: Question, text: str, item: Item) -> tuple[int, int]:
     stop = _STOP.search(text, item.name_start, item.end)
     named = scene(text[item.name_start : stop.start() if stop else item.end]).people
     return (place[0] + named[-1][0], place[0] + named[-1][1]) if named else place
-
-
-def _beside(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the answer that stands in the sentence before or behind the best one, None when its own words answer."""
-    if gap.type == "who" and (said := _speaker(gap, best, evidence)):
-        return said
-    if gap.type == "why":
-        return _reason_before(best, evidence)
-    return _stood_for(gap, best, evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A sentence beside the best one: its passage, its place in the document, its text."""
-
-    passage: Passage
-    start: int
-    end: int
-    text: str
-
-
-def _neighbours(best: Candidate, evidence: Sequence[Candidate]) -> tuple[_Near | None, _Near | None]:
-    """Return the sentences before and behind the best one, also of the passage beside it when that was found."""
-    own = best.passage
-    passages = {c.passage.id: c.passage for c in evidence if c.passage.document_id == own.document_id}
-    beside = [p for p in passages.values() if -4 <= p.start - own.end <= 4 or -4 <= own.start - p.end <= 4]
-    near = [
-        _Near(p, p.start + a, p.start + b, p.text[a:b])
-        for p in sorted((own, *(p for p in beside if p.id != own.id)), key=lambda p: p.start)
-        for a, b in sentences(p.text)
-    ]
-    at = next((n for n, one in enumerate(near) if one.start <= best.start < one.end), None)
-    if at is None:
-        return None, None
-    return (near[at - 1] if at else None), (near[at + 1] if at + 1 < len(near) else None)
-
-
-def _speaker(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return who says the best sentence, when the question asks that and the sentence itself is speech alone."""
-    if not _SAYS.search(gap.text):
-        return None
-    before, behind = _neighbours(best, evidence)
-    if told := _names_speaker(best.sentence):
-        bare = before is not None and _SAID_BY.search(before.text) and _names_speaker(best.sentence, ends=True)
-        own = _Near(best.passage, best.start, best.end, best.sentence)
-        return _found(replace(best, start=before.start), own, told) if before and bare else None
-    if behind and _SAID_BY.search(best.sentence) and (told := _names_speaker(behind.text, ends=True)):
-        return _found(best, behind, told)
-    if before and _opens_speech(before.text) and (told := _names_speaker(before.text)):
-        return _found(best, before, told)
-    speaker, text = best.passage.speaker, best.passage.text
-    if speaker and re.match(rf"{re.escape(speaker)}\s*[：:]", text):
-        first = next(sentences(text))
-        head = _Near(best.passage, best.passage.start, best.passage.start + first[1], text[: first[1]])
-        return _found(best, head, (0, len(speaker)))
-    return None
-
-
-def _names_speaker(sentence: str, *, ends: bool = False) -> tuple[int, int] | None:
-    """Return the place of the person who is said to speak in a sentence, outside of quotation marks."""
-    bare = re.sub(r"“[^”]*”?", lambda m: "“" + "　" * (len(m.group()) - 1), sentence)
-    seen = scene(bare)
-    for start, end in reversed(seen.people):
-        verb = _SAYS.search(bare, end, end + 16)
-        if verb and "。" not in bare[end : verb.start()] and (not ends or len(bare) - verb.end() < 12):
-            return start, end
-    return None
-
-
-def _opens_speech(sentence: str) -> bool:
-    return sentence.endswith(("：", ":")) or sentence.count("“") > sentence.count("”")
-
-
-def _follows(sentence: str) -> bool:
-    """Whether a sentence says what follows from the one before, and gives no reason of its own."""
-    so = _SO.match(sentence)
-    return so is not None and not _CAUSE.search(sentence, so.end())
-
-
-def _reason_before(best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the sentence before one that draws the conclusion: 所以我们开始建设…"""
-    before, _ = _neighbours(best, evidence) if _follows(best.sentence) else (None, None)
-    return _found(best, before, (0, len(before.text.rstrip("。；;，,")))) if before else None
-
-
-def _stood_for(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the name that 该中心 stands for, when the question asks for just that: …的机构是哪家？"""
-    if gap.type not in _NAMES_ASKED or gap.right.strip("？?") or not _IS_WHAT.search(gap.left):
-        return None
-    kind = re.search(r"([\u4e00-\u9fff]{2})(?:是|叫|为|指)的?$", gap.left)
-    pointer = _STANDS_FOR.match(best.sentence)
-    # 这也是…机构: the sentence says of the thing pointed at that it is one of those asked for.
-    if not kind or not pointer or not re.search(rf"[是为][^，。；]*{kind.group(1)}(?=[，,。；;]|$)", best.sentence):
-        return None
-    before, _ = _neighbours(best, evidence)
-    named = _name_ending(scene(before.text), pointer.group(1)) if before else None
-    if before is None or named is None or before.text[slice(*named)] in gap.text:
-        return None
-    return _found(best, before, named)
-
-
-def _name_ending(seen: Scene, noun: str) -> tuple[int, int] | None:
-    """Return the first noun phrase of a sentence that ends in the noun that the pointer (该中心由…) begins with."""
-    for length in range(len(noun), 0, -1):
-        for index, word in enumerate(seen.words):
-            if not word.endswith(noun[:length]) or not seen.tags[index].startswith(("n", "j", "l")):
-                continue
-            first = index
-            while first and (
-                seen.tags[first - 1].startswith(_NOMINAL)
-                or (first > 1 and seen.tags[first - 1] == "v" and seen.tags[first - 2].startswith(_NOMINAL))
-            ):
-                first -= 1
-            if first < index or len(word) > length:
-                return seen.starts[first], seen.ends[index]
-    return None
-
-
-def _found(best: Candidate, near: _Near, answer: tuple[int, int]) -> Found:
-    """Return an answer that stands beside the best sentence, both quoted: as one place when one passage holds both."""
-    value = near.text[slice(*answer)]
-    if near.passage.id == best.passage.id and abs(near.start - best.start) < 2 * _FAR:
-        low, high = min(near.start, best.start), max(near.end, best.end)
-        if high - low <= _FAR:
-            focus = near.start - low + answer[0], near.start - low + answer[1]
-            return Found(value, (Quote(best.passage, low, high),), focus)
-    quotes = Quote(near.passage, near.start, near.end), Quote(best.passage, best.start, best.end)
-    return Found(value, quotes, answer)

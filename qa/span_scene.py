@@ -1,5 +1,6 @@
 """A sentence in words, with the dates, figures and people that stand in it: what its spans are judged by."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from index.quantities import find_quantities
 from index.words import fold, tagged
 from qa.span_people import people
 
+_ADDRESSED = re.compile(r"(?:^|(?<=[\s,。:;、]))([\u4e00-\u9fff·]{2,9})(?=先生|女士)")
 _MOST_WORDS = 320
 """Words of a sentence that are looked at; only tables and lists without stops have more."""
 
@@ -54,8 +56,15 @@ def scene(sentence: str) -> Scene:
         tuple(tags),
         periods,
         figures,
-        tuple(people(words, tags, starts)),
+        _with_addressed(text, people(words, tags, starts)),
     )
+
+
+def _with_addressed(text: str, found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the names with those that stand whole before 先生 or 女士, whatever words they were cut into."""
+    addressed = [m.span(1) for m in _ADDRESSED.finditer(text)]
+    kept = [(a, b) for a, b in found if not any(a < y and x < b for x, y in addressed)]
+    return tuple(sorted((*kept, *addressed)))
 
 
 def _tag(word: str, tag: str) -> str:

@@ -10,7 +10,8 @@ from index.passages import sentences
 from index.types import Passage
 from qa.evidence import Candidate
 from qa.question import understand
-from qa.span_answer import Found, respond
+from qa.span_answer import respond
+from qa.span_beside import Found
 from qa.span_list import asked_count, enumeration
 
 STEPS = (
