@@ -205,7 +205,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
             if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
                 fault = "kind"
                 continue
-            fault = _said_fault(said, claim, stated, place, source)
+            fault = _said_fault(figure, said, claim, stated, place, source)
             if not fault:
                 return ""
     return fault
@@ -221,7 +221,9 @@ def _qualified_beside(text: str, figure: Quantity, found: Quantity) -> bool:
     return rest in f"{ahead[-6:]}{behind}" or (english is not None and english.search(ahead) is not None)
 
 
-def _said_fault(said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim]], place: int, source: Source) -> str:
+def _said_fault(
+    figure: Quantity, said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim]], place: int, source: Source
+) -> str:
     """Return what a sentence says wrongly of a figure, compared with one of the figures of a source."""
     found, there_claim = stated[place]
     there = said_of(source.text, found, [q for q, _ in stated])
@@ -251,17 +253,11 @@ def _said_fault(said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim
         return "ordinal"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}"
-    around = Around(
-        others="，".join(c.own for n, (_, c) in enumerate(stated) if n != place),
-        beside="，".join(c.own for n, (_, c) in enumerate(stated) if n == place - 1),
-        context=context,
-        ahead=ahead,
-        source=source.text,
-    )
-    if words := unlike(claim, there_claim, said.whole, around):
+    around = Around(context=context, ahead=ahead, source=source.text, place=place)
+    if words := unlike(figure, claim, there_claim, said.whole, around):
         return f"label {words}"
     names = "".join(said.names)
-    if any(c not in names for c in loose(claim, there_claim, context)):
+    if any(c not in names for c in loose(claim, around)):
         return "label"
     return "" if _whose_agrees(said, there, found, row, source) else "subject"
 

@@ -1,98 +1,259 @@
 """Whether two claims about one figure say the same in different words: a sentence's and its source's.
 
-Each word that a sentence says of a figure must be the source's word for it, or mean the same; and what the source says
-of it may be cut short, not exchanged. Names, periods and changes are looked at elsewhere.
+Each word that a sentence says of a figure must be the source's word for it, mean the same, or be said by the unit; it may
+stand beside the figure, in what the figure takes over from before, or where the source speaks of no other figure. What
+the source says of it may be cut short, not exchanged, and not so far that another figure could be meant. Names, periods
+and changes are looked at elsewhere.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.glosses import glosses
 from index.phrases import is_link
+from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
+from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, is_change, leading, plain, speaks, tells
-from qa.support_words import AROUND, is_straddling, is_told, label_of, names_of, singles
+from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, claims_of, is_change, leading, plain, speaks, tells
+from qa.support_modifiers import differing, numbered
+from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
-_SIZED = re.compile(r"(?:规模|限额)以上")
-_EACH = re.compile(r"每|人均|户均|[日月年]均|平均|单位(?=面积|产值|GDP)")
-_MONTHLY = re.compile(r"环比|(?:比|较)[^，]{0,4}上(?:月|个月|季)")
-_YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)年")
 _THIS = "该本此"
-_LIGHT = frozenset("占设有达为获")
+_LIGHT = frozenset("占设有达为获搞做可能得需要")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
 _TOLD_BY = re.compile(r"^[^，]{0,12}?(?:预计|表示|介绍|指出|透露|认为|显示)")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_SEGMENT_END = re.compile(r"[。！？!?\n；;]")
+# Verbs that only carry a figure, by what the dictionary says of them: to obtain, to possess, to reach …
+_CARRIES = frozenset("obtain receiv posses acquir reach achiev attain complet accomplish realiz gath assembl altogeth".split())
+_OF_KIND = {
+    Kind.AREA: "面积 空间", Kind.DURATION: "时间 时长 天数 年限 期限", Kind.MONEY: "金额 资金 数额 款项",
+    Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
+}  # fmt: skip
+_OF_UNIT = {
+    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口", "名": "人员 人数", "次": "次数", "人次": "人次", "套": "套数",
+    "件": "件数", "个": "个数", "项": "项目 项数", "平方米": "面积", "只": "只数", "辆": "车辆", "台": "台数",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a source's claim: its other figures' words, those beside it, headings, the text before, all."""
+    """What stands around a source's claim: headings with its row's words, the text before it, all of it, and its place."""
 
-    others: str
-    beside: str
     context: str
     ahead: str
     source: str
+    place: int
 
 
-def unlike(said: Claim, there: Claim, whole: str, around: Around) -> str:
+def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around) -> str:
     """Return the words by which a claim says something else of a figure than its source; "" where it says the same.
 
     Args:
-        said: the claim of the sentence that is looked at.
+        figure: the figure, as the sentence that is looked at has it.
+        said: the claim of that sentence.
         there: the claim of the source about the same figure.
         whole: the whole sentence that is looked at.
         around: what stands around the source's claim.
     """
-    own, theirs = plain(said.own), plain(there.all)
-    if bool(_MONTHLY.search(own)) > bool(_MONTHLY.search(theirs)) or (_YEARLY.search(own) and _MONTHLY.search(theirs)):
-        return "环比"
-    seen = f"{theirs} {there.frame} {there.whole} {around.context}"
-    each = {*_EACH.findall(there.own)} - {*_EACH.findall(whole)}
-    each |= {*_EACH.findall(said.own)} - {*_EACH.findall(seen)}
-    each |= {*_SIZED.findall(said.own)} - {*_SIZED.findall(seen)}
-    return (
-        "".join(each)
-        or " ".join(_added(said, there, whole, around))
-        or " ".join(_left_out(said, there, whole, around.source))
-    )
+    place = _regions(around.source, around.place)
+    mine = f"{said.own} {said.before} {said.after}"
+    framed = mine if speaks(said.own) else f"{mine} {said.taken}"
+    if word := differing(framed, whole, f"{there.own} {place.carried}", f"{place.own} {place.near} {around.context}"):
+        return word
+    told = numbered(f"{framed} {said.frame} {said.whole}")
+    beside = numbered(place.segment)
+    if any(n not in beside and any(n[-1] == other[-1] for other in beside) for n in told):
+        return " ".join(told)
+    return " ".join(_exchanged(figure, said, there, whole, around, place))
 
 
-def _added(said: Claim, there: Claim, whole: str, around: Around) -> list[str]:
-    """Return the words of a claim that its source does not have for it, nor another word for them."""
-    names = "".join(names_of(whole))
-    theirs, context = plain(there.all), fold(around.context)
-    mine, framed, parent = fold(theirs), fold(plain(there.frame)), fold(there.whole)
+def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around, place: "Place") -> list[str]:
+    """Return the words of a claim that its source does not have for it, or has for something else."""
+    names = "".join((*names_of(whole), *bodies(whole)))
     topic = leading(_TOLD_BY.sub("", said.own))
-    missing = [w for w in _label(plain(said.own)) if w not in names]
-    nominal = {fold(w) for w, tag in tagged(said.own) if not tag.startswith(("v", "d"))} | {*tells(said.own)}
-    missing = [w for w in missing if not (w in nominal and _begins_in(w, context))]
-    taken = () if speaks(said.own) else tells(said.taken)
-    missing += [w for n, w in enumerate(taken) if n == len(taken) - 1 or not _begins_in(w, context)]
-    missing = [w for w in missing if not _is_said(w, mine)]
-    missing = [w for w in missing if not is_told(w, framed) or is_told(w, fold(around.others))]
-    missing = [w for w in missing if not is_told(w, parent) and not (w in topic and _is_topic(topic, around.ahead))]
-    shared = f"{mine} {framed} {parent} {fold(around.beside)} {context}"
-    missing += [w for w in _label(plain(said.before)) if w not in names and not is_told(w, shared)]
-    missing = [w for w in missing if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
-    known = _known(f"{theirs} {there.frame} {there.whole}")
-    return [] if _all_alike(missing, known, fold(around.source)) else missing
+    alone = not speaks(said.own)
+    words = _label(plain(f"{said.own} {said.before}"))
+    words += tells(said.taken) if alone else ()
+    words = [w for w in words if w not in names and not (w in topic and _is_topic(topic, around.ahead))]
+    rivals, free = fold(place.rivals), fold(f"{place.free} {around.context}")
+    beside, known = fold(place.own), fold(f"{place.own} {place.near}")
+    told = [w for w in words if _is_said(w, beside)]
+    more = [w for w in words if w not in told and not _is_said(w, known)]
+    more = [w for w in more if not _is_of(w, figure) and not carries(w)]
+    more = [w for w in more if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
+    foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
+    unknown = [w for w in more if w not in foreign and not _is_said(w, free)]
+    left_out = _left_out(said, there, around.source)
+    if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
+        left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
+        unknown = []
+    if foreign or unknown:
+        return [*foreign, *unknown]
+    others = [w for w in _known(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
+    if left_out and not _all_alike(left_out, others, ""):
+        if _replaced(words, told, more, left_out) or _ambiguous(figure, words, whole, around):
+            return left_out
+    if joined := _half_of_two(words, there):
+        return [joined]
+    return _of_a_rival(figure, said, whole, around, place, names)
 
 
-def _left_out(said: Claim, there: Claim, whole: str, source: str) -> list[str]:
-    """Return the words of the source's claim that a sentence leaves out, though it does not just cut it short."""
-    alone = not speaks(said.own) and tells(said.taken)
-    if not alone and _is_cut(plain(said.own), f"{there.left}{there.before}", f"{there.right}{there.after}"):
-        return []
-    told, own = fold(plain(whole)), plain(there.own)
+def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str], left_out: Sequence[str]) -> bool:
+    """Whether words of the source are left out for others: none of its own is kept, or some stand in their place."""
+    return bool(words) and (not told or bool(more) or len(told) < len(words))
+
+
+def _half_of_two(words: Sequence[str], there: Claim) -> str:
+    """Return the half that a claim leaves out of two that its source counts together (注销和迁出)."""
+    own = fold(f"{there.left} {there.right}")
+    known = label_of(own)
+    for one in words:
+        for other in known:
+            pair = rf"{re.escape(one)}(?:和|与|及|、|以及){re.escape(other)}|{re.escape(other)}(?:和|与|及|、|以及){re.escape(one)}"
+            if one != other and other not in words and re.search(pair, own):
+                return other
+    return ""
+
+
+def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Around) -> bool:
+    """Whether what is left of a source's words fits another of its figures as well: 企业638家 for 国家高新技术企业."""
+    claims = claims_of(around.source)
+    own = fold(claims[around.place][1].own)
+    for other, claim in _same_unit(figure, whole, around):
+        beside = fold(f"{claim.own} {claim.before} {claim.after}")
+        if all(_is_said(w, beside) for w in words) and fold(claim.own) != own:
+            return True
+    return False
+
+
+def _of_a_rival(
+    figure: Quantity, said: Claim, whole: str, around: Around, place: "Place", names: str
+) -> list[str]:
+    """Return the words around a claim that the source says around another figure of the same unit, and not around this."""
+    text = f"{said.own} {said.before} {said.frame} {said.whole} {said.taken}"
+    words = [w for w in _label(plain(text)) if w not in names]
+    mine = fold(f"{place.segment} {place.own} {place.near} {around.context}")
+    words = [w for w in words if not is_told(w, mine)]
+    for other, _ in _same_unit(figure, whole, around):
+        number = next(n for n, (q, _) in enumerate(claims_of(around.source)) if q is other)
+        theirs = _regions(around.source, number)
+        beside = fold(f"{theirs.segment} {theirs.own}")
+        if found := [w for w in words if is_told(w, beside)]:
+            return found
+    return []
+
+
+def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quantity, Claim]]:
+    """Return the other figures of a source that have a figure's unit and do not stand in the sentence themselves."""
+    return [
+        (other, claim)
+        for number, (other, claim) in enumerate(claims_of(around.source))
+        if number != around.place
+        and normalize_unit(other.unit) == normalize_unit(figure.unit)
+        and not same_value(other, figure)
+        and other.surface not in whole
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands in its source.
+
+    `own` are the words beside it, `carried` those of the clause that its own goes on from, `near` what else it takes over;
+    `segment` is its sentence up to it from the last semicolon on; `rivals` the words of other figures, `free` of none.
+    """
+
+    own: str
+    carried: str
+    near: str
+    segment: str
+    rivals: str
+    free: str
+
+
+@lru_cache(maxsize=4096)
+def _regions(source: str, place: int) -> Place:
+    """Return what a text says around one of its figures.
+
+    A clause that begins with a verb says something of what the clause before it named (企业318家，实现收入…).
+    """
+    claims = claims_of(source)
+    figure, claim = claims[place]
+    own = plain(f"{claim.left} {claim.before} {claim.right} {claim.after}")
+    carried = ""
+    number = place
+    while number and _goes_on(claims[number][1].left):
+        before, last = claims[number - 1]
+        if _SEGMENT_END.search(source, before.end, figure.start):
+            break
+        carried += f" {last.own} {last.before}"
+        number -= 1
+    near = f"{carried} {claim.taken} {claim.whole}"
+    first = next((n for n, (q, _) in enumerate(claims) if not _SENTENCE_END.search(source, q.end, figure.start)), place)
+    if first < place:
+        near += f" {_topic(claims[first][1].left)}"
+    start = max((m.end() for m in _SENTENCE_END.finditer(source, 0, figure.start)), default=0)
+    cut = max((m.end() for m in _SEGMENT_END.finditer(source, 0, figure.start)), default=start)
+    opening = CLAUSE.search(source, start)
+    head = opening.group() if opening and opening.end() <= cut and not claims_of(opening.group()) else ""
+    segment = f"{head}，{source[cut : figure.start]}"
+    starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]
+    plainly = source.replace("\n", "，")
+    clauses = [m.group() for m in CLAUSE.finditer(plainly) if not any(m.start() <= s < m.end() for s in starts)]
+    frame = "，".join(c for c in clauses if c in segment)
+    rivals = "，".join(
+        f"{c.own} {c.before} {c.after}" for n, (q, c) in enumerate(claims) if n != place and q.kind is not Kind.DURATION
+    )
+    return Place(own, plain(carried), plain(f"{near} {frame}"), segment, rivals, "，".join(clauses))
+
+
+@lru_cache(maxsize=4096)
+def _goes_on(text: str) -> bool:
+    """Whether a clause begins with a verb that says something of what was named before it: 实现…, 占…, 增长…."""
+    for word, tag in tagged(text):
+        if tag[0] in "dmtxpcy" or not word.strip():
+            continue
+        goes = is_link(word) or is_change(word) or word in AROUND or AHEAD.fullmatch(word) or carries(word)
+        return tag == "v" and bool(goes)
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _topic(text: str) -> str:
+    """Return what a clause speaks of: the words before its verb, "" where it has none."""
+    topic = ""
+    for word, tag in tagged(text):
+        if tag == "v" and topic.strip():
+            return topic
+        topic += word
+    return ""
+
+
+def _is_of(word: str, figure: Quantity) -> bool:
+    """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
+    return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
+
+
+@lru_cache(maxsize=4096)
+def carries(word: str) -> bool:
+    """Whether a verb says only that there is what it carries: 获得, 拥有, 拿到."""
+    said = glosses(word)
+    return bool(said.meanings) and all(not meaning.isdisjoint(_CARRIES) for meaning in said.meanings)
+
+
+def _left_out(said: Claim, there: Claim, source: str) -> list[str]:
+    """Return the words beside the source's figure that a claim leaves out."""
+    told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
+    own = plain(there.own if speaks(there.own) else f"{there.own} {there.taken}")
     topic = leading(there.own)
     left_out = [*tells(own), *(word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj")]
-    left_out += [] if speaks(own) else [*_label(own), *tells(there.taken)]
-    left_out = [w for w in left_out if not _is_said(w, told) and w not in names_of(source) and w not in topic]
-    halves = [w for w in left_out if w in told]
-    return halves if halves or _all_alike(left_out, _known(plain(whole)), "") else left_out
+    names = names_of(source)
+    return [w for w in left_out if not _is_said(w, told) and w not in names and w not in topic and not carries(w)]
 
 
 def _is_topic(topic: str, ahead: str) -> bool:
@@ -111,35 +272,10 @@ def _is_said(word: str, text: str) -> bool:
     return is_told(word, text) and not (tokens and all(_is_half(word, token) for token in tokens))
 
 
-def _begins_in(word: str, text: str) -> bool:
-    """Whether a text has a word that begins a word of its own: 小学 is not told by 中小学."""
-    places: set[int] = set()
-    place = 0
-    for token, _ in tagged(text):
-        places.add(place)
-        place += len(token)
-    return any(match.start() in places for match in re.finditer(re.escape(word), text))
-
-
 def _is_half(word: str, token: str) -> bool:
     """Whether a longer word says this one and its opposite at once: 进出口 is 进口 and 出口."""
     place = token.find(word)
     return place > 0 and len(word) == 2 and glosses(token[place - 1] + word[1]).common
-
-
-def _is_cut(own: str, left: str, right: str) -> bool:
-    """Whether the words of a claim are cut from those beside the figure, or there are none."""
-    wanted = _bare(own)
-    return wanted in _bare(left) or wanted in _bare(right)
-
-
-def _bare(text: str) -> str:
-    """Return the words of a text that tell something, in one run."""
-    return "".join(
-        fold(word)
-        for word, tag in tagged(plain(text))
-        if tag[0] not in "xupcdy" and word not in AROUND and not is_link(word) and word not in POINTS
-    )
 
 
 def _label(text: str) -> list[str]:
@@ -176,8 +312,9 @@ def _same_kind(word: str, other: str) -> bool:
     return bool(best_similarities([word[:-2]], [other[:-2]])[0, 0] >= _ALIKE)
 
 
-def loose(said: Claim, there: Claim, context: str) -> set[str]:
+def loose(said: Claim, around: Around) -> set[str]:
     """Return the single characters of a claim that tell something and that its source does not have."""
-    seen = fold(f"{there.all} {there.frame} {there.whole} {context}")
-    own = said.own if speaks(said.own) else f"{said.own} {said.taken}"
-    return {word for word in singles(plain(own)) if word not in seen and word not in _LIGHT}
+    place = _regions(around.source, around.place)
+    seen = fold(f"{place.own} {place.near} {place.free} {around.context}")
+    mine = said.own if speaks(said.own) else f"{said.own} {said.taken}"
+    return {word for word in singles(plain(mine)) if word not in seen and word not in _LIGHT}

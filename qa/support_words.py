@@ -122,7 +122,7 @@ def label_of(text: str) -> tuple[str, ...]:
     return tuple(
         fold(word)
         for word, tag in tagged(text)
-        if (tag[0] not in "mxwupcdy" or is_thing(word, tag))
+        if (tag[0] not in "mxwupcdyr" or is_thing(word, tag))
         and len(word) > 1
         and not is_link(word)
         and word not in function_words()
