@@ -23,9 +23,11 @@ from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Qualifier, Quantity, Statement
 from index.words import bigrams, fold
 from qa.instructions import speaks_to_a_model
-from qa.support_claims import Claim, change_of, claims_of, is_kind, makes_new, spread, tells, without_english
+from qa.support_claims import Claim, change_of, claims_of, counted_from, is_kind, makes_new, spread, tells, without_english
+from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
-from qa.support_said import CLAUSE, Said, Source, role_of, said_of, sentence_at, source_of
+from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
+from qa.support_relations import relations_stand
 from qa.support_unlike import Around, loose, unlike
 from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
 
@@ -55,6 +57,7 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_ONCE = re.compile(r"才能|如果|一旦|要到")
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
 _LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
@@ -66,7 +69,9 @@ _QUALIFIERS = {
     Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
 }
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
+_PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _COVERED = 0.7
+_CHARACTERS = re.compile(r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]")
 
 
 def stands(line: str, sources: Sequence[Source], *, english: bool = False) -> bool:
@@ -92,13 +97,19 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "name"
     if not _words_stand(text, held, english=english):
         return "words"
+    if word := emphasis(text, held) or _uncounted_number(text, held):
+        return f"emphasis {word}"
+    if any(_is_ahead_of(clause, sources) for clause in CLAUSE.findall(text)):
+        return "plan"
+    if not english and not relations_stand(text, sources):
+        return "relation"
     if not _figures(text) and bool(_NOT.search(text)) is not _negated(text, sources):
         return "negation"
     text = spread(text)
     for number in range(len(claims_of(text))):
         if fault := _figure_fault(text, number, sources, english=english):
             return fault
-    return "" if all(is_period_known(text, period, sources) for period in find_periods(text)) else "period"
+    return "" if all(is_period_known(text, period, sources) for period in periods_of(text)) else "period"
 
 
 # The whole sentence
@@ -162,6 +173,24 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
     return met >= _COVERED * sum(map(len, words))
 
 
+def _uncounted_number(text: str, held: str) -> str:
+    """Return a number in characters that counts nothing by itself (分五步) and that no quote has."""
+    for figure in find_quantities(text):
+        text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return next((m.group() for m in _CHARACTERS.finditer(undated(text)) if m.group() not in held), "")
+
+
+def _is_ahead_of(clause: str, sources: Sequence[Source]) -> bool:
+    """Whether a clause tells as done, with its time, what the quotes only plan for that time: 计划2026年6月投产."""
+    periods = find_periods(clause)
+    if not periods or _AHEAD.search(clause) or find_quantities(undated(clause)):
+        return False
+    told = [c for s in sources for c in CLAUSE.findall(s.text) if any(p.surface in c for p in periods)]
+    words = content_of(undated(clause))
+    told = [c for c in told if any(w in fold(c) for w in words)]
+    return bool(told) and all(_AHEAD.search(c) for c in told)
+
+
 def _negated(text: str, sources: Sequence[Source]) -> bool:
     """Whether the sentence of the quotes that a text is most like says that something is not."""
     pairs = set(bigrams(text))
@@ -193,22 +222,41 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
         return "" if any(same_value(q, figure) for q in kinds) else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
+    anchor = counted_from(claims, number)
     fault = "value"
     for source in sources:
         stated = claims_of(source.text)
         for place, (found, _) in enumerate(stated):
             if not same_value(found, figure):
                 continue
-            if found.qualifier is not figure.qualifier and not _qualified_beside(text, figure, found):
+            if _bound(found) is not _bound(figure) and not _qualified_beside(text, figure, found):
                 fault = "qualifier"
                 continue
             if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
                 fault = "kind"
                 continue
-            fault = _said_fault(figure, said, claim, stated, place, source)
+            fault = _said_fault(figure, said, claim, stated, place, source, anchor)
             if not fault:
                 return ""
     return fault
+
+
+def _bound(figure: Quantity) -> Qualifier:
+    """Return how exactly a figure is stated, whether planned or not: 预计有5000人以上 is at least 5000."""
+    if figure.qualifier not in (Qualifier.ESTIMATED, Qualifier.PLANNED):
+        return figure.qualifier
+    digits = re.search(r"[\d一二两三四五六七八九十百千万亿].*", figure.surface)
+    inner = find_quantities(digits.group()) if digits else []
+    return inner[0].qualifier if inner else Qualifier.EXACT
+
+
+def _is_ahead(figure: Quantity) -> bool:
+    return figure.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED)
+
+
+def _is_past(there: Said, role: str) -> bool:
+    """Whether a source gives a figure only as what was before, or as what was put right: 由8元降为5元, 误写为12万人."""
+    return role == "from" or _PAST.search(there.left) is not None
 
 
 def _qualified_beside(text: str, figure: Quantity, found: Quantity) -> bool:
@@ -222,14 +270,20 @@ def _qualified_beside(text: str, figure: Quantity, found: Quantity) -> bool:
 
 
 def _said_fault(
-    figure: Quantity, said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim]], place: int, source: Source
+    figure: Quantity,
+    said: Said,
+    claim: Claim,
+    stated: Sequence[tuple[Quantity, Claim]],
+    place: int,
+    source: Source,
+    anchor: Quantity | None,
 ) -> str:
     """Return what a sentence says wrongly of a figure, compared with one of the figures of a source."""
     found, there_claim = stated[place]
     there = said_of(source.text, found, [q for q, _ in stated])
     row = next((r for r in source.rows if r.quantity.start == source.start + found.start), None)
     role, other = role_of(said), role_of(there)
-    if {role, other} == {"from", "to"}:
+    if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
         return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     parent = there_claim.whole.partition("，")[0]
@@ -243,17 +297,21 @@ def _said_fault(
         return "negation"
     if not when_agrees(said, found, row, source):
         return "period"
-    if row and row.statement is not Statement.RESULT and not _AHEAD.search(said.whole):
+    if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
+        return "plan"
+    if _ONCE.search(there.left) and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
+        return "plan"
+    if _is_ahead(figure) and not _AHEAD.search(f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"):
         return "plan"
     if _AHEAD.search(f"{claim.all} {claim.frame}") and not _AHEAD.search(sentence_at(source.text, found.start)):
         return "plan"
     ahead = f"{source.heads}\n{source.text[: found.start]}"
-    ordinals = {m.group() for m in _ORDINAL.finditer(label) if label[m.start() : m.end() + 2] not in ahead}
+    ordinals = {m.group() for m in _ORDINAL.finditer(label) if label[m.start() : m.end() + 1] not in ahead}
     if ordinals - set(_ORDINAL.findall(there.left)):
         return "ordinal"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}"
-    around = Around(context=context, ahead=ahead, source=source.text, place=place)
+    around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
     if words := unlike(figure, claim, there_claim, said.whole, around):
         return f"label {words}"
     names = "".join(said.names)

@@ -49,6 +49,7 @@ POINTS = frozenset(
 AHEAD = re.compile(r"目标|计划|预计|预期|力争|有望|规划|预测|估计|估算|将要|拟定")
 _APART = re.compile(r"(?P<parts>[^，,；;。：:]+?)(?P<verb>(?:各自)?分别[^\d，；。]{0,6})")
 _CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
+_THAN = re.compile(r"(?:比|较|与|同)[^，]*$")
 _KIND = re.compile(r"\s*(?:及?以[上下内外]|级)?的?[\u3400-\u9fff]{2}")
 _CLASS_OF = re.compile(r"(?:19|20)\d\d[届级]|[一二三四五六七八九十][类级期等档]")  # 2024届, 三类: which, not how many
 BODY = (
@@ -135,10 +136,22 @@ def _taken_over(figure: Quantity, claim: Claim, before: Sequence[tuple[Quantity,
     return f"{last.taken} {last.before} {left} {last.right}"
 
 
+def counted_from(claims: Sequence[tuple[Quantity, "Claim"]], number: int) -> Quantity | None:
+    """Return the figure that a relative one (增长9.8%, 是上年的2倍) says something of: the nearest before it that it can.
+
+    What something is only compared with (比2023年的3亿元) is none.
+    """
+    figure = claims[number][0]
+    if figure.kind not in (Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MULTIPLE):
+        return None
+    before = (q for q, claim in reversed(claims[:number]) if not _THAN.search(claim.left))
+    return next((q for q in before if _changes_as(q, figure)), None)
+
+
 def _changes_as(level: Quantity, change: Quantity) -> bool:
     """Whether a figure may be what another is a change of: a sum of a percentage, a share of percentage points."""
-    if change.kind is Kind.PERCENT:
-        return level.kind is not Kind.PERCENT
+    if change.kind in (Kind.PERCENT, Kind.MULTIPLE):
+        return level.kind not in (Kind.PERCENTAGE_POINT, Kind.MULTIPLE, change.kind)
     if change.kind is Kind.PERCENTAGE_POINT:
         return level.kind is Kind.PERCENT
     return normalize_unit(level.unit) == normalize_unit(change.unit)

@@ -13,7 +13,7 @@ _POWER = r"[一1]?[十百千万亿]*"
 _EACH = re.compile(
     rf"(?:每|单)(?P<many>{_POWER})(?P<unit>平方公里|平方千米|平方米|公顷|千瓦时|千瓦|公斤|千克|公里|小时|分钟|季度|航次|[\u3400-\u9fff])"
 )
-_MEAN = re.compile(r"(?P<unit>[人户亩地店车日月年周])(?:平?均)(?![匀衡价值])")
+_MEAN = re.compile(r"(?:(?P<unit>[人户亩地店车日月年周季])均(?![匀衡价值])|(?P<time>[日月年周季])平均)")
 _RATE = re.compile(r"/(?P<unit>[\u3400-\u9fff]+)(?:[·.](?P<time>[\u3400-\u9fff]))?")
 _SHORT_RATE = re.compile(  # 日加氢能力, 年产能, 月租: so much a day
     r"(?<![\d\u4e00-\u9fff])(?P<unit>[年月日])(?![度末初底内中间来前后龄轻代会报货终份期常本益照程用式语])(?=[\u3400-\u9fff]{1,})"
@@ -22,8 +22,10 @@ _BARE_MEAN = re.compile(r"平均|均值|均价")
 _EXTREME = re.compile(r"最(?:[高低大小多少快慢长短早晚强弱重轻远深浅贵])")
 _ATTRIBUTE = re.compile(r"最[高低大小多少快慢长短强弱](?=[\u3400-\u9fff]{2,})(?![，,为是达有])")
 _SIZED = re.compile(r"(?P<kind>规模|限额)?(?P<side>以[上下])(?=[\u3400-\u9fff])|规(?P<short>[上下])(?=[\u3400-\u9fff])")
+_NET = re.compile(r"净(?=增|减|流)")
+_TOTAL = re.compile(r"合计|总计|总共|共计|总和")
 _IN_ALL = re.compile(r"累计|累积")
-_SUM = re.compile(r"累计|累积|共|总计|合计|总数|总共|以来|至今|截至|截止|为止|迄今")
+_SUM = re.compile(r"总|累计|累积|共|总计|合计|总数|总共|以来|至今|截至|截止|为止|迄今")
 _APART = re.compile(r"各自?(?=[为有是达\d约奖获占])|分别|每[只家个轮次届步]")
 _EVERY = re.compile(r"都(?!市|会)|均(?=[为是由在已能可未达超做来])|全部|全都|一律|唯一|清一色|无一")
 _WITH = re.compile(r"(?<!不)(?:包含|包括|含(?!量|义|有)|计入)|加上|算上")
@@ -31,7 +33,7 @@ _WITHOUT = re.compile(r"不(?:包含|包括|含|计)|剔除|扣除|除去|除开
 _LESS_THAN_FULL = re.compile(r"潜在|待(?=认定|批)|拟(?=上市|建|入|设)|准(?=独角兽|上市)|候选|后备|非(?=[\u3400-\u9fff]{2})")
 _AGAIN = re.compile(r"重新|再次|又一次")
 _BESIDES = re.compile(r"另有|另外|此外|除此之外")
-_NTH = re.compile(r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖")
+_NTH = re.compile(r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名年步天]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖")
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _MONTHLY = re.compile(r"环比|(?:比|较)[^，]{0,4}上(?:月|个月|季)")
 _YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)一?年")
@@ -41,7 +43,7 @@ _YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)一?年")
 def per(text: str) -> frozenset[str]:
     """Return of what each a figure is, by the words beside it: 每万名从业人员 → 万人, 日均 → 日, 元/平方米·月 → 平方米 and 月."""
     found = {f"{_power(m['many'])}{_unit(m['unit'])}" for m in _EACH.finditer(text)}
-    found |= {_unit(m["unit"]) for m in _MEAN.finditer(text)}
+    found |= {_unit(m["unit"] or m["time"]) for m in _MEAN.finditer(text)}
     for match in _RATE.finditer(text):
         found |= {_unit(match["unit"]), *([_unit(match["time"])] if match["time"] else [])}
     return frozenset(found)
@@ -60,17 +62,19 @@ def _rates(text: str) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def numbered(text: str) -> frozenset[str]:
-    """Return the numbers by which a text tells one of a row from another: 第二届, 首次 (第1次), 一等奖."""
-    found: set[str] = set()
+def numbered(text: str) -> dict[str, str]:
+    """Return the numbers by which a text tells one of a row from another, the last of each row: 第二届, 首次, 一等奖."""
+    found: dict[str, str] = {}
     for m in _NTH.finditer(text):
-        if m["kind"]:
-            found.add(f"{_DIGITS[m['kind']]}等奖")
-        elif m["first"]:
-            found.add(f"1{m['of']}")
-        else:
-            found.add(f"{_DIGITS.get(m['n'], m['n'])}{m['what']}")
-    return frozenset(found)
+        what = "等奖" if m["kind"] else m["of"] or m["what"]
+        number = m["kind"] or m["n"] or "一"
+        found[what] = _DIGITS.get(number, number)
+    return found
+
+
+def is_numbered(word: str) -> bool:
+    """Whether a word only says which of a row is meant: 一等奖."""
+    return _NTH.fullmatch(word) is not None
 
 
 def _sizes(text: str) -> set[str]:
@@ -78,16 +82,28 @@ def _sizes(text: str) -> set[str]:
     return {f"以{m['short']}" if m["short"] else m["side"] for m in _SIZED.finditer(text)}
 
 
-def differing(mine: str, line: str, theirs: str, around: str) -> str:
+def differing(mine: str, line: str, theirs: str, around: str, segment: str) -> str:
     """Return a modifier that a sentence adds to a figure or takes from it, "" when there is none.
 
     Args:
         mine: what the sentence says of the figure.
         line: the whole sentence.
         theirs: what the source says of it, beside it.
-        around: the sentence that the source says it in, with its headings.
+        around: what the source says it of, with its headings.
+        segment: the source's words up to the figure, from the last semicolon on.
     """
+    if (word := _LESS_THAN_FULL.search(segment)) and not _LESS_THAN_FULL.search(line):
+        return word.group()
+    if _AGAIN.search(line) and not _AGAIN.search(f"{segment} {around}"):
+        return "重新"
     return _added(mine, around) or _dropped(line, theirs)
+
+
+def emphasis(line: str, held: str) -> str:
+    """Return a superlative or a word for all or none that a sentence has and no quote has."""
+    extremes = {*_EXTREME.findall(line)} - {*_EXTREME.findall(held)}
+    every = _EVERY.search(line)
+    return "".join(sorted(extremes)) or (every.group() if every and not _EVERY.search(held) else "")
 
 
 def _added(mine: str, around: str) -> str:
@@ -103,8 +119,8 @@ def _added(mine: str, around: str) -> str:
     if _sizes(mine) - _sizes(around):
         return "以上"
     pairs = (
-        (_IN_ALL, _SUM), (_APART, _APART), (_EVERY, _EVERY), (_WITH, _WITH), (_WITHOUT, _WITHOUT),
-        (_LESS_THAN_FULL, _LESS_THAN_FULL), (_AGAIN, _AGAIN), (_BESIDES, _BESIDES),
+        (_IN_ALL, _SUM), (_TOTAL, _SUM), (_NET, _NET), (_APART, _APART), (_EVERY, _EVERY), (_WITH, _WITH), (_WITHOUT, _WITHOUT),
+        (_LESS_THAN_FULL, _LESS_THAN_FULL), (_BESIDES, _BESIDES),
     )  # fmt: skip
     for pattern, bearing in pairs:
         if (word := pattern.search(mine)) and not bearing.search(around):

@@ -8,7 +8,7 @@ and changes are looked at elsewhere.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.glosses import glosses
@@ -17,8 +17,8 @@ from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
 from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, claims_of, is_change, leading, plain, speaks, tells
-from qa.support_modifiers import differing, numbered
+from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, claims_of, counted_from, is_change, leading, plain, speaks, tells
+from qa.support_modifiers import differing, is_numbered, numbered
 from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
@@ -42,12 +42,16 @@ _OF_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a source's claim: headings with its row's words, the text before it, all of it, and its place."""
+    """What stands around a source's claim: headings with its row's words, the text before it, all of it, and its place.
+
+    `anchor` is the figure that a relative one (增长9.8%) says something of in the sentence that is looked at.
+    """
 
     context: str
     ahead: str
     source: str
     place: int
+    anchor: Quantity | None = None
 
 
 def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around) -> str:
@@ -61,15 +65,33 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         around: what stands around the source's claim.
     """
     place = _regions(around.source, around.place)
+    alone = not speaks(said.own)
+    theirs = _anchor_of(around.source, around.place)
+    if (alone or _goes_on(said.own)) and around.anchor is not None and theirs is not None:
+        if same_value(theirs, around.anchor):
+            said, there, alone = replace(said, taken=""), replace(there, taken=""), False
+        elif _stands_in(around.source, around.anchor):
+            return "anchor"
     mine = f"{said.own} {said.before} {said.after}"
-    framed = mine if speaks(said.own) else f"{mine} {said.taken}"
-    if word := differing(framed, whole, f"{there.own} {place.carried}", f"{place.own} {place.near} {around.context}"):
+    seen = f"{place.own} {place.near} {around.context}"
+    if word := differing(mine, whole, f"{there.own} {place.carried}", seen, place.segment):
         return word
-    told = numbered(f"{framed} {said.frame} {said.whole}")
-    beside = numbered(place.segment)
-    if any(n not in beside and any(n[-1] == other[-1] for other in beside) for n in told):
-        return " ".join(told)
+    which, other = numbered(whole[: figure.start]), numbered(around.ahead)
+    if any(which[what] != other[what] for what in which.keys() & other.keys()):
+        return "which"
     return " ".join(_exchanged(figure, said, there, whole, around, place))
+
+
+def _anchor_of(source: str, place: int) -> Quantity | None:
+    """Return the figure that a relative one of a text says something of, in its part of the sentence."""
+    claims = claims_of(source)
+    found = counted_from(claims, place)
+    apart = found is None or _SEGMENT_END.search(source, found.end, claims[place][0].start)
+    return None if apart else found
+
+
+def _stands_in(source: str, figure: Quantity) -> bool:
+    return any(same_value(q, figure) for q, _ in claims_of(source))
 
 
 def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around, place: "Place") -> list[str]:
@@ -80,15 +102,15 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     words = _label(plain(f"{said.own} {said.before}"))
     words += tells(said.taken) if alone else ()
     words = [w for w in words if w not in names and not (w in topic and _is_topic(topic, around.ahead))]
+    words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
     rivals, free = fold(place.rivals), fold(f"{place.free} {around.context}")
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
     told = [w for w in words if _is_said(w, beside)]
     more = [w for w in words if w not in told and not _is_said(w, known)]
-    more = [w for w in more if not _is_of(w, figure) and not carries(w)]
     more = [w for w in more if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
     foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
     unknown = [w for w in more if w not in foreign and not _is_said(w, free)]
-    left_out = _left_out(said, there, around.source)
+    left_out = _left_out(figure, said, there, around.source)
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
         unknown = []
@@ -98,7 +120,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if left_out and not _all_alike(left_out, others, ""):
         if _replaced(words, told, more, left_out) or _ambiguous(figure, words, whole, around):
             return left_out
-    if joined := _half_of_two(words, there):
+    if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
 
@@ -108,14 +130,14 @@ def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str], le
     return bool(words) and (not told or bool(more) or len(told) < len(words))
 
 
-def _half_of_two(words: Sequence[str], there: Claim) -> str:
+def _half_of_two(words: Sequence[str], there: Claim, line: str) -> str:
     """Return the half that a claim leaves out of two that its source counts together (注销和迁出)."""
     own = fold(f"{there.left} {there.right}")
     known = label_of(own)
     for one in words:
         for other in known:
             pair = rf"{re.escape(one)}(?:和|与|及|、|以及){re.escape(other)}|{re.escape(other)}(?:和|与|及|、|以及){re.escape(one)}"
-            if one != other and other not in words and re.search(pair, own):
+            if one != other and not is_told(other, line) and re.search(pair, own):
                 return other
     return ""
 
@@ -136,13 +158,14 @@ def _of_a_rival(
 ) -> list[str]:
     """Return the words around a claim that the source says around another figure of the same unit, and not around this."""
     text = f"{said.own} {said.before} {said.frame} {said.whole} {said.taken}"
-    words = [w for w in _label(plain(text)) if w not in names]
-    mine = fold(f"{place.segment} {place.own} {place.near} {around.context}")
+    words = [w for w in label_of(plain(text)) if w not in names and w not in POINTS and not is_change(w)]
+    words = [w for w in words if not carries(w) and not is_numbered(w) and w[0] != "每"]
+    mine = fold(f"{place.own} {place.near} {around.context}")
     words = [w for w in words if not is_told(w, mine)]
     for other, _ in _same_unit(figure, whole, around):
         number = next(n for n, (q, _) in enumerate(claims_of(around.source)) if q is other)
         theirs = _regions(around.source, number)
-        beside = fold(f"{theirs.segment} {theirs.own}")
+        beside = fold(f"{theirs.own} {theirs.near}")
         if found := [w for w in words if is_told(w, beside)]:
             return found
     return []
@@ -194,22 +217,32 @@ def _regions(source: str, place: int) -> Place:
         carried += f" {last.own} {last.before}"
         number -= 1
     near = f"{carried} {claim.taken} {claim.whole}"
-    first = next((n for n, (q, _) in enumerate(claims) if not _SENTENCE_END.search(source, q.end, figure.start)), place)
-    if first < place:
-        near += f" {_topic(claims[first][1].left)}"
     start = max((m.end() for m in _SENTENCE_END.finditer(source, 0, figure.start)), default=0)
     cut = max((m.end() for m in _SEGMENT_END.finditer(source, 0, figure.start)), default=start)
-    opening = CLAUSE.search(source, start)
-    head = opening.group() if opening and opening.end() <= cut and not claims_of(opening.group()) else ""
-    segment = f"{head}，{source[cut : figure.start]}"
     starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]
     plainly = source.replace("\n", "，")
-    clauses = [m.group() for m in CLAUSE.finditer(plainly) if not any(m.start() <= s < m.end() for s in starts)]
-    frame = "，".join(c for c in clauses if c in segment)
+    every = list(CLAUSE.finditer(plainly))
+    holds = [any(m.start() <= s < m.end() for s in starts) for m in every]
+    framed = [m.group() for m, holding in zip(every, holds, strict=True) if not holding and cut <= m.start() < figure.start]
+    head = next((m.group() for m, holding in zip(every, holds, strict=True) if m.start() >= start and not holding), "")
+    opening = [head] if head and not framed and source[start:].lstrip().startswith(head.strip()) else []
+    near += f" {'，'.join((*opening, *framed))}"
+    free: list[str] = []
+    framing: list[str] = []
+    for n, (clause, holding) in enumerate(zip(every, holds, strict=True)):
+        behind = every[n + 1] if n + 1 < len(every) else None
+        led_to = behind is not None and holds[n + 1] and not _SEGMENT_END.search(source, clause.end(), behind.start())
+        mine = behind is not None and behind.start() <= figure.start < behind.end()
+        if not holding:
+            (framing if led_to and not mine else free).append(clause.group())
+    first = next((n for n, (q, _) in enumerate(claims) if q.start >= cut), place)
+    if first < place and not _topic(claim.left).strip():
+        near += f" {_topic(claims[first][1].left)}"
+    segment = "，".join((*opening, source[cut : figure.start]))
     rivals = "，".join(
-        f"{c.own} {c.before} {c.after}" for n, (q, c) in enumerate(claims) if n != place and q.kind is not Kind.DURATION
+        [*framing, *(f"{c.own} {c.before} {c.after}" for n, (q, c) in enumerate(claims) if n != place and q.kind is not Kind.DURATION)]
     )
-    return Place(own, plain(carried), plain(f"{near} {frame}"), segment, rivals, "，".join(clauses))
+    return Place(own, plain(carried), plain(near), segment, rivals, "，".join(free))
 
 
 @lru_cache(maxsize=4096)
@@ -246,12 +279,15 @@ def carries(word: str) -> bool:
     return bool(said.meanings) and all(not meaning.isdisjoint(_CARRIES) for meaning in said.meanings)
 
 
-def _left_out(said: Claim, there: Claim, source: str) -> list[str]:
+def _left_out(figure: Quantity, said: Claim, there: Claim, source: str) -> list[str]:
     """Return the words beside the source's figure that a claim leaves out."""
     told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
-    own = plain(there.own if speaks(there.own) else f"{there.own} {there.taken}")
+    verbal = [w for w in label_of(there.own) if not is_change(w) and not carries(w)]
+    own = plain(there.own if verbal else f"{there.own} {there.taken}")
     topic = leading(there.own)
-    left_out = [*tells(own), *(word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj")]
+    verbs = {fold(word) for word, tag in tagged(own) if tag == "v"}
+    left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
+    left_out += [word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj" and word != figure.unit]
     names = names_of(source)
     return [w for w in left_out if not _is_said(w, told) and w not in names and w not in topic and not carries(w)]
 

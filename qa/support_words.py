@@ -78,7 +78,12 @@ def is_paired(word: str, seen: str) -> bool:
 
 def is_told(word: str, seen: str) -> bool:
     """Whether a word stands in a text, whole, by its pairs, or without an ending that the unit says (出口额, 占地面积)."""
-    return word in seen or is_paired(word, seen) or stem_of(word) in seen or _in_halves(word, seen)
+    return word in seen or is_paired(word, seen) or stem_of(word) in seen or _in_halves(word, seen) or _is_short(word, seen)
+
+
+def _is_short(word: str, seen: str) -> bool:
+    """Whether a word is one of a text with a character left out before its last (停车费: 停车收费)."""
+    return len(word) == 3 and re.search(rf"{re.escape(word[:2])}[\u3400-\u9fff]{re.escape(word[2])}", seen) is not None
 
 
 def _in_halves(word: str, seen: str) -> bool:
