@@ -22,6 +22,7 @@ _BARE_MEAN = re.compile(r"平均|均值|均价")
 _EXTREME = re.compile(r"最(?:[高低大小多少快慢长短早晚强弱重轻远深浅贵])")
 _ATTRIBUTE = re.compile(r"最[高低大小多少快慢长短强弱](?=[\u3400-\u9fff]{2,})(?![，,为是达有])")
 _SIZED = re.compile(r"(?P<kind>规模|限额)?(?P<side>以[上下])(?=[\u3400-\u9fff])|规(?P<short>[上下])(?=[\u3400-\u9fff])")
+_SCOPE = re.compile(r"全[国球省市区县镇园域行]")
 _NET = re.compile(r"净(?=增|减|流)")
 _TOTAL = re.compile(r"合计|总计|总共|共计|总和")
 _IN_ALL = re.compile(r"累计|累积")
@@ -82,7 +83,7 @@ def _sizes(text: str) -> set[str]:
     return {f"以{m['short']}" if m["short"] else m["side"] for m in _SIZED.finditer(text)}
 
 
-def differing(mine: str, line: str, theirs: str, around: str, segment: str) -> str:
+def differing(mine: str, line: str, theirs: str, around: str, beside: str, segment: str) -> str:
     """Return a modifier that a sentence adds to a figure or takes from it, "" when there is none.
 
     Args:
@@ -90,13 +91,14 @@ def differing(mine: str, line: str, theirs: str, around: str, segment: str) -> s
         line: the whole sentence.
         theirs: what the source says of it, beside it.
         around: what the source says it of, with its headings.
+        beside: the same without what it takes over from another figure.
         segment: the source's words up to the figure, from the last semicolon on.
     """
     if (word := _LESS_THAN_FULL.search(segment)) and not _LESS_THAN_FULL.search(line):
         return word.group()
     if _AGAIN.search(line) and not _AGAIN.search(f"{segment} {around}"):
         return "重新"
-    return _added(mine, around) or _dropped(line, theirs)
+    return _added(mine, around, beside) or _dropped(line, theirs)
 
 
 def emphasis(line: str, held: str) -> str:
@@ -106,7 +108,7 @@ def emphasis(line: str, held: str) -> str:
     return "".join(sorted(extremes)) or (every.group() if every and not _EVERY.search(held) else "")
 
 
-def _added(mine: str, around: str) -> str:
+def _added(mine: str, around: str, beside: str) -> str:
     seen = per(around)
     known = seen | _rates(around)
     more = per(mine) - known or _rates(mine) - known
@@ -118,12 +120,14 @@ def _added(mine: str, around: str) -> str:
         return "".join(sorted(extremes))
     if _sizes(mine) - _sizes(around):
         return "以上"
+    if (scope := {*_SCOPE.findall(mine)} - {*_SCOPE.findall(around)}) and _SCOPE.search(around):
+        return "".join(sorted(scope))
     pairs = (
         (_IN_ALL, _SUM), (_TOTAL, _SUM), (_NET, _NET), (_APART, _APART), (_EVERY, _EVERY), (_WITH, _WITH), (_WITHOUT, _WITHOUT),
         (_LESS_THAN_FULL, _LESS_THAN_FULL), (_BESIDES, _BESIDES),
     )  # fmt: skip
     for pattern, bearing in pairs:
-        if (word := pattern.search(mine)) and not bearing.search(around):
+        if (word := pattern.search(mine)) and not bearing.search(beside):
             return word.group()
     if _MONTHLY.search(mine) and not _MONTHLY.search(around) or _YEARLY.search(mine) and _MONTHLY.search(around):
         return "环比"

@@ -17,6 +17,7 @@ _COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})|
 _ANOTHER_BASE = re.compile(r"环比|(?:比|较|同|与)\s*(?:上个?月|上个?季|年初|月初|上半年|[一二三四]季度)")
 _NOW = re.compile(r"目前|现在|如今|当前|眼下|截至目前|截至当前|至今")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
+_OF_YEAR = re.compile(r"[今去前明上本]年?")
 _SPAN = re.compile(r"(?:近|过去|这|前|最近)?(?P<years>[一二两三四五六七八九十]+年|\d{1,2}年)(?:来|间|里|以来|内)?")
 _MULTIPLE_OF = re.compile(r"\s*的\s*[\d.一二两三四五六七八九十]+倍")
 
@@ -44,7 +45,7 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
     if any(p.last is not None and _same_days(period, p.first, p.last) for p in own[-1:]):
         return True
     if row and (row.first or row.last) and row.basis is not Basis.DOCUMENT:
-        again = [p for p in find_periods(row.period, reference=reference_of(source)) if p.relative]
+        again = [p for p in find_periods(row.period, reference=reference_of(source)) if p.relative and _OF_YEAR.match(p.surface)]
         if any(_same_days(period, first, last) for first, last in ((row.first, row.last), *((p.first, p.last) for p in again))):
             return True
         if period.surface in _own_clause(source.text, found):

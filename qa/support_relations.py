@@ -14,7 +14,7 @@ from qa.question import function_words
 from qa.support_said import CLAUSE, Source
 from qa.support_words import bodies, content_of, is_told, names_of, undated
 
-_COMPARES = re.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|大于|小于|强于|超过|落后于|领先于?|不及|不如|是|为|相当于)")
+_COMPARES = re.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|大于|小于|强于|超过|落后于|领先于?|不及|不如)|(?:是|为|相当于)[^，]*(?:倍|分之|一半|[一二三四五六七八九]成)")
 _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ATTRIBUTE = re.compile(r"(?P<what>[\u3400-\u9fff]{2,12})的$")
@@ -25,7 +25,7 @@ _COVERED = 0.6
 def relations_stand(text: str, sources: Sequence[Source]) -> bool:
     """Return whether names and what is said of them belong together in the quotes as they do in a sentence."""
     known = "\n".join(fold(f"{s.heads}\n{s.text}") for s in sources)
-    if any(not _is_whole(run, known) for run in runs_of(text)):
+    if any(not _is_whole(run, fold(text), known) for run in runs_of(text)):
         return False
     clauses = CLAUSE.findall(text)
     for clause in clauses:
@@ -54,9 +54,15 @@ def runs_of(text: str) -> Iterator[str]:
         run, named = "", False
 
 
-def _is_whole(run: str, known: str) -> bool:
-    """Whether a name stands in the quotes, letter by letter."""
-    return all(run[n : n + 2] in known for n in range(len(run) - 1))
+def _is_whole(run: str, text: str, known: str) -> bool:
+    """Whether a name stands in the quotes, letter by letter, or is the end of one of their words and the next's beginning."""
+    place = text.find(run)
+    for n in range(len(run) - 1):
+        before, behind = text[max(0, place + n - 1) : place + n + 1], text[place + n + 1 : place + n + 3]
+        apart = place > 0 and before in known and (behind in known or len(behind) < 2)
+        if run[n : n + 2] not in known and not apart:
+            return False
+    return True
 
 
 def _names(clause: str, sources: Sequence[Source]) -> list[str]:

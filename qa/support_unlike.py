@@ -19,6 +19,7 @@ from index.types import Kind, Quantity
 from index.words import fold, tagged
 from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, claims_of, counted_from, is_change, leading, plain, speaks, tells
 from qa.support_modifiers import differing, is_numbered, numbered
+from qa.support_relations import runs_of
 from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
@@ -32,7 +33,7 @@ _SEGMENT_END = re.compile(r"[。！？!?\n；;]")
 _CARRIES = frozenset("obtain receiv posses acquir reach achiev attain complet accomplish realiz gath assembl altogeth".split())
 _OF_KIND = {
     Kind.AREA: "面积 空间", Kind.DURATION: "时间 时长 天数 年限 期限", Kind.MONEY: "金额 资金 数额 款项",
-    Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
+    Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
 }  # fmt: skip
 _OF_UNIT = {
     "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口", "名": "人员 人数", "次": "次数", "人次": "人次", "套": "套数",
@@ -74,11 +75,14 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
             return "anchor"
     mine = f"{said.own} {said.before} {said.after}"
     seen = f"{place.own} {place.near} {around.context}"
-    if word := differing(mine, whole, f"{there.own} {place.carried}", seen, place.segment):
+    beside = f"{place.own} {place.carried} {place.framed} {around.context}"
+    if word := differing(mine, whole, f"{there.own} {place.carried}", seen, beside, place.segment):
         return word
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
         return "which"
+    if not speaks(said.own) and (strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]):
+        return " ".join(strange)
     return " ".join(_exchanged(figure, said, there, whole, around, place))
 
 
@@ -110,12 +114,16 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     more = [w for w in more if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
     foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
     unknown = [w for w in more if w not in foreign and not _is_said(w, free)]
-    left_out = _left_out(figure, said, there, around.source)
+    left_out = _left_out(figure, said, there, whole, around.source)
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
         unknown = []
     if foreign or unknown:
         return [*foreign, *unknown]
+    if swapped := _verbs_exchanged(said, there, place):
+        return swapped
+    if strange := [w for w in _framing(said, names) if is_told(w, rivals) and not is_told(w, f"{known} {free}")]:
+        return strange
     others = [w for w in _known(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
     if left_out and not _all_alike(left_out, others, ""):
         if _replaced(words, told, more, left_out) or _ambiguous(figure, words, whole, around):
@@ -128,6 +136,26 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
 def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str], left_out: Sequence[str]) -> bool:
     """Whether words of the source are left out for others: none of its own is kept, or some stand in their place."""
     return bool(words) and (not told or bool(more) or len(told) < len(words))
+
+
+def _verbs_exchanged(said: Claim, there: Claim, place: "Place") -> list[str]:
+    """Return the verbs of a claim that stand in the place of its source's: 申报 for 获得, 竣工 for 开工."""
+    mine, theirs = _verbs(f"{said.own} {said.before}"), _verbs(f"{there.own} {there.before} {there.after}")
+    beside = fold(place.own)
+    strange = [w for w in mine if not is_told(w, beside) and not carries(w)]
+    lost = [w for w in theirs if not any(w in other or other in w for other in mine)]
+    return [] if not strange or not lost or _all_alike(strange, theirs, "") else strange
+
+
+def _verbs(text: str) -> list[str]:
+    bare = plain(text)
+    return [fold(w) for w, tag in tagged(bare) if tag in ("v", "vn") and len(w) > 1 and not is_change(w) and not is_link(w) and w not in AROUND]
+
+
+def _framing(said: Claim, names: str) -> list[str]:
+    """Return the words of the clause that leads to an elliptical one."""
+    last = said.frame.rpartition("，")[2]
+    return [w for w in label_of(plain(last)) if w not in names and w not in POINTS and not is_change(w) and not carries(w)]
 
 
 def _half_of_two(words: Sequence[str], there: Claim, line: str) -> str:
@@ -148,7 +176,7 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
     own = fold(claims[around.place][1].own)
     for other, claim in _same_unit(figure, whole, around):
         beside = fold(f"{claim.own} {claim.before} {claim.after}")
-        if all(_is_said(w, beside) for w in words) and fold(claim.own) != own:
+        if words and all(_is_said(w, beside) for w in words) and fold(claim.own) != own:
             return True
     return False
 
@@ -187,12 +215,14 @@ def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quant
 class Place:
     """Where a figure stands in its source.
 
-    `own` are the words beside it, `carried` those of the clause that its own goes on from, `near` what else it takes over;
+    `own` are the words beside it, `carried` those of the clause that its own goes on from, `framed` the clauses
+    without figures before it, `near` what else it takes over;
     `segment` is its sentence up to it from the last semicolon on; `rivals` the words of other figures, `free` of none.
     """
 
     own: str
     carried: str
+    framed: str
     near: str
     segment: str
     rivals: str
@@ -216,7 +246,7 @@ def _regions(source: str, place: int) -> Place:
             break
         carried += f" {last.own} {last.before}"
         number -= 1
-    near = f"{carried} {claim.taken} {claim.whole}"
+    near = f"{carried} {claim.taken} {claim.whole or _part_of(source, claims, place)}"
     start = max((m.end() for m in _SENTENCE_END.finditer(source, 0, figure.start)), default=0)
     cut = max((m.end() for m in _SEGMENT_END.finditer(source, 0, figure.start)), default=start)
     starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]
@@ -242,7 +272,17 @@ def _regions(source: str, place: int) -> Place:
     rivals = "，".join(
         [*framing, *(f"{c.own} {c.before} {c.after}" for n, (q, c) in enumerate(claims) if n != place and q.kind is not Kind.DURATION)]
     )
-    return Place(own, plain(carried), plain(near), segment, rivals, "，".join(free))
+    return Place(own, plain(carried), "，".join((*opening, *framed)), plain(near), segment, rivals, "，".join(free))
+
+
+def _part_of(source: str, claims: Sequence[tuple[Quantity, Claim]], place: int) -> str:
+    """Return the whole that the figures of a list behind 其中 are parts of."""
+    for before, claim in reversed(claims[:place]):
+        if _SEGMENT_END.search(source, before.end, claims[place][0].start):
+            break
+        if claim.whole:
+            return claim.whole
+    return ""
 
 
 @lru_cache(maxsize=4096)
@@ -251,7 +291,7 @@ def _goes_on(text: str) -> bool:
     for word, tag in tagged(text):
         if tag[0] in "dmtxpcy" or not word.strip():
             continue
-        goes = is_link(word) or is_change(word) or word in AROUND or AHEAD.fullmatch(word) or carries(word)
+        goes = word in "占达超增降为是" or text.strip().endswith(word) or is_link(word) or is_change(word) or word in AROUND or AHEAD.fullmatch(word) or carries(word)
         return tag == "v" and bool(goes)
     return False
 
@@ -279,17 +319,19 @@ def carries(word: str) -> bool:
     return bool(said.meanings) and all(not meaning.isdisjoint(_CARRIES) for meaning in said.meanings)
 
 
-def _left_out(figure: Quantity, said: Claim, there: Claim, source: str) -> list[str]:
+def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: str) -> list[str]:
     """Return the words beside the source's figure that a claim leaves out."""
+    own, words = plain(there.own), label_of(f"{said.all} {said.frame} {said.whole}")
     told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
-    verbal = [w for w in label_of(there.own) if not is_change(w) and not carries(w)]
-    own = plain(there.own if verbal else f"{there.own} {there.taken}")
-    topic = leading(there.own)
     verbs = {fold(word) for word, tag in tagged(own) if tag == "v"}
     left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
     left_out += [word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj" and word != figure.unit]
-    names = names_of(source)
-    return [w for w in left_out if not _is_said(w, told) and w not in names and w not in topic and not carries(w)]
+    if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
+        taken = tells(there.taken)
+        left_out += [] if any(_is_said(w, fold(whole)) for w in taken) else taken
+    names, topic = names_of(source), leading(there.own)
+    left_out = [w for w in left_out if not _is_said(w, told) and w not in names and w not in topic and not carries(w)]
+    return [w for w in left_out if not _is_of(w, figure) and not any(word in w for word in words)]
 
 
 def _is_topic(topic: str, ahead: str) -> bool:

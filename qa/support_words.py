@@ -45,6 +45,7 @@ def _is_common(word: str, tag: str) -> bool:
 _NAMED_BODY = re.compile(
     r"[\u3400-\u9fff\d]{2,12}?(?:园区?|[新特开]发?区|示范区|科学城|科技城|未来城|新城|谷|集团|公司|大学|学院|研究院|中心|基地|协会|银行|医院|实验室)"
 )
+_WHOLE = re.compile(r"[全本各该整]")
 _COMMON = re.compile(
     r"^(?:[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
     r"研发|孵化|上市|科学|技术|重点|整个|多个|\d+[个家所]?)*"
@@ -57,6 +58,8 @@ def bodies(text: str) -> Iterator[str]:
         words = tagged(clause)
         for n, (word, _) in enumerate(words):
             if _NAMED_BODY.fullmatch(word) or (n and len(word) > 1 and _NAMED_BODY.fullmatch(words[n - 1][0] + word)):
+                if _WHOLE.match(word) or (n and words[n - 1][1] == "m"):
+                    continue
                 before = words[n - 1][0] if n and words[n - 1][1].startswith(("n", "j", "x", "b")) else ""
                 name = fold(before + word).strip()
                 if _COMMON.sub("", name):
