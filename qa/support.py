@@ -23,12 +23,23 @@ from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Qualifier, Quantity, Statement
 from index.words import bigrams, fold
 from qa.instructions import speaks_to_a_model
-from qa.support_claims import Claim, change_of, claims_of, counted_from, is_kind, makes_new, spread, tells, without_english
+from qa.support_claims import (
+    Claim,
+    change_of,
+    claims_of,
+    counted_from,
+    is_kind,
+    leading,
+    makes_new,
+    spread,
+    tells,
+    without_english,
+)
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_relations import relations_stand
-from qa.support_unlike import Around, loose, unlike
+from qa.support_unlike import Around, is_general, loose, unlike
 from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
 
 __all__ = ["Source", "failing", "source_of", "stands"]
@@ -57,7 +68,7 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
-_ONCE = re.compile(r"才能|如果|一旦|要到")
+_ONCE = re.compile(r"才能|如果(?![只按仅算剔不])|一旦|要到")
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
 _LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
@@ -106,7 +117,8 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     if not _figures(text) and bool(_NOT.search(text)) is not _negated(text, sources):
         return "negation"
     text = spread(text)
-    for number in range(len(claims_of(text))):
+    bare = without_english(text) if english else text
+    for number in range(len(claims_of(bare))):
         if fault := _figure_fault(text, number, sources, english=english):
             return fault
     return "" if all(is_period_known(text, period, sources) for period in periods_of(text)) else "period"
@@ -223,6 +235,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
     anchor = counted_from(claims, number)
+    before = claims[number - 1][0] if number else None
     fault = "value"
     for source in sources:
         stated = claims_of(source.text)
@@ -235,7 +248,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
             if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
                 fault = "kind"
                 continue
-            fault = _said_fault(figure, said, claim, stated, place, source, anchor)
+            fault = _said_fault(figure, said, claim, stated, place, source, anchor, before)
             if not fault:
                 return ""
     return fault
@@ -277,12 +290,15 @@ def _said_fault(
     place: int,
     source: Source,
     anchor: Quantity | None,
+    before: Quantity | None,
 ) -> str:
     """Return what a sentence says wrongly of a figure, compared with one of the figures of a source."""
     found, there_claim = stated[place]
     there = said_of(source.text, found, [q for q, _ in stated])
     row = next((r for r in source.rows if r.quantity.start == source.start + found.start), None)
     role, other = role_of(said), role_of(there)
+    if role == other == "to" and before is not None and not same_value(stated[place - 1][0], before):
+        return "role"
     if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
         return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
@@ -299,7 +315,8 @@ def _said_fault(
         return "period"
     if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
-    if _ONCE.search(there.left) and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
+    behind = source.text[found.end : min([found.end + 12, *(q.start for q, _ in stated[place + 1 : place + 2])])]
+    if _ONCE.search(f"{there.left} {behind}") and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
         return "plan"
     if _is_ahead(figure) and not _AHEAD.search(f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"):
         return "plan"
@@ -317,7 +334,7 @@ def _said_fault(
     names = "".join(said.names)
     if any(c not in names for c in loose(claim, around)):
         return "label"
-    return "" if _whose_agrees(said, there, found, row, source) else "subject"
+    return "" if _whose_agrees(said, there, (claim, there_claim), found, row, source) else "subject"
 
 
 def _plainly(text: str) -> str:
@@ -326,8 +343,14 @@ def _plainly(text: str) -> str:
     return _DOWN.sub("下降", _UP.sub("增长", text))
 
 
-def _whose_agrees(said: Said, there: Said, found: Quantity, row: FigureRow | None, source: Source) -> bool:
+def _whose_agrees(
+    said: Said, there: Said, claims: tuple[Claim, Claim], found: Quantity, row: FigureRow | None, source: Source
+) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
+    mine, theirs = (leading(claim.left) for claim in claims)
+    apart = mine and theirs and mine not in theirs and theirs not in mine and theirs not in fold(said.whole)
+    if apart and not is_general(theirs):
+        return False
     said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
     if not said.names:
         return True

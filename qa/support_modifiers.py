@@ -25,6 +25,7 @@ _SIZED = re.compile(r"(?P<kind>规模|限额)?(?P<side>以[上下])(?=[\u3400-\u
 _SCOPE = re.compile(r"全[国球省市区县镇园域行]")
 _NET = re.compile(r"净(?=增|减|流)")
 _TOTAL = re.compile(r"合计|总计|总共|共计|总和")
+_SUMMED = re.compile(r"总|合计|共(?![同享建])|两|加|及|与|和")
 _IN_ALL = re.compile(r"累计|累积")
 _SUM = re.compile(r"总|累计|累积|共|总计|合计|总数|总共|以来|至今|截至|截止|为止|迄今")
 _APART = re.compile(r"各自?(?=[为有是达\d约奖获占])|分别|每[只家个轮次届步]")
@@ -143,7 +144,7 @@ def _dropped(line: str, theirs: str) -> str:
         return word.group()
     if _sizes(theirs) - _sizes(line):
         return "以上"
-    for pattern, bearing in ((_IN_ALL, _SUM), (_WITHOUT, _WITHOUT), (_LESS_THAN_FULL, _LESS_THAN_FULL)):
+    for pattern, bearing in ((_IN_ALL, _SUM), (_TOTAL, _SUMMED), (_WITHOUT, _WITHOUT), (_LESS_THAN_FULL, _LESS_THAN_FULL)):
         if (word := pattern.search(theirs)) and not bearing.search(line):
             return word.group()
     if _MONTHLY.search(theirs) and not _MONTHLY.search(line):

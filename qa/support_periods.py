@@ -7,7 +7,7 @@ from datetime import date
 
 from index.periods import find_periods
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow, Period, Quantity
+from index.types import Basis, FigureRow, Kind, Period, Quantity
 from index.words import tagged
 from qa.support_said import CLAUSE, Said, Source, periods_of
 from qa.support_words import undated
@@ -17,6 +17,8 @@ _COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})|
 _ANOTHER_BASE = re.compile(r"环比|(?:比|较|同|与)\s*(?:上个?月|上个?季|年初|月初|上半年|[一二三四]季度)")
 _NOW = re.compile(r"目前|现在|如今|当前|眼下|截至目前|截至当前|至今")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
+_EDGES = re.compile(r"^[自从]|(?:起|以来|开始)$")
+_OWN = re.compile(r"的\s*")
 _OF_YEAR = re.compile(r"[今去前明上本]年?")
 _SPAN = re.compile(r"(?:近|过去|这|前|最近)?(?P<years>[一二两三四五六七八九十]+年|\d{1,2}年)(?:来|间|里|以来|内)?")
 _MULTIPLE_OF = re.compile(r"\s*的\s*[\d.一二两三四五六七八九十]+倍")
@@ -41,6 +43,9 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
     near = [p for p in told if p.end <= found.start and not _counts_from(source.text, p)]
     if _is_now(period, row, source) or _same_span(period, source.text):
         return True
+    direct = [p for p in told if _OWN.fullmatch(source.text[p.end : found.start]) and found.kind is not Kind.MULTIPLE]
+    if direct and direct[-1].last is not None:
+        return _same_days(period, direct[-1].first, direct[-1].last)
     own = [p for p in near if p.start >= found.start - len(_own_clause(source.text, found))]
     if any(p.last is not None and _same_days(period, p.first, p.last) for p in own[-1:]):
         return True
@@ -137,7 +142,7 @@ def _own_clause(text: str, found: Quantity) -> str:
 def _same_days(said: Period, first: date | None, last: date | None) -> bool:
     """Whether a period said is that of a figure: the same days, or for the state at a time (末, a day) its year or month."""
     if (said.first, said.last) == (first, last):
-        return True
+        return (first, last) != (None, None)
     if None in (first, said.first) and None not in (last, said.last):
         # 截至…; a day stands for its month
         return said.last == last or ((said.last.year, said.last.month) == (last.year, last.month) and said.last > last)  # type: ignore[union-attr, operator]
@@ -163,7 +168,7 @@ def is_period_known(text: str, period: Period, sources: Sequence[Source]) -> boo
         if _same_span(period, source.text):
             return True
         period = _resolved(period, source)
-        if period.surface in source.text or period.surface in source.heads:
+        if _EDGES.sub("", period.surface) in source.text or period.surface in source.heads:
             return True
         if _YEAR_BEFORE.match(period.surface) and _YEAR_BEFORE.search(source.text):
             return True

@@ -17,9 +17,10 @@ from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
 from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, claims_of, counted_from, is_change, leading, plain, speaks, tells
+from qa.support_claims import AHEAD, BODY, POINTS, Claim, claims_of, counted_from, is_change, leading, plain, speaks, tells
 from qa.support_modifiers import differing, is_numbered, numbered
 from qa.support_relations import runs_of
+from qa.support_said import CLAUSE
 from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
@@ -122,8 +123,11 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         return [*foreign, *unknown]
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
-    if strange := [w for w in _framing(said, names) if is_told(w, rivals) and not is_told(w, f"{known} {free}")]:
+    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free}")]
+    if strange := [w for w in framing if is_told(w, rivals) or _is_new(w, whole, place, around)]:
         return strange
+    if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
+        return narrowed
     others = [w for w in _known(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
     if left_out and not _all_alike(left_out, others, ""):
         if _replaced(words, told, more, left_out) or _ambiguous(figure, words, whole, around):
@@ -138,13 +142,41 @@ def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str], le
     return bool(words) and (not told or bool(more) or len(told) < len(words))
 
 
+def _is_new(word: str, line: str, place: "Place", around: Around) -> bool:
+    """Whether a noun stands nowhere in the source, nor one that means the same."""
+    if not any(fold(w) == word and tag[0] in "nb" for w, tag in tagged(line)):
+        return False
+    return not is_told(word, fold(around.source)) and not _all_alike([word], _known(f"{place.own} {place.near}"), "")
+
+
+def _unnarrowed(words: Sequence[str], left_out: Sequence[str], there: Claim, line: str) -> list[str]:
+    """Return the words that narrow one that a claim keeps and that it leaves out itself: 外籍 of 外籍从业人员."""
+    text = there.own if speaks(there.own) else there.taken
+    tokens = [(fold(word), tag) for word, tag in tagged(plain(text)) if word.strip() and tag != "uj"]
+    nominal = [tag[0] in "nblj" or word in tells(text) for word, tag in tokens]
+    for n in range(len(tokens) - 1):
+        (one, tag), (other, _) = tokens[n : n + 2]
+        alone = n + 2 == len(tokens) or not nominal[n + 2]
+        if alone and tag[0] in "nbs" and other in words and not is_told(one, line) and (one in left_out or one in tells(there.taken)):
+            return [one]
+    return []
+
+
 def _verbs_exchanged(said: Claim, there: Claim, place: "Place") -> list[str]:
     """Return the verbs of a claim that stand in the place of its source's: 申报 for 获得, 竣工 for 开工."""
-    mine, theirs = _verbs(f"{said.own} {said.before}"), _verbs(f"{there.own} {there.before} {there.after}")
-    beside = fold(place.own)
-    strange = [w for w in mine if not is_told(w, beside) and not carries(w)]
+    theirs = _verbs(f"{there.own} {there.before} {there.after}")
+    mine = _label(plain(f"{said.own} {said.before}"))
+    beside = fold(f"{place.own} {place.near}")
+    strange = [w for w in mine if (glosses(w).common or len(w) == 2) and not is_told(w, beside) and not carries(w)]
+    strange = [w for w in strange if w in _verbs(f"{said.own} {said.before}") or _may_be_verb(w)]
     lost = [w for w in theirs if not any(w in other or other in w for other in mine)]
     return [] if not strange or not lost or _all_alike(strange, theirs, "") else strange
+
+
+@lru_cache(maxsize=4096)
+def _may_be_verb(word: str) -> bool:
+    """Whether the dictionary has a word as a verb alone."""
+    return tagged(word)[0][1].startswith("v") if len(tagged(word)) == 1 else False
 
 
 def _verbs(text: str) -> list[str]:
@@ -155,7 +187,7 @@ def _verbs(text: str) -> list[str]:
 def _framing(said: Claim, names: str) -> list[str]:
     """Return the words of the clause that leads to an elliptical one."""
     last = said.frame.rpartition("，")[2]
-    return [w for w in label_of(plain(last)) if w not in names and w not in POINTS and not is_change(w) and not carries(w)]
+    return [w for w in _label(plain(last)) if w not in names and not carries(w)]
 
 
 def _half_of_two(words: Sequence[str], there: Claim, line: str) -> str:
@@ -170,6 +202,11 @@ def _half_of_two(words: Sequence[str], there: Claim, line: str) -> str:
     return ""
 
 
+def speaks_generally(text: str) -> bool:
+    """Whether words beside a figure say no more than that there is so much (总规模)."""
+    return bool(text.strip()) and not label_of(text.strip()[len(leading(text)) :]) and any(w in text for w in AROUND)
+
+
 def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Around) -> bool:
     """Whether what is left of a source's words fits another of its figures as well: 企业638家 for 国家高新技术企业."""
     claims = claims_of(around.source)
@@ -177,6 +214,8 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
     for other, claim in _same_unit(figure, whole, around):
         beside = fold(f"{claim.own} {claim.before} {claim.after}")
         if words and all(_is_said(w, beside) for w in words) and fold(claim.own) != own:
+            return True
+        if not words and speaks_generally(claim.own):
             return True
     return False
 
@@ -250,8 +289,7 @@ def _regions(source: str, place: int) -> Place:
     start = max((m.end() for m in _SENTENCE_END.finditer(source, 0, figure.start)), default=0)
     cut = max((m.end() for m in _SEGMENT_END.finditer(source, 0, figure.start)), default=start)
     starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]
-    plainly = source.replace("\n", "，")
-    every = list(CLAUSE.finditer(plainly))
+    every = list(CLAUSE.finditer(source))
     holds = [any(m.start() <= s < m.end() for s in starts) for m in every]
     framed = [m.group() for m, holding in zip(every, holds, strict=True) if not holding and cut <= m.start() < figure.start]
     head = next((m.group() for m, holding in zip(every, holds, strict=True) if m.start() >= start and not holding), "")
@@ -316,7 +354,7 @@ def _is_of(word: str, figure: Quantity) -> bool:
 def carries(word: str) -> bool:
     """Whether a verb says only that there is what it carries: 获得, 拥有, 拿到."""
     said = glosses(word)
-    return bool(said.meanings) and all(not meaning.isdisjoint(_CARRIES) for meaning in said.meanings)
+    return bool(said.meanings) and all(meaning <= _CARRIES for meaning in said.meanings)
 
 
 def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: str) -> list[str]:
@@ -344,6 +382,11 @@ def _is_topic(topic: str, ahead: str) -> bool:
     return all(name in topic or _GENERIC.fullmatch(name) for name in later)
 
 
+def is_general(topic: str) -> bool:
+    """Whether words name no particular park, firm or the like: 该园区, 全市."""
+    return _GENERIC.fullmatch(topic) is not None
+
+
 def _is_said(word: str, text: str) -> bool:
     """Whether a text says a word, not as half of two opposites (出口 in 进出口)."""
     tokens = [token for token, _ in tagged(text) if word in token]
@@ -353,7 +396,7 @@ def _is_said(word: str, text: str) -> bool:
 def _is_half(word: str, token: str) -> bool:
     """Whether a longer word says this one and its opposite at once: 进出口 is 进口 and 出口."""
     place = token.find(word)
-    return place > 0 and len(word) == 2 and glosses(token[place - 1] + word[1]).common
+    return place > 0 and len(word) == 2 and len(token) == 3 and glosses(token[place - 1] + word[1]).common
 
 
 def _label(text: str) -> list[str]:
