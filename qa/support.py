@@ -38,8 +38,8 @@ from qa.support_claims import (
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
-from qa.support_relations import relations_stand
-from qa.support_unlike import Around, is_general, loose, unlike
+from qa.support_relations import relations_stand, runs_of
+from qa.support_unlike import Around, loose, may_be_one, unlike
 from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
 
 __all__ = ["Source", "failing", "source_of", "stands"]
@@ -348,8 +348,7 @@ def _whose_agrees(
 ) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
     mine, theirs = (leading(claim.left) for claim in claims)
-    apart = mine and theirs and mine not in theirs and theirs not in mine and theirs not in fold(said.whole)
-    if apart and not is_general(theirs):
+    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs):
         return False
     said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
     if not said.names:
@@ -362,6 +361,9 @@ def _whose_agrees(
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
     if placed and missing == {*names_of(sentence_at(source.text, found.start))}:
         return True  # nobody else is spoken of
+    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
+    if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
+        return True  # the sentence leaves out whom the heading names
     own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
@@ -370,6 +372,10 @@ def _whose_agrees(
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
     return False
+
+
+def _sentence_start(text: str, place: int) -> int:
+    return max((m.end() for m in re.finditer(r"[。！？!?\n]", text[:place])), default=0)
 
 
 def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:

@@ -27,6 +27,7 @@ _ALIKE = 0.55  # from here on a careful reader takes one word for the other
 _THIS = "该本此"
 _LIGHT = frozenset("占设有达为获搞做可能得需要")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
+_OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
 _TOLD_BY = re.compile(r"^[^，]{0,12}?(?:预计|表示|介绍|指出|透露|认为|显示)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _SEGMENT_END = re.compile(r"[。！？!?\n；;]")
@@ -382,9 +383,18 @@ def _is_topic(topic: str, ahead: str) -> bool:
     return all(name in topic or _GENERIC.fullmatch(name) for name in later)
 
 
-def is_general(topic: str) -> bool:
-    """Whether words name no particular park, firm or the like: 该园区, 全市."""
-    return _GENERIC.fullmatch(topic) is not None
+def may_be_one(mine: str, theirs: str) -> bool:
+    """Whether two names of parks, firms and the like may be one: 园区, 全市建成区 and 云州市建成区, 特色园 and 特色产业园."""
+    if mine in theirs or theirs in mine:
+        return True
+    short, long = sorted((mine, theirs), key=len)
+    if re.fullmatch(".*".join(map(re.escape, short)), long):
+        return True
+    alike = 0
+    while alike < len(short) and mine[-1 - alike] == theirs[-1 - alike]:
+        alike += 1
+    rest = theirs[: len(theirs) - alike] if alike > 1 else theirs
+    return not rest or _GENERIC.fullmatch(_OF_TIME.sub("", rest)) is not None
 
 
 def _is_said(word: str, text: str) -> bool:
@@ -396,7 +406,7 @@ def _is_said(word: str, text: str) -> bool:
 def _is_half(word: str, token: str) -> bool:
     """Whether a longer word says this one and its opposite at once: 进出口 is 进口 and 出口."""
     place = token.find(word)
-    return place > 0 and len(word) == 2 and len(token) == 3 and glosses(token[place - 1] + word[1]).common
+    return place == 1 and len(word) == 2 and glosses(token[place - 1] + word[1]).common
 
 
 def _label(text: str) -> list[str]:
