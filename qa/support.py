@@ -242,7 +242,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
         for place, (found, _) in enumerate(stated):
             if not same_value(found, figure):
                 continue
-            if _bound(found) is not _bound(figure) and not _qualified_beside(text, figure, found):
+            if _bound(found) is not _bound(figure) and not _qualified_beside(text, figure, found, source.text[: found.start]):
                 fault = "qualifier"
                 continue
             if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
@@ -272,10 +272,11 @@ def _is_past(there: Said, role: str) -> bool:
     return role == "from" or _PAST.search(there.left) is not None
 
 
-def _qualified_beside(text: str, figure: Quantity, found: Quantity) -> bool:
+def _qualified_beside(text: str, figure: Quantity, found: Quantity, ahead_of: str) -> bool:
     """Whether the words that qualify a source's figure stand beside that of a text (力争突破, more than)."""
     if figure.surface not in found.surface:
-        return False
+        word = figure.surface.partition(found.surface)[0].rstrip("为是有达")
+        return found.surface in figure.surface and re.search(rf"{re.escape(word)}[，,]?[有为是达]?到?\s*$", ahead_of) is not None
     rest = found.surface.replace(figure.surface, "", 1)
     ahead, behind = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 3]
     english = _QUALIFIERS.get(found.qualifier)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from index.glosses import glosses
 from index.phrases import is_link
 from index.quantities import find_quantities, normalize_unit
 from index.types import Kind, Quantity
@@ -58,6 +59,9 @@ BODY = (
 )
 _LEADING = re.compile(rf"(?:(?:[^\W和与及的个家有为是至到在了达a-z]{{1,10}}?)(?:{BODY})(?![域际间])){{1,3}}")
 _AND = re.compile(r"、|以及|和|与|及")
+
+# Verbs that only carry a figure, by what the dictionary says of them: to obtain, to possess, to reach …
+_CARRIES = frozenset("obtain receiv posses acquir reach achiev attain complet accomplish realiz gath assembl altogeth".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,3 +309,21 @@ def is_kind(text: str, number: int) -> bool:
 def is_change(word: str) -> bool:
     word = word.removeprefix("同比").removeprefix("环比")
     return bool(_RISE.fullmatch(word) or _FALL.fullmatch(word) or _NEW.fullmatch(word))
+
+
+@lru_cache(maxsize=4096)
+def carries(word: str) -> bool:
+    """Whether a verb says only that there is what it carries: 获得, 拥有, 拿到."""
+    said = glosses(word)
+    return bool(said.meanings) and all(meaning <= _CARRIES for meaning in said.meanings)
+
+
+@lru_cache(maxsize=4096)
+def goes_on(text: str) -> bool:
+    """Whether a clause begins with a verb that says something of what was named before it: 实现…, 占…, 增长…."""
+    for word, tag in tagged(text):
+        if tag[0] in "dmtxpcy" or not word.strip():
+            continue
+        goes = word in "占达超增降为是" or text.strip().endswith(word) or is_link(word) or is_change(word) or word in AROUND or AHEAD.fullmatch(word) or carries(word)
+        return tag == "v" and bool(goes)
+    return False

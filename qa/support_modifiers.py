@@ -99,7 +99,7 @@ def differing(mine: str, line: str, theirs: str, around: str, beside: str, segme
         return word.group()
     if _AGAIN.search(line) and not _AGAIN.search(f"{segment} {around}"):
         return "重新"
-    return _added(mine, around, beside) or _dropped(line, theirs)
+    return _added(mine, around, beside) or dropped(line, theirs)
 
 
 def emphasis(line: str, held: str) -> str:
@@ -135,7 +135,8 @@ def _added(mine: str, around: str, beside: str) -> str:
     return ""
 
 
-def _dropped(line: str, theirs: str) -> str:
+def dropped(line: str, theirs: str) -> str:
+    """Return a modifier that words have in a source and a line that says them again does not."""
     if less := per(theirs) - per(line) - _rates(line):
         return f"每{'、'.join(sorted(less))}"
     if _BARE_MEAN.search(theirs) and not _BARE_MEAN.search(line) and not per(line):

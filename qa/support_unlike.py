@@ -17,22 +17,21 @@ from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
 from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, POINTS, Claim, claims_of, counted_from, is_change, leading, plain, speaks, tells
+from qa.support_claims import AHEAD, BODY, POINTS, Claim, carries, claims_of, counted_from, goes_on, is_change, leading, plain, speaks, tells
 from qa.support_modifiers import differing, is_numbered, numbered
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE
-from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles
+from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles, undated
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
 _THIS = "该本此"
 _LIGHT = frozenset("占设有达为获搞做可能得需要")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
+_BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
 _OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
 _TOLD_BY = re.compile(r"^[^，]{0,12}?(?:预计|表示|介绍|指出|透露|认为|显示)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _SEGMENT_END = re.compile(r"[。！？!?\n；;]")
-# Verbs that only carry a figure, by what the dictionary says of them: to obtain, to possess, to reach …
-_CARRIES = frozenset("obtain receiv posses acquir reach achiev attain complet accomplish realiz gath assembl altogeth".split())
 _OF_KIND = {
     Kind.AREA: "面积 空间", Kind.DURATION: "时间 时长 天数 年限 期限", Kind.MONEY: "金额 资金 数额 款项",
     Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
@@ -68,9 +67,11 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         around: what stands around the source's claim.
     """
     place = _regions(around.source, around.place)
+    if not label_of(undated(whole)) and not singles(undated(whole)):
+        return ""  # figures and times alone
     alone = not speaks(said.own)
     theirs = _anchor_of(around.source, around.place)
-    if (alone or _goes_on(said.own)) and around.anchor is not None and theirs is not None:
+    if (alone or goes_on(said.own)) and around.anchor is not None and theirs is not None:
         if same_value(theirs, around.anchor):
             said, there, alone = replace(said, taken=""), replace(there, taken=""), False
         elif _stands_in(around.source, around.anchor):
@@ -78,7 +79,8 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     mine = f"{said.own} {said.before} {said.after}"
     seen = f"{place.own} {place.near} {around.context}"
     beside = f"{place.own} {place.carried} {place.framed} {around.context}"
-    if word := differing(mine, whole, f"{there.own} {place.carried}", seen, beside, place.segment):
+    theirs = _BASE.sub(" ", there.own) if figure.kind is Kind.MULTIPLE else there.own
+    if word := differing(mine, whole, f"{theirs} {place.carried}", seen, beside, place.segment):
         return word
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
@@ -280,7 +282,7 @@ def _regions(source: str, place: int) -> Place:
     own = plain(f"{claim.left} {claim.before} {claim.right} {claim.after}")
     carried = ""
     number = place
-    while number and _goes_on(claims[number][1].left):
+    while number and goes_on(claims[number][1].left):
         before, last = claims[number - 1]
         if _SEGMENT_END.search(source, before.end, figure.start):
             break
@@ -325,17 +327,6 @@ def _part_of(source: str, claims: Sequence[tuple[Quantity, Claim]], place: int) 
 
 
 @lru_cache(maxsize=4096)
-def _goes_on(text: str) -> bool:
-    """Whether a clause begins with a verb that says something of what was named before it: 实现…, 占…, 增长…."""
-    for word, tag in tagged(text):
-        if tag[0] in "dmtxpcy" or not word.strip():
-            continue
-        goes = word in "占达超增降为是" or text.strip().endswith(word) or is_link(word) or is_change(word) or word in AROUND or AHEAD.fullmatch(word) or carries(word)
-        return tag == "v" and bool(goes)
-    return False
-
-
-@lru_cache(maxsize=4096)
 def _topic(text: str) -> str:
     """Return what a clause speaks of: the words before its verb, "" where it has none."""
     topic = ""
@@ -349,13 +340,6 @@ def _topic(text: str) -> str:
 def _is_of(word: str, figure: Quantity) -> bool:
     """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
     return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
-
-
-@lru_cache(maxsize=4096)
-def carries(word: str) -> bool:
-    """Whether a verb says only that there is what it carries: 获得, 拥有, 拿到."""
-    said = glosses(word)
-    return bool(said.meanings) and all(meaning <= _CARRIES for meaning in said.meanings)
 
 
 def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: str) -> list[str]:
