@@ -31,7 +31,7 @@ _WORTH = re.compile(r"[百千]?[十百千]?[万亿]元?级?(?=[一-鿿]{2})")  #
 _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?的?")
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
-_NOMINAL_VERBS = frozenset(
+NOMINAL_VERBS = frozenset(
     re.split(
         " ",
         "投入 研发 创新 孵化 验证 转化 管理 发展 增长 融资 投资 生产 销售 出口 进口 消费 交易 开发 设计 制造 运营 流出 流入"
@@ -164,7 +164,7 @@ def phrase_left(left: str) -> str:
     for number, (_, tag) in enumerate(tokens[:-1]):
         following = tokens[number + 1][1]
         carries = tag == "v" and following.startswith(("n", "j", "b", "l"))
-        if carries and number > start and tokens[number][0] in _NOMINAL_VERBS:
+        if carries and number > start and tokens[number][0] in NOMINAL_VERBS:
             carries = False  # 研发投入强度
         if carries or tag in ("ul", "p", "c", "d"):
             start = number + 1
@@ -182,7 +182,7 @@ def _phrase_right(right: str) -> str:
         following = tokens[number + 1][1] if number + 1 < len(tokens) else "x"
         nominal = tag.startswith(_NOMINAL) or tag in ("a", "an", "vn", "q", "k", "zg", "uj")
         inside = (
-            tag.startswith("v") and following.startswith(("n", "j", "uj")) and (not phrase or word in _NOMINAL_VERBS)
+            tag.startswith("v") and following.startswith(("n", "j", "uj")) and (not phrase or word in NOMINAL_VERBS)
         )
         if not nominal and not inside:
             break
@@ -224,7 +224,7 @@ def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     if (
         not tag.startswith("v")
         or tag == "vn"
-        or (number and word in _NOMINAL_VERBS and following.startswith(("n", "j")))
+        or (number and word in NOMINAL_VERBS and following.startswith(("n", "j")))
     ):
         return False  # 研发投入强度
     return following.startswith(("n", "r", "s", "j", "b", "u", "l", "m", "eng", "x"))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Container, Iterator
 
 from index.quantities import find_quantities
-from index.glosses import names_something
+from index.glosses import glosses, names_something
+from index.phrases import NOMINAL_VERBS
 from index.types import Basis, FigureRow, Kind
 from index.words import tagged
 from qa.dates import as_of, day
@@ -82,7 +83,9 @@ def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
 
 def _is_noun(word: str, tag: str) -> bool:
     """Whether a word may end the name of a measure: a noun, or a verb that the dictionary has as a noun too (收入)."""
-    return tag[0] in "njl" or tag == "vn" or (tag == "v" and names_something(word))
+    if tag[0] in "njlv":
+        return names_something(word) or word in NOMINAL_VERBS or not glosses(word).listed
+    return False
 
 
 def text_of(quote: Quote) -> str:

@@ -28,6 +28,7 @@ from qa.support_claims import (
     change_of,
     claims_of,
     counted_from,
+    is_change,
     is_kind,
     leading,
     makes_new,
@@ -35,6 +36,7 @@ from qa.support_claims import (
     tells,
     without_english,
 )
+from qa.support_english import in_chinese, is_translated
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
@@ -102,6 +104,12 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     if any(_is_verbatim(text, source) for source in sources):
         return ""
     held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources)))
+    if english:
+        latin = [m.group() for m in _LATIN.finditer(text)]
+        names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
+        if any(fold(word) not in fold(held) for word in names):
+            return "name"
+        return failing(in_chinese(text, held), sources)
     if not _digits_stand(text, held):
         return "digits"
     if not _names_stand(text, held, sources, english=english):
@@ -177,7 +185,7 @@ def _uncounted(text: str) -> str:
 
 def _words_stand(text: str, held: str, *, english: bool) -> bool:
     """Whether the quotes hold most of what a sentence says: its content words, each by itself or by its pairs."""
-    words = [word for word in content_of(_LIGHT.sub(r"\1 ", undated(text))) if not (english and _LATIN.fullmatch(word))]
+    words = [word for word in content_of(_LIGHT.sub(r"\1 ", undated(text))) if not is_change(word)]
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)

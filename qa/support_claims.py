@@ -26,6 +26,7 @@ _NOMINAL = ("n", "j", "l", "b", "i", "s", "eng", "vn")
 _UP = "增长|提高|增加|上升|上涨|提升|增收|升高|攀升|扩大|增|升|涨"
 _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|缩短|缩小|减|降|跌"
 _TO = r"(?:了)?(?:到|至|为|成)(?!了?负)"
+_TO_LEVEL = re.compile(_TO)
 _LEVEL = re.compile(rf"(?:{_UP}|{_DOWN}|净增|新增){_TO}")
 _NEW = re.compile(r"新增|净增")
 _MADE = re.compile(r"(?<!高)新(?=[增开建签设获登批入引成落注])|净增")
@@ -258,6 +259,12 @@ def changes(text: str) -> frozenset[str]:
     for match in _MORE.finditer(bare):
         found.add("up" if match["more"] or match["faster"] else "down")
     return frozenset(found)
+
+
+def ways_to(text: str) -> frozenset[str]:
+    """Return which way words say that something came to a level: 降到, 增加至."""
+    bare = _NOUNS_OF_CHANGE.sub(" ", text)
+    return frozenset(way for way, verbs in (("up", _UP), ("down", _DOWN)) for m in re.finditer(verbs, bare) if _TO_LEVEL.match(bare, m.end()))
 
 
 def makes_new(text: str) -> bool:

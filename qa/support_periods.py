@@ -17,6 +17,7 @@ _COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})|
 _ANOTHER_BASE = re.compile(r"环比|(?:比|较|同|与)\s*(?:上个?月|上个?季|年初|月初|上半年|[一二三四]季度)")
 _NOW = re.compile(r"目前|现在|如今|当前|眼下|截至目前|截至当前|至今")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
+_EDGE_OF_YEAR = re.compile(r"年?[末底]$")
 _EDGES = re.compile(r"^[自从]|(?:起|以来|开始)$")
 _OWN = re.compile(r"的\s*")
 _OF_YEAR = re.compile(r"[今去前明上本]年?")
@@ -35,6 +36,8 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
     period = _resolved(said.period, source)
     if said.whole[period.end : period.end + 2] == "文档":
         return source.published is not None and _same_days(period, source.published, source.published)
+    if row and row.last is not None and period.last == row.last and _EDGE_OF_YEAR.search(period.surface):
+        return True  # 2024年底, of a figure of 2024年
     if row and row.period and (period.surface in row.period or row.period in period.surface):
         # 2024年 is said of neither 2024年上半年 nor the other way round, though the one holds the other's letters.
         known = None not in (period.first, period.last, row.first, row.last)

@@ -17,7 +17,7 @@ from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
 from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, POINTS, Claim, carries, claims_of, counted_from, goes_on, is_change, leading, plain, speaks, tells
+from qa.support_claims import AHEAD, BODY, POINTS, Claim, carries, claims_of, counted_from, goes_on, is_change, leading, plain, speaks, tells, ways_to
 from qa.support_modifiers import differing, is_numbered, numbered
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE
@@ -82,6 +82,8 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     theirs = _BASE.sub(" ", there.own) if figure.kind is Kind.MULTIPLE else there.own
     if word := differing(mine, whole, f"{theirs} {place.carried}", seen, beside, place.segment):
         return word
+    if ways_to(f"{said.left} {said.before}") - ways_to(f"{place.segment} {seen}"):
+        return "direction"
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
         return "which"

@@ -132,6 +132,7 @@ def label_of(text: str) -> tuple[str, ...]:
         for word, tag in tagged(text)
         if (tag[0] not in "mxwupcdyr" or is_thing(word, tag))
         and len(word) > 1
+        and word[0] != "每"
         and not is_link(word)
         and word not in function_words()
         and word not in AROUND
@@ -156,6 +157,7 @@ def content_of(text: str) -> tuple[str, ...]:
         for word, tag in tagged(text)
         if tag.startswith(("n", "j", "l", "v", "eng", "i", "b", "s"))
         and len(word) > 1
+        and word[0] != "每"
         and not is_link(word)
         and word not in function_words()
         and word not in AROUND
