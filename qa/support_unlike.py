@@ -115,11 +115,11 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
     rivals, free = fold(place.rivals), fold(f"{place.free} {around.context}")
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
-    told = [w for w in words if _is_said(w, beside)]
-    more = [w for w in words if w not in told and not _is_said(w, known)]
+    told = [w for w in words if is_said(w, beside)]
+    more = [w for w in words if w not in told and not is_said(w, known)]
     more = [w for w in more if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
     foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
-    unknown = [w for w in more if w not in foreign and not _is_said(w, free)]
+    unknown = [w for w in more if w not in foreign and not is_said(w, free)]
     left_out = _left_out(figure, said, there, whole, around.source)
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
@@ -218,7 +218,7 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
     own = fold(claims[around.place][1].own)
     for other, claim in _same_unit(figure, whole, around):
         beside = fold(f"{claim.own} {claim.before} {claim.after}")
-        if words and all(_is_said(w, beside) for w in words) and fold(claim.own) != own:
+        if words and all(is_said(w, beside) for w in words) and fold(claim.own) != own:
             return True
         if not words and speaks_generally(claim.own):
             return True
@@ -353,9 +353,9 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
     left_out += [word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj" and word != figure.unit]
     if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
         taken = tells(there.taken)
-        left_out += [] if any(_is_said(w, fold(whole)) for w in taken) else taken
+        left_out += [] if any(is_said(w, fold(whole)) for w in taken) else taken
     names, topic = names_of(source), leading(there.own)
-    left_out = [w for w in left_out if not _is_said(w, told) and w not in names and w not in topic and not carries(w)]
+    left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
     return [w for w in left_out if not _is_of(w, figure) and not any(word in w for word in words)]
 
 
@@ -383,7 +383,7 @@ def may_be_one(mine: str, theirs: str) -> bool:
     return not rest or _GENERIC.fullmatch(_OF_TIME.sub("", rest)) is not None
 
 
-def _is_said(word: str, text: str) -> bool:
+def is_said(word: str, text: str) -> bool:
     """Whether a text says a word, not as half of two opposites (出口 in 进出口)."""
     tokens = [token for token, _ in tagged(text) if word in token]
     return is_told(word, text) and not (tokens and all(_is_half(word, token) for token in tokens))
