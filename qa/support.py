@@ -22,7 +22,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Qualifier, Quantity, Statement
 from index.words import bigrams, fold
-from qa.instructions import speaks_to_a_model
+from qa.instructions import silenced, speaks_to_a_model
 from qa.support_claims import (
     Claim,
     change_of,
@@ -97,8 +97,9 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     text = " ".join(line.split()).strip(" 。.；;，,")
     if not sources or not _MARKS.sub("", text):
         return "uncited" if not sources else "empty"
-    if any(speaks_to_a_model(source.text) for source in sources):
+    if speaks_to_a_model(text):
         return "instruction"
+    sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
     if any(_is_verbatim(text, source) for source in sources):
