@@ -89,7 +89,7 @@ _ENGLISH = (
     r"\b(?:when|if|whenever)\b[^.\n]{0,30}\b(?:asked|asks|question)\b[^.\n]{0,60}\b(?:answer|reply|respond|say|output|state|tell)\b",
     r"\b(?:always|only|must|please|just|simply|now|immediately|exactly)\s+(?:answer|reply|respond|output|say|print|repeat|state)\b",
     r"\b(?:answer|reply|respond|output|say|print)\s+(?:only|exactly|with|verbatim|the following|that the)\b",
-    r"(?:^|[.!?。！？]\s*)(?:answer|reply|respond|say|print)\b[^.\n]{0,20}\d",
+    r"(?:^|[.!?。！？]\s*)(?:answer|reply|respond|say|print)\s+[^.!\n]{0,20}\d",
     r"\b(?:reveal|print|repeat|show|output|leak|disclose|recite|translate)\b[^.\n]{0,24}\b(?:prompt"
     r"|instructions?|rules|api key|above text|everything above)\b",
     r"\b(?:in|to|at the end of|of)\s+your\s+(?:answer|reply|response|output)\b|\byour (?:system )?(?:instructions?|prompt)\b",
