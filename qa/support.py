@@ -70,6 +70,8 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_PLAN = re.compile(r"目标|计划|规划|要点|任务|安排")
+_DONE = re.compile(r"已(?!知)|了(?!解)|完成|达成")
 _ONCE = re.compile(r"才能|如果(?![只按仅算剔不])|一旦|要到")
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
@@ -305,7 +307,7 @@ def _said_fault(
     """Return what a sentence says wrongly of a figure, compared with one of the figures of a source."""
     found, there_claim = stated[place]
     there = said_of(source.text, found, [q for q, _ in stated])
-    row = next((r for r in source.rows if r.quantity.start == source.start + found.start), None)
+    row = _row_of(source, found)
     role, other = role_of(said), role_of(there)
     if role == other == "to" and before is not None and not same_value(stated[place - 1][0], before):
         return "role"
@@ -321,7 +323,12 @@ def _said_fault(
     label = _plainly(f"{said.lead} {said.left} {said.right}")
     if label_of(label) and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
         return "negation"
-    if not when_agrees(said, found, row, source):
+    base = _anchor_place(stated, place) if anchor is not None else None
+    if base is not None and same_value(stated[base][0], anchor) and not find_periods(source.text[stated[base][0].end : found.start]):
+        dated, its = stated[base][0], _row_of(source, stated[base][0])  # a change is of its level's time
+    else:
+        dated, its = found, row
+    if not when_agrees(said, dated, its, source):
         return "period"
     if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
@@ -330,7 +337,10 @@ def _said_fault(
         return "plan"
     if _is_ahead(figure) and not _AHEAD.search(f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"):
         return "plan"
-    if _AHEAD.search(f"{claim.all} {claim.frame}") and not _AHEAD.search(sentence_at(source.text, found.start)):
+    planned = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") or (row and row.statement is not Statement.RESULT)
+    if _AHEAD.search(f"{claim.all} {claim.frame}") and not planned and not _AHEAD.search(sentence_at(source.text, found.start)):
+        return "plan"
+    if _DONE.search(said.whole) and (planned or _is_ahead(found)) and not _DONE.search(sentence_at(source.text, found.start)):
         return "plan"
     ahead = f"{source.heads}\n{source.text[: found.start]}"
     ordinals = {m.group() for m in _ORDINAL.finditer(label) if label[m.start() : m.end() + 1] not in ahead}
@@ -345,6 +355,22 @@ def _said_fault(
     if any(c not in names for c in loose(claim, around)):
         return "label"
     return "" if _whose_agrees(said, there, (claim, there_claim), found, row, source) else "subject"
+
+
+def _list_head(text: str, place: int) -> str:
+    """Return the last line before a place that leads to a list (主要目标是：)."""
+    lines = [line for line in text[:place].split("\n") if line.rstrip().endswith(("：", ":"))]
+    return lines[-1] if lines else ""
+
+
+def _row_of(source: Source, figure: Quantity) -> FigureRow | None:
+    return next((r for r in source.rows if r.quantity.start == source.start + figure.start), None)
+
+
+def _anchor_place(stated: Sequence[tuple[Quantity, Claim]], place: int) -> int | None:
+    """Return the place of the figure that a relative one of a source says something of."""
+    found = counted_from(stated, place)
+    return next((n for n, (q, _) in enumerate(stated) if q is found), None) if found else None
 
 
 def _plainly(text: str) -> str:

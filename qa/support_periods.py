@@ -17,6 +17,7 @@ _COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})|
 _ANOTHER_BASE = re.compile(r"环比|(?:比|较|同|与)\s*(?:上个?月|上个?季|年初|月初|上半年|[一二三四]季度)")
 _NOW = re.compile(r"目前|现在|如今|当前|眼下|截至目前|截至当前|至今")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 _EDGE_OF_YEAR = re.compile(r"年?[末底]$")
 _EDGES = re.compile(r"^[自从]|(?:起|以来|开始)$")
 _OWN = re.compile(r"的\s*")
@@ -58,6 +59,8 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
             return True
         if period.surface in _own_clause(source.text, found):
             return True
+        if row.basis is Basis.INHERITED and _governs(period, found, row, source):
+            return True
         # A row may have taken the year that something is compared with (比上年, 2020年的1.8倍); then the nearest other
         # one counts.
         if any(p.surface == row.period and _counts_from(source.text, p) for p in told):
@@ -70,6 +73,32 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
     if near and (period.surface == near[-1].surface or _same_days(period, near[-1].first, near[-1].last)):
         return True
     return _is_aside(said, period) and is_period_known(said.whole, period, [source])
+
+
+def _governs(period: Period, found: Quantity, row: FigureRow, source: Source) -> bool:
+    """Whether a period is that of a whole text where a row took the nearest, which is only a part of it or an aside.
+
+    In 上半年收入9亿元，其中一季度4亿元，二季度5亿元。研发投入1亿元 the last figure is of the half, though 二季度 is nearer.
+    """
+    text = source.text
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, found.start)), default=0)
+    if start == 0 or find_periods(text[start : found.start]):
+        return False
+    day = reference_of(source)
+    told = [p for p in periods_of(text[:start], day) if not _counts_from(text, p)]
+    aside = {p.surface for p in told if _is_aside_in(text, p)}
+    above = [p for p in told if p.surface not in aside] + find_periods(source.heads, reference=day)
+    same = any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
+    if not same or None in (period.first, period.last, row.first, row.last):
+        return False
+    within = period.first <= row.first and row.last <= period.last  # type: ignore[operator]
+    return within or row.period in aside
+
+
+def _is_aside_in(text: str, period: Period) -> bool:
+    """Whether a period stands in brackets."""
+    before = text[: period.start]
+    return max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
 
 
 def _resolved(period: Period, source: Source) -> Period:

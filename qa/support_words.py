@@ -130,7 +130,7 @@ def label_of(text: str) -> tuple[str, ...]:
     return tuple(
         fold(word)
         for word, tag in tagged(text)
-        if (tag[0] not in "mxwupcdyr" or is_thing(word, tag))
+        if (tag[0] not in "mxwupcdyrf" or is_thing(word, tag))
         and len(word) > 1
         and word[0] != "每"
         and not is_link(word)
