@@ -20,7 +20,7 @@ from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Qualifier, Quantity, Statement
+from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
 from index.words import bigrams, fold
 from qa.instructions import silenced, speaks_to_a_model
 from qa.support_claims import (
@@ -70,8 +70,9 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
-_PLAN = re.compile(r"目标|计划|规划|要点|任务|安排")
-_DONE = re.compile(r"已(?!知)|了(?!解)|完成|达成")
+_PLAN = re.compile(r"目标|计划|规划|要点")
+_DONE = re.compile(r"已(?!知)|(?:达到|完成|实现|突破|建成|投产|提高|下降|增长)了")
+_TO_COME = re.compile(r"年内|[年月日]底?前")
 _ONCE = re.compile(r"才能|如果(?![只按仅算剔不])|一旦|要到")
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
@@ -256,13 +257,20 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
             if _bound(found) is not _bound(figure) and not _qualified_beside(text, figure, found, source.text[: found.start]):
                 fault = "qualifier"
                 continue
-            if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
+            if kind and not _counts_whom(kind, text, source) and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
                 fault = "kind"
                 continue
             fault = _said_fault(figure, said, claim, stated, place, source, anchor, before)
             if not fault:
                 return ""
     return fault
+
+
+def _counts_whom(kind: Quantity, text: str, source: Source) -> bool:
+    """Whether a figure counts those of whom the next is said (8个平台服务410批次), as it counts them in the source."""
+    named = text[kind.end : kind.end + 2]
+    stated = (q for q, _ in claims_of(source.text) if same_value(q, kind) and q.qualifier is kind.qualifier)
+    return kind.kind is Kind.COUNT and any(source.text[q.end :].lstrip("的").startswith(named) for q in stated)
 
 
 def _bound(figure: Quantity) -> Qualifier:
@@ -337,13 +345,15 @@ def _said_fault(
         return "plan"
     if _is_ahead(figure) and not _AHEAD.search(f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"):
         return "plan"
-    planned = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") or (row and row.statement is not Statement.RESULT)
-    if _AHEAD.search(f"{claim.all} {claim.frame}") and not planned and not _AHEAD.search(sentence_at(source.text, found.start)):
+    told = sentence_at(source.text, found.start)
+    led = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") is not None
+    if _AHEAD.search(f"{claim.all} {claim.frame}") and not led and not _AHEAD.search(told):
         return "plan"
-    if _DONE.search(said.whole) and (planned or _is_ahead(found)) and not _DONE.search(sentence_at(source.text, found.start)):
+    planned = led or _is_ahead(found) or _TO_COME.search(told) or (row and row.statement is not Statement.RESULT)
+    if planned and _DONE.search(said.whole) and not _DONE.search(told):
         return "plan"
     ahead = f"{source.heads}\n{source.text[: found.start]}"
-    ordinals = {m.group() for m in _ORDINAL.finditer(label) if label[m.start() : m.end() + 1] not in ahead}
+    ordinals = {m.group() for m in _ORDINAL.finditer(label) if m.group() not in ahead}
     if ordinals - set(_ORDINAL.findall(there.left)):
         return "ordinal"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""

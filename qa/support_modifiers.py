@@ -16,13 +16,13 @@ _EACH = re.compile(
 _MEAN = re.compile(r"(?:(?P<unit>[人户亩地店车日月年周季])均(?![匀衡价值])|(?P<time>[日月年周季])平均)")
 _RATE = re.compile(r"/(?P<unit>[\u3400-\u9fff]+)(?:[·.](?P<time>[\u3400-\u9fff]))?")
 _SHORT_RATE = re.compile(  # 日加氢能力, 年产能, 月租: so much a day
-    r"(?<![\d\u4e00-\u9fff])(?P<unit>[年月日])(?![度末初底内中间来前后龄轻代会报货终份期常本益照程用式语])(?=[\u3400-\u9fff]{1,})"
+    r"(?<![\d一二三四五六七八九十末初底中同近往当去今明前后每本上下逐生节假整全半几多])(?P<unit>[年月日])(?![度末初底内中间来前后龄轻代会报货终份期常本益照程用式语])(?=[\u3400-\u9fff]{1,})"
 )
 _BARE_MEAN = re.compile(r"平均|均值|均价")
 _EXTREME = re.compile(r"最(?:[高低大小多少快慢长短早晚强弱重轻远深浅贵])")
 _ATTRIBUTE = re.compile(r"最[高低大小多少快慢长短强弱](?=[\u3400-\u9fff]{2,})(?![，,为是达有])")
 _SIZED = re.compile(r"(?P<kind>规模|限额)?(?P<side>以[上下])(?=[\u3400-\u9fff])|规(?P<short>[上下])(?=[\u3400-\u9fff])")
-_SCOPE = re.compile(r"全[国球省市区县镇园域行]")
+_SCOPE = re.compile(r"全[国球省市区县镇园域行]|核心区|区外")
 _NET = re.compile(r"净(?=增|减|流)")
 _TOTAL = re.compile(r"合计|总计|总共|共计|总和")
 _SUMMED = re.compile(r"总|合计|共(?![同享建])|两|加|及|与|和")
@@ -35,7 +35,7 @@ _WITHOUT = re.compile(r"不(?:包含|包括|含|计)|剔除|扣除|除去|除开
 _LESS_THAN_FULL = re.compile(r"潜在|待(?=认定|批)|拟(?=上市|建|入|设)|准(?=独角兽|上市)|候选|后备|非(?=[\u3400-\u9fff]{2})")
 _AGAIN = re.compile(r"重新|再次|又一次")
 _BESIDES = re.compile(r"另有|另外|此外|除此之外")
-_NTH = re.compile(r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名年步天]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖")
+_NTH = re.compile(r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名年步天]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖|(?P<rel>[上本下])届")
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _MONTHLY = re.compile(r"环比|(?:比|较)[^，]{0,4}上(?:月|个月|季)")
 _YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)一?年")
@@ -68,8 +68,8 @@ def numbered(text: str) -> dict[str, str]:
     """Return the numbers by which a text tells one of a row from another, the last of each row: 第二届, 首次, 一等奖."""
     found: dict[str, str] = {}
     for m in _NTH.finditer(text):
-        what = "等奖" if m["kind"] else m["of"] or m["what"]
-        number = m["kind"] or m["n"] or "一"
+        what = "等奖" if m["kind"] else "届" if m["rel"] else m["of"] or m["what"]
+        number = m["kind"] or m["n"] or m["rel"] or "一"
         found[what] = _DIGITS.get(number, number)
     return found
 

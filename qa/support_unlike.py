@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.glosses import glosses
+from index.glosses import glosses, names_something
 from index.phrases import is_link
 from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
@@ -181,7 +181,7 @@ def _verbs_exchanged(said: Claim, there: Claim, place: "Place") -> list[str]:
 @lru_cache(maxsize=4096)
 def _may_be_verb(word: str) -> bool:
     """Whether the dictionary has a word as a verb alone."""
-    return tagged(word)[0][1].startswith("v") if len(tagged(word)) == 1 else False
+    return glosses(word).listed and not names_something(word)
 
 
 def _verbs(text: str) -> list[str]:
@@ -220,7 +220,7 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
         beside = fold(f"{claim.own} {claim.before} {claim.after}")
         if words and all(is_said(w, beside) for w in words) and fold(claim.own) != own:
             return True
-        if not words and speaks_generally(claim.own):
+        if not words and (speaks_generally(claim.own) or any(is_said(w, fold(whole)) for w in tells(claim.own))):
             return True
     return False
 

@@ -91,7 +91,7 @@ def _is_short(word: str, seen: str) -> bool:
 
 def _in_halves(word: str, seen: str) -> bool:
     """Whether the two words that a long one is made of stand in a text apart (综合排名: 综合评价中的排名)."""
-    return len(word) == 4 and word[:2] in seen and word[2:] in seen
+    return len(word) == 4 and word[2:] in seen and (word[:2] in seen or word[:2] in function_words())
 
 
 def is_straddling(word: str, text: str, seen: str) -> bool:
