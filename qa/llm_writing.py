@@ -14,6 +14,7 @@ from qa.llm_evidence import Evidence
 from qa.llm_reply import Sentence
 from qa.question import Question
 from qa.span import answer_span
+from qa.support_asked import is_asked, is_before
 from qa.support_english import in_chinese
 from qa.texts import LLM_DROPPED
 from qa.types import Status
@@ -159,22 +160,22 @@ class Writing:
 
     def _answering(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
         """Return the rows of a sentence that may answer the question for a number, in the sentence's order."""
-        return [
+        found = [
             (row, quote)
             for row, quote in self._rows(text, quotes)
             if fits(self.question, row.quantity) and self._is_allowed(row, quote) and self._answers(row, text, quote)
         ]
+        current = [pair for pair in found if not is_before(self._in_chinese(text, pair[1]), pair[0].quantity)]
+        return current or found
 
     def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
         """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
-        from qa.support_asked import is_asked, is_before  # only where a model wrote
-
-        said = in_chinese(text, _text_of(quote)) if self.english else text
-        if is_before(said, row.quantity):
-            return False
         if any(same_value(row.quantity, figure) for figure in self.agreed):
             return True
-        return is_asked(self.question, said, row)
+        return is_asked(self.question, self._in_chinese(text, quote), row)
+
+    def _in_chinese(self, text: str, quote: Quote) -> str:
+        return in_chinese(text, _text_of(quote)) if self.english else text
 
     def _is_allowed(self, row: FigureRow, quote: Quote) -> bool:
         return (quote.passage.id, row.quantity.start) in self.allowed

@@ -10,7 +10,7 @@ from index.types import Basis, FigureRow, Kind
 from index.words import tagged
 from qa.dates import as_of, day
 from qa.draft import Quote
-from qa.support_claims import goes_on
+from qa.support_claims import goes_on, is_change
 from qa.support_modifiers import dropped
 from qa.verify import states
 
@@ -69,6 +69,8 @@ def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
         behind: the text behind the figure.
     """
     tokens = [(word, tag) for word, tag in tagged(measure) if word.strip()]
+    if is_change(measure) or re.search(rf"[和与及、]{re.escape(measure)}", left):
+        return False  # 增长 alone, and the last of several
     if not tokens or not _is_noun(*tokens[-1]) or not any(tag[0] in "njlb" or tag == "vn" for _, tag in tokens[:-1]):
         if len(tokens) != 1 or not _is_noun(*tokens[0]):
             return False

@@ -141,10 +141,13 @@ def _is_name(word: str) -> bool:
     return len(word) > 1 and [tag[:2] for _, tag in tagged(word)] in (["ns"], ["nt"], ["nr"])
 
 
-def _candidate(fact: Fact) -> Candidate:
+def _candidate(fact: Fact, *, asked: bool) -> Candidate:
+    """Return a fact as what a ranking finds, first where the question is about it."""
     row = fact.row
+    score, sure = (5.0, 0.9) if asked else (-5.0, 0.02)
+    nothing = (0.0,) * len(FEATURES)
     return Candidate(
-        fact.passage, row, row.sentence_start, row.sentence_end, fact.sentence, (0.0,) * len(FEATURES), score=1.0
+        fact.passage, row, row.sentence_start, row.sentence_end, fact.sentence, nothing, score=score, probability=sure
     )
 
 
@@ -166,7 +169,7 @@ def _shown(assistant: Assistant, lines: list[tuple[Fact, str]], facts: list[Fact
         for fact, line in lines:
             current.append((fact, line))
             question = understand("数字是多少？")
-            evidence = [_candidate(fact), *(_candidate(dice.choice(facts)) for _ in range(4))]
+            evidence = [_candidate(fact, asked=True), *(_candidate(dice.choice(facts), asked=False) for _ in range(4))]
             draft = reader.read(question, evidence)
             answer = verify(question, draft, question.text, names)
             own = draft.trace["llm_outcome"] == "answered" and answer.status is Status.ANSWERED
