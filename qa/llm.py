@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import prompts
 from index.quantities import same_value
-from qa.choose import choose, eligible
 from index.types import Quantity
+from qa.choose import choose, eligible
 from qa.draft import Draft, Reader
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate

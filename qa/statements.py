@@ -3,9 +3,9 @@
 import re
 from collections.abc import Container, Iterator
 
-from index.quantities import find_quantities
 from index.glosses import glosses, names_something
 from index.phrases import NOMINAL_VERBS
+from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Kind
 from index.words import tagged
 from qa.dates import as_of, day
@@ -71,9 +71,10 @@ def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
     tokens = [(word, tag) for word, tag in tagged(measure) if word.strip()]
     if is_change(measure) or re.search(rf"[和与及、]{re.escape(measure)}", left):
         return False  # 增长 alone, and the last of several
-    if not tokens or not _is_noun(*tokens[-1]) or not any(tag[0] in "njlb" or tag == "vn" for _, tag in tokens[:-1]):
-        if len(tokens) != 1 or not _is_noun(*tokens[0]):
-            return False
+    if not tokens or not _is_noun(*tokens[-1]):
+        return False
+    if len(tokens) > 1 and not any(tag[0] in "njlb" or tag == "vn" for _, tag in tokens[:-1]):
+        return False
     if measure in left:
         own = left[left.rfind(measure) + len(measure) :]
         relative = row.quantity.kind in (Kind.PERCENT, Kind.MULTIPLE)

@@ -39,8 +39,8 @@ from qa.support_claims import (
 from qa.support_english import in_chinese, is_translated
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
-from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_relations import relations_stand, runs_of
+from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_unlike import Around, loose, may_be_one, unlike
 from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
 
@@ -87,7 +87,9 @@ _QUALIFIERS = {
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _COVERED = 0.7
-_CHARACTERS = re.compile(r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]")
+_CHARACTERS = re.compile(
+    r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
+)
 
 
 def stands(line: str, sources: Sequence[Source], *, english: bool = False) -> bool:
@@ -254,10 +256,16 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
         for place, (found, _) in enumerate(stated):
             if not same_value(found, figure):
                 continue
-            if _bound(found) is not _bound(figure) and not _qualified_beside(text, figure, found, source.text[: found.start]):
+            if _bound(found) is not _bound(figure) and not _qualified_beside(
+                text, figure, found, source.text[: found.start]
+            ):
                 fault = "qualifier"
                 continue
-            if kind and not _counts_whom(kind, text, source) and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
+            if (
+                kind
+                and not _counts_whom(kind, text, source)
+                and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind))
+            ):
                 fault = "kind"
                 continue
             fault = _said_fault(figure, said, claim, stated, place, source, anchor, before)
@@ -295,7 +303,10 @@ def _qualified_beside(text: str, figure: Quantity, found: Quantity, ahead_of: st
     """Whether the words that qualify a source's figure stand beside that of a text (力争突破, more than)."""
     if figure.surface not in found.surface:
         word = figure.surface.partition(found.surface)[0].rstrip("为是有达")
-        return found.surface in figure.surface and re.search(rf"{re.escape(word)}[，,]?[有为是达]?到?\s*$", ahead_of) is not None
+        return (
+            found.surface in figure.surface
+            and re.search(rf"{re.escape(word)}[，,]?[有为是达]?到?\s*$", ahead_of) is not None
+        )
     rest = found.surface.replace(figure.surface, "", 1)
     ahead, behind = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 3]
     english = _QUALIFIERS.get(found.qualifier)
@@ -331,8 +342,13 @@ def _said_fault(
     label = _plainly(f"{said.lead} {said.left} {said.right}")
     if label_of(label) and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
         return "negation"
-    base = _anchor_place(stated, place) if anchor is not None else None
-    if base is not None and same_value(stated[base][0], anchor) and not find_periods(source.text[stated[base][0].end : found.start]):
+    base = _anchor_place(stated, place)
+    if (
+        base is not None
+        and anchor is not None
+        and same_value(stated[base][0], anchor)
+        and not find_periods(source.text[stated[base][0].end : found.start])
+    ):
         dated, its = stated[base][0], _row_of(source, stated[base][0])  # a change is of its level's time
     else:
         dated, its = found, row
@@ -343,7 +359,9 @@ def _said_fault(
     behind = source.text[found.end : min([found.end + 12, *(q.start for q, _ in stated[place + 1 : place + 2])])]
     if _ONCE.search(f"{there.left} {behind}") and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
         return "plan"
-    if _is_ahead(figure) and not _AHEAD.search(f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"):
+    if _is_ahead(figure) and not _AHEAD.search(
+        f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"
+    ):
         return "plan"
     told = sentence_at(source.text, found.start)
     led = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") is not None

@@ -46,10 +46,16 @@ def is_asked(question: Question, text: str, row: FigureRow) -> bool:
         return False
     if period_fit(question.periods, row.first, row.last, row.basis.value) < 0:
         return False
-    if said.period and said.period.last and period_fit(question.periods, said.period.first, said.period.last, "stated") < 0:
+    if (
+        said.period
+        and said.period.last
+        and period_fit(question.periods, said.period.first, said.period.last, "stated") < 0
+    ):
         return False
     whose = leading(undated(claim.left))
-    return not whose or is_told(whose, fold(question.text)) or may_be_one(whose, fold(question.subject or question.text))
+    return (
+        not whose or is_told(whose, fold(question.text)) or may_be_one(whose, fold(question.subject or question.text))
+    )
 
 
 def undated_words(question: Question) -> frozenset[str]:

@@ -62,7 +62,23 @@ _LEADING = re.compile(rf"(?:(?:[^\W和与及的个家有为是至到在了达a-z
 _AND = re.compile(r"、|以及|和|与|及")
 
 # Verbs that only carry a figure, by what the dictionary says of them: to obtain, to possess, to reach …
-_CARRIES = frozenset("obtain receiv posses acquir reach achiev attain complet accomplish realiz gath assembl altogeth".split())
+_CARRIES = frozenset(
+    [
+        "obtain",
+        "receiv",
+        "posses",
+        "acquir",
+        "reach",
+        "achiev",
+        "attain",
+        "complet",
+        "accomplish",
+        "realiz",
+        "gath",
+        "assembl",
+        "altogeth",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +280,12 @@ def changes(text: str) -> frozenset[str]:
 def ways_to(text: str) -> frozenset[str]:
     """Return which way words say that something came to a level: 降到, 增加至."""
     bare = _NOUNS_OF_CHANGE.sub(" ", text)
-    return frozenset(way for way, verbs in (("up", _UP), ("down", _DOWN)) for m in re.finditer(verbs, bare) if _TO_LEVEL.match(bare, m.end()))
+    return frozenset(
+        way
+        for way, verbs in (("up", _UP), ("down", _DOWN))
+        for m in re.finditer(verbs, bare)
+        if _TO_LEVEL.match(bare, m.end())
+    )
 
 
 def makes_new(text: str) -> bool:
@@ -331,6 +352,14 @@ def goes_on(text: str) -> bool:
     for word, tag in tagged(text):
         if tag[0] in "dmtxpcy" or not word.strip():
             continue
-        goes = word in "占达超增降为是" or text.strip().endswith(word) or is_link(word) or is_change(word) or word in AROUND or AHEAD.fullmatch(word) or carries(word)
+        goes = (
+            word in "占达超增降为是"
+            or text.strip().endswith(word)
+            or is_link(word)
+            or is_change(word)
+            or word in AROUND
+            or AHEAD.fullmatch(word)
+            or carries(word)
+        )
         return tag == "v" and bool(goes)
     return False

@@ -42,7 +42,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"on average|average[ds]?|mean", "平均"), (r"cumulative(?:ly)?|accumulated|to date", "累计"), (r"combined|in total|altogether", "合计"),
         (r"peak|highest|maximum|top|largest|most", "最高"), (r"lowest|minimum|smallest|least", "最低"), (r"fastest", "最快"), (r"slowest", "最慢"),
         (r"(?:newly )?(?:added|adding)|(?:an )?additional|new(?:ly)?", "新增"), (r"of (?:whom|which)|including", "其中"),
-        (r"(?:will|plan\w*|target\w*|aim\w*|goal|scheduled|intend\w*)", "计划"), (r"(?:expect\w*|forecast\w*|estimat\w*|project(?:ed|ion|ions)|predict\w*)", "预计"),
+        (r"(?:will|plan\w*|target\w*|aim\w*|goal|scheduled|intend\w*)", "计划"),
+        (r"(?:expect\w*|forecast\w*|estimat\w*|project(?:ed|ion|ions)|predict\w*)", "预计"),
         (r"not|never|no longer|n't|without", "不"), (r"lost|los(?:es|ing)", "失去"),
         (r"(?:rose|rises?|risen|grew|grows?|grown|growing|increas\w+|up|climb\w*|gain(?:ed|s)?|expand\w*) (?:by )?to", "增长到"),
         (r"(?:fell|falls?|fallen|declin\w+|decreas\w+|drop\w*|down|shrank|shr[iu]nk\w*|reduc\w+|cut) (?:by )?to", "下降到"),
@@ -70,7 +71,8 @@ _CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;，]")
 _TIME = re.compile(r"\s*(?:(?:19|20)\d\d年[^\sA-Za-z,]*|\d{1,2}月(?:\d{1,2}日)?|[去今明]年[^\sA-Za-z,]*)\s*")
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALED = re.compile(
-    rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd))?", re.IGNORECASE
+    rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd))?",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万\d倍点])\s*and\b", re.IGNORECASE)
 _PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
@@ -113,7 +115,9 @@ def _counted(text: str, held: str) -> str:
     """Return a text with each bare number as the quotes count it: 2863 enterprises are 2863家."""
 
     def count(match: re.Match[str]) -> str:
-        stated = re.search(rf"(?<![\d.]){re.escape(match.group())}(?:[家人件项个名套台辆只座亩户位次场](?!百分)|人次)", held)
+        stated = re.search(
+            rf"(?<![\d.]){re.escape(match.group())}(?:[家人件项个名套台辆只座亩户位次场](?!百分)|人次)", held
+        )
         return stated.group() + " " if stated else match.group()
 
     return re.sub(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?(?=\s+[A-Za-z(])", count, text)
@@ -125,7 +129,11 @@ def _said(clause: str, seen: str) -> str:
     bare = _TIME.sub(" ", clause)
     each = [match.group() for match in _PER.finditer(bare)]
     rest = _RUN.sub(lambda match: _terms(match.group(), seen), _PER.sub(" ", bare))
-    return re.sub(r"\s+", "", "".join((*times, *each))) + " " + re.sub(r"(?<=[\d到由的近约过])\s+|\s+(?=[元家人件项%到倍亿万])", "", " ".join(rest.split()))
+    return (
+        re.sub(r"\s+", "", "".join((*times, *each)))
+        + " "
+        + re.sub(r"(?<=[\d到由的近约过])\s+|\s+(?=[元家人件项%到倍亿万])", "", " ".join(rest.split()))
+    )
 
 
 def _terms(run: str, seen: str) -> str:

@@ -7,7 +7,17 @@ that a sentence gives a figure with those that its source gives it. The classes 
 import re
 from functools import lru_cache
 
-_TIMES = {"天": "日", "日": "日", "月": "月", "年": "年", "周": "周", "季度": "季", "季": "季", "小时": "小时", "分钟": "分钟"}
+_TIMES = {
+    "天": "日",
+    "日": "日",
+    "月": "月",
+    "年": "年",
+    "周": "周",
+    "季度": "季",
+    "季": "季",
+    "小时": "小时",
+    "分钟": "分钟",
+}
 _HEADS = {"名": "人", "位": "人", "员工": "人", "家": "个", "户": "户", "个": "个", "项": "个", "笔": "个"}
 _POWER = r"[一1]?[十百千万亿]*"
 _EACH = re.compile(
@@ -32,10 +42,14 @@ _APART = re.compile(r"各自?(?=[为有是达\d约奖获占])|分别|每[只家�
 _EVERY = re.compile(r"都(?!市|会)|均(?=[为是由在已能可未达超做来])|全部|全都|一律|唯一|清一色|无一")
 _WITH = re.compile(r"(?<!不)(?:包含|包括|含(?!量|义|有)|计入)|加上|算上")
 _WITHOUT = re.compile(r"不(?:包含|包括|含|计)|剔除|扣除|除去|除开|排除|除(?=[^，]{1,12}[外,，])")
-_LESS_THAN_FULL = re.compile(r"潜在|待(?=认定|批)|拟(?=上市|建|入|设)|准(?=独角兽|上市)|候选|后备|非(?=[\u3400-\u9fff]{2})")
+_LESS_THAN_FULL = re.compile(
+    r"潜在|待(?=认定|批)|拟(?=上市|建|入|设)|准(?=独角兽|上市)|候选|后备|非(?=[\u3400-\u9fff]{2})"
+)
 _AGAIN = re.compile(r"重新|再次|又一次")
 _BESIDES = re.compile(r"另有|另外|此外|除此之外")
-_NTH = re.compile(r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名年步天]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖|(?P<rel>[上本下])届")
+_NTH = re.compile(
+    r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名年步天]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖|(?P<rel>[上本下])届"
+)
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _MONTHLY = re.compile(r"环比|(?:比|较)[^，]{0,4}上(?:月|个月|季)")
 _YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)一?年")
@@ -130,7 +144,7 @@ def _added(mine: str, around: str, beside: str) -> str:
     for pattern, bearing in pairs:
         if (word := pattern.search(mine)) and not bearing.search(beside):
             return word.group()
-    if _MONTHLY.search(mine) and not _MONTHLY.search(around) or _YEARLY.search(mine) and _MONTHLY.search(around):
+    if (_MONTHLY.search(mine) and not _MONTHLY.search(around)) or (_YEARLY.search(mine) and _MONTHLY.search(around)):
         return "环比"
     return ""
 
@@ -145,7 +159,12 @@ def dropped(line: str, theirs: str) -> str:
         return word.group()
     if _sizes(theirs) - _sizes(line):
         return "以上"
-    for pattern, bearing in ((_IN_ALL, _SUM), (_TOTAL, _SUMMED), (_WITHOUT, _WITHOUT), (_LESS_THAN_FULL, _LESS_THAN_FULL)):
+    for pattern, bearing in (
+        (_IN_ALL, _SUM),
+        (_TOTAL, _SUMMED),
+        (_WITHOUT, _WITHOUT),
+        (_LESS_THAN_FULL, _LESS_THAN_FULL),
+    ):
         if (word := pattern.search(theirs)) and not bearing.search(line):
             return word.group()
     if _MONTHLY.search(theirs) and not _MONTHLY.search(line):

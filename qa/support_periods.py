@@ -13,7 +13,9 @@ from qa.support_said import CLAUSE, Said, Source, periods_of
 from qa.support_words import undated
 
 _YEAR_BEFORE = re.compile(r"同比|(?:上|去|前)一?年")
-_COMPARED = re.compile(r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})|(?:是|为|相当于|达到?)(?P<times>[^，。；]{2,8})的\s*$")
+_COMPARED = re.compile(
+    r"(?:比|较|相比|同|与)(?P<when>[^，。；]{2,12})|(?:是|为|相当于|达到?)(?P<times>[^，。；]{2,8})的\s*$"
+)
 _ANOTHER_BASE = re.compile(r"环比|(?:比|较|同|与)\s*(?:上个?月|上个?季|年初|月初|上半年|[一二三四]季度)")
 _NOW = re.compile(r"目前|现在|如今|当前|眼下|截至目前|截至当前|至今")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
@@ -54,8 +56,15 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
     if any(p.last is not None and _same_days(period, p.first, p.last) for p in own[-1:]):
         return True
     if row and (row.first or row.last) and row.basis is not Basis.DOCUMENT:
-        again = [p for p in find_periods(row.period, reference=reference_of(source)) if p.relative and _OF_YEAR.match(p.surface)]
-        if any(_same_days(period, first, last) for first, last in ((row.first, row.last), *((p.first, p.last) for p in again))):
+        again = [
+            p
+            for p in find_periods(row.period, reference=reference_of(source))
+            if p.relative and _OF_YEAR.match(p.surface)
+        ]
+        if any(
+            _same_days(period, first, last)
+            for first, last in ((row.first, row.last), *((p.first, p.last) for p in again))
+        ):
             return True
         if period.surface in _own_clause(source.text, found):
             return True
@@ -91,7 +100,7 @@ def _governs(period: Period, found: Quantity, row: FigureRow, source: Source) ->
     same = any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
     if not same or None in (period.first, period.last, row.first, row.last):
         return False
-    within = period.first <= row.first and row.last <= period.last  # type: ignore[operator]
+    within: bool = period.first <= row.first and row.last <= period.last  # type: ignore[operator]
     return within or row.period in aside
 
 

@@ -14,7 +14,9 @@ from qa.question import function_words
 from qa.support_said import CLAUSE, Source
 from qa.support_words import bodies, content_of, is_told, names_of, undated
 
-_COMPARES = re.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|大于|小于|强于|超过|落后于|领先于?|不及|不如)|(?:是|为|相当于)[^，]*(?:倍|分之|一半|[一二三四五六七八九]成)")
+_COMPARES = re.compile(
+    r"(?:比|较|高于|低于|快于|慢于|多于|少于|大于|小于|强于|超过|落后于|领先于?|不及|不如)|(?:是|为|相当于)[^，]*(?:倍|分之|一半|[一二三四五六七八九]成)"
+)
 _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ATTRIBUTE = re.compile(r"(?P<what>[\u3400-\u9fff]{2,12})的$")
@@ -82,7 +84,9 @@ def _told_of(names: Sequence[str], clause: str, sources: Sequence[Source]) -> bo
         return True
     for source in sources:
         for sentence in _SENTENCE.findall(fold(source.text)):
-            if all(name in sentence for name in names) and sum(is_told(w, sentence) for w in said) >= _COVERED * len(said):
+            if all(name in sentence for name in names) and sum(is_told(w, sentence) for w in said) >= _COVERED * len(
+                said
+            ):
                 return True
     return False
 

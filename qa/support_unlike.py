@@ -17,7 +17,22 @@ from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
 from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, POINTS, Claim, carries, claims_of, counted_from, goes_on, is_change, leading, plain, speaks, tells, ways_to
+from qa.support_claims import (
+    AHEAD,
+    BODY,
+    POINTS,
+    Claim,
+    carries,
+    claims_of,
+    counted_from,
+    goes_on,
+    is_change,
+    leading,
+    plain,
+    speaks,
+    tells,
+    ways_to,
+)
 from qa.support_modifiers import differing, is_numbered, numbered
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE
@@ -87,7 +102,9 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
         return "which"
-    if not speaks(said.own) and (strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]):
+    if not speaks(said.own) and (
+        strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
+    ):
         return " ".join(strange)
     return " ".join(_exchanged(figure, said, there, whole, around, place))
 
@@ -134,15 +151,15 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
         return narrowed
     others = [w for w in _known(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
-    if left_out and not _all_alike(left_out, others, ""):
-        if _replaced(words, told, more, left_out) or _ambiguous(figure, words, whole, around):
-            return left_out
+    lacks = left_out and not _all_alike(left_out, others, "")
+    if lacks and (_replaced(words, told, more) or _ambiguous(figure, words, whole, around)):
+        return left_out
     if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
 
 
-def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str], left_out: Sequence[str]) -> bool:
+def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str]) -> bool:
     """Whether words of the source are left out for others: none of its own is kept, or some stand in their place."""
     return bool(words) and (not told or bool(more) or len(told) < len(words))
 
@@ -162,7 +179,13 @@ def _unnarrowed(words: Sequence[str], left_out: Sequence[str], there: Claim, lin
     for n in range(len(tokens) - 1):
         (one, tag), (other, _) = tokens[n : n + 2]
         alone = n + 2 == len(tokens) or not nominal[n + 2]
-        if alone and tag[0] in "nbs" and other in words and not is_told(one, line) and (one in left_out or one in tells(there.taken)):
+        if (
+            alone
+            and tag[0] in "nbs"
+            and other in words
+            and not is_told(one, line)
+            and (one in left_out or one in tells(there.taken))
+        ):
             return [one]
     return []
 
@@ -186,7 +209,11 @@ def _may_be_verb(word: str) -> bool:
 
 def _verbs(text: str) -> list[str]:
     bare = plain(text)
-    return [fold(w) for w, tag in tagged(bare) if tag in ("v", "vn") and len(w) > 1 and not is_change(w) and not is_link(w) and w not in AROUND]
+    return [
+        fold(w)
+        for w, tag in tagged(bare)
+        if tag in ("v", "vn") and len(w) > 1 and not is_change(w) and not is_link(w) and w not in AROUND
+    ]
 
 
 def _framing(said: Claim, names: str) -> list[str]:
@@ -216,7 +243,7 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
     """Whether what is left of a source's words fits another of its figures as well: 企业638家 for 国家高新技术企业."""
     claims = claims_of(around.source)
     own = fold(claims[around.place][1].own)
-    for other, claim in _same_unit(figure, whole, around):
+    for _, claim in _same_unit(figure, whole, around):
         beside = fold(f"{claim.own} {claim.before} {claim.after}")
         if words and all(is_said(w, beside) for w in words) and fold(claim.own) != own:
             return True
@@ -225,9 +252,7 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
     return False
 
 
-def _of_a_rival(
-    figure: Quantity, said: Claim, whole: str, around: Around, place: "Place", names: str
-) -> list[str]:
+def _of_a_rival(figure: Quantity, said: Claim, whole: str, around: Around, place: "Place", names: str) -> list[str]:
     """Return the words around a claim that the source says around another figure of the same unit, and not around this."""
     text = f"{said.own} {said.before} {said.frame} {said.whole} {said.taken}"
     words = [w for w in label_of(plain(text)) if w not in names and w not in POINTS and not is_change(w)]
@@ -296,7 +321,9 @@ def _regions(source: str, place: int) -> Place:
     starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]
     every = list(CLAUSE.finditer(source))
     holds = [any(m.start() <= s < m.end() for s in starts) for m in every]
-    framed = [m.group() for m, holding in zip(every, holds, strict=True) if not holding and cut <= m.start() < figure.start]
+    framed = [
+        m.group() for m, holding in zip(every, holds, strict=True) if not holding and cut <= m.start() < figure.start
+    ]
     head = next((m.group() for m, holding in zip(every, holds, strict=True) if m.start() >= start and not holding), "")
     opening = [head] if head and not framed and source[start:].lstrip().startswith(head.strip()) else []
     near += f" {'，'.join((*opening, *framed))}"
@@ -313,7 +340,14 @@ def _regions(source: str, place: int) -> Place:
         near += f" {_topic(claims[first][1].left)}"
     segment = "，".join((*opening, source[cut : figure.start]))
     rivals = "，".join(
-        [*framing, *(f"{c.own} {c.before} {c.after}" for n, (q, c) in enumerate(claims) if n != place and q.kind is not Kind.DURATION)]
+        [
+            *framing,
+            *(
+                f"{c.own} {c.before} {c.after}"
+                for n, (q, c) in enumerate(claims)
+                if n != place and q.kind is not Kind.DURATION
+            ),
+        ]
     )
     return Place(own, plain(carried), "，".join((*opening, *framed)), plain(near), segment, rivals, "，".join(free))
 

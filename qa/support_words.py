@@ -81,7 +81,13 @@ def is_paired(word: str, seen: str) -> bool:
 
 def is_told(word: str, seen: str) -> bool:
     """Whether a word stands in a text, whole, by its pairs, or without an ending that the unit says (出口额, 占地面积)."""
-    return word in seen or is_paired(word, seen) or stem_of(word) in seen or _in_halves(word, seen) or _is_short(word, seen)
+    return (
+        word in seen
+        or is_paired(word, seen)
+        or stem_of(word) in seen
+        or _in_halves(word, seen)
+        or _is_short(word, seen)
+    )
 
 
 def _is_short(word: str, seen: str) -> bool:

@@ -39,7 +39,9 @@ def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _refused(assistant: Assistant, passages: dict[str, Passage], entry: dict[str, Any], line: str, *, english: bool) -> str:
+def _refused(
+    assistant: Assistant, passages: dict[str, Passage], entry: dict[str, Any], line: str, *, english: bool
+) -> str:
     """Why a sentence is refused that cites the passage of an entry, "" when it is kept."""
     found = passages[entry["found_by"]]
     given = Candidate(found, None, found.start, found.end, found.text, (0.0,) * len(FEATURES))
