@@ -98,10 +98,9 @@ def _governs(period: Period, found: Quantity, row: FigureRow, source: Source) ->
     aside = {p.surface for p in told if _is_aside_in(text, p)}
     above = [p for p in told if p.surface not in aside] + find_periods(source.heads, reference=day)
     same = any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
-    if not same or None in (period.first, period.last, row.first, row.last):
+    if not same or period.first is None or period.last is None or row.first is None or row.last is None:
         return False
-    within: bool = period.first <= row.first and row.last <= period.last  # type: ignore[operator]
-    return within or row.period in aside
+    return (period.first <= row.first and row.last <= period.last) or row.period in aside
 
 
 def _is_aside_in(text: str, period: Period) -> bool:
