@@ -96,11 +96,21 @@ def _governs(period: Period, found: Quantity, row: FigureRow, source: Source) ->
     day = reference_of(source)
     told = [p for p in periods_of(text[:start], day) if not _counts_from(text, p)]
     aside = {p.surface for p in told if _is_aside_in(text, p)}
-    above = [p for p in told if p.surface not in aside] + find_periods(source.heads, reference=day)
-    same = any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
-    if not same or period.first is None or period.last is None or row.first is None or row.last is None:
+    if row.period in aside:
+        above = [p for p in told if p.surface not in aside] + find_periods(source.heads, reference=day)
+        return any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
+    # The part stands behind the whole in one sentence, or in the one after it (其中，一季度…).
+    part = max((p.start for p in told if p.surface == row.period), default=0)
+    above = [p for p in told if p.start < part and _is_one_or_the_next(text[p.start : part])]
+    if period.first is None or period.last is None or row.first is None or row.last is None:
         return False
-    return (period.first <= row.first and row.last <= period.last) or row.period in aside
+    within = period.first <= row.first and row.last <= period.last
+    return within and any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
+
+
+def _is_one_or_the_next(between: str) -> bool:
+    """Whether what stands between two places is within a paragraph and ends one sentence at most."""
+    return "\n" not in between and len(_SENTENCE_END.findall(between)) <= 1
 
 
 def _is_aside_in(text: str, period: Period) -> bool:

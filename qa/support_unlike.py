@@ -34,6 +34,7 @@ from qa.support_claims import (
     ways_to,
 )
 from qa.support_modifiers import differing, is_numbered, numbered
+from qa.support_place import SEGMENT_END, Place, place_of
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE
 from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles, undated
@@ -45,8 +46,6 @@ _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|�
 _BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
 _OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
 _TOLD_BY = re.compile(r"^[^，]{0,12}?(?:预计|表示|介绍|指出|透露|认为|显示)")
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
-_SEGMENT_END = re.compile(r"[。！？!?\n；;]")
 _OF_KIND = {
     Kind.AREA: "面积 空间", Kind.DURATION: "时间 时长 天数 年限 期限", Kind.MONEY: "金额 资金 数额 款项",
     Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
@@ -81,7 +80,7 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         whole: the whole sentence that is looked at.
         around: what stands around the source's claim.
     """
-    place = _regions(around.source, around.place)
+    place = place_of(around.source, around.place)
     if not label_of(undated(whole)) and not singles(undated(whole)):
         return ""  # figures and times alone
     alone = not speaks(said.own)
@@ -113,7 +112,7 @@ def _anchor_of(source: str, place: int) -> Quantity | None:
     """Return the figure that a relative one of a text says something of, in its part of the sentence."""
     claims = claims_of(source)
     found = counted_from(claims, place)
-    apart = found is None or _SEGMENT_END.search(source, found.end, claims[place][0].start)
+    apart = found is None or SEGMENT_END.search(source, found.end, claims[place][0].start)
     return None if apart else found
 
 
@@ -121,7 +120,7 @@ def _stands_in(source: str, figure: Quantity) -> bool:
     return any(same_value(q, figure) for q, _ in claims_of(source))
 
 
-def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around, place: "Place") -> list[str]:
+def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around, place: Place) -> list[str]:
     """Return the words of a claim that its source does not have for it, or has for something else."""
     names = "".join((*names_of(whole), *bodies(whole)))
     topic = leading(_TOLD_BY.sub("", said.own))
@@ -164,7 +163,7 @@ def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str]) ->
     return bool(words) and (not told or bool(more) or len(told) < len(words))
 
 
-def _is_new(word: str, line: str, place: "Place", around: Around) -> bool:
+def _is_new(word: str, line: str, place: Place, around: Around) -> bool:
     """Whether a noun stands nowhere in the source, nor one that means the same."""
     if not any(fold(w) == word and tag[0] in "nb" for w, tag in tagged(line)):
         return False
@@ -190,7 +189,7 @@ def _unnarrowed(words: Sequence[str], left_out: Sequence[str], there: Claim, lin
     return []
 
 
-def _verbs_exchanged(said: Claim, there: Claim, place: "Place") -> list[str]:
+def _verbs_exchanged(said: Claim, there: Claim, place: Place) -> list[str]:
     """Return the verbs of a claim that stand in the place of its source's: 申报 for 获得, 竣工 for 开工."""
     theirs = _verbs(f"{there.own} {there.before} {there.after}")
     mine = _label(plain(f"{said.own} {said.before}"))
@@ -252,7 +251,7 @@ def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Aroun
     return False
 
 
-def _of_a_rival(figure: Quantity, said: Claim, whole: str, around: Around, place: "Place", names: str) -> list[str]:
+def _of_a_rival(figure: Quantity, said: Claim, whole: str, around: Around, place: Place, names: str) -> list[str]:
     """Return the words around a claim that the source says around another figure of the same unit, and not around this."""
     text = f"{said.own} {said.before} {said.frame} {said.whole} {said.taken}"
     words = [w for w in label_of(plain(text)) if w not in names and w not in POINTS and not is_change(w)]
@@ -261,7 +260,7 @@ def _of_a_rival(figure: Quantity, said: Claim, whole: str, around: Around, place
     words = [w for w in words if not is_told(w, mine)]
     for other, _ in _same_unit(figure, whole, around):
         number = next(n for n, (q, _) in enumerate(claims_of(around.source)) if q is other)
-        theirs = _regions(around.source, number)
+        theirs = place_of(around.source, number)
         beside = fold(f"{theirs.own} {theirs.near}")
         if found := [w for w in words if is_told(w, beside)]:
             return found
@@ -278,99 +277,6 @@ def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quant
         and not same_value(other, figure)
         and other.surface not in whole
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure stands in its source.
-
-    `own` are the words beside it, `carried` those of the clause that its own goes on from, `framed` the clauses
-    without figures before it, `near` what else it takes over;
-    `segment` is its sentence up to it from the last semicolon on; `rivals` the words of other figures, `free` of none.
-    """
-
-    own: str
-    carried: str
-    framed: str
-    near: str
-    segment: str
-    rivals: str
-    free: str
-
-
-@lru_cache(maxsize=4096)
-def _regions(source: str, place: int) -> Place:
-    """Return what a text says around one of its figures.
-
-    A clause that begins with a verb says something of what the clause before it named (企业318家，实现收入…).
-    """
-    claims = claims_of(source)
-    figure, claim = claims[place]
-    own = plain(f"{claim.left} {claim.before} {claim.right} {claim.after}")
-    carried = ""
-    number = place
-    while number and goes_on(claims[number][1].left):
-        before, last = claims[number - 1]
-        if _SEGMENT_END.search(source, before.end, figure.start):
-            break
-        carried += f" {last.own} {last.before}"
-        number -= 1
-    near = f"{carried} {claim.taken} {claim.whole or _part_of(source, claims, place)}"
-    start = max((m.end() for m in _SENTENCE_END.finditer(source, 0, figure.start)), default=0)
-    cut = max((m.end() for m in _SEGMENT_END.finditer(source, 0, figure.start)), default=start)
-    starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]
-    every = list(CLAUSE.finditer(source))
-    holds = [any(m.start() <= s < m.end() for s in starts) for m in every]
-    framed = [
-        m.group() for m, holding in zip(every, holds, strict=True) if not holding and cut <= m.start() < figure.start
-    ]
-    head = next((m.group() for m, holding in zip(every, holds, strict=True) if m.start() >= start and not holding), "")
-    opening = [head] if head and not framed and source[start:].lstrip().startswith(head.strip()) else []
-    near += f" {'，'.join((*opening, *framed))}"
-    free: list[str] = []
-    framing: list[str] = []
-    for n, (clause, holding) in enumerate(zip(every, holds, strict=True)):
-        behind = every[n + 1] if n + 1 < len(every) else None
-        led_to = behind is not None and holds[n + 1] and not _SEGMENT_END.search(source, clause.end(), behind.start())
-        mine = behind is not None and behind.start() <= figure.start < behind.end()
-        if not holding:
-            (framing if led_to and not mine else free).append(clause.group())
-    first = next((n for n, (q, _) in enumerate(claims) if q.start >= cut), place)
-    if first < place and not _topic(claim.left).strip():
-        near += f" {_topic(claims[first][1].left)}"
-    segment = "，".join((*opening, source[cut : figure.start]))
-    rivals = "，".join(
-        [
-            *framing,
-            *(
-                f"{c.own} {c.before} {c.after}"
-                for n, (q, c) in enumerate(claims)
-                if n != place and q.kind is not Kind.DURATION
-            ),
-        ]
-    )
-    return Place(own, plain(carried), "，".join((*opening, *framed)), plain(near), segment, rivals, "，".join(free))
-
-
-def _part_of(source: str, claims: Sequence[tuple[Quantity, Claim]], place: int) -> str:
-    """Return the whole that the figures of a list behind 其中 are parts of."""
-    for before, claim in reversed(claims[:place]):
-        if _SEGMENT_END.search(source, before.end, claims[place][0].start):
-            break
-        if claim.whole:
-            return claim.whole
-    return ""
-
-
-@lru_cache(maxsize=4096)
-def _topic(text: str) -> str:
-    """Return what a clause speaks of: the words before its verb, "" where it has none."""
-    topic = ""
-    for word, tag in tagged(text):
-        if tag == "v" and topic.strip():
-            return topic
-        topic += word
-    return ""
 
 
 def _is_of(word: str, figure: Quantity) -> bool:
@@ -465,7 +371,7 @@ def _same_kind(word: str, other: str) -> bool:
 
 def loose(said: Claim, around: Around) -> set[str]:
     """Return the single characters of a claim that tell something and that its source does not have."""
-    place = _regions(around.source, around.place)
+    place = place_of(around.source, around.place)
     seen = fold(f"{place.own} {place.near} {place.free} {around.context}")
     mine = said.own if speaks(said.own) else f"{said.own} {said.taken}"
     return {word for word in singles(plain(mine)) if word not in seen and word not in _LIGHT}

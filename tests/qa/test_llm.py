@@ -264,7 +264,9 @@ def test_a_server_that_cannot_stream_is_asked_for_the_reply_in_one_piece(store: 
 
 
 def test_what_a_figure_was_before_is_not_its_value(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("停车通知\n2025年6月1日\n\n停车收费由每天9元降为6元，7月1日起执行。", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "停车通知\n2025年6月1日\n\n停车收费由每天9元降为6元，7月1日起执行。", encoding="utf-8"
+    )
     Assistant.from_documents([tmp_path / "a.txt"], tmp_path / "store")
 
     def script(request: dict[str, Any]) -> str:
