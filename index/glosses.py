@@ -82,6 +82,13 @@ def glosses(word: str) -> Glosses:
     return Glosses(tuple(meanings), frozenset(s for m in meanings for s in m), tuple(full), common, listed)
 
 
+@lru_cache(maxsize=20_000)
+def names_something(word: str) -> bool:
+    """Return whether the dictionary gives a word a meaning that is no verb's ("to …"): 收入 is income too."""
+    meanings = [m.strip() for m in _DIVIDED.split(_said(word).decode())]
+    return any(m and not m.startswith(("to ", "(", "cl:", "be ")) for m in meanings)
+
+
 def may_mention(words: Sequence[str], texts: Collection[str]) -> list[bool]:
     """Return which words' entries hold one of some stems or Chinese texts: a superset of those that mean it.
 

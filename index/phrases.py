@@ -37,7 +37,7 @@ _QUALITIES = re.compile(
 _PER = re.compile(r"[地人户亩]均[一-鿿]{2,6}$")
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
-_NOMINAL_VERBS = frozenset(
+NOMINAL_VERBS = frozenset(
     re.split(
         " ",
         "投入 研发 创新 孵化 验证 转化 管理 发展 增长 融资 投资 生产 销售 出口 进口 消费 交易 开发 设计 制造 运营 流出 流入"
@@ -178,7 +178,7 @@ def phrase_left(left: str) -> str:
             break  # 地均产出: cut up, it is another word
         following = tokens[number + 1][1]
         carries = tag == "v" and following.startswith(("n", "j", "b", "l"))
-        if carries and number > start and tokens[number][0] in _NOMINAL_VERBS:
+        if carries and number > start and tokens[number][0] in NOMINAL_VERBS:
             carries = False  # 研发投入强度
         if carries or tag in ("ul", "p", "c", "d"):
             start = number + 1
@@ -208,7 +208,7 @@ def _phrase_right(right: str) -> str:
         inside = (
             tag.startswith("v")
             and following.startswith(("n", "j", "uj"))
-            and (not phrase or phrase in _NOT or word in _NOMINAL_VERBS)
+            and (not phrase or phrase in _NOT or word in NOMINAL_VERBS)
         )
         if not nominal and not inside:
             break
@@ -239,7 +239,7 @@ def _following(tokens: list[tuple[str, str]], number: int) -> str:
 
 def is_nominal(word: str, tag: str) -> bool:
     """Whether a word can stand before a noun as what makes a kind of it: 发明 and 研发 as well as 外籍."""
-    return tag.startswith(("n", "b", "j", "s", "vn", "l")) or word in _NOMINAL_VERBS
+    return tag.startswith(("n", "b", "j", "s", "vn", "l")) or word in NOMINAL_VERBS
 
 
 def is_link(word: str) -> bool:
@@ -258,7 +258,7 @@ def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     if (
         not tag.startswith("v")
         or tag == "vn"
-        or (number and word in _NOMINAL_VERBS and following.startswith(("n", "j")))
+        or (number and word in NOMINAL_VERBS and following.startswith(("n", "j")))
     ):
         return False  # 研发投入强度
     return following.startswith(("n", "r", "s", "j", "b", "u", "l", "m", "eng", "x"))

@@ -46,7 +46,7 @@ _AUXILIARY = frozenset(
 )
 _PREFIXES = {"total": "总", "gross": "总", "overall": "总", "per": "每", "each": "每", "every": "每"}
 _CURRENCIES = {"yuan": "元", "rmb": "元", "dollar": "美元", "dollars": "美元", "euro": "欧元", "euros": "欧元"}
-_SHORT = {
+SHORT = {
     "r&d": "research and development", "gdp": "gross domestic product", "hq": "headquarters",
     "ceo": "chief executive officer", "vc": "venture capital", "ip": "intellectual property",
     "sme": "small and medium enterprise", "smes": "small and medium enterprise",
@@ -217,6 +217,20 @@ def _read(question: str, known: Known | None) -> tuple[list[_Term], list[_Term],
         front, back = _phrase(rest, known), []
     periods = [_Term(time, (time,), fixed=True) for time in times]
     return [*periods, *front], back, asked
+
+
+def with_chinese_times(text: str) -> str:
+    """Return an English text with each of its times as Chinese writes it, where it stands."""
+    for pattern, form in _TIMES:
+        text = pattern.sub(lambda match, form=form: _in_place(match, form), text)
+    return text
+
+
+def _in_place(match: re.Match[str], form: str) -> str:
+    parts = match.groupdict()
+    undated = form == "date" and match.group("month" if "month" in parts else "year") is None
+    modal = (parts.get("month") or "").lower() == "may" and not parts.get("year") and not parts.get("day")
+    return match.group() if undated or modal else f" {_time(parts, form)} "
 
 
 def _named_twice(text: str) -> str:
@@ -444,9 +458,9 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
     numbers = _numbers(low)
     if numbers:
         return _Term(expression, _ranked(numbers, known), fixed=True)
-    trade = term_of(low) or term_of(_SHORT.get(low, low))
+    trade = term_of(low) or term_of(SHORT.get(low, low))
     # With documents to choose from; without any, the general dictionary's order is as good.
-    found = look_up(_SHORT.get(low, low), whole=length > 1 or low in _SHORT)
+    found = look_up(SHORT.get(low, low), whole=length > 1 or low in SHORT)
     if known and trade and (length > 1 or any(known(word) for word in trade)):
         found = tuple(dict.fromkeys((*trade, *found)))
     if low.endswith("est") and len(low) > 5:
@@ -471,7 +485,7 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
     kept = (expression,) if length == 1 and expression.isupper() and len(expression) > 1 else ()
     if kept and known and not known(low) and any(known(word) for word in found):
         kept = ()  # BYD, of which the documents only have the Chinese name
-    if low in _SHORT:
+    if low in SHORT:
         return _Term(expression, (*_ranked(found, known)[: _ALTERNATIVES - 1], *kept))
     return _Term(expression, (*kept, *_ranked(found, known))[:_ALTERNATIVES], fixed=bool(kept))
 

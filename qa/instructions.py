@@ -2,20 +2,23 @@
 
 A passage comes in; out goes whether it holds a request to a language model (忽略以上指令…, when asked about X answer Y),
 a chat format's own marks, or a long run of encoded text. Such words state nothing of the world, so neither reader
-quotes the passage, and a model does not see it. This is the first line only: `verify` lets no model's sentence through
-that its quote does not state, whether an instruction was recognised here or not.
+quotes them, and a model does not see them, nor what follows them on their line; the rest of the passage stands
+(`silenced`). This is the first line only: `verify` lets no model's sentence through that its quote does not state,
+whether an instruction was recognised here or not.
 """
 
 import re
 from functools import lru_cache
 
+from index.passages import sentences
+from index.words import fold
 from prompts import clean
 
 _TOLD = r"(?:指令|指示|说明|提示词?|规则|要求|设定|命令|约束|限制|上下文|对话)"
 _SAY = r"(?:回答|回复|答复|作答|输出|答)"
 _MODEL = (
-    r"(?:(?<![A-Za-z])(?:AI|LLM|GPT|ChatGPT)(?![A-Za-z])(?:模型|助手|系统)?"
-    r"|人工智能助手|智能助手|聊天机器人|大?语言模型|大模型|问答系统|机器人助手|本?助手)"
+    r"(?:(?<![A-Za-z])(?:AI|LLM|GPT|ChatGPT)(?![A-Za-z])(?:模型|助手|助理|系统|智能体)?"
+    r"|人工智能(?:助手|助理|系统)|智能(?:助手|助理|系统|体)|聊天机器人|大?语言模型|大模型|问答系统|机器人助手|本?助手)"
 )
 _MODEL_FIRST = "ALGC人智聊大语问机本助"  # the characters that it begins with
 _THEN_DO = r"[^。\n]{0,40}?(?:执行|照做|遵照|遵守|服从|follow|obey|execute|then answer|并回答|后回答|后输出|照此)"
@@ -34,11 +37,19 @@ _CHINESE = (
     rf"(?:你|您)(?:现在|从现在起|从此|将|要|必须|需要)?(?:是|扮演|充当|变成|作为)(?:一个|一名"
     rf"|一位)?[^。，\n]{{0,12}}(?:{_MODEL}|(?<![A-Za-z])DAN(?![A-Za-z])|角色|管理员|海盗|客服|模型|助手)",
     rf"作为(?:一个|一名){_MODEL}[，,]?(?:你|您|请)",
-    r"从现在(?:起|开始)[，,]?(?:你|请你|您)",
+    r"从?现在(?:起|开始)[，,]?(?:你|请你|您)",
+    rf"(?=[{_MODEL_FIRST}]){_MODEL}(?:的)?(?:提示|说明|注意|须知|指引)?[，,：:！!][^。\n]{{0,24}}(?:您|你|请|务必|应当|必须)[^。\n]{{0,16}}(?:{_SAY}|说|写|忽略|照)",
     # answers on demand
     rf"(?:无论|不管|不论)[^。\n]{{0,16}}(?:问|提问)[^。\n]{{0,12}}(?:都|一律|只|就|请|均)[^。\n]{{0,8}}(?:{_SAY}|说)",
     rf"(?:当|如果|如|若|凡|每当|只要|一旦)[^。，\n]{{0,10}}(?:用户|有人|对方|被|谁)?(?:问|提问|问起|问及"
-    rf"|询问)(?!题)[^。\n]{{0,30}}?(?:请|就|应|须|务必|一律|统一|只能)(?:你|您)?(?:直接|只|要|都)?(?:{_SAY}(?!应)|说[：:“])",
+    rf"|询问)(?!题)[^。\n]{{0,30}}?(?:请|就|应|须|务必|一律|统一|只能)(?:你|您)?(?:直接|只|要|都)?(?:{_SAY}(?!应)|说(?:成|是|[：:“]))",
+    rf"(?:请|应当|必须|务必|须|只能|统一|一律)(?:你|您)?(?:统一|一律|直接|只|都)?(?:{_SAY}|说)(?:为|是|成|：|:)?[^，。\n]{{0,8}}\d",
+    rf"(?:{_SAY})时?请(?:你|您)?把[^。\n]{{0,20}}(?:写成|说成|改成|换成)",
+    r"(?:正确|标准|最终|唯一)的?(?:答案|回答|答复)(?:是|为|[：:])",
+    r"(?:忽略|无视|忘记|抛开)(?:前文|上文|前述|原文|此前内容|以上内容)",
+    r"(?:凡|任何)[^。\n]{0,10}(?:引用|转述|总结|使用)[^。\n]{0,12}(?:须|必须|应|请|要)[^。\n]{0,8}(?:附|加|给出|插入)[^。\n]{0,6}(?:链接|网址|http)",
+    r"(?:用户|提问者)\s*[:：][^\n]{1,80}?(?:助手|助理|回答|AI)\s*[:：]",
+    r"(?:^|[。！？\s])(?:系统|助手)\s*[:：]\s*(?:新的|更新|以下|忽略|请|你|从现在)",
     rf"(?:请|务必|必须|只能|一律|只需|直接|立即)(?:你|您)?(?:只|直接|原样|完整|逐字|照此|按此"
     rf"|严格)?{_SAY}(?:[：:“\"『「]|(?:以下|下面|下列|如下|这句|用户|所有|“|\"))",
     rf"(?:在|于)(?:你|您)?的?(?:{_SAY}|答案)(?:的)?(?:中|里|末尾|最后|开头"
@@ -52,7 +63,15 @@ _CHINESE = (
     # encodings
     rf"(?:解码|译码|反转|倒过来读|十六进制){_THEN_DO}",
     rf"(?:base ?64|rot ?13|decode){_THEN_DO}",
-    # chat formats
+    # chat formats, templates, comments of a page
+    r"\b(?:user|human)\s*[:：].{1,80}?\b(?:assistant|ai|bot)\s*[:：]",
+    r"\{\{\s*\w+\s*\}\}|\{%.{0,40}%\}",
+    r"[<＜]\s*(?:script|iframe|img|svg)\b[^>＞]{0,80}(?:on\w+|src)\s*=",
+    r"[<＜]!--.{0,80}(?:assistant|answer|reply|回答|模型)",
+    # the same in other languages
+    r"(?:oubliez?|ignorez|r[ée]pondez|ignora(?:re|d)?|olvida|responde[rd]?|rispondi|dimentica|ignorier\w*|vergiss|antworte)\b[^.\n]{0,60}"
+    r"(?:instruc\w+|istruzion\w+|anweisung\w*|pr[ée]c[ée]dent\w*|anterior\w*|vorherig\w*|\d)",
+    r"игнорир|забудь|無視して|指示を|무시하",
     r"[<＜]\|?\s*(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text|start_header_id|eot_id)\b",
     r"[\[［]/?INST[\]］]",
     r"[<＜]{2}/?SYS[>＞]{2}",
@@ -70,6 +89,7 @@ _ENGLISH = (
     r"\b(?:when|if|whenever)\b[^.\n]{0,30}\b(?:asked|asks|question)\b[^.\n]{0,60}\b(?:answer|reply|respond|say|output|state|tell)\b",
     r"\b(?:always|only|must|please|just|simply|now|immediately|exactly)\s+(?:answer|reply|respond|output|say|print|repeat|state)\b",
     r"\b(?:answer|reply|respond|output|say|print)\s+(?:only|exactly|with|verbatim|the following|that the)\b",
+    r"(?:^|[.!?。！？]\s*)(?:answer|reply|respond|say|print)\s+[^.!\n]{0,20}\d",
     r"\b(?:reveal|print|repeat|show|output|leak|disclose|recite|translate)\b[^.\n]{0,24}\b(?:prompt"
     r"|instructions?|rules|api key|above text|everything above)\b",
     r"\b(?:in|to|at the end of|of)\s+your\s+(?:answer|reply|response|output)\b|\byour (?:system )?(?:instructions?|prompt)\b",
@@ -100,12 +120,31 @@ _RUN = re.compile(r"[ -~]{24}")  # what is encoded stands in one
 _TAGS = re.compile("[\U000e0020-\U000e007f]{4,}")
 
 
+@lru_cache(maxsize=1024)
+def silenced(text: str) -> str:
+    """Return a text with its words to a model blanked out, and what follows them on their line; places stay."""
+    if not speaks_to_a_model(text):
+        return text
+    kept = list(text)
+    found = False
+    for line in re.finditer(r"[^\n]+", text):
+        for start, end in sentences(line.group()):
+            if speaks_to_a_model(line.group()[start:end]):
+                found = True
+                kept[line.start() + start : line.end()] = " " * (line.end() - line.start() - start)
+                break
+    rest = "".join(kept)
+    # An order that runs over several sentences or lines is nobody's evidence, nor is what stands with it.
+    return rest if found and not speaks_to_a_model(rest) else re.sub(r"[^\n]", " ", text)
+
+
 @lru_cache(maxsize=4096)
 def speaks_to_a_model(text: str) -> bool:
     """Return whether a passage holds words to a language model, or words that only a program would read."""
     if _TAGS.search(text) or (_RUN.search(text) and _ENCODED.search(text)):
         return True
-    seen = clean(text)  # without the invisible characters that may stand between the letters of an instruction
+    # Without the invisible characters that may stand between the letters of an instruction, in plain letters and signs.
+    seen = fold(clean(text))
     if _TURN.search(seen):
         return True
     seen = " ".join(seen.split())

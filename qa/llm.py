@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import prompts
 from index.quantities import same_value
+from index.types import Quantity
 from qa.choose import choose, eligible
 from qa.draft import Draft, Reader
 from qa.english import is_english
@@ -130,7 +131,8 @@ class LanguageModelReader:
         fitting = [*chosen, *fitting]
         places = ((c.passage.id, c.row.quantity.start if task.number and c.row else c.start) for c in fitting)
         allowed = {place: rank for rank, place in enumerate(dict.fromkeys(places))}
-        writing = Writing(question, given, english, task.number, allowed, prose=task.instead is not None)
+        agreed = self._agreed(question, evidence) if task.number else ()
+        writing = Writing(question, given, english, task.number, allowed, task.instead is not None, agreed)
         reason = "unsupported"
         if given.passages:
             asked = task.asked.replace(given.mark, " ")
@@ -158,6 +160,14 @@ class LanguageModelReader:
         draft = task.instead or self._instead.read(question, evidence)
         note = LLM_INSTEAD.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
         yield replace(draft, notes=(*draft.notes, note), trace=call.trace() | {"llm_outcome": reason})
+
+    def _agreed(self, question: Question, evidence: Sequence[Candidate]) -> tuple[Quantity, ...]:
+        """Return the figures that the extractive reader answers with."""
+        own = self._instead.read(question, evidence)
+        if own.status is Status.NO_EVIDENCE:
+            return ()
+        answers = (own.value or "").split("；")
+        return tuple(row.quantity for row, _ in own.rows if row.quantity.surface in answers)
 
     def _listen(
         self, messages: "list[BaseMessage]", writing: Writing, call: Call, evidence: Sequence[Candidate]

@@ -140,17 +140,31 @@ def _once(model: "BaseChatModel", messages: Sequence["BaseMessage"], call: Call)
 def _produce(
     model: "BaseChatModel", messages: list["BaseMessage"], pieces: "queue.SimpleQueue[Any]", stopped: threading.Event
 ) -> None:
+    begun = False
     try:
         reply = model.stream(messages)
         try:
             for chunk in reply:
                 if stopped.is_set():
                     return
+                begun = True
                 pieces.put(chunk)
         finally:
             close = getattr(reply, "close", None)
             if close is not None:
                 close()
+        pieces.put(None)
+    except BaseException as error:
+        if begun or stopped.is_set() or failure_of(error).kind != "garbage":
+            pieces.put(error)
+        else:
+            _produce_whole(model, messages, pieces)
+
+
+def _produce_whole(model: "BaseChatModel", messages: list["BaseMessage"], pieces: "queue.SimpleQueue[Any]") -> None:
+    """Ask for the reply in one piece, of a server that was asked to stream and cannot."""
+    try:
+        pieces.put(model.invoke(messages))
         pieces.put(None)
     except BaseException as error:
         pieces.put(error)

@@ -1,7 +1,7 @@
 """Ranked candidates → the numbered evidence that a model gets, and back: a sentence and its numbers → the quotes for it.
 
 Passages are data. Each is numbered; every line of one begins with a mark drawn for the request, so that nothing in a
-document can pass for the end of the evidence. A passage that speaks to a model is left out.
+document can pass for the end of the evidence. What speaks to a model is left out.
 """
 
 import secrets
@@ -18,7 +18,7 @@ from prompts import clean
 from qa.dates import as_of, day
 from qa.draft import Quote
 from qa.evidence import Candidate
-from qa.instructions import speaks_to_a_model
+from qa.instructions import silenced
 from qa.support import failing, source_of
 from qa.support_words import undated
 
@@ -58,7 +58,8 @@ class Evidence:
             }
             facts = "；".join(f"{key}：{clean(value, 'line')}" for key, value in told.items() if value)
             lines.append(f"[{number}] {facts}")
-            lines += [clean(passage.text[a:b], "line") for a, b in sentences(passage.text)]
+            text = silenced(passage.text)
+            lines += [clean(text[a:b], "line") for a, b in sentences(text) if text[a:b].strip()]
         return "\n".join(f"{self.mark}｜{line}" for line in lines)
 
     def figures(self) -> str:
@@ -106,6 +107,8 @@ class Evidence:
     def rows_in(self, quote: Quote) -> list[FigureRow]:
         """Return the figure rows of a quote, in their order."""
         rows = self.rows.get(quote.passage.id, ())
+        text, start = silenced(quote.passage.text), quote.passage.start
+        rows = [r for r in rows if text[r.quantity.start - start : r.quantity.end - start].strip()]
         return [r for r in rows if quote.start <= r.quantity.start and r.quantity.end <= quote.end]
 
     def _failing(self, text: str, quotes: Sequence[Quote], *, english: bool) -> str:
@@ -129,7 +132,7 @@ def gather(
     used = 0
     for candidate in evidence:
         passage = candidate.passage
-        if passage.id in chosen or speaks_to_a_model(passage.text):
+        if passage.id in chosen or not silenced(passage.text).strip():
             continue
         if len(chosen) == passages or (chosen and used + len(passage.text) > characters):
             break

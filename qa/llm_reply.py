@@ -37,6 +37,7 @@ _REFUSES = re.compile(
 )
 _EMPTY = re.compile(r"[（(\[【]\s*[）)\]】]")
 _LIST = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.、)）](?!\d)|#{1,6})\s*")
+_ROW = re.compile(r"\|(?P<cells>.+)\|(?P<behind>[^|]*)")
 _KEYS = ("answer", "text", "content", "回答", "答案", "reply", "response")
 
 
@@ -161,13 +162,25 @@ def _keep_plain(match: re.Match[str]) -> str:
 
 
 def _read(line: str) -> Sentence | None:
-    line = clean(line, "line")
+    line = _untabled(clean(line, "line"))
     cites: list[int] = []
     for match in _MARKER.finditer(line):
         if _BRACKETED.match(match.group()):
             cites += [int(n) for n in re.findall(r"\d+", match["n"])]
     text = _EMPTY.sub("", _unmarked(_MARKER.sub(_keep_plain, line)))
     return Sentence(text, tuple(dict.fromkeys(cites))) if re.search(r"\w", text) else None
+
+
+def _untabled(line: str) -> str:
+    """Return the row of a table as a sentence (| 税收 | 41.5亿元 [2] | is 税收：41.5亿元 [2]); "" for its rules and heads."""
+    row = _ROW.fullmatch(line.strip())
+    if row is None:
+        return line
+    cells = [cell.strip() for cell in row["cells"].split("|") if cell.strip(" -:")]
+    if not any(re.search(r"\d", cell) for cell in cells):
+        return ""
+    first, *rest = cells
+    return f"{first}：{'，'.join(rest)}{row['behind']}" if rest else f"{first}{row['behind']}"
 
 
 def _unmarked(line: str) -> str:

@@ -13,6 +13,8 @@ from qa.llm_evidence import Evidence
 from qa.llm_reply import Sentence
 from qa.question import Question
 from qa.span import answer_span
+from qa.support_asked import is_asked, is_before
+from qa.support_english import in_chinese
 from qa.texts import LLM_DROPPED
 from qa.types import Status
 
@@ -36,6 +38,7 @@ class Writing:
 
     `number` is set when a figure is asked for, and `allowed` holds (passage, place) of the figures, else of the
     sentences, that nothing rules out as the answer, with their rank. `prose` is set for a summary, which has no short answer.
+    `agreed` are the figures that the extractive reader answers with.
     """
 
     question: Question
@@ -44,6 +47,7 @@ class Writing:
     number: bool
     allowed: Mapping[tuple[int, int], int]
     prose: bool = False
+    agreed: tuple[Quantity, ...] = ()
     kept: list[tuple[str, tuple[Quote, ...]]] = field(default_factory=list[tuple[str, tuple[Quote, ...]]])
     refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
     short: str = ""
@@ -136,9 +140,10 @@ class Writing:
         if self.number or self.prose:
             return None
         _, quotes = lead
-        texts = [q.passage.text[q.start - q.passage.start : q.end - q.passage.start] for q in quotes]
+        texts = [_text_of(quote) for quote in quotes]
         parts = [part.strip() for part in re.split(r"[；;]", self.short) if part.strip()]
-        if parts and all(any(part in text for text in texts) for part in parts):
+        said = [text for text, _ in self.kept]
+        if parts and all(any(part in text for text in texts) and any(part in text for text in said) for part in parts):
             return "；".join(parts)
         for quote in quotes:
             for candidate in evidence:
@@ -150,11 +155,22 @@ class Writing:
 
     def _answering(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
         """Return the rows of a sentence that may answer the question for a number, in the sentence's order."""
-        return [
+        found = [
             (row, quote)
             for row, quote in self._rows(text, quotes)
-            if fits(self.question, row.quantity) and self._is_allowed(row, quote)
+            if fits(self.question, row.quantity) and self._is_allowed(row, quote) and self._answers(row, text, quote)
         ]
+        current = [pair for pair in found if not is_before(self._in_chinese(text, pair[1]), pair[0].quantity)]
+        return current or found
+
+    def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
+        """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
+        if any(same_value(row.quantity, figure) for figure in self.agreed):
+            return True
+        return is_asked(self.question, self._in_chinese(text, quote), row)
+
+    def _in_chinese(self, text: str, quote: Quote) -> str:
+        return in_chinese(text, _text_of(quote)) if self.english else text
 
     def _is_allowed(self, row: FigureRow, quote: Quote) -> bool:
         return (quote.passage.id, row.quantity.start) in self.allowed
@@ -172,6 +188,10 @@ class Writing:
                 if best not in found:
                     found.append(best)
         return found
+
+
+def _text_of(quote: Quote) -> str:
+    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
 
 def fits(question: Question, quantity: Quantity) -> bool:

@@ -24,7 +24,7 @@ from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
-from qa.instructions import speaks_to_a_model
+from qa.instructions import silenced
 from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
@@ -177,16 +177,11 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        # What speaks to a program states nothing: it is neither quoted nor shown to a model, which does not see what
-        # stands beside it either.
-        suspect = {hit.passage.id for hit in state.hits if speaks_to_a_model(hit.passage.text)}
-        writes = isinstance(self._reader, Writer)
-        hits = tuple(hit for hit in state.hits if not (writes and hit.passage.id in suspect))
         found = candidates(
-            self._store, state.question, hits, self._titles(hits), self._scene, self._latest, self._whole
+            self._store, state.question, state.hits, self._titles(state.hits), self._scene, self._latest, self._whole
         )
-        if suspect and not writes:
-            found = [c for c in found if c.passage.id not in suspect or not speaks_to_a_model(c.sentence)]
+        # What speaks to a program states nothing: it is neither quoted nor shown to a model.
+        found = [c for c in found if _is_heard(c)]
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _document(self, uid: str) -> Document:
@@ -422,3 +417,10 @@ def clean_question(text: object) -> str:
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else "" if text is None else str(text)
     kept = "".join(c if c.isprintable() else " " for c in text[: _LONGEST * 4])
     return " ".join(kept.split())[:_LONGEST]
+
+
+def _is_heard(candidate: Candidate) -> bool:
+    """Whether nothing of a candidate's sentence is among its passage's words to a model."""
+    passage = candidate.passage
+    text = passage.text[candidate.start - passage.start : candidate.end - passage.start]
+    return silenced(passage.text)[candidate.start - passage.start : candidate.end - passage.start] == text

@@ -3,13 +3,22 @@
 import re
 from collections.abc import Container, Iterator
 
+from index.glosses import glosses, names_something
+from index.phrases import NOMINAL_VERBS
 from index.quantities import find_quantities
-from index.types import Basis, FigureRow
+from index.types import Basis, FigureRow, Kind
+from index.words import tagged
 from qa.dates import as_of, day
 from qa.draft import Quote
+from qa.support_claims import goes_on, is_change
+from qa.support_modifiers import dropped
 from qa.verify import states
 
 _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
+_BEHIND = re.compile(r"\d\s*[\u3400-\u9fff]{0,2}$")
+_FROM = re.compile(r"由|从")
+_TO = re.compile(r"[^，。；]{0,8}?[到至为成]")
+_ATTRIBUTE = re.compile(r"\s*(?:及?以[上下内])?的")
 _IN_NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
 )
@@ -43,10 +52,43 @@ def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
     measure = row.measure if row.measure in text else ""
     left = _BORDER.split(text[: row.quantity.start - quote.start])[-1]
     before = 0 <= left.find(row.subject) < left.find(measure) if measure and row.subject else False
-    if before and row.subject not in measure and not find_quantities(row.subject):
+    if not measure or not _can_stand(measure, left, row, text[row.quantity.end - quote.start :]):
+        return
+    if before and row.subject not in measure and not find_quantities(row.subject) and not _BEHIND.search(left):
         yield f"{row.subject}，{measure}："
-    if measure:
-        yield f"{measure}："
+    yield f"{measure}："
+
+
+def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
+    """Whether a measure says by itself what a figure is: a noun, of this figure, with nothing left out that narrows it.
+
+    Args:
+        measure: the measure as its row has it.
+        left: the clause up to the figure.
+        row: the row.
+        behind: the text behind the figure.
+    """
+    tokens = [(word, tag) for word, tag in tagged(measure) if word.strip()]
+    if is_change(measure) or re.search(rf"[和与及、]{re.escape(measure)}", left):
+        return False  # 增长 alone, and the last of several
+    if not tokens or not _is_noun(*tokens[-1]):
+        return False
+    if len(tokens) > 1 and not any(tag[0] in "njlb" or tag == "vn" for _, tag in tokens[:-1]):
+        return False
+    if measure in left:
+        own = left[left.rfind(measure) + len(measure) :]
+        relative = row.quantity.kind in (Kind.PERCENT, Kind.MULTIPLE)
+        counted = relative and own.strip() == "的"  # 研发费用的6% is no 研发费用
+        changed = bool(_FROM.search(left)) and bool(_TO.match(behind))  # 由8元降为5元: 8元 is what was
+        return not counted and not changed and not dropped(measure, left) and not goes_on(left)
+    return not _ATTRIBUTE.match(behind) and not re.match(rf"\s*{re.escape(measure)}(?:和|与|及|、|以及)", behind)
+
+
+def _is_noun(word: str, tag: str) -> bool:
+    """Whether a word may end the name of a measure: a noun, or a verb that the dictionary has as a noun too (收入)."""
+    if tag[0] in "njlv":
+        return names_something(word) or word in NOMINAL_VERBS or not glosses(word).listed
+    return False
 
 
 def text_of(quote: Quote) -> str:

@@ -20,13 +20,28 @@ from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Qualifier, Quantity, Statement
+from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
 from index.words import bigrams, fold
-from qa.instructions import speaks_to_a_model
-from qa.support_claims import Claim, change_of, claims_of, is_kind, makes_new, spread, tells, without_english
+from qa.instructions import silenced, speaks_to_a_model
+from qa.support_claims import (
+    Claim,
+    change_of,
+    claims_of,
+    counted_from,
+    is_change,
+    is_kind,
+    leading,
+    makes_new,
+    spread,
+    tells,
+    without_english,
+)
+from qa.support_english import in_chinese, is_translated
+from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
-from qa.support_said import CLAUSE, Said, Source, role_of, said_of, sentence_at, source_of
-from qa.support_unlike import Around, loose, unlike
+from qa.support_relations import relations_stand, runs_of
+from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
+from qa.support_unlike import Around, loose, may_be_one, unlike
 from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
 
 __all__ = ["Source", "failing", "source_of", "stands"]
@@ -55,6 +70,10 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_PLAN = re.compile(r"目标|计划|规划|要点")
+_DONE = re.compile(r"已(?!知)|(?:达到|完成|实现|突破|建成|投产|提高|下降|增长)了")
+_TO_COME = re.compile(r"年内|[年月日]底?前")
+_ONCE = re.compile(r"才能|如果(?![只按仅算剔不])|一旦|要到")
 _UP = re.compile(r"增速|增长率|增幅")
 _DOWN = re.compile(r"降幅")
 _LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
@@ -66,7 +85,11 @@ _QUALIFIERS = {
     Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
 }
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
+_PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _COVERED = 0.7
+_CHARACTERS = re.compile(
+    r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
+)
 
 
 def stands(line: str, sources: Sequence[Source], *, english: bool = False) -> bool:
@@ -79,26 +102,40 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     text = " ".join(line.split()).strip(" 。.；;，,")
     if not sources or not _MARKS.sub("", text):
         return "uncited" if not sources else "empty"
-    if any(speaks_to_a_model(source.text) for source in sources):
+    if speaks_to_a_model(text):
         return "instruction"
+    sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
     if any(_is_verbatim(text, source) for source in sources):
         return ""
     held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources)))
+    if english:
+        latin = [m.group() for m in _LATIN.finditer(text)]
+        names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
+        if any(fold(word) not in fold(held) for word in names):
+            return "name"
+        return failing(in_chinese(text, held), sources)
     if not _digits_stand(text, held):
         return "digits"
     if not _names_stand(text, held, sources, english=english):
         return "name"
     if not _words_stand(text, held, english=english):
         return "words"
+    if word := emphasis(text, held) or _uncounted_number(text, held):
+        return f"emphasis {word}"
+    if any(_is_ahead_of(clause, sources) for clause in CLAUSE.findall(text)):
+        return "plan"
+    if not english and not relations_stand(text, sources):
+        return "relation"
     if not _figures(text) and bool(_NOT.search(text)) is not _negated(text, sources):
         return "negation"
     text = spread(text)
-    for number in range(len(claims_of(text))):
+    bare = without_english(text) if english else text
+    for number in range(len(claims_of(bare))):
         if fault := _figure_fault(text, number, sources, english=english):
             return fault
-    return "" if all(is_period_known(text, period, sources) for period in find_periods(text)) else "period"
+    return "" if all(is_period_known(text, period, sources) for period in periods_of(text)) else "period"
 
 
 # The whole sentence
@@ -154,12 +191,30 @@ def _uncounted(text: str) -> str:
 
 def _words_stand(text: str, held: str, *, english: bool) -> bool:
     """Whether the quotes hold most of what a sentence says: its content words, each by itself or by its pairs."""
-    words = [word for word in content_of(_LIGHT.sub(r"\1 ", undated(text))) if not (english and _LATIN.fullmatch(word))]
+    words = [word for word in content_of(_LIGHT.sub(r"\1 ", undated(text))) if not is_change(word)]
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)
     met = sum(len(word) for word in words if is_told(word, seen) or is_straddling(word, text, seen))
     return met >= _COVERED * sum(map(len, words))
+
+
+def _uncounted_number(text: str, held: str) -> str:
+    """Return a number in characters that counts nothing by itself (分五步) and that no quote has."""
+    for figure in find_quantities(text):
+        text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return next((m.group() for m in _CHARACTERS.finditer(undated(text)) if m.group() not in held), "")
+
+
+def _is_ahead_of(clause: str, sources: Sequence[Source]) -> bool:
+    """Whether a clause tells as done, with its time, what the quotes only plan for that time: 计划2026年6月投产."""
+    periods = find_periods(clause)
+    if not periods or _AHEAD.search(clause) or find_quantities(undated(clause)):
+        return False
+    told = [c for s in sources for c in CLAUSE.findall(s.text) if any(p.surface in c for p in periods)]
+    words = content_of(undated(clause))
+    told = [c for c in told if any(w in fold(c) for w in words)]
+    return bool(told) and all(_AHEAD.search(c) for c in told)
 
 
 def _negated(text: str, sources: Sequence[Source]) -> bool:
@@ -193,41 +248,89 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
         return "" if any(same_value(q, figure) for q in kinds) else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
+    anchor = counted_from(claims, number)
+    before = claims[number - 1][0] if number else None
     fault = "value"
     for source in sources:
         stated = claims_of(source.text)
         for place, (found, _) in enumerate(stated):
             if not same_value(found, figure):
                 continue
-            if found.qualifier is not figure.qualifier and not _qualified_beside(text, figure, found):
+            if _bound(found) is not _bound(figure) and not _qualified_beside(
+                text, figure, found, source.text[: found.start]
+            ):
                 fault = "qualifier"
                 continue
-            if kind and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind)):
+            if (
+                kind
+                and not _counts_whom(kind, text, source)
+                and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind))
+            ):
                 fault = "kind"
                 continue
-            fault = _said_fault(said, claim, stated, place, source)
+            fault = _said_fault(figure, said, claim, stated, place, source, anchor, before)
             if not fault:
                 return ""
     return fault
 
 
-def _qualified_beside(text: str, figure: Quantity, found: Quantity) -> bool:
+def _counts_whom(kind: Quantity, text: str, source: Source) -> bool:
+    """Whether a figure counts those of whom the next is said (8个平台服务410批次), as it counts them in the source."""
+    named = text[kind.end : kind.end + 2]
+    stated = (q for q, _ in claims_of(source.text) if same_value(q, kind) and q.qualifier is kind.qualifier)
+    return kind.kind is Kind.COUNT and any(source.text[q.end :].lstrip("的").startswith(named) for q in stated)
+
+
+def _bound(figure: Quantity) -> Qualifier:
+    """Return how exactly a figure is stated, whether planned or not: 预计有5000人以上 is at least 5000."""
+    if figure.qualifier not in (Qualifier.ESTIMATED, Qualifier.PLANNED):
+        return figure.qualifier
+    digits = re.search(r"[\d一二两三四五六七八九十百千万亿].*", figure.surface)
+    inner = find_quantities(digits.group()) if digits else []
+    return inner[0].qualifier if inner else Qualifier.EXACT
+
+
+def _is_ahead(figure: Quantity) -> bool:
+    return figure.qualifier in (Qualifier.ESTIMATED, Qualifier.PLANNED)
+
+
+def _is_past(there: Said, role: str) -> bool:
+    """Whether a source gives a figure only as what was before, or as what was put right: 由8元降为5元, 误写为12万人."""
+    return role == "from" or _PAST.search(there.left) is not None
+
+
+def _qualified_beside(text: str, figure: Quantity, found: Quantity, ahead_of: str) -> bool:
     """Whether the words that qualify a source's figure stand beside that of a text (力争突破, more than)."""
     if figure.surface not in found.surface:
-        return False
+        word = figure.surface.partition(found.surface)[0].rstrip("为是有达")
+        return (
+            found.surface in figure.surface
+            and re.search(rf"{re.escape(word)}[，,]?[有为是达]?到?\s*$", ahead_of) is not None
+        )
     rest = found.surface.replace(figure.surface, "", 1)
     ahead, behind = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 3]
     english = _QUALIFIERS.get(found.qualifier)
     return rest in f"{ahead[-6:]}{behind}" or (english is not None and english.search(ahead) is not None)
 
 
-def _said_fault(said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim]], place: int, source: Source) -> str:
+def _said_fault(
+    figure: Quantity,
+    said: Said,
+    claim: Claim,
+    stated: Sequence[tuple[Quantity, Claim]],
+    place: int,
+    source: Source,
+    anchor: Quantity | None,
+    before: Quantity | None,
+) -> str:
     """Return what a sentence says wrongly of a figure, compared with one of the figures of a source."""
     found, there_claim = stated[place]
     there = said_of(source.text, found, [q for q, _ in stated])
-    row = next((r for r in source.rows if r.quantity.start == source.start + found.start), None)
+    row = _row_of(source, found)
     role, other = role_of(said), role_of(there)
-    if {role, other} == {"from", "to"}:
+    if role == other == "to" and before is not None and not same_value(stated[place - 1][0], before):
+        return "role"
+    if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
         return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     parent = there_claim.whole.partition("，")[0]
@@ -239,31 +342,63 @@ def _said_fault(said: Said, claim: Claim, stated: Sequence[tuple[Quantity, Claim
     label = _plainly(f"{said.lead} {said.left} {said.right}")
     if label_of(label) and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
         return "negation"
-    if not when_agrees(said, found, row, source):
+    base = _anchor_place(stated, place)
+    if (
+        base is not None
+        and anchor is not None
+        and same_value(stated[base][0], anchor)
+        and not find_periods(source.text[stated[base][0].end : found.start])
+    ):
+        dated, its = stated[base][0], _row_of(source, stated[base][0])  # a change is of its level's time
+    else:
+        dated, its = found, row
+    if not when_agrees(said, dated, its, source):
         return "period"
-    if row and row.statement is not Statement.RESULT and not _AHEAD.search(said.whole):
+    if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
-    if _AHEAD.search(f"{claim.all} {claim.frame}") and not _AHEAD.search(sentence_at(source.text, found.start)):
+    behind = source.text[found.end : min([found.end + 12, *(q.start for q, _ in stated[place + 1 : place + 2])])]
+    if _ONCE.search(f"{there.left} {behind}") and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
+        return "plan"
+    if _is_ahead(figure) and not _AHEAD.search(
+        f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"
+    ):
+        return "plan"
+    told = sentence_at(source.text, found.start)
+    led = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") is not None
+    if _AHEAD.search(f"{claim.all} {claim.frame}") and not led and not _AHEAD.search(told):
+        return "plan"
+    planned = led or _is_ahead(found) or _TO_COME.search(told) or (row and row.statement is not Statement.RESULT)
+    if planned and _DONE.search(said.whole) and not _DONE.search(told):
         return "plan"
     ahead = f"{source.heads}\n{source.text[: found.start]}"
-    ordinals = {m.group() for m in _ORDINAL.finditer(label) if label[m.start() : m.end() + 2] not in ahead}
+    ordinals = {m.group() for m in _ORDINAL.finditer(label) if m.group() not in ahead}
     if ordinals - set(_ORDINAL.findall(there.left)):
         return "ordinal"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}"
-    around = Around(
-        others="，".join(c.own for n, (_, c) in enumerate(stated) if n != place),
-        beside="，".join(c.own for n, (_, c) in enumerate(stated) if n == place - 1),
-        context=context,
-        ahead=ahead,
-        source=source.text,
-    )
-    if words := unlike(claim, there_claim, said.whole, around):
+    around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
+    if words := unlike(figure, claim, there_claim, said.whole, around):
         return f"label {words}"
     names = "".join(said.names)
-    if any(c not in names for c in loose(claim, there_claim, context)):
+    if any(c not in names for c in loose(claim, around)):
         return "label"
-    return "" if _whose_agrees(said, there, found, row, source) else "subject"
+    return "" if _whose_agrees(said, there, (claim, there_claim), found, row, source) else "subject"
+
+
+def _list_head(text: str, place: int) -> str:
+    """Return the last line before a place that leads to a list (主要目标是：)."""
+    lines = [line for line in text[:place].split("\n") if line.rstrip().endswith(("：", ":"))]
+    return lines[-1] if lines else ""
+
+
+def _row_of(source: Source, figure: Quantity) -> FigureRow | None:
+    return next((r for r in source.rows if r.quantity.start == source.start + figure.start), None)
+
+
+def _anchor_place(stated: Sequence[tuple[Quantity, Claim]], place: int) -> int | None:
+    """Return the place of the figure that a relative one of a source says something of."""
+    found = counted_from(stated, place)
+    return next((n for n, (q, _) in enumerate(stated) if q is found), None) if found else None
 
 
 def _plainly(text: str) -> str:
@@ -272,8 +407,13 @@ def _plainly(text: str) -> str:
     return _DOWN.sub("下降", _UP.sub("增长", text))
 
 
-def _whose_agrees(said: Said, there: Said, found: Quantity, row: FigureRow | None, source: Source) -> bool:
+def _whose_agrees(
+    said: Said, there: Said, claims: tuple[Claim, Claim], found: Quantity, row: FigureRow | None, source: Source
+) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
+    mine, theirs = (leading(claim.left) for claim in claims)
+    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs):
+        return False
     said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
     if not said.names:
         return True
@@ -285,6 +425,9 @@ def _whose_agrees(said: Said, there: Said, found: Quantity, row: FigureRow | Non
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
     if placed and missing == {*names_of(sentence_at(source.text, found.start))}:
         return True  # nobody else is spoken of
+    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
+    if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
+        return True  # the sentence leaves out whom the heading names
     own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
@@ -293,6 +436,10 @@ def _whose_agrees(said: Said, there: Said, found: Quantity, row: FigureRow | Non
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
     return False
+
+
+def _sentence_start(text: str, place: int) -> int:
+    return max((m.end() for m in re.finditer(r"[。！？!?\n]", text[:place])), default=0)
 
 
 def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from index.glosses import glosses
 from index.phrases import is_link
 from index.quantities import find_quantities, normalize_unit
 from index.types import Kind, Quantity
@@ -25,6 +26,7 @@ _NOMINAL = ("n", "j", "l", "b", "i", "s", "eng", "vn")
 _UP = "增长|提高|增加|上升|上涨|提升|增收|升高|攀升|扩大|增|升|涨"
 _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|缩短|缩小|减|降|跌"
 _TO = r"(?:了)?(?:到|至|为|成)(?!了?负)"
+_TO_LEVEL = re.compile(_TO)
 _LEVEL = re.compile(rf"(?:{_UP}|{_DOWN}|净增|新增){_TO}")
 _NEW = re.compile(r"新增|净增")
 _MADE = re.compile(r"(?<!高)新(?=[增开建签设获登批入引成落注])|净增")
@@ -49,6 +51,7 @@ POINTS = frozenset(
 AHEAD = re.compile(r"目标|计划|预计|预期|力争|有望|规划|预测|估计|估算|将要|拟定")
 _APART = re.compile(r"(?P<parts>[^，,；;。：:]+?)(?P<verb>(?:各自)?分别[^\d，；。]{0,6})")
 _CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
+_THAN = re.compile(r"(?:比|较|与|同)[^，]*$")
 _KIND = re.compile(r"\s*(?:及?以[上下内外]|级)?的?[\u3400-\u9fff]{2}")
 _CLASS_OF = re.compile(r"(?:19|20)\d\d[届级]|[一二三四五六七八九十][类级期等档]")  # 2024届, 三类: which, not how many
 BODY = (
@@ -57,6 +60,25 @@ BODY = (
 )
 _LEADING = re.compile(rf"(?:(?:[^\W和与及的个家有为是至到在了达a-z]{{1,10}}?)(?:{BODY})(?![域际间])){{1,3}}")
 _AND = re.compile(r"、|以及|和|与|及")
+
+# Verbs that only carry a figure, by what the dictionary says of them: to obtain, to possess, to reach …
+_CARRIES = frozenset(
+    [
+        "obtain",
+        "receiv",
+        "posses",
+        "acquir",
+        "reach",
+        "achiev",
+        "attain",
+        "complet",
+        "accomplish",
+        "realiz",
+        "gath",
+        "assembl",
+        "altogeth",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +157,22 @@ def _taken_over(figure: Quantity, claim: Claim, before: Sequence[tuple[Quantity,
     return f"{last.taken} {last.before} {left} {last.right}"
 
 
+def counted_from(claims: Sequence[tuple[Quantity, "Claim"]], number: int) -> Quantity | None:
+    """Return the figure that a relative one (增长9.8%, 是上年的2倍) says something of: the nearest before it that it can.
+
+    What something is only compared with (比2023年的3亿元) is none.
+    """
+    figure = claims[number][0]
+    if figure.kind not in (Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MULTIPLE):
+        return None
+    before = (q for q, claim in reversed(claims[:number]) if not _THAN.search(claim.left))
+    return next((q for q in before if _changes_as(q, figure)), None)
+
+
 def _changes_as(level: Quantity, change: Quantity) -> bool:
     """Whether a figure may be what another is a change of: a sum of a percentage, a share of percentage points."""
-    if change.kind is Kind.PERCENT:
-        return level.kind is not Kind.PERCENT
+    if change.kind in (Kind.PERCENT, Kind.MULTIPLE):
+        return level.kind not in (Kind.PERCENTAGE_POINT, Kind.MULTIPLE, change.kind)
     if change.kind is Kind.PERCENTAGE_POINT:
         return level.kind is Kind.PERCENT
     return normalize_unit(level.unit) == normalize_unit(change.unit)
@@ -243,6 +277,17 @@ def changes(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def ways_to(text: str) -> frozenset[str]:
+    """Return which way words say that something came to a level: 降到, 增加至."""
+    bare = _NOUNS_OF_CHANGE.sub(" ", text)
+    return frozenset(
+        way
+        for way, verbs in (("up", _UP), ("down", _DOWN))
+        for m in re.finditer(verbs, bare)
+        if _TO_LEVEL.match(bare, m.end())
+    )
+
+
 def makes_new(text: str) -> bool:
     """Whether words say that something is new without saying that it is more: 新签约, not 高新技术."""
     return _MADE.search(text) is not None
@@ -292,3 +337,29 @@ def is_kind(text: str, number: int) -> bool:
 def is_change(word: str) -> bool:
     word = word.removeprefix("同比").removeprefix("环比")
     return bool(_RISE.fullmatch(word) or _FALL.fullmatch(word) or _NEW.fullmatch(word))
+
+
+@lru_cache(maxsize=4096)
+def carries(word: str) -> bool:
+    """Whether a verb says only that there is what it carries: 获得, 拥有, 拿到."""
+    said = glosses(word)
+    return bool(said.meanings) and all(meaning <= _CARRIES for meaning in said.meanings)
+
+
+@lru_cache(maxsize=4096)
+def goes_on(text: str) -> bool:
+    """Whether a clause begins with a verb that says something of what was named before it: 实现…, 占…, 增长…."""
+    for word, tag in tagged(text):
+        if tag[0] in "dmtxpcy" or not word.strip():
+            continue
+        goes = (
+            word in "占达超增降为是"
+            or text.strip().endswith(word)
+            or is_link(word)
+            or is_change(word)
+            or word in AROUND
+            or AHEAD.fullmatch(word)
+            or carries(word)
+        )
+        return tag == "v" and bool(goes)
+    return False

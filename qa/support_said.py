@@ -5,11 +5,11 @@ A text and its figures come in, `Said` comes out; `Source` is a quoted text with
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.periods import find_periods
-from index.types import FigureRow, Period, Quantity
+from index.types import FigureRow, Kind, Period, Quantity
 from index.words import tagged
 from qa.draft import Quote
 from qa.support_claims import changes
@@ -17,8 +17,12 @@ from qa.support_words import content_of, names_of, undated
 
 CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
 _FROM = re.compile(r"(?<![理自缘])由(?!于)|从(?![业事而])")
+_TO = re.compile(r"[到至为成]\s*(?:了|每[天日月年])?\s*$")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
+_OF_BASE = re.compile(r"的?(?:同期|水平|数|时)?的?\s*")
+_OWN = re.compile(r"的?\s*")
+_BEFORE_IT = re.compile(r"(?:前|上)一?年(?!度?同期)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,30 @@ def said_of(text: str, figure: Quantity, figures: Sequence[Quantity]) -> Said:
         if names:
             break
         names = names_of(text[a:b])
-    periods = [p for p in find_periods(text) if not _AGAINST.search(text[: p.start])]
+    periods = [p for p in periods_of(text) if not _is_base(text, p, figure)]
     before = [p for p in periods if p.end <= figure.start]
     behind = [p for p in periods if re.fullmatch(r"\s*[（(]\s*(?:截至|截止)?", text[figure.end : p.start] or "x")]
     return Said(text, lead, left, right, names, behind[0] if behind else before[-1] if before else None)
+
+
+def periods_of(text: str, reference: date | None = None) -> list[Period]:
+    """Return the periods of a text; 前一年 behind a dated one is the year before that."""
+    found: list[Period] = []
+    for period in find_periods(text, reference=reference):
+        dated = [p.first for p in found if p.first and not p.relative]
+        if dated and _BEFORE_IT.fullmatch(period.surface):
+            year = dated[-1].year - 1
+            period = replace(period, first=date(year, 1, 1), last=date(year, 12, 31), relative=False)
+        found.append(period)
+    return found
+
+
+def _is_base(text: str, period: Period, figure: Quantity) -> bool:
+    """Whether a figure is only counted from a period: 比2022年增长3%, 2022年的2倍; not the 5亿元 of 比2022年的5亿元."""
+    between = text[period.end : figure.start] if period.end <= figure.start else "x"
+    if figure.kind is Kind.MULTIPLE and _OF_BASE.fullmatch(between):
+        return True
+    return bool(_AGAINST.search(text[: period.start])) and not _OWN.fullmatch(between)
 
 
 def _tells(text: str) -> bool:
@@ -90,7 +114,7 @@ def _tells(text: str) -> bool:
 
 def role_of(said: Said) -> str:
     """Return which end of 由5亿元更正为6亿元 a figure is, "" where it is neither."""
-    return "to" if _FROM.search(said.lead) else "from" if _FROM.search(said.left) else ""
+    return "to" if _FROM.search(said.lead) else "from" if _FROM.search(said.left) and _TO.search(said.right) else ""
 
 
 def sentence_at(text: str, place: int) -> str:

@@ -1,98 +1,302 @@
 """Whether two claims about one figure say the same in different words: a sentence's and its source's.
 
-Each word that a sentence says of a figure must be the source's word for it, or mean the same; and what the source says
-of it may be cut short, not exchanged. Names, periods and changes are looked at elsewhere.
+Each word that a sentence says of a figure must be the source's word for it, mean the same, or be said by the unit; it may
+stand beside the figure, in what the figure takes over from before, or where the source speaks of no other figure. What
+the source says of it may be cut short, not exchanged, and not so far that another figure could be meant. Names, periods
+and changes are looked at elsewhere.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from index.glosses import glosses
+from index.glosses import glosses, names_something
 from index.phrases import is_link
+from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
+from index.types import Kind, Quantity
 from index.words import fold, tagged
-from qa.support_claims import AHEAD, BODY, CLAUSE, POINTS, Claim, is_change, leading, plain, speaks, tells
-from qa.support_words import AROUND, is_straddling, is_told, label_of, names_of, singles
+from qa.support_claims import (
+    AHEAD,
+    BODY,
+    POINTS,
+    Claim,
+    carries,
+    claims_of,
+    counted_from,
+    goes_on,
+    is_change,
+    leading,
+    plain,
+    speaks,
+    tells,
+    ways_to,
+)
+from qa.support_modifiers import differing, is_numbered, numbered
+from qa.support_place import SEGMENT_END, Place, place_of
+from qa.support_relations import runs_of
+from qa.support_said import CLAUSE
+from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles, undated
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
-_SIZED = re.compile(r"(?:规模|限额)以上")
-_EACH = re.compile(r"每|人均|户均|[日月年]均|平均|单位(?=面积|产值|GDP)")
-_MONTHLY = re.compile(r"环比|(?:比|较)[^，]{0,4}上(?:月|个月|季)")
-_YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)年")
 _THIS = "该本此"
-_LIGHT = frozenset("占设有达为获")
+_LIGHT = frozenset("占设有达为获搞做可能得需要")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
+_BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
+_OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
 _TOLD_BY = re.compile(r"^[^，]{0,12}?(?:预计|表示|介绍|指出|透露|认为|显示)")
+_OF_KIND = {
+    Kind.AREA: "面积 空间", Kind.DURATION: "时间 时长 天数 年限 期限", Kind.MONEY: "金额 资金 数额 款项",
+    Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
+}  # fmt: skip
+_OF_UNIT = {
+    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口", "名": "人员 人数", "次": "次数", "人次": "人次", "套": "套数",
+    "件": "件数", "个": "个数", "项": "项目 项数", "平方米": "面积", "只": "只数", "辆": "车辆", "台": "台数",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a source's claim: its other figures' words, those beside it, headings, the text before, all."""
+    """What stands around a source's claim: headings with its row's words, the text before it, all of it, and its place.
 
-    others: str
-    beside: str
+    `anchor` is the figure that a relative one (增长9.8%) says something of in the sentence that is looked at.
+    """
+
     context: str
     ahead: str
     source: str
+    place: int
+    anchor: Quantity | None = None
 
 
-def unlike(said: Claim, there: Claim, whole: str, around: Around) -> str:
+def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around) -> str:
     """Return the words by which a claim says something else of a figure than its source; "" where it says the same.
 
     Args:
-        said: the claim of the sentence that is looked at.
+        figure: the figure, as the sentence that is looked at has it.
+        said: the claim of that sentence.
         there: the claim of the source about the same figure.
         whole: the whole sentence that is looked at.
         around: what stands around the source's claim.
     """
-    own, theirs = plain(said.own), plain(there.all)
-    if bool(_MONTHLY.search(own)) > bool(_MONTHLY.search(theirs)) or (_YEARLY.search(own) and _MONTHLY.search(theirs)):
-        return "环比"
-    seen = f"{theirs} {there.frame} {there.whole} {around.context}"
-    each = {*_EACH.findall(there.own)} - {*_EACH.findall(whole)}
-    each |= {*_EACH.findall(said.own)} - {*_EACH.findall(seen)}
-    each |= {*_SIZED.findall(said.own)} - {*_SIZED.findall(seen)}
-    return (
-        "".join(each)
-        or " ".join(_added(said, there, whole, around))
-        or " ".join(_left_out(said, there, whole, around.source))
-    )
+    place = place_of(around.source, around.place)
+    if not label_of(undated(whole)) and not singles(undated(whole)):
+        return ""  # figures and times alone
+    alone = not speaks(said.own)
+    theirs = _anchor_of(around.source, around.place)
+    if (alone or goes_on(said.own)) and around.anchor is not None and theirs is not None:
+        if same_value(theirs, around.anchor):
+            said, there, alone = replace(said, taken=""), replace(there, taken=""), False
+        elif _stands_in(around.source, around.anchor):
+            return "anchor"
+    mine = f"{said.own} {said.before} {said.after}"
+    seen = f"{place.own} {place.near} {around.context}"
+    beside = f"{place.own} {place.carried} {place.framed} {around.context}"
+    theirs = _BASE.sub(" ", there.own) if figure.kind is Kind.MULTIPLE else there.own
+    if word := differing(mine, whole, f"{theirs} {place.carried}", seen, beside, place.segment):
+        return word
+    if ways_to(f"{said.left} {said.before}") - ways_to(f"{place.segment} {seen}"):
+        return "direction"
+    which, other = numbered(whole[: figure.start]), numbered(around.ahead)
+    if any(which[what] != other[what] for what in which.keys() & other.keys()):
+        return "which"
+    if not speaks(said.own) and (
+        strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
+    ):
+        return " ".join(strange)
+    return " ".join(_exchanged(figure, said, there, whole, around, place))
 
 
-def _added(said: Claim, there: Claim, whole: str, around: Around) -> list[str]:
-    """Return the words of a claim that its source does not have for it, nor another word for them."""
-    names = "".join(names_of(whole))
-    theirs, context = plain(there.all), fold(around.context)
-    mine, framed, parent = fold(theirs), fold(plain(there.frame)), fold(there.whole)
+def _anchor_of(source: str, place: int) -> Quantity | None:
+    """Return the figure that a relative one of a text says something of, in its part of the sentence."""
+    claims = claims_of(source)
+    found = counted_from(claims, place)
+    apart = found is None or SEGMENT_END.search(source, found.end, claims[place][0].start)
+    return None if apart else found
+
+
+def _stands_in(source: str, figure: Quantity) -> bool:
+    return any(same_value(q, figure) for q, _ in claims_of(source))
+
+
+def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around, place: Place) -> list[str]:
+    """Return the words of a claim that its source does not have for it, or has for something else."""
+    names = "".join((*names_of(whole), *bodies(whole)))
     topic = leading(_TOLD_BY.sub("", said.own))
-    missing = [w for w in _label(plain(said.own)) if w not in names]
-    nominal = {fold(w) for w, tag in tagged(said.own) if not tag.startswith(("v", "d"))} | {*tells(said.own)}
-    missing = [w for w in missing if not (w in nominal and _begins_in(w, context))]
-    taken = () if speaks(said.own) else tells(said.taken)
-    missing += [w for n, w in enumerate(taken) if n == len(taken) - 1 or not _begins_in(w, context)]
-    missing = [w for w in missing if not _is_said(w, mine)]
-    missing = [w for w in missing if not is_told(w, framed) or is_told(w, fold(around.others))]
-    missing = [w for w in missing if not is_told(w, parent) and not (w in topic and _is_topic(topic, around.ahead))]
-    shared = f"{mine} {framed} {parent} {fold(around.beside)} {context}"
-    missing += [w for w in _label(plain(said.before)) if w not in names and not is_told(w, shared)]
-    missing = [w for w in missing if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
-    known = _known(f"{theirs} {there.frame} {there.whole}")
-    return [] if _all_alike(missing, known, fold(around.source)) else missing
+    alone = not speaks(said.own)
+    words = _label(plain(f"{said.own} {said.before}"))
+    words += tells(said.taken) if alone else ()
+    words = [w for w in words if w not in names and not (w in topic and _is_topic(topic, around.ahead))]
+    words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
+    rivals, free = fold(place.rivals), fold(f"{place.free} {around.context}")
+    beside, known = fold(place.own), fold(f"{place.own} {place.near}")
+    told = [w for w in words if is_said(w, beside)]
+    more = [w for w in words if w not in told and not is_said(w, known)]
+    more = [w for w in more if not is_straddling(w, whole, fold(f"{around.source} {around.context}"))]
+    foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
+    unknown = [w for w in more if w not in foreign and not is_said(w, free)]
+    left_out = _left_out(figure, said, there, whole, around.source)
+    if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
+        left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
+        unknown = []
+    if foreign or unknown:
+        return [*foreign, *unknown]
+    if swapped := _verbs_exchanged(said, there, place):
+        return swapped
+    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free}")]
+    if strange := [w for w in framing if is_told(w, rivals) or _is_new(w, whole, place, around)]:
+        return strange
+    if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
+        return narrowed
+    others = [w for w in _known(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
+    lacks = left_out and not _all_alike(left_out, others, "")
+    if lacks and (_replaced(words, told, more) or _ambiguous(figure, words, whole, around)):
+        return left_out
+    if joined := _half_of_two(words, there, fold(whole)):
+        return [joined]
+    return _of_a_rival(figure, said, whole, around, place, names)
 
 
-def _left_out(said: Claim, there: Claim, whole: str, source: str) -> list[str]:
-    """Return the words of the source's claim that a sentence leaves out, though it does not just cut it short."""
-    alone = not speaks(said.own) and tells(said.taken)
-    if not alone and _is_cut(plain(said.own), f"{there.left}{there.before}", f"{there.right}{there.after}"):
-        return []
-    told, own = fold(plain(whole)), plain(there.own)
-    topic = leading(there.own)
-    left_out = [*tells(own), *(word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj")]
-    left_out += [] if speaks(own) else [*_label(own), *tells(there.taken)]
-    left_out = [w for w in left_out if not _is_said(w, told) and w not in names_of(source) and w not in topic]
-    halves = [w for w in left_out if w in told]
-    return halves if halves or _all_alike(left_out, _known(plain(whole)), "") else left_out
+def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str]) -> bool:
+    """Whether words of the source are left out for others: none of its own is kept, or some stand in their place."""
+    return bool(words) and (not told or bool(more) or len(told) < len(words))
+
+
+def _is_new(word: str, line: str, place: Place, around: Around) -> bool:
+    """Whether a noun stands nowhere in the source, nor one that means the same."""
+    if not any(fold(w) == word and tag[0] in "nb" for w, tag in tagged(line)):
+        return False
+    return not is_told(word, fold(around.source)) and not _all_alike([word], _known(f"{place.own} {place.near}"), "")
+
+
+def _unnarrowed(words: Sequence[str], left_out: Sequence[str], there: Claim, line: str) -> list[str]:
+    """Return the words that narrow one that a claim keeps and that it leaves out itself: 外籍 of 外籍从业人员."""
+    text = there.own if speaks(there.own) else there.taken
+    tokens = [(fold(word), tag) for word, tag in tagged(plain(text)) if word.strip() and tag != "uj"]
+    nominal = [tag[0] in "nblj" or word in tells(text) for word, tag in tokens]
+    for n in range(len(tokens) - 1):
+        (one, tag), (other, _) = tokens[n : n + 2]
+        alone = n + 2 == len(tokens) or not nominal[n + 2]
+        if (
+            alone
+            and tag[0] in "nbs"
+            and other in words
+            and not is_told(one, line)
+            and (one in left_out or one in tells(there.taken))
+        ):
+            return [one]
+    return []
+
+
+def _verbs_exchanged(said: Claim, there: Claim, place: Place) -> list[str]:
+    """Return the verbs of a claim that stand in the place of its source's: 申报 for 获得, 竣工 for 开工."""
+    theirs = _verbs(f"{there.own} {there.before} {there.after}")
+    mine = _label(plain(f"{said.own} {said.before}"))
+    beside = fold(f"{place.own} {place.near}")
+    strange = [w for w in mine if (glosses(w).common or len(w) == 2) and not is_told(w, beside) and not carries(w)]
+    strange = [w for w in strange if w in _verbs(f"{said.own} {said.before}") or _may_be_verb(w)]
+    lost = [w for w in theirs if not any(w in other or other in w for other in mine)]
+    return [] if not strange or not lost or _all_alike(strange, theirs, "") else strange
+
+
+@lru_cache(maxsize=4096)
+def _may_be_verb(word: str) -> bool:
+    """Whether the dictionary has a word as a verb alone."""
+    return glosses(word).listed and not names_something(word)
+
+
+def _verbs(text: str) -> list[str]:
+    bare = plain(text)
+    return [
+        fold(w)
+        for w, tag in tagged(bare)
+        if tag in ("v", "vn") and len(w) > 1 and not is_change(w) and not is_link(w) and w not in AROUND
+    ]
+
+
+def _framing(said: Claim, names: str) -> list[str]:
+    """Return the words of the clause that leads to an elliptical one."""
+    last = said.frame.rpartition("，")[2]
+    return [w for w in _label(plain(last)) if w not in names and not carries(w)]
+
+
+def _half_of_two(words: Sequence[str], there: Claim, line: str) -> str:
+    """Return the half that a claim leaves out of two that its source counts together (注销和迁出)."""
+    own = fold(f"{there.left} {there.right}")
+    known = label_of(own)
+    for one in words:
+        for other in known:
+            pair = rf"{re.escape(one)}(?:和|与|及|、|以及){re.escape(other)}|{re.escape(other)}(?:和|与|及|、|以及){re.escape(one)}"
+            if one != other and not is_told(other, line) and re.search(pair, own):
+                return other
+    return ""
+
+
+def speaks_generally(text: str) -> bool:
+    """Whether words beside a figure say no more than that there is so much (总规模)."""
+    return bool(text.strip()) and not label_of(text.strip()[len(leading(text)) :]) and any(w in text for w in AROUND)
+
+
+def _ambiguous(figure: Quantity, words: Sequence[str], whole: str, around: Around) -> bool:
+    """Whether what is left of a source's words fits another of its figures as well: 企业638家 for 国家高新技术企业."""
+    claims = claims_of(around.source)
+    own = fold(claims[around.place][1].own)
+    for _, claim in _same_unit(figure, whole, around):
+        beside = fold(f"{claim.own} {claim.before} {claim.after}")
+        if words and all(is_said(w, beside) for w in words) and fold(claim.own) != own:
+            return True
+        if not words and (speaks_generally(claim.own) or any(is_said(w, fold(whole)) for w in tells(claim.own))):
+            return True
+    return False
+
+
+def _of_a_rival(figure: Quantity, said: Claim, whole: str, around: Around, place: Place, names: str) -> list[str]:
+    """Return the words around a claim that the source says around another figure of the same unit, and not around this."""
+    text = f"{said.own} {said.before} {said.frame} {said.whole} {said.taken}"
+    words = [w for w in label_of(plain(text)) if w not in names and w not in POINTS and not is_change(w)]
+    words = [w for w in words if not carries(w) and not is_numbered(w) and w[0] != "每"]
+    mine = fold(f"{place.own} {place.near} {around.context}")
+    words = [w for w in words if not is_told(w, mine)]
+    for other, _ in _same_unit(figure, whole, around):
+        number = next(n for n, (q, _) in enumerate(claims_of(around.source)) if q is other)
+        theirs = place_of(around.source, number)
+        beside = fold(f"{theirs.own} {theirs.near}")
+        if found := [w for w in words if is_told(w, beside)]:
+            return found
+    return []
+
+
+def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quantity, Claim]]:
+    """Return the other figures of a source that have a figure's unit and do not stand in the sentence themselves."""
+    return [
+        (other, claim)
+        for number, (other, claim) in enumerate(claims_of(around.source))
+        if number != around.place
+        and normalize_unit(other.unit) == normalize_unit(figure.unit)
+        and not same_value(other, figure)
+        and other.surface not in whole
+    ]
+
+
+def _is_of(word: str, figure: Quantity) -> bool:
+    """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
+    return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
+
+
+def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: str) -> list[str]:
+    """Return the words beside the source's figure that a claim leaves out."""
+    own, words = plain(there.own), label_of(f"{said.all} {said.frame} {said.whole}")
+    told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
+    verbs = {fold(word) for word, tag in tagged(own) if tag == "v"}
+    left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
+    left_out += [word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj" and word != figure.unit]
+    if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
+        taken = tells(there.taken)
+        left_out += [] if any(is_said(w, fold(whole)) for w in taken) else taken
+    names, topic = names_of(source), leading(there.own)
+    left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
+    return [w for w in left_out if not _is_of(w, figure) and not any(word in w for word in words)]
 
 
 def _is_topic(topic: str, ahead: str) -> bool:
@@ -105,41 +309,30 @@ def _is_topic(topic: str, ahead: str) -> bool:
     return all(name in topic or _GENERIC.fullmatch(name) for name in later)
 
 
-def _is_said(word: str, text: str) -> bool:
+def may_be_one(mine: str, theirs: str) -> bool:
+    """Whether two names of parks, firms and the like may be one: 园区, 全市建成区 and 云州市建成区, 特色园 and 特色产业园."""
+    if mine in theirs or theirs in mine:
+        return True
+    short, long = sorted((mine, theirs), key=len)
+    if re.fullmatch(".*".join(map(re.escape, short)), long):
+        return True
+    alike = 0
+    while alike < len(short) and mine[-1 - alike] == theirs[-1 - alike]:
+        alike += 1
+    rest = theirs[: len(theirs) - alike] if alike > 1 else theirs
+    return not rest or _GENERIC.fullmatch(_OF_TIME.sub("", rest)) is not None
+
+
+def is_said(word: str, text: str) -> bool:
     """Whether a text says a word, not as half of two opposites (出口 in 进出口)."""
     tokens = [token for token, _ in tagged(text) if word in token]
     return is_told(word, text) and not (tokens and all(_is_half(word, token) for token in tokens))
 
 
-def _begins_in(word: str, text: str) -> bool:
-    """Whether a text has a word that begins a word of its own: 小学 is not told by 中小学."""
-    places: set[int] = set()
-    place = 0
-    for token, _ in tagged(text):
-        places.add(place)
-        place += len(token)
-    return any(match.start() in places for match in re.finditer(re.escape(word), text))
-
-
 def _is_half(word: str, token: str) -> bool:
     """Whether a longer word says this one and its opposite at once: 进出口 is 进口 and 出口."""
     place = token.find(word)
-    return place > 0 and len(word) == 2 and glosses(token[place - 1] + word[1]).common
-
-
-def _is_cut(own: str, left: str, right: str) -> bool:
-    """Whether the words of a claim are cut from those beside the figure, or there are none."""
-    wanted = _bare(own)
-    return wanted in _bare(left) or wanted in _bare(right)
-
-
-def _bare(text: str) -> str:
-    """Return the words of a text that tell something, in one run."""
-    return "".join(
-        fold(word)
-        for word, tag in tagged(plain(text))
-        if tag[0] not in "xupcdy" and word not in AROUND and not is_link(word) and word not in POINTS
-    )
+    return place == 1 and len(word) == 2 and glosses(token[place - 1] + word[1]).common
 
 
 def _label(text: str) -> list[str]:
@@ -176,8 +369,9 @@ def _same_kind(word: str, other: str) -> bool:
     return bool(best_similarities([word[:-2]], [other[:-2]])[0, 0] >= _ALIKE)
 
 
-def loose(said: Claim, there: Claim, context: str) -> set[str]:
+def loose(said: Claim, around: Around) -> set[str]:
     """Return the single characters of a claim that tell something and that its source does not have."""
-    seen = fold(f"{there.all} {there.frame} {there.whole} {context}")
-    own = said.own if speaks(said.own) else f"{said.own} {said.taken}"
-    return {word for word in singles(plain(own)) if word not in seen and word not in _LIGHT}
+    place = place_of(around.source, around.place)
+    seen = fold(f"{place.own} {place.near} {place.free} {around.context}")
+    mine = said.own if speaks(said.own) else f"{said.own} {said.taken}"
+    return {word for word in singles(plain(mine)) if word not in seen and word not in _LIGHT}

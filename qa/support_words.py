@@ -45,6 +45,7 @@ def _is_common(word: str, tag: str) -> bool:
 _NAMED_BODY = re.compile(
     r"[\u3400-\u9fff\d]{2,12}?(?:园区?|[新特开]发?区|示范区|科学城|科技城|未来城|新城|谷|集团|公司|大学|学院|研究院|中心|基地|协会|银行|医院|实验室)"
 )
+_WHOLE = re.compile(r"[全本各该整]")
 _COMMON = re.compile(
     r"^(?:[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
     r"研发|孵化|上市|科学|技术|重点|整个|多个|\d+[个家所]?)*"
@@ -57,6 +58,8 @@ def bodies(text: str) -> Iterator[str]:
         words = tagged(clause)
         for n, (word, _) in enumerate(words):
             if _NAMED_BODY.fullmatch(word) or (n and len(word) > 1 and _NAMED_BODY.fullmatch(words[n - 1][0] + word)):
+                if _WHOLE.match(word) or (n and words[n - 1][1] == "m"):
+                    continue
                 before = words[n - 1][0] if n and words[n - 1][1].startswith(("n", "j", "x", "b")) else ""
                 name = fold(before + word).strip()
                 if _COMMON.sub("", name):
@@ -78,12 +81,23 @@ def is_paired(word: str, seen: str) -> bool:
 
 def is_told(word: str, seen: str) -> bool:
     """Whether a word stands in a text, whole, by its pairs, or without an ending that the unit says (出口额, 占地面积)."""
-    return word in seen or is_paired(word, seen) or stem_of(word) in seen or _in_halves(word, seen)
+    return (
+        word in seen
+        or is_paired(word, seen)
+        or stem_of(word) in seen
+        or _in_halves(word, seen)
+        or _is_short(word, seen)
+    )
+
+
+def _is_short(word: str, seen: str) -> bool:
+    """Whether a word is one of a text with a character left out before its last (停车费: 停车收费)."""
+    return len(word) == 3 and re.search(rf"{re.escape(word[:2])}[\u3400-\u9fff]{re.escape(word[2])}", seen) is not None
 
 
 def _in_halves(word: str, seen: str) -> bool:
     """Whether the two words that a long one is made of stand in a text apart (综合排名: 综合评价中的排名)."""
-    return len(word) == 4 and word[:2] in seen and word[2:] in seen
+    return len(word) == 4 and word[2:] in seen and (word[:2] in seen or word[:2] in function_words())
 
 
 def is_straddling(word: str, text: str, seen: str) -> bool:
@@ -122,8 +136,9 @@ def label_of(text: str) -> tuple[str, ...]:
     return tuple(
         fold(word)
         for word, tag in tagged(text)
-        if (tag[0] not in "mxwupcdy" or is_thing(word, tag))
+        if (tag[0] not in "mxwupcdyrf" or is_thing(word, tag))
         and len(word) > 1
+        and word[0] != "每"
         and not is_link(word)
         and word not in function_words()
         and word not in AROUND
@@ -148,6 +163,7 @@ def content_of(text: str) -> tuple[str, ...]:
         for word, tag in tagged(text)
         if tag.startswith(("n", "j", "l", "v", "eng", "i", "b", "s"))
         and len(word) > 1
+        and word[0] != "每"
         and not is_link(word)
         and word not in function_words()
         and word not in AROUND

@@ -175,6 +175,7 @@ def test_a_bad_reply_never_shows_and_the_extractive_answer_stands_in(store: Path
         "2024年，云湖科技园实现营业总收入{right}，同比增长13.6%[{n}]。",
         "云湖科技园方面的情况如下。2024年，云湖科技园实现营业总收入{right}[{n}]。",
         "简答：{right}\n2024年，云湖科技园实现营业总收入{right}[{n}]",
+        "| 指标 | 数值 |\n|---|---:|\n| 2024年营业总收入 | {right} [{n}] |",
     ],
 )
 def test_many_ways_of_writing_the_same(store: Path, reply: str) -> None:
@@ -230,6 +231,48 @@ def test_of_two_figures_of_a_sentence_the_one_asked_for_is_the_value(store: Path
     assert answer.trace["llm_outcome"] == "answered"
     assert answer.text.index("1500") < answer.text.index("402家")
     assert answer.value == "402家"
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "words", "right"),
+    [
+        (REVENUE, "2024年园区集聚企业1500多家", "1500多家", RIGHT),
+        ("云湖科技园2024年有多少家高新技术企业？", "2024年云湖科技园上市公司15家", "15家", "402家"),
+        ("云湖科技园2024年有多少家上市公司？", "高新技术企业402家，上市公司15家", "402家", "15家"),
+    ],
+)
+def test_a_true_sentence_about_something_else_is_no_answer(
+    store: Path, question: str, line: str, words: str, right: str
+) -> None:
+    named = re.findall(r"\d+多?家", line)[0]
+    answer = ask(store, lambda request: f"简答：{named}\n{line}[{cite(request, words)}]。", question)
+    assert answer.value == right
+
+
+def test_a_server_that_cannot_stream_is_asked_for_the_reply_in_one_piece(store: Path) -> None:
+    def script(request: dict[str, Any]) -> Act:
+        message = {"role": "assistant", "content": faithful(request)}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        whole = {"id": "x", "object": "chat.completion", "created": 0, "model": "scripted", "choices": [choice]}
+        body = json.dumps(whole).encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        return Act(raw=head.encode() + body)
+
+    answer = ask(store, script)
+    assert answer.trace["llm_outcome"] == "answered"
+    assert answer.value == RIGHT
+
+
+def test_what_a_figure_was_before_is_not_its_value(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "停车通知\n2025年6月1日\n\n停车收费由每天9元降为6元，7月1日起执行。", encoding="utf-8"
+    )
+    Assistant.from_documents([tmp_path / "a.txt"], tmp_path / "store")
+
+    def script(request: dict[str, Any]) -> str:
+        return f"简答：9元\n停车收费由每天9元降为6元[{cite(request, '9元')}]。"
+
+    assert ask(tmp_path / "store", script, "停车收费每天多少元？").value == "6元"
 
 
 def test_a_figure_of_another_year_is_no_answer(store: Path) -> None:

@@ -112,8 +112,8 @@ def test_nothing_that_a_document_orders_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, screened: bool
 ) -> None:
     if not screened:
-        monkeypatch.setattr(qa.llm_evidence, "speaks_to_a_model", lambda _: False)
-        monkeypatch.setattr(qa.pipeline, "speaks_to_a_model", lambda _: False)
+        monkeypatch.setattr(qa.llm_evidence, "silenced", lambda text: text)
+        monkeypatch.setattr(qa.pipeline, "silenced", lambda text: text)
     poisons = _poisons()
     seen: set[str] = set()
     shown: list[str] = []

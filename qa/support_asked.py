@@ -1,0 +1,78 @@
+"""Whether a sentence that stands gives one of its figures as what a question asks for, and not only a true one.
+
+A question and a sentence come in. The sentence must say, of that figure, the question's own nouns or words for them, of a
+time that the question may mean, and name nobody else than the question does.
+"""
+
+from index.glosses import glosses
+from index.quantities import find_quantities, same_value
+from index.synonyms import best_similarities
+from index.types import FigureRow, Quantity
+from index.words import fold
+from qa.fits import period_fit
+from qa.question import Question
+from qa.support_claims import Claim, claims_of, leading, spread
+from qa.support_said import Said, role_of, said_of
+from qa.support_unlike import is_said, may_be_one
+from qa.support_words import is_told, label_of, stem_of, undated
+
+_ALIKE = 0.55
+
+
+def is_before(text: str, figure: Quantity) -> bool:
+    """Whether a sentence gives a figure only as what was before (由8元降为5元)."""
+    found = _place(text, figure)
+    return found is not None and role_of(found[2]) == "from"
+
+
+def is_asked(question: Question, text: str, row: FigureRow) -> bool:
+    """Return whether a sentence says of a row's figure what a question asks for.
+
+    Args:
+        question: the question, understood.
+        text: a sentence that its quotes hold, in Chinese.
+        row: the row of the figure.
+    """
+    found = _place(text, row.quantity)
+    if found is None:
+        return False
+    _, claim, said = found
+    words = [t for t in question.terms if t in question.head or t not in question.lesser]
+    words = [w for w in words if w not in question.names or glosses(w).common]
+    words = [w for w in words if not find_quantities(undated(w)) and w not in undated_words(question)]
+    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure}")
+    known = label_of(told)
+    if not all(is_said(stem_of(w), told) or _is_alike(w, known) for w in words):
+        return False
+    if period_fit(question.periods, row.first, row.last, row.basis.value) < 0:
+        return False
+    if (
+        said.period
+        and said.period.last
+        and period_fit(question.periods, said.period.first, said.period.last, "stated") < 0
+    ):
+        return False
+    whose = leading(undated(claim.left))
+    return (
+        not whose or is_told(whose, fold(question.text)) or may_be_one(whose, fold(question.subject or question.text))
+    )
+
+
+def undated_words(question: Question) -> frozenset[str]:
+    """Return the words of a question that only tell a time."""
+    return frozenset(fold(word) for period in question.periods for word in (period.surface,))
+
+
+def _is_alike(word: str, known: tuple[str, ...]) -> bool:
+    apart = [other for other in known if word not in other]  # 出口 is not 进出口
+    return bool(apart) and bool((best_similarities([word], apart) >= _ALIKE).any())
+
+
+def _place(text: str, figure: Quantity) -> tuple[Quantity, Claim, Said] | None:
+    """Return a figure in a sentence with what is said of it."""
+    text = spread(text)
+    claims = claims_of(text)
+    for found, claim in claims:
+        if same_value(found, figure):
+            return found, claim, said_of(text, found, [q for q, _ in claims])
+    return None

@@ -1,0 +1,179 @@
+"""An English sentence about Chinese quotes → the Chinese that it says, word for word, to be checked as any other.
+
+Times, shares, directions, qualifiers and denominators come first; then each term becomes the Chinese word that the
+quotes have for it, by the terms of the trade and the dictionary, or, where they have none, its most usual word: that
+stands in no quote then, and the check finds it. Names and figures stay as they are.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+
+from index.words import fold
+from qa.dictionary import base_forms, by_pinyin, look_up
+from qa.english import SHORT, with_chinese_times
+from qa.english_terms import term_of
+from qa.question import function_words
+
+_LONGEST = 4
+_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", re.IGNORECASE), chinese)
+    for pattern, chinese in (
+        (r"year[\s-]on[\s-]year|from (?:a|the) year (?:earlier|before)|over the (?:previous|prior) year", "同比"),
+        (r"month[\s-]on[\s-]month|quarter[\s-]on[\s-]quarter", "环比"),
+        (r"(?:that of )?(?:the )?(?:year before|previous year|preceding year|prior year)(?:'s)?", "上年"),
+        (r"percentage points?", "个百分点"), (r"per ?cent", "%"), (r"times", "倍"),
+        (r"net (?:increase|gain|growth)(?: of)?", "净增"), (r"net (?:decrease|loss|decline)(?: of)?", "净减"),
+        (r"(?:is |was |were |are )?(?:capped at|limited to|at most|up to|no more than)", "最高"),
+        (r"(?:at least|no less than|a minimum of)", "至少"),
+        (r"less than half(?: of)?", "不到一半"), (r"half (?:of|as)", "一半"), (r"twice|double[ds]?", "两倍"),
+        (r"(?:more than|over|exceed\w*|surpass\w*|above|in excess of|topp\w+)", "超过"),
+        (r"(?:less than|fewer than|under|below)", "不到"), (r"(?:nearly|almost|close to|approach\w*)", "近"),
+        (r"(?:about|around|approximately|roughly|some)(?= *[\d一二三四五六七八九十])", "约"),
+        (r"(?:average|mean) monthly|monthly average", "月平均"), (r"(?:average|mean) annual|annual average", "年平均"),
+        (r"(?:average|mean) daily|daily average", "日平均"),
+        (r"per (?:capita|person|head)", "人均"), (r"per (?:square met(?:re|er))", "每平方米"),
+        (r"per (?:square kilomet(?:re|er))", "每平方公里"), (r"per (?:day)|a day|daily", "每天"),
+        (r"per month|a month|monthly", "每月"), (r"per year|a year|per annum|annually|annual|yearly", "每年"),
+        (r"per hectare", "每公顷"), (r"per mu", "每亩"), (r"per kilogram(?:me)?|per kg", "每公斤"), (r"per ton(?:ne)?", "每吨"),
+        (r"per hour|hourly|an hour", "每小时"), (r"per (?:company|enterprise|firm)|(?:for )?each (?:company|enterprise|firm)", "每家"),
+        (r"per 10,?000|per ten thousand", "每万"), (r"per 1,?000|per thousand", "每千"), (r"per kilowatt|per kw", "每千瓦"),
+        (r"on average|average[ds]?|mean", "平均"), (r"cumulative(?:ly)?|accumulated|to date", "累计"), (r"combined|in total|altogether", "合计"),
+        (r"peak|highest|maximum|top|largest|most", "最高"), (r"lowest|minimum|smallest|least", "最低"), (r"fastest", "最快"), (r"slowest", "最慢"),
+        (r"(?:newly )?(?:added|adding)|(?:an )?additional|new(?:ly)?", "新增"), (r"of (?:whom|which)|including", "其中"),
+        (r"(?:will|plan\w*|target\w*|aim\w*|goal|scheduled|intend\w*)", "计划"),
+        (r"(?:expect\w*|forecast\w*|estimat\w*|project(?:ed|ion|ions)|predict\w*)", "预计"),
+        (r"not|never|no longer|n't|without", "不"), (r"lost|los(?:es|ing)", "失去"),
+        (r"(?:rose|rises?|risen|grew|grows?|grown|growing|increas\w+|up|climb\w*|gain(?:ed|s)?|expand\w*) (?:by )?to", "增长到"),
+        (r"(?:fell|falls?|fallen|declin\w+|decreas\w+|drop\w*|down|shrank|shr[iu]nk\w*|reduc\w+|cut) (?:by )?to", "下降到"),
+        (r"(?:rose|ris(?:e|es|en|ing)|grew|grow(?:s|n|ing|th)?|increas\w+|up|climb\w*|expand\w*|(?:more|higher) than)", "增长"),
+        (r"(?:fell|fall(?:s|en|ing)?|declin\w+|decreas\w+|drop\w*|down|shrank|shr[iu]nk\w*|reduc\w+|cut|lower than)", "下降"),
+        (r"from(?= *[\d一二三四五六七八九十])", "由"), (r"(?<=[元家人%亿万件个]) *to", "到"), (r"wholly|all|entirely|only|every", "都"),
+    )
+)  # fmt: skip
+_EMPTY = frozenset(
+    re.split(
+        r"\s+",
+        """a an the of in on at by for to and or as with was were is are be been being had has have having it its this that these
+        those there which who their they them he she his her we our than respectively number numbers amount amounts total totaling
+        totalling totaled totalled figure figures level rate share value size volume people persons person reached reach reaching
+        stood stands stand came comes amounted amounting recorded record registering reported report reports according achieved
+        attained accounted accounting account making made make put placed employed employs hosts hosted home counts counted count
+        also while whereas compared both among within during overall it's one ones year years end beginning period full whole
+        meanwhile however then now currently where when into out so far such said says stated states shows show showed data
+        yuan rmb renminbi short evidence source sources document documents""",
+    )
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")
+_RUN = re.compile(r"[A-Za-z][A-Za-z&'’ -]*[A-Za-z]|[A-Za-z]")
+_CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;，]")
+_TIME = re.compile(r"\s*(?:(?:19|20)\d\d年[^\sA-Za-z,]*|\d{1,2}月(?:\d{1,2}日)?|[去今明]年[^\sA-Za-z,]*)\s*")
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALED = re.compile(
+    rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd))?",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万\d倍点])\s*and\b", re.IGNORECASE)
+_PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
+_TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
+_BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+def is_translated(word: str) -> bool:
+    """Whether an English word is one that the dictionary translates, and no name."""
+    return bool(_look_up(word.lower())) and not by_pinyin(word)
+
+
+def in_chinese(text: str, held: str) -> str:
+    """Return what an English sentence says in Chinese words, those of the quotes where they have one.
+
+    Args:
+        text: the sentence.
+        held: the quotes it cites, with their headings.
+    """
+    seen = fold(held)
+    found = _counted(_SCALED.sub(_scaled, with_chinese_times(text)), held)
+    for pattern, chinese in _FORMS:
+        found = pattern.sub(f" {chinese} ", found)
+    found = _AND.sub("，", found)
+    parts = [_said(clause, seen) for clause in _CLAUSE.split(found)]
+    return _BY_AND_TO.sub(r"\3，\1\2", _TIMES_OF.sub(r"是\2的\1", "，".join(part for part in parts if part)))
+
+
+def _scaled(match: re.Match[str]) -> str:
+    """Return a figure with an English scale as Chinese writes it: 74.2 million yuan are 7420万元."""
+    value = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"].lower()]
+    money = (match["money"] or "").lower()
+    unit = "" if not money else "元" if money in ("yuan", "rmb") else "美元"
+    size, sign = (Decimal(10**8), "亿") if value >= 10**8 else (Decimal(10**4), "万")
+    return f"{(value / size).normalize():f}{sign}{unit} "
+
+
+def _counted(text: str, held: str) -> str:
+    """Return a text with each bare number as the quotes count it: 2863 enterprises are 2863家."""
+
+    def count(match: re.Match[str]) -> str:
+        stated = re.search(
+            rf"(?<![\d.]){re.escape(match.group())}(?:[家人件项个名套台辆只座亩户位次场](?!百分)|人次)", held
+        )
+        return stated.group() + " " if stated else match.group()
+
+    return re.sub(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?(?=\s+[A-Za-z(])", count, text)
+
+
+def _said(clause: str, seen: str) -> str:
+    """Return one clause with its times first, as Chinese has them."""
+    times = [match.group().strip() for match in _TIME.finditer(clause)]
+    bare = _TIME.sub(" ", clause)
+    each = [match.group() for match in _PER.finditer(bare)]
+    rest = _RUN.sub(lambda match: _terms(match.group(), seen), _PER.sub(" ", bare))
+    return (
+        re.sub(r"\s+", "", "".join((*times, *each)))
+        + " "
+        + re.sub(r"(?<=[\d到由的近约过])\s+|\s+(?=[元家人件项%到倍亿万])", "", " ".join(rest.split()))
+    )
+
+
+def _terms(run: str, seen: str) -> str:
+    """Return the Chinese for a run of English words: the longest terms that the quotes have, then single words."""
+    words = _WORD.findall(run)
+    result: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            term = " ".join(words[at : at + length])
+            if (chinese := _term(term, length, seen.__contains__, fold(term) in seen)) is not None:
+                result.append(chinese)
+                at += length
+                break
+    return f" {' '.join(filter(None, result))} "
+
+
+def _term(term: str, length: int, known: Callable[[str], bool], verbatim: bool) -> str | None:
+    low = term.lower().replace("’", "'")
+    if length == 1 and (low in _EMPTY or low.removesuffix("'s") in _EMPTY):
+        return ""
+    if verbatim and _CAPITAL.match(term):
+        return f" {term} "  # a name that the quotes write in Latin letters
+    found = _look_up(low)
+    if chosen := max((word for word in found if known(word)), key=len, default=""):
+        return chosen
+    first, _, rest = low.partition(" ")
+    if length > 1 and first in ("total", "gross", "overall"):
+        totals = [f"总{word}" for word in _look_up(rest)]
+        return next((word for word in totals if known(word)), None)
+    if length > 1:
+        return None
+    return next((word for word in found if word not in function_words()), f" {term} ")
+
+
+@lru_cache(maxsize=2048)
+def _look_up(low: str) -> tuple[str, ...]:
+    low = SHORT.get(low, low)
+    words = low.split(" ")
+    general = look_up(low, whole=len(words) > 1)
+    if words[0] in _EMPTY or words[-1] in _EMPTY:
+        return term_of(low)
+    return tuple(dict.fromkeys((*term_of(low), *general, *(w for form in base_forms(low)[1:] for w in term_of(form)))))
