@@ -19,6 +19,7 @@ _ASKS = re.compile(
 _TO_SOMEBODY = re.compile(
     r"^(?:我|咱|本人|你|您|领导|老板|上面|帮|请|麻烦|拜托|谢|急|在线等|别|不用|都?给我|一个[都也]别)|(?:告诉|给|帮)我|[一两]下[吧啊哈呀]?$"
 )
+_AS_TOLD = re.compile(r"^(?:就?是)?[^多少几哪]{2,16}(?:讲|说|介绍|提到?|写|报)的[吧啊呢]?$")
 _BEFORE = re.compile(r"^(?:我们?|本人|领导|老板)(?:这边|现在|正)*(?:在|要|想|需要?|准备|打算|让|叫)")
 _NOT_MEANT = re.compile(r"^[（(]?(?:不是|不要|不算|不含|不包括|并非|而不是|别把)")
 _MEANT = re.compile(r"[说问指要]的(?:就?是|为)")
@@ -39,13 +40,17 @@ def without_asides(text: str) -> str:
 def _is_aside(clause: str, *, last: bool) -> bool:
     """Whether a clause says nothing of what is asked; before the question only what it is for is said like that."""
     bare = clause.strip(" ，,。！!；;？?\n：:")
-    if last and _NOT_MEANT.match(bare):
+    if last and (_NOT_MEANT.match(bare) or (_AS_TOLD.match(bare) and not _tells_when(bare))):
         return True
     return bool((_TO_SOMEBODY if last else _BEFORE).search(bare)) and not _says_of_what(bare)
 
 
 def _says_of_what(clause: str) -> bool:
     """Whether a clause names somebody or some time, or holds a number."""
-    if any(map(str.isdigit, clause)) or _MEANT.search(clause) or find_periods(clause):
+    if _tells_when(clause) or _MEANT.search(clause):
         return True
     return any(tag.startswith(_NAMES) and len(word) > 1 and not glosses(word).common for word, tag in tagged(clause))
+
+
+def _tells_when(clause: str) -> bool:
+    return any(map(str.isdigit, clause)) or bool(find_periods(clause))

@@ -41,6 +41,10 @@ _EXCEPT = (
         rf"(?P<whole>.+?){_IN}[，,]?(?:除(?:了|去|开)?)?(?P<part>[^，,]+?)(?:以外|之外)的?"
         rf"(?:其余|其他|其它|剩下|剩余|余下)?的?(?P<whole3>[^，,]*?){_LEFT}{HOW_MANY}$"
     ),
+    re.compile(
+        rf"(?P<whole>.+?){_IN}?[，,]?(?:扣[掉除去]|减[去掉]|刨[去掉除]|去掉|剔除|除[去掉])(?P<part>[^，,]+?)(?:[之以]?后)?[，,]?"
+        rf"(?:还|就|会)*(?:剩下?|余下?)(?P<whole3>){_LEFT}{HOW_MANY}$"
+    ),
 )
 _SHARE_ASKED = re.compile(r"百分之|几成|几分之")
 # What a share comes to in things: said so, or only roughly.

@@ -97,6 +97,8 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
      frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),
+    (re.compile(r"[涨增降跌升高低快慢][了出]?(?:几|多少)个(?:百分)?点"),
+     frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})),
     (re.compile(r"(?:几|多少)倍|倍数"), frozenset({Kind.MULTIPLE})),
     (re.compile(r"第几|排名|名次|排在|位列|位居"), frozenset({Kind.RANK})),
     (re.compile(r"多大|多快|多高"), frozenset()),
@@ -125,6 +127,7 @@ _NUMBER_NAME = re.compile(r"[一二三四五六七八九十壹贰叁\d.]+[号期
 _UNIT = re.compile(
     r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
 )
+_POINTS = re.compile(r"[涨增降跌升高低快慢][了出]?(?:几|多少)个(?:百分)?点")  # said of growth in % as well
 _TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _EVERY = re.compile(
@@ -297,7 +300,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
     for pattern, want in ((_WHY, Want.REASON), (_WHEN, Want.DATE), (_WHICH, Want.LIST)):
         if pattern.search(text) and not (want is Want.LIST and _asks_number_last(text)):
             return (), frozenset(), want
-    units, kinds = _asked_unit(text)
+    units, kinds = ((), frozenset[Kind]()) if _POINTS.search(text) else _asked_unit(text)
     for pattern, implied in _HOW:
         if pattern.search(text):
             return units, kinds or implied, Want.NUMBER

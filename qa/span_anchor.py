@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.everyday import otherwise
 from index.words import fold, tagged
 from qa.span_question import Asked
 from qa.span_scene import Scene, scene
@@ -53,6 +54,7 @@ _POST = re.compile(
     r"(?:[部局厅处科院校所会行市县区镇村组班社馆台站园董事]长|主任|经理|主席|总裁|书记|教授|创始人|负责人|委员|助理|秘书|代表"
     r"|工程师|总监|院士|研究员|专员|监|官|师|医生|记者|主持人|合伙人|理事|顾问|ceo|cto|cfo|coo)$"
 )
+_FORMER = re.compile(r"(?:[前原]任?|曾任|时任)$")
 _POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|岗位)|(?:职务|职位|身份|头衔)(?:是|为)?(?:什么|啥)")
 
 
@@ -202,13 +204,18 @@ def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
     if asked is None or asked["post"].endswith("人"):  # whoever hosts or founds something may be of any body
         return False
     text, post_asked = fold(sentence), asked.group("post")
+    if post_asked not in text:
+        return not any(other in text for other in otherwise(post_asked, (post_asked,))[0])
     at = text.find(fold(value))
     before = text[:at] if at >= 0 else text
     place = before.rfind(post_asked)
     if place < 0:
         return False
     lead = re.split(r"[,;:。!?、\s“”]|[由给请为]", before[:place])[-1]
-    if lead.endswith("副") and not gap.text[: asked.start("post")].endswith("副"):
+    of_whom = gap.text[: asked.start("post")]
+    if lead.endswith("副") and not of_whom.endswith("副"):
+        return True
+    if _FORMER.search(lead) and not _FORMER.search(of_whom):
         return True
     whose = re.sub(r"的$|[现首前历]任$", "", gap.text[: asked.start("post")])
     named = [word for word, tag in tagged(lead) if len(word) > 1 or tag.startswith("n")]

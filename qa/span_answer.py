@@ -75,6 +75,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     places = _each(question, best) or [(start, end)]
     if asks_holder(gap):
         places = [_holder(best.sentence, place) for place in places]
+        if not any(_names_somebody(best.sentence, place) for place in places):
+            return None
     values = [best.sentence[a:b] for a, b in places]
     if here := _here(gap, values[0], best, evidence):
         return here
@@ -96,6 +98,11 @@ def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return the last name within a place in a sentence, behind the post; the place itself when it holds none."""
     named = [(a, b) for a, b in scene(sentence).people if place[0] <= a and b <= place[1]]
     return named[-1] if named else place
+
+
+def _names_somebody(sentence: str, place: tuple[int, int]) -> bool:
+    """Whether a place in a sentence holds, or lies in, the name of a person."""
+    return any(a < place[1] and place[0] < b for a, b in scene(sentence).people)
 
 
 def _quoted_first(found: Found, evidence: Sequence[Candidate]) -> Candidate:
