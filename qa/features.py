@@ -417,7 +417,7 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
         _pairs_in(words.head, measure) if words.head else 0.5,
         _pairs_in(measure, words.head) if words.head else 0.5,
         float(bool(measure) and bool(words.head) and measure[-2:] == words.head[-2:]),
-        float(_is_modified(measure, question.head[-1] if question.head else "", words.text)),
+        float(_is_modified(measure, question.head, words.text)),
         _covered(measure, question.terms),
         1 - _covered(subject, question.terms) if subject else 0.0,
         _foreign(words, [name for name in place.names if name in clause or name in subject]),
@@ -449,9 +449,10 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     ]
 
 
-def _is_modified(measure: str, head: str, asked: str) -> bool:
-    """Whether what is measured is a kind of what is asked for."""
-    at = measure.rfind(head) if head else -1
+def _is_modified(measure: str, head: Sequence[str], asked: str) -> bool:
+    """Whether what is measured is a kind of what is asked for: 外籍从业人员, 国家级的大学科技园."""
+    at = measure.rfind("的" + "".join(head)) + 1
+    at = at or (measure.rfind(head[-1]) if head else -1)
     return at > 1 and _modifier(measure[:at]) not in asked
 
 

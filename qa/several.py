@@ -5,6 +5,7 @@ import re
 from index.quantities import find_quantities
 from qa.ends import asks_both_ends
 from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
+from qa.phrases import PLACE_ENDING
 from qa.question import understand
 
 _EACH = re.compile(
@@ -76,6 +77,10 @@ def _leading(text: str) -> str:
     """Return what stands before the phrase that a question asks for: 板桥科技谷 in 板桥科技谷占地多少."""
     head = understand(text).head
     before = text[: text.find(head[0])] if head and head[0] in text else ""
+    if not before and head and text.startswith(whole := "".join(head)):
+        # 板桥科技谷占地: a body that no dictionary has is taken for a part of what is asked for
+        ends = [whole[: len("".join(head[:n]))] for n in range(1, len(head))]
+        before = next((name for name in reversed(ends) if PLACE_ENDING.search(name)), "")
     return re.sub(
         r"(?:有|的|共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$",
         "",
