@@ -145,4 +145,5 @@ def test_our_own_sets_follow_the_schema(name: str) -> None:
     for category in CATEGORIES:
         own = [q for q in questions if q.category == category]
         dev = sum(q.split == "dev" for q in own)
-        assert abs(2 * dev - len(own)) <= max(2, len(own) // 3), f"{category}: {dev} of {len(own)} are dev"
+        # Questions that were looked at once are dev from then on, so that this half grows; the other stays a quarter.
+        assert abs(2 * dev - len(own)) <= max(2, len(own) // 2), f"{category}: {dev} of {len(own)} are dev"
