@@ -42,6 +42,14 @@ def _unit_fit(units: tuple[str, ...], kinds: frozenset[Kind], told: str, kind: K
     return -0.5
 
 
+_RATIOS = (Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE)
+_AMOUNT = re.compile(
+    r"(?:收入|营收|利润|税收|成本|产值|产出|[总金余]额|成交额|投资|资金|面积|人口|[人家个次]数|里程|价格?|工资|数量|总量)"
+    r"(?:合计|总共|一?共|大概|大约|到底|究竟|分别|各?是|有|为|达到?|约)*(?:多少|多大|几)"
+)
+_RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
+
+
 # Measure words that count things of one sort, and never those of another.
 _SORTS = (
     frozenset("名位人"),
@@ -55,6 +63,11 @@ def counts_other(question: Question, row: FigureRow) -> bool:
     asked = {sort for sort in _SORTS for unit in question.units if normalize_unit(unit) in sort}
     told = {sort for sort in _SORTS if normalize_unit(row.quantity.unit) in sort}
     return bool(asked) and bool(told) and asked.isdisjoint(told)
+
+
+def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
+    """Whether an amount is asked for (营业收入是多少) and a row is a share or a growth."""
+    return row.quantity.kind in _RATIOS and bool(_AMOUNT.search(question.text)) and not _RATIO.search(question.text)
 
 
 def kind_fit(question: Question, row: FigureRow) -> float:

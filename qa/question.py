@@ -127,6 +127,8 @@ _NUMBER_NAME = re.compile(r"[一二三四五六七八九十壹贰叁\d.]+[号期
 _UNIT = re.compile(
     r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
 )
+_PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: 人 are counted
+_TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"[涨增降跌升高低快慢][了出]?(?:几|多少)个(?:百分)?点")  # said of growth in % as well
 _TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
@@ -324,6 +326,7 @@ def _asks_number_last(text: str) -> bool:
 
 def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
     """Put a number where the question word stands and read unit and kind."""
+    text = _PEOPLE.sub("", text)
     units: list[str] = []
     kinds: set[Kind] = set()
     for match in _MANY.finditer(text):
@@ -332,7 +335,7 @@ def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
         for quantity in find_quantities(statement):
             if quantity.start <= match.start() < quantity.end and quantity.kind is not Kind.OTHER:
                 if quantity.unit:
-                    units.append(quantity.unit)
+                    units.append("次" if quantity.unit in _TIMES_OVER else quantity.unit)
                 if quantity.unit or quantity.kind is not Kind.COUNT:
                     kinds.add(quantity.kind)
     return tuple(dict.fromkeys(units)), frozenset(kinds)

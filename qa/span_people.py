@@ -48,7 +48,8 @@ def people(words: Sequence[str], tags: Sequence[str], starts: Sequence[int]) -> 
     index = 0
     while index < len(words):
         end = _joined(words, index) or _foreign(words, index) or _chinese(words, tags, index)
-        if not end and tags[index] == "nr" and len(set(words[index])) > 1:  # 谢谢 is no name
+        is_place = len(words[index]) > 2 and words[index][-1] in "区园院厂市县镇"  # 高新区 is a name to the dictionary
+        if not end and tags[index] == "nr" and len(set(words[index])) > 1 and not is_place:  # 谢谢 is no name
             # 欧阳明 is in the dictionary, 欧阳明轩 is not.
             end = index + 2 if _is_short(words[index]) and tags[index + 1 : index + 2] == ["n1"] else index + 1
         if end:
