@@ -92,7 +92,9 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
     (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，])"),
      frozenset({Kind.MONEY})),
-    (re.compile(r"(?:总数|[家人户个件项]数|数量|数目)(?:[？?，。是为有达多]|$)"), frozenset({Kind.COUNT})),
+    (re.compile(
+        r"(?:总数|[家人户个件项]数|数量|数目|[一-鿿]{2}(?<![指系倍分岁度多少基级小参函])数(?=[是为有达约]+多少|多少))(?:[？?，。是为有达多约]|$)"),
+     frozenset({Kind.COUNT})),
     (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),

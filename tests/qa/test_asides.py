@@ -14,6 +14,7 @@ from qa.asides import without_asides
         ("我在写一份材料，望川园区有多少家企业，麻烦查一下，谢谢", "望川园区有多少家企业，"),
         ("望川园区有多少家企业，帮我核一下", "望川园区有多少家企业，"),
         ("收入是多少？不是利润。", "收入是多少？"),
+        ("收入达到多少？就是港务局那位主任讲的", "收入达到多少？"),
     ],
 )
 def test_what_is_said_beside_the_question_goes(text: str, left: str) -> None:

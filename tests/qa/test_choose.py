@@ -223,3 +223,26 @@ def test_this_year_of_a_text_without_a_date_is_not_last_year(over: Ask) -> None:
 def test_two_provinces_may_be_told_of_in_two_signs(over: Ask) -> None:
     assistant = over(a="望川企业在津冀设立分支机构800家，在海外设立分支机构90家。")
     assert assistant.ask("望川企业在天津和河北设了多少家分支机构？").value == "800家"
+
+
+def test_an_amount_is_no_share(over: Ask) -> None:
+    assistant = over(a="望川港2024年营业收入增长22.8%，其中约9个百分点来自新航线。")
+    assert assistant.ask("望川港2024年营业收入是多少？").status is Status.NO_EVIDENCE
+    assert assistant.ask("望川港2024年营业收入增长了多少？").value == "22.8%"
+
+
+def test_the_whole_kind_is_meant_before_one_of_its_sorts(over: Ask) -> None:
+    assistant = over(a="望川的大学科技园有27家，有16家是国家级的大学科技园。")
+    assert assistant.ask("望川的大学科技园有几家？").value == "27家"
+    assert assistant.ask("望川国家级的大学科技园有几家？").value == "16家"
+
+
+@pytest.mark.parametrize(
+    ("text", "units"), [("谷里上班的有多少号人？", ("人",)), ("一年帮了多少回？", ("次",)), ("有几号楼？", ())]
+)
+def test_units_of_plain_speech(text: str, units: tuple[str, ...]) -> None:
+    assert understand(text).units == units
+
+
+def test_growth_in_points_may_be_told_in_per_cent() -> None:
+    assert {kind.value for kind in understand("同比涨了几个点？").kinds} == {"percent", "percentage_point"}

@@ -114,6 +114,8 @@ def test_another_post_or_another_bodys_post_does_not_answer() -> None:
     assert answer("博物馆馆长是谁？", "博物馆副馆长段清和出席了仪式。") is None
     assert answer("盐业公司的董事长是谁？", "华岭集团董事长贺一苇出席了仪式。") is None
     assert answer("华岭集团的董事长是谁？", "华岭集团董事长贺一苇出席了仪式。") == "贺一苇"
+    assert answer("华岭集团的现任董事长是谁？", "来宾中还有华岭集团的前董事长贺一苇先生。") is None
+    assert answer("华岭集团的总经理叫什么名字？", "华岭集团在高新区落户。") is None
 
 
 def test_a_year_that_nothing_speaks_of_is_not_answered() -> None:
