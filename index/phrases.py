@@ -198,6 +198,8 @@ def _phrase_right(right: str) -> str:
     head = _AFTER_COUNT.match(right)
     tokens = tagged(right[head.end() :] if head else right)
     phrase = ""
+    if head and head.group().endswith("是") and tokens and tokens[0][1].startswith("v"):
+        return ""  # 2家是做装备的: who they are, not what is counted
     if end := worth_end(right):
         return right[:end] + _phrase_right(right[end:])
     qualities = _QUALITIES.match(right)

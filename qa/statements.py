@@ -52,7 +52,11 @@ def _labels(row: FigureRow, quote: Quote) -> Iterator[str]:
     measure = row.measure if row.measure in text else ""
     left = _BORDER.split(text[: row.quantity.start - quote.start])[-1]
     before = 0 <= left.find(row.subject) < left.find(measure) if measure and row.subject else False
-    if not measure or not _can_stand(measure, left, row, text[row.quantity.end - quote.start :]):
+    if (
+        not measure
+        or measure == quote.passage.speaker
+        or not _can_stand(measure, left, row, text[row.quantity.end - quote.start :])
+    ):
         return
     if before and row.subject not in measure and not find_quantities(row.subject) and not _BEHIND.search(left):
         yield f"{row.subject}，{measure}："
@@ -81,7 +85,8 @@ def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
         counted = relative and own.strip() == "的"  # 研发费用的6% is no 研发费用
         changed = bool(_FROM.search(left)) and bool(_TO.match(behind))  # 由8元降为5元: 8元 is what was
         return not counted and not changed and not dropped(measure, left) and not goes_on(left)
-    return not _ATTRIBUTE.match(behind) and not re.match(rf"\s*{re.escape(measure)}(?:和|与|及|、|以及)", behind)
+    # 6家企业停了炉: of these 6 more is said than that they are 企业.
+    return not _ATTRIBUTE.match(behind) and not re.match(rf"\s*{re.escape(measure)}(?:、|[\u3400-\u9fff])", behind)
 
 
 def _is_noun(word: str, tag: str) -> bool:

@@ -89,8 +89,10 @@ def _wordings(fact: Fact) -> Iterator[str]:
     yield fact.clause
     said = statement(row, 1, Quote(fact.passage, row.sentence_start, row.sentence_end)).removesuffix("[1]")
     label, colon, _ = said.partition("：")
+    if not colon:
+        return  # a figure alone says nothing
     yield said
-    if not colon or "，" in label:
+    if "，" in label:
         return
     yield f"{label}为{surface}"
     yield f"根据资料，{label}达到{surface}"
