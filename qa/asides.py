@@ -10,12 +10,10 @@ from functools import lru_cache
 from index.glosses import glosses
 from index.periods import find_periods
 from index.words import tagged
+from qa.phrases import ASK
 
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n：:]+[，,。！!；;？?\n：:]*")
-_ASKS = re.compile(
-    r"多少|几|谁|什么|哪|吗|如何|怎|为何|是否|何时|多[长大高远久深宽重快厚]|啥|呢|(?<![A-Za-z])(?:wh[aeioy]|how)",
-    re.IGNORECASE,
-)
+_ENGLISH = re.compile(r"(?<![A-Za-z])(?:wh[aeioy]|how)", re.IGNORECASE)
 _TO_SOMEBODY = re.compile(
     r"^(?:我|咱|本人|你|您|领导|老板|上面|帮|请|麻烦|拜托|谢|急|在线等|别|不用|都?给我|一个[都也]别)|(?:告诉|给|帮)我|[一两]下[吧啊哈呀]?$"
 )
@@ -30,16 +28,25 @@ _NAMES = ("nr", "ns", "nt", "nz")
 def without_asides(text: str) -> str:
     """Return a question without what is said beside it; a text that asks nothing is left as it is."""
     clauses = [match.group() for match in _CLAUSE.finditer(text)]
-    asking = [n for n, clause in enumerate(clauses) if _ASKS.search(clause)]
+    asking = [n for n, clause in enumerate(clauses) if _asks(clause)]
     if len(clauses) < 2 or not asking:
         return text
     kept = [clause for n, clause in enumerate(clauses) if n in asking or not _is_aside(clause, last=n > asking[-1])]
     return "".join(kept) if len(kept) < len(clauses) else text
 
 
+def _asks(clause: str) -> bool:
+    bare = _bare(clause)
+    return bool(ASK.search(bare) or _ENGLISH.search(bare)) or bare.endswith("呢")
+
+
+def _bare(clause: str) -> str:
+    return clause.strip(" ，,。！!；;？?\n：:")
+
+
 def _is_aside(clause: str, *, last: bool) -> bool:
     """Whether a clause says nothing of what is asked; before the question only what it is for is said like that."""
-    bare = clause.strip(" ，,。！!；;？?\n：:")
+    bare = _bare(clause)
     if last and (_NOT_MEANT.match(bare) or (_AS_TOLD.match(bare) and not _tells_when(bare))):
         return True
     return bool((_TO_SOMEBODY if last else _BEFORE).search(bare)) and not _says_of_what(bare)
