@@ -219,8 +219,10 @@ def _read(text: str, reference: date | None) -> _Sentence | None:
     quantities = tuple(
         q
         for q in stated
-        if not any(p.start <= q.start and q.end <= p.end for p in periods)
-        and (listed or not _ONE.fullmatch(q.surface))  # 一家企业: an article, unless counts are listed
+        if (
+            listed or q.surface[0] != "一" or not _ONE.fullmatch(q.surface)
+        )  # 一家企业: an article, unless counts are listed
+        and not (periods and any(p.start <= q.start and q.end <= p.end for p in periods))
     )
     if not quantities:
         return None

@@ -80,6 +80,7 @@ _SHARE = re.compile(
 )
 
 
+@remembering
 def subject_of(clause: str) -> str:
     """Return the noun phrase before the main verb of a clause without periods, "" when it has none."""
     tokens = tagged(clause)
