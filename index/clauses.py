@@ -49,8 +49,11 @@ class Clause(NamedTuple):
     statement: Statement
 
 
-def clauses_of(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
-    """Cut a sentence into clauses; a list of names with one figure behind it stays whole, one of figures does not."""
+def clauses_of(text: str, plain: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
+    """Cut a sentence into clauses; a list of names with one figure behind it stays whole, one of figures does not.
+
+    `plain` is the same sentence with spaces for its periods, from which subjects are read.
+    """
     borders = [0]
     marks = list(_MAIN.finditer(text))
     for number, mark in enumerate(marks):
@@ -66,7 +69,7 @@ def clauses_of(text: str, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
     for start, end in pairwise([*borders, len(text)]):
         if start == end:
             continue
-        statement = Statement(text, start, end, quantities)
+        statement = Statement(plain, start, end, quantities)
         if inner:
             edges = [start, *(n for n in inner if start < n <= end), end]
             clauses += [Clause(a, b, statement) for a, b in pairwise(edges) if a < b]
@@ -106,12 +109,14 @@ def dealt(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> tupl
     return None
 
 
-def dealt_name(text: str, start: int, mark: int, count: int, number: int) -> tuple[str, str]:
+def dealt_name(text: str, plain: str, start: int, mark: int, count: int, number: int) -> tuple[str, str]:
     """Return what a dealt figure measures, and of whom, "" for what is not told by as many names before 分别.
 
     甲园和乙园的收入分别为5亿元、7亿元: each is income, of another park.
     """
-    names = [part.strip() for part in _AND.split(text[start:mark]) if part.strip()][-count:]
+    edges = [start, *(edge for found in _AND.finditer(text, start, mark) for edge in found.span()), mark]
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    names = [plain[a:b].strip() for a, b in spans if not text[a:b].isspace() and a < b][-count:]
     if len(names) < count:
         return "", ""
     owner, of, shared = names[-1].rpartition("的")

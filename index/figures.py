@@ -28,6 +28,7 @@ from index.phrases import (
     same_sum,
     trim,
     without_change,
+    without_periods,
     worth_end,
 )
 from index.quantities import find_quantities
@@ -70,6 +71,7 @@ class _Sentence(NamedTuple):
     """A sentence with all that was read in it; offsets count from its own start."""
 
     text: str
+    plain: str  # the same without its periods, spaces in their place
     quantities: tuple[Quantity, ...]
     periods: tuple[Period, ...]
     clauses: tuple[Clause, ...]
@@ -217,12 +219,15 @@ def _read(text: str, reference: date | None) -> _Sentence | None:
     quantities = tuple(
         q
         for q in stated
-        if not any(p.start <= q.start and q.end <= p.end for p in periods)
-        and (listed or not _ONE.fullmatch(q.surface))  # 一家企业: an article, unless counts are listed
+        if (
+            listed or q.surface[0] != "一" or not _ONE.fullmatch(q.surface)
+        )  # 一家企业: an article, unless counts are listed
+        and not (periods and any(p.start <= q.start and q.end <= p.end for p in periods))
     )
     if not quantities:
         return None
-    return _Sentence(text, quantities, periods, clauses_of(text, quantities), _told(text, periods))
+    plain = without_periods(text, periods)
+    return _Sentence(text, plain, quantities, periods, clauses_of(text, plain, quantities), _told(text, periods))
 
 
 def _founding(text: str, period: Period) -> bool:
@@ -300,8 +305,8 @@ def _clause_figure(
         if named := dealt_period(sentence.periods, start, mark, len(figures), number):
             period, basis = named, Basis.STATED
         changed = _dealt_change(text, read, start, mark, figures, number)
-        named, owner = changed or dealt_name(text, start, mark, len(figures), number)
-        measure = named or phrase_left(text[start:mark]) or measure
+        named, owner = changed or dealt_name(text, sentence.plain, start, mark, len(figures), number)
+        measure = named or phrase_left(sentence.plain[start:mark]) or measure
     for earlier in sentence.clauses[index::-1]:
         subject = earlier.statement.subject
         if subject and subject not in measure:
@@ -341,35 +346,38 @@ def _measure(
     sentence: _Sentence, quantity: Quantity, index: int, right_edge: int, read: Sequence[tuple[Quantity, _Reading]]
 ) -> tuple[str, str]:
     """Return what a figure measures, and with what it is compared; what its clause leaves out is taken from before."""
-    text, clause = sentence.text, sentence.clauses[index]
+    text, plain, clause = sentence.text, sentence.plain, sentence.clauses[index]
     left_edge = max(clause.start, read[-1][0].end) if read else clause.start
-    left, ahead = text[left_edge : quantity.start], text[clause.start : quantity.start]
+    left, named = text[left_edge : quantity.start], plain[left_edge : quantity.start]
+    ahead, before = text[clause.start : quantity.start], plain[clause.start : quantity.start]
     if left_edge == clause.start and text[clause.start - 1 : clause.start] in _CLOSING:
-        left = ahead = _around_aside(sentence, clause) + left
+        aside = _around_aside(sentence, clause)
+        left = ahead = text[aside] + left
+        named = before = plain[aside] + named
     told = next((r.measure for _, r in reversed(read) if r.measure), "")
     if multiple := _TIMES.search(ahead) if quantity.kind in _COMPARING else None:  # 强度12%，是平均水平的2.4倍
-        owner = phrase_left(text[left_edge : max(left_edge, clause.start + multiple.start())])
+        owner = phrase_left(plain[left_edge : max(left_edge, clause.start + multiple.start())])
         return owner or told, multiple.group(1)
     if read and left_edge > clause.start and _TO.match(left):
         # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
         whole = _FROM.search(text[clause.start : read[-1][0].start])
         if whole:
-            return _owner(text[clause.start : clause.start + whole.start()]) or told, ""
+            return _owner(plain[clause.start : clause.start + whole.start()]) or told, ""
     turned = _FROM.search(ahead) if _TO.match(text[quantity.end : clause.end]) else None
-    if turned and (owner := _owner(ahead[: turned.start()])):
+    if turned and (owner := _owner(before[: turned.start()])):
         return owner, ""
     if told and (change := of_change(left)):
         return without_change(told) + change[0], change[1]
     if share := of_share(left) if quantity.kind in (Kind.PERCENT, Kind.RATIO) else None:
-        return (phrase_left(left[: left.rindex("占")]) or without_change(told)) + share, ""
+        return (phrase_left(named[: left.rindex("占")]) or without_change(told)) + share, ""
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
-    measure = measure_of(left, text[quantity.end : right_edge], quantity)
+    measure = measure_of(named, text[quantity.end : right_edge], quantity)
     if not measure and index:
-        named = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
-        before = next(named, sentence.clauses[index - 1])
-        if not any(before.start <= q.start < before.end for q, _ in read):
-            measure = phrase_left(_COPULA.split(text[before.start : before.end])[0])
+        naming = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
+        other = next(naming, sentence.clauses[index - 1])
+        if not any(other.start <= q.start < other.end for q, _ in read):
+            measure = phrase_left(_COPULA.split(plain[other.start : other.end])[0])
     if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
         # 其中一季度233.8亿元, 全年转正，达到536.7亿元
         same = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), "")
@@ -382,14 +390,14 @@ def _owner(before: str) -> str:
     return phrase_left(before) or trim(before)
 
 
-def _around_aside(sentence: _Sentence, clause: Clause) -> str:
-    """Return what stands before the brackets that a clause follows: 出口 of 出口（含整车）31万辆."""
+def _around_aside(sentence: _Sentence, clause: Clause) -> slice:
+    """Return where that is which stands before the brackets that a clause follows: 出口 of 出口（含整车）31万辆."""
     text, begin = sentence.text, clause.statement.start
     opening = max(text.rfind(mark, begin, clause.start) for mark in _OPENING)
     if opening < 0:
-        return ""
+        return slice(0, 0)
     edge = max((q.end for q in sentence.quantities if begin <= q.start < opening), default=begin)
-    return text[edge:opening]
+    return slice(edge, opening)
 
 
 def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:

@@ -1,9 +1,9 @@
 """The noun phrases around a figure: what it measures, and of whom; read off part-of-speech tags, in the text's own words."""
 
 import re
+from collections.abc import Iterable
 
-from index.periods import find_periods
-from index.types import Kind, Quantity
+from index.types import Kind, Period, Quantity
 from index.units import UNITS
 from index.words import remembering, tagged
 
@@ -12,7 +12,7 @@ _LINKS = (
     "达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|实现|完成|"
     "增至|上升至|下降为|提升为|回升至|下滑至|升至|几乎|差不多|整整|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|"
     "下降至|增加到|增加至|报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|均|都|也|又|还|就|更是|更|大幅|"
-    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|，|：|:"
+    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|最近|，|：|:"
 )
 _LINK = re.compile(rf"(?:{_LINKS}|(?<=[一-鿿]{{2}})中)+$")
 _LINK_LAST = frozenset(
@@ -80,9 +80,10 @@ _SHARE = re.compile(
 )
 
 
+@remembering
 def subject_of(clause: str) -> str:
-    """Return the noun phrase before the main verb of a clause, "" when it has none."""
-    tokens = tagged(_without_periods(clause))
+    """Return the noun phrase before the main verb of a clause without periods, "" when it has none."""
+    tokens = tagged(clause)
     phrase = ""
     noun = False
     for number, (word, tag) in enumerate(tokens):
@@ -124,7 +125,7 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
     """Return what a figure measures: for counts the noun on its right (20家企业), else the phrase on its left.
 
     Args:
-        left: the clause before the figure, from its start or the figure before.
+        left: the clause before the figure, from its start or the figure before, without periods.
         right: the clause behind it, up to its end or the next figure.
         quantity: the figure.
     """
@@ -161,8 +162,8 @@ def without_change(measure: str) -> str:
 
 @remembering
 def phrase_left(left: str) -> str:
-    """Return the noun phrase that a clause ends in, linking words and periods left out."""
-    phrase = _without_periods(left).rstrip(_EDGES)
+    """Return the noun phrase that a clause without periods ends in, linking words left out."""
+    phrase = left.rstrip(_EDGES)
     while phrase and phrase[-1] in _LINK_LAST and (cut := _LINK.sub("", phrase).rstrip(_EDGES)) != phrase:
         phrase = cut
     phrase = _GAP.split(phrase)[-1]
@@ -268,8 +269,9 @@ def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
     return following.startswith(("n", "r", "s", "j", "b", "u", "l", "m", "eng", "x"))
 
 
-def _without_periods(text: str) -> str:
-    for period in find_periods(text):
+def without_periods(text: str, periods: Iterable[Period]) -> str:
+    """Return a text with spaces for its periods, as long as before: they are no part of any phrase."""
+    for period in periods:
         text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
     return text
 
