@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from index.phrases import is_entity, phrase_left, subject_of, trim
 from index.types import Period, Quantity
+from index.words import tagged
 
 _MAIN = re.compile(r"[，,；;：:。！？!?\n]|——|、")
 _BRACKET = re.compile(r"[（）()]")
@@ -20,6 +21,9 @@ _DEALT = re.compile(r"分别")
 _BETWEEN = re.compile(
     r"[、，,和及与以\s]*(?:为|是|有|占|达到?|突破|超过?|近|约|至|到|了|实现|完成|增长|增加|上升|提高|下降|减少|下跌|上涨|同比)*[、，,和及与\s]*"
 )
+_ALL_OF_THEM = re.compile(r"[这那]?[两二三四五六七八九十\d]+[一-鿿]{1,4}|[二两三]者|它们|他们")
+_CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
+_DEALT_OUT = re.compile(rf"{_BETWEEN.pattern}[^，,；;：:。、\d]{{0,6}}")  # 分别安排资金1200万元和900万元
 _AND = re.compile(r"[、，,]|(?<=[^\s总共饱])和|以?及|与")
 
 
@@ -100,7 +104,7 @@ def dealt(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> tupl
         for q in quantities:
             if q.start < mark.end():
                 continue
-            if not _BETWEEN.fullmatch(text, position, q.start):
+            if not (_BETWEEN if group else _DEALT_OUT).fullmatch(text, position, q.start):
                 break
             group.append(q)
             position = q.end
@@ -109,16 +113,22 @@ def dealt(text: str, quantity: Quantity, quantities: Sequence[Quantity]) -> tupl
     return None
 
 
+def is_between(text: str) -> bool:
+    """Whether a text only links a figure to what stands before: 分别为, 分别同比增长."""
+    return _BETWEEN.fullmatch(text) is not None
+
+
 def dealt_name(text: str, plain: str, start: int, mark: int, count: int, number: int) -> tuple[str, str]:
     """Return what a dealt figure measures, and of whom, "" for what is not told by as many names before 分别.
 
-    甲园和乙园的收入分别为5亿元、7亿元: each is income, of another park.
+    甲园和乙园的收入分别为5亿元、7亿元: each is income, of another park. 两园 stands for the names before it.
     """
     edges = [start, *(edge for found in _AND.finditer(text, start, mark) for edge in found.span()), mark]
     spans = zip(edges[::2], edges[1::2], strict=True)
     names = [plain[a:b].strip() for a, b in spans if not text[a:b].isspace() and a < b][-count:]
     if len(names) < count:
-        return "", ""
+        owners = _counted(text[:start], count) if _ALL_OF_THEM.fullmatch(text[start:mark].strip()) else []
+        return "", owners[number] if owners else ""
     owner, of, shared = names[-1].rpartition("的")
     if of and shared and not any("的" in name for name in names[:-1]):
         owners = [trim(name) for name in (*names[:-1], owner)]
@@ -127,6 +137,26 @@ def dealt_name(text: str, plain: str, start: int, mark: int, count: int, number:
             return phrase_left(shared), named
         return f"{named}{phrase_left(shared)}", ""
     return phrase_left(names[number]), ""
+
+
+def _counted(before: str, count: int) -> list[str]:
+    """Return the names that 两县 stands for, the last ones before it: 在柳河县、桐山县先行试点，两县分别…; [] for none."""
+    for clause in reversed(_CLAUSE.findall(before)):
+        parts = [trim(part) for part in _AND.split(clause) if trim(part)]
+        if len(parts) != count:
+            continue
+        last = next((parts[-1][:end] for end in range(2, len(parts[-1]) + 1) if is_entity(parts[-1][:end])), "")
+        names = [_behind_preposition(parts[0]), *parts[1:-1], last]
+        if all(is_entity(name) for name in names):
+            return names
+    return []
+
+
+def _behind_preposition(phrase: str) -> str:
+    """Return the name that a preposition leads to: 青山港 of 会议决定在青山港."""
+    words = tagged(phrase)
+    start = max((number + 1 for number, (_, tag) in enumerate(words) if tag == "p"), default=0)
+    return "".join(word for word, _ in words[start:])
 
 
 def dealt_period(periods: Sequence[Period], start: int, mark: int, count: int, number: int) -> Period | None:

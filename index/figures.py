@@ -14,11 +14,12 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period
+from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period, is_between
 from index.labelled import cell_of
 from index.passages import sentences
 from index.periods import find_periods
 from index.phrases import (
+    does,
     has_noun,
     is_entity,
     measure_of,
@@ -53,6 +54,10 @@ _COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
 _FROM = re.compile(r"[由从][^由从]{0,12}$")
+_FROM_THEN = re.compile(r"[由从]\s?$")
+_SINCE_THEN = re.compile(
+    r"的[^，,；;。\d]{0,8}[\d一二三四五六七八九十百两][^，,；;。]{0,16}[至到为成]"
+)  # 由2023年的6.9天缩短至6.3天
 _TO = re.compile(r"[^，。；\d]{0,8}?[一-鿿](?<![至到为])[至到为]")
 _BESIDE = re.compile(r"\s*[（(]\s*")  # 38.5%（77人）
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
@@ -239,14 +244,21 @@ def _founding(text: str, period: Period) -> bool:
 
 
 def _told(text: str, periods: Sequence[Period]) -> list[Period]:
-    """Return the periods that figures may be of: not those that something is compared with (比2022年, 是2020年的1.4倍)."""
+    """Return the periods that figures may be of: not those that something is compared with or changed from."""
     return [
         p
         for p in periods
-        if not _COMPARED.search(text, max(0, p.start - _COMPARED_REACH), p.start)
+        if not _changed_from(text, p)  # 由2023年的6.9天缩短至6.3天
+        and not _COMPARED.search(text, max(0, p.start - _COMPARED_REACH), p.start)
         and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
         and not (p.relative and p.surface[-1] == "后")  # 三年后 of whatever was told
     ]
+
+
+def _changed_from(text: str, period: Period) -> bool:
+    """Whether a period is only of the figure that another one came from: 由2023年的6.9天缩短至6.3天."""
+    before = _FROM_THEN.search(text, max(0, period.start - 2), period.start)
+    return before is not None and _SINCE_THEN.match(text, period.end) is not None
 
 
 def _lasting(text: str, told: Sequence[Period]) -> Period | None:
@@ -306,6 +318,13 @@ def _clause_figure(
             period, basis = named, Basis.STATED
         changed = _dealt_change(text, read, start, mark, figures, number)
         named, owner = changed or dealt_name(text, sentence.plain, start, mark, len(figures), number)
+        told = sentence.plain[mark + 2 : figures[0].start]
+        behind = "" if is_between(told) else of_share(told) or phrase_left(told)
+        behind = behind if has_noun(behind) or of_share(told) else ""
+        if behind and named and not changed and is_entity(named):
+            named, owner = behind, named  # 甲公司和乙公司分别进出口5亿元、7亿元
+        elif behind and not changed:
+            named += behind
         measure = named or phrase_left(sentence.plain[start:mark]) or measure
     for earlier in sentence.clauses[index::-1]:
         subject = earlier.statement.subject
@@ -367,7 +386,8 @@ def _measure(
     if turned and (owner := _owner(before[: turned.start()])):
         return owner, ""
     if told and (change := of_change(left)):
-        return without_change(told) + change[0], change[1]
+        # 占比为24.7%，比上年低3.1个百分点: the share is lower
+        return without_change(told, share=quantity.kind is Kind.PERCENTAGE_POINT) + change[0], change[1]
     if share := of_share(left) if quantity.kind in (Kind.PERCENT, Kind.RATIO) else None:
         return (phrase_left(named[: left.rindex("占")]) or without_change(told)) + share, ""
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
@@ -380,8 +400,12 @@ def _measure(
             measure = phrase_left(_COPULA.split(plain[other.start : other.end])[0])
     if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
         # 其中一季度233.8亿元, 全年转正，达到536.7亿元
+        kinds = (quantity.kind, *_COMPARING, Kind.PERCENTAGE_POINT)
         same = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), "")
-        measure = same or without_change(told) or measure
+        changed = next((r.measure for q, r in reversed(read) if r.measure and q.kind in kinds), "")
+        # 总投资9.8亿元，占地86亩: of another kind, so of another thing
+        own = quantity.kind not in kinds[1:] and does(measure)
+        measure = same or without_change(changed if own else told) or measure
     return measure, ""
 
 
@@ -403,7 +427,8 @@ def _around_aside(sentence: _Sentence, clause: Clause) -> slice:
 def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
     told = sentence.told
     for period in sentence.periods:
-        if quantity.kind not in _COMPARING and _OWN.fullmatch(sentence.text, period.end, quantity.start):
+        own = _OWN.fullmatch(sentence.text, period.end, quantity.start)
+        if own and (quantity.kind not in _COMPARING or _changed_from(sentence.text, period)):
             return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
@@ -415,9 +440,14 @@ def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _C
         return _whole_year(context, earlier[-1] if earlier else None), Basis.INHERITED
     if earlier:
         return earlier[-1], Basis.INHERITED
-    if context.period:
+    if context.period and not (_is_ahead(context.period, context) and _DONE.search(sentence.text)):
         return context.period, Basis.INHERITED
     return context.frame, Basis.INHERITED if context.frame else Basis.UNKNOWN
+
+
+def _is_ahead(period: Period, context: _Context) -> bool:
+    """Whether a period told of is still to come: what is done is of another."""
+    return bool(period.first and context.reference and period.first > context.reference)
 
 
 def _whole_year(context: _Context, earlier: Period | None) -> Period | None:

@@ -34,7 +34,7 @@ _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?(?:的|是(?!因))?")
 _QUALITIES = re.compile(
     r"(?P<first>[^，。；：、]{2,12})、(?:[^，。；：、]{2,12}、)*(?P<last>[^，。；：、]{2,12}?)的(?=[一-鿿]{2})"
 )
-_PER = re.compile(r"[地人户亩]均[一-鿿]{2,6}$")
+_PER = re.compile(r"[地人户亩次床日月周天台件吨套股]均[一-鿿]{2,6}$")  # what counts, never who all do
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
 NOMINAL_VERBS = frozenset(
@@ -67,7 +67,11 @@ _CHANGE_ONLY = re.compile(
     r"(?P<change>(?:(?P<year>同比|环比)|年均|平均|累计|继续|小幅|大幅|略|逆势|分别|已|将|预计|实际|名义|总体|合计|逐年|进一步|持续|净)*"
     rf"{_CHANGE_WORDS})(?:了|约|近|超过?|达到?|为|到|至|逾|[:：])*\s?"
 )
+_MORE_THAN = re.compile(
+    r"[并且又也均都还再则]?(?:较|比)(?P<than>[^，。；]{1,16}?)(?P<change>[高低多少快慢])出?了?(?:约|近|超过?)?\s?"
+)
 _CHANGED = re.compile(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
+_CHANGED_SHARE = re.compile(rf"(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}$")
 _ENTITY = re.compile(
     r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省市县镇]|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
@@ -76,7 +80,8 @@ _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
 _SHARE = re.compile(
-    r"占(?P<of>[^，。；占从由]{0,20}?)(?:的)?(?P<word>比重|比例|比)?(?:约|近|超过?|达到?|为|到|不足|高达|已达|仅)*\s?$"
+    r"占(?P<of>[^，。；占从由]{0,20}?)(?:的)?(?P<word>比重|比例|比)?(?:约|近|超过?|达到?|为|到|不足|高达|已达|仅"
+    rf"|{_CHANGE_WORDS}[到至为])*\s?$"
 )
 
 
@@ -138,8 +143,11 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
 
 def of_change(left: str) -> tuple[str, str] | None:
     """Read a clause that names a change alone: (同比增长, 同比) or (减少, 3月31日); None if it names what changed."""
-    match = _CHANGE_ONLY.fullmatch(left.strip(" ，,、"))
-    return (match["change"], match["than"] or match["year"] or "") if match else None
+    told = left.strip(" ，,、")
+    if match := _CHANGE_ONLY.fullmatch(told):
+        return match["change"], match["than"] or match["year"] or ""
+    more = _MORE_THAN.fullmatch(told)
+    return (more["change"], more["than"]) if more else None
 
 
 def of_share(left: str) -> str | None:
@@ -155,9 +163,9 @@ def same_sum(left: str) -> bool:
     return _SAME_SUM.fullmatch(left) is not None
 
 
-def without_change(measure: str) -> str:
-    """Return a measure without the change or share told of it: 营业额同比下降 → 营业额."""
-    return _CHANGED.sub("", measure) or measure
+def without_change(measure: str, *, share: bool = False) -> str:
+    """Return a measure without the change told of it, and without a share unless it is of the share: 营业额同比下降 → 营业额."""
+    return (_CHANGED_SHARE if share and "比" in measure else _CHANGED).sub("", measure) or measure
 
 
 @remembering
@@ -236,6 +244,13 @@ def is_entity(phrase: str) -> bool:
 def has_noun(phrase: str) -> bool:
     """Whether a phrase can name what is measured: 转正 and 呢 cannot."""
     return any(tag.startswith(("n", "j", "l", "vn", "b", "eng", "i", "q")) for _, tag in tagged(phrase))
+
+
+@remembering
+def does(phrase: str) -> bool:
+    """Whether a phrase is a verb of two characters or more, which says of a figure what it is of: 占地, 获利."""
+    tokens = tagged(phrase)
+    return len(phrase) > 1 and bool(tokens) and tokens[-1][0] == phrase and tokens[-1][1] in ("v", "vn")
 
 
 def _following(tokens: list[tuple[str, str]], number: int) -> str:

@@ -245,6 +245,7 @@ def test_surfaces(text: str, surfaces: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "门店开业，首月接待1600人次。",  # of whatever began, no January
         "入驻2000家企业，投入2024万元，2023.5吨",
         "编号2024001，电话2024-5566，比分20:24",
         "3个月，5年，24小时，三年行动计划",
