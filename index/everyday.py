@@ -27,7 +27,8 @@ class Spoken:
 @cache
 def _lines() -> tuple[tuple[str, ...], ...]:
     text = (files("index") / "everyday.txt").read_text(encoding="utf-8")
-    return tuple(tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#"))
+    # Texts are folded before they are looked up: gdp.
+    return tuple(tuple(line.lower().split()) for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache

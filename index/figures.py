@@ -67,6 +67,9 @@ _FOUNDING = re.compile(r"(?:由[^，。]{1,12})?(?:成立|创办|创建|创立|�
 _ONE = re.compile(r"一(?:个|家|种|位|名|项|条|座|所|件|次|场|份|款|部|批|套|本|组|张|类|支|系列|期|届|段|块|片|处|代)")
 _HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座所]")
 _COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
+_ASKED = re.compile(r"(?:大概|大约|分别)?(?:是|为|达到?|有)?(?:多少|多大)钱?[？?]$")
+_SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
+_PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
 _CELL = re.compile(r"\s*\|\s*")
@@ -139,6 +142,7 @@ class _Context:
         )  # the sentences before, since the heading
         self._subject: str | None = None  # of those, once it was asked for
         self.measures: dict[Kind, str] = {}  # of the sentence before
+        self.asked = ""  # what the question before asks for: 公司去年销售额是多少？
         self.frame: Period | None = None
         self.reference: date | None = None
         self.heads: tuple[str, ...] = ()
@@ -192,6 +196,9 @@ class _Context:
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
         self.measures = {}
+        asked = _ASKED.search(text)
+        plain = without_periods(text, find_periods(text)) if asked else ""
+        self.asked = phrase_left(_SPEAKER.sub("", plain[: asked.start()])) if asked else ""
         self._unread.append((text, self.reference))
         self._spoken.append(())
         self._subject = None
@@ -199,6 +206,7 @@ class _Context:
     def leave(self, sentence: _Sentence, read: Sequence[tuple[Quantity, _Reading]]) -> None:
         """Keep what the next sentence may lean on."""
         self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
+        self.asked = ""
         if told := _lasting(sentence.text, sentence.told):
             self._unread.clear()
             self._period = told
@@ -308,6 +316,8 @@ def _clause_figure(
     behind = (q.start for q in sentence.quantities if max(quantity.end, beyond) <= q.start)
     right_edge = min(clause.end, next(behind, clause.end))
     measure, compared = _measure(sentence, quantity, index, right_edge, read)
+    if context.asked and not has_noun(measure):
+        measure = context.asked  # 3.2亿 of 我们做了3.2亿 is what was asked
     measure = measure or context.measures.get(quantity.kind, "")
     period, basis = _period(sentence, quantity, clause, context)
     owner = ""
@@ -332,7 +342,7 @@ def _clause_figure(
             break
     else:
         subject = context.subject
-    subject = owner or subject
+    subject = owner or _counted_owner(sentence, quantity, measure, read) or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
@@ -343,6 +353,25 @@ def _clause_figure(
         comparison=compared or (turned.group() if turned else ""),
         around=text[clause.start : right_edge],
     )
+
+
+def _counted_owner(
+    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]
+) -> str:
+    """Return the bodies whose figure this is, where a sentence counts several kinds of them, "" for none.
+
+    高中4所，在校学生9860人；初中12所，在校学生1.54万人: the students of each are told behind it.
+    """
+    if "；" not in sentence.text and ";" not in sentence.text:
+        return ""
+    parts = [part.span() for part in _PART.finditer(sentence.text)]
+    first = [next((q for q in sentence.quantities if a <= q.start < b), None) for a, b in parts]
+    own = next((q for q, (a, b) in zip(first, parts, strict=True) if a <= quantity.start < b), None)
+    alike = [q for q in first if q and own and q.unit == own.unit and own.kind is Kind.COUNT]
+    if own is None or len(alike) < 2 or quantity.unit == own.unit:
+        return ""
+    counted = next((reading.measure for earlier, reading in read if earlier is own and not reading.subject), "")
+    return "" if counted in measure or measure in counted else counted
 
 
 def _dealt_change(

@@ -173,6 +173,8 @@ def phrase_left(left: str) -> str:
     """Return the noun phrase that a clause without periods ends in, linking words left out."""
     phrase = left.rstrip(_EDGES)
     while phrase and phrase[-1] in _LINK_LAST and (cut := _LINK.sub("", phrase).rstrip(_EDGES)) != phrase:
+        if phrase[-1] == "中" and (last := tagged(phrase)[-1])[0] != "中" and last[1][0] in "nvaj":
+            break  # 高中, 适中
         phrase = cut
     phrase = _GAP.split(phrase)[-1]
     while len(phrase) > _LONGEST and "、" in phrase:
@@ -291,10 +293,15 @@ def without_periods(text: str, periods: Iterable[Period]) -> str:
     return text
 
 
+def _is_being(word: str, tag: str) -> bool:
+    """Whether a word of 在 says what somebody is, no place: 在册, 在校学生."""
+    return len(word) > 1 and tag in ("v", "n")
+
+
 def trim(phrase: str) -> str:
     """Return a phrase without the function words and marks at its ends; a quotation mark keeps its other half."""
     plain = phrase.strip(_EDGES)
-    if lead := _LEAD.match(plain):
+    if (lead := _LEAD.match(plain)) and not (plain[0] == "在" and _is_being(*tagged(plain)[0])):
         plain = plain[lead.end() :].strip(_EDGES)
     if plain.count("”") > plain.count("“") and f"“{plain}" in phrase:
         return f"“{plain}"

@@ -13,7 +13,7 @@ from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import counts_other, is_ratio_for_amount, kind_fit, unit_fit
+from qa.fits import counts_as_asked, counts_other, is_amount_for_share, is_ratio_for_amount, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
@@ -41,6 +41,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
+    # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
+    as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     return [
         c
         for c in evidence
@@ -50,6 +52,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
         and not (c.row and (counts_other(question, c.row) or is_ratio_for_amount(question, c.row)))
+        and not (c.row and is_amount_for_share(question, c.row))
+        and not (c.row and (c.passage.id, c.start) in as_asked and not counts_as_asked(question, c.row))
         and not (c.row and not stated and _given(question, c.row))
     ]
 
@@ -104,6 +108,7 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     if question.differing:
         return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
+    best = best if question.future else _reached(best, evidence, weight)
     same = [c for c in evidence if same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
@@ -125,6 +130,16 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _reached(best: Candidate, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> Candidate:
+    """Return what was reached in place of what is only aimed at, where both answer about as well."""
+    if best.row is None or best.row.statement is not Statement.PLAN:
+        return best
+    reached = [
+        c for c in evidence if c.row and c.row.statement is Statement.RESULT and weight(c) >= _BESIDE * weight(best)
+    ]
+    return max(reached, key=weight, default=best)
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:

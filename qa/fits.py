@@ -50,6 +50,12 @@ _AMOUNT = re.compile(
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
 
+_SHARE = re.compile(
+    r"(?:占比|比例|比重|份额|占(?!地)[^，。；]{2,16})(?:大概|大约|各?是|有|为|达到?|约)*(?:多少|几成|百分之)[^，。；一-鿿]*$"
+)
+_NUMBER = re.compile(r"多少|几")
+
+
 # Measure words that count things of one sort, and never those of another.
 _SORTS = (
     frozenset("名位人"),
@@ -68,6 +74,18 @@ def counts_other(question: Question, row: FigureRow) -> bool:
 def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
     """Whether an amount is asked for (营业收入是多少) and a row is a share or a growth."""
     return row.quantity.kind in _RATIOS and bool(_AMOUNT.search(question.text)) and not _RATIO.search(question.text)
+
+
+def is_amount_for_share(question: Question, row: FigureRow) -> bool:
+    """Whether a share is asked for (占比是多少) and a row is a number of things or a sum."""
+    return bool(_SHARE.search(question.text)) and row.quantity.kind not in (*_RATIOS, Kind.OTHER)
+
+
+def counts_as_asked(question: Question, row: FigureRow) -> bool:
+    """Whether a row counts in the very measure word that alone is asked for: 户; 个 and 家 are said of anything."""
+    if len(question.units) != 1 or row.quantity.kind is not Kind.COUNT or len(_NUMBER.findall(question.text)) != 1:
+        return False
+    return normalize_unit(row.quantity.unit) == normalize_unit(question.units[0]) not in ("个", "家")
 
 
 def kind_fit(question: Question, row: FigureRow) -> float:

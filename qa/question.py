@@ -152,7 +152,7 @@ _TOLD = re.compile(
 _TOLD_WITHIN = 14
 _LATEST = re.compile(r"目前|现在|眼下|如今|当前|最新|最近一次|现有|至今|\bnow\b|\bcurrent|\blatest\b", re.IGNORECASE)
 _JOINED = 4  # single characters that may be one expression
-_FUTURE = re.compile(r"预计|预期|计划|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
+_FUTURE = re.compile(r"预计|预期|计划|打算|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
 
 
 @cache
@@ -215,7 +215,9 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
                 found.append((loose, position - len(loose), "nz" if len(loose) > 1 else "x"))
                 loose = ""
             if word.strip() and word not in function_words() and word[0].isalnum() and not _empty(word, tag):
-                found.append((word, position, "nz" if word.isascii() and word.isalpha() else tag))
+                # gdp has a Chinese expression: no name
+                named = word.isascii() and word.isalpha() and word not in groups()
+                found.append((word, position, "nz" if named else "n" if word.isascii() and word.isalpha() else tag))
         position += len(whole)
     return _roles(found)
 
