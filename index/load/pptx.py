@@ -1,6 +1,6 @@
 """Presentations → raw text: slide by slide, titles as headings, text from top to bottom, tables, notes.
 
-Hidden slides are not read, and a note says so; what is struck out is no text, nor are slide numbers and the day of printing.
+Hidden slides and comments are not read, and a note says so; what is struck out is no text, nor are slide numbers and the day of printing.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from pptx.exc import PackageNotFoundError
 
 from index.clean import HEADING, PAGE, printable
 from index.furniture import SLIDES
-from index.load.drawing import drawn
+from index.load.drawing import comments_note, drawn
 from index.load.raw import Raw, Unreadable, numbers
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
@@ -32,6 +32,13 @@ def read(path: Path) -> Raw:
         hidden = {number for number, slide in slides if slide.element.get("show") in ("0", "false")}
         pages = {number: "" if number in hidden else "\n".join(_slide(slide)) for number, slide in slides}
         properties = deck.core_properties
+        remarks = [
+            relation.target_part.blob
+            for number, slide in slides
+            if number not in hidden
+            for relation in slide.part.rels.values()
+            if not relation.is_external and relation.reltype.endswith("/comments")
+        ]
     except (KeyError, ValueError, AttributeError, PackageNotFoundError) as error:
         raise Unreadable("PowerPoint 文件已损坏；请重新保存") from error
     title = printable(str(properties.title or "")).strip()
@@ -48,7 +55,7 @@ def read(path: Path) -> Raw:
         title=title or None,
         created=created.date().isoformat() if created else None,
         wrapped=False,
-        notes=(note,) if note else (),
+        notes=(*((note,) if note else ()), *comments_note(remarks)),
     )
 
 
