@@ -15,8 +15,8 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 
 from index.clean import HEADING, printable
-from index.load.drawing import comments_note, drawn, parsed
-from index.load.raw import Raw, Unreadable
+from index.load.drawing import comments, drawn, parsed
+from index.load.raw import Raw, Unreadable, comments_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
@@ -49,7 +49,9 @@ def read(path: Path) -> Raw:
     if title is None:
         head = takewhile(lambda line: not line.rstrip().endswith("。"), lines[:5])
         title = next((line[1:] for line in head if line.startswith(HEADING) and not _BELOW.match(line[1:])), None)
-    return Raw("\n".join(lines), title=title, created=created, notes=comments_note(_related(document, "comments")))
+    return Raw(
+        "\n".join(lines), title=title, created=created, notes=comments_note(comments(_related(document, "comments")))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,9 @@ def _kept(paragraph: Any) -> Iterator[str]:
             yield from (part.text or "" for part in run.iter(_A + "t"))
 
 
-def comments_note(parts: Iterable[bytes]) -> tuple[str, ...]:
-    """Return the note that comments are not read, none where the parts of a file that hold comments have none."""
-    count = sum(str(element.tag).rpartition("}")[2] in _COMMENTS for part in parts for element in parsed(part).iter())
-    return (f"有 {count} 条批注；批注不算正文，需要的话请写进正文后再添加",) if count else ()
+def comments(parts: Iterable[bytes]) -> int:
+    """Count the comments in the parts of a file that hold them."""
+    return sum(str(element.tag).rpartition("}")[2] in _COMMENTS for part in parts for element in parsed(part).iter())
 
 
 def drawn(relations: Any, element: Any) -> Iterator[str]:

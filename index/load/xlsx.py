@@ -17,8 +17,8 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText
 
 from index.clean import HEADING, printable
-from index.load.drawing import box_lines, comments_note
-from index.load.raw import Raw, Unreadable
+from index.load.drawing import box_lines, comments
+from index.load.raw import Raw, Unreadable, comments_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.shown import bare, shown
 from index.load.table import COVERED, side_by_side, table_lines
@@ -48,8 +48,8 @@ def read(path: Path) -> Raw:
     struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
     lines: list[str] = []
     notes: list[str] = []
-    comments: list[bytes] = []
-    for sheet, drawings, remarks in upon:
+    remarks = 0
+    for sheet, drawings, own in upon:
         title = printable(sheet.title)
         cells = _Cells(sheet, struck)
         if sheet.sheet_state != "visible":
@@ -62,13 +62,13 @@ def read(path: Path) -> Raw:
         if rows is None:
             notes.append(f"工作表“{title}”超过 {MOST_CELLS // 10_000} 万格；请拆成几份")
             continue
-        comments += remarks
+        remarks += comments(own)
         body = [line for table in side_by_side(rows) for line in table_lines(table)]
         body += [line for drawing in drawings for line in box_lines(drawing)]
         if body:
             mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
             lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]
-    notes += comments_note(comments)
+    notes += comments_note(remarks)
     if empty := _unsaved_formulas(path):
         notes.append(f"{empty} 个公式没有保存结果；请用 Excel 打开，保存后再添加")
     if not lines and notes:

@@ -204,11 +204,48 @@ def test_comments_are_told(tmp_path: Path) -> None:
     )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
     show.slides[0].part.relate_to(part, kind)
-    for name, content, count in (("a.xlsx", saved(book), 2), ("a.docx", saved(text), 1), ("a.pptx", saved(show), 1)):
+    sheets = io.BytesIO()
+    paper = canvas.Canvas(sheets)
+    paper.drawString(50, 800, "Income 2024: 47")
+    paper.textAnnotation("48", Rect=[50, 600, 80, 630])
+    paper.freeTextAnnotation("48", DA="/Helv 12 Tf", Rect=[50, 700, 200, 720])
+    paper.linkURL("https://example.org/48", (50, 500, 90, 520))
+    paper.save()
+    files = {"a.xlsx": (saved(book), 2), "a.docx": (saved(text), 1), "a.pptx": (saved(show), 1)}
+    files["a.pdf"] = sheets.getvalue(), 2
+    for name, (content, count) in files.items():
         document, notes = loaded(tmp_path, name, content)
         assert "48" not in "".join(lines(document))
         assert len(notes) == 1, notes
         assert f"有 {count} 条批注" in notes[0]
+
+
+def test_fields_filled_into_a_pdf_are_told(tmp_path: Path) -> None:
+    sheets = io.BytesIO()
+    paper = canvas.Canvas(sheets)
+    paper.drawString(50, 800, "Income of the park in 2024:")
+    paper.acroForm.textfield(name="income", value="47", x=50, y=500, width=100, height=20)
+    paper.acroForm.textfield(name="tax", value="", x=50, y=400, width=100, height=20)
+    paper.acroForm.checkbox(name="final", checked=True, x=50, y=300)
+    paper.save()
+    _, notes = loaded(tmp_path, "a.pdf", sheets.getvalue())
+    assert len(notes) == 1, notes
+    assert "有 1 处是填在表单里的" in notes[0]
+
+
+def test_slides_that_are_images_are_told(tmp_path: Path) -> None:
+    show = deck()
+    image = io.BytesIO()
+    Image.new("RGB", (60, 80), "red").save(image, "PNG")
+    for number, words in enumerate(["", "丁园", ""]):
+        slide = show.slides.add_slide(show.slide_layouts[6])
+        if words:
+            slide.shapes.add_textbox(0, 0, 100, 100).text_frame.text = words
+        if number < 2:
+            slide.shapes.add_picture(image, 0, 0)
+    _, notes = loaded(tmp_path, "a.pptx", saved(show))
+    assert len(notes) == 1, notes
+    assert f"第 {len(show.slides) - 2} 张幻灯片只有图片" in notes[0]
 
 
 def with_boxes(book: Any, *boxes: tuple[int, str]) -> bytes:
