@@ -9,6 +9,7 @@ host.
 
 import argparse
 import logging
+import os
 import re
 import sys
 from collections import Counter
@@ -19,6 +20,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # gradio imports numpy before `index`, which says why, can
 
 import gradio as gr
 from gradio.themes import Base

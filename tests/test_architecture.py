@@ -1,6 +1,7 @@
 """The layout's rules, read off the imports: who imports whom, who owns which heavy library, what `import qa` loads."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,15 @@ def test_asking_loads_neither_torch_nor_gradio(documents: Path, tmp_path: Path) 
         " assert a.ask('云湖科技园2024年营业总收入是多少？').value"
     )
     assert not _loaded(statement) & {"torch", "gradio", "sentence_transformers", "transformers"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not tell a process's threads")
+@pytest.mark.parametrize("start", ["from qa import Assistant", "import qa.cli", "import app"])
+def test_numpy_multiplies_on_one_thread(start: str) -> None:
+    """Its threads wait without sleeping, and slow each other down where other programs hold the cores."""
+    code = f"{start}; import numpy, os; print(os.environ['OPENBLAS_NUM_THREADS'], len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert done.stdout.split()[-2:] == ["1", "1"]

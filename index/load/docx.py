@@ -1,4 +1,7 @@
-"""Word documents → raw text: headings, paragraphs, tables, text boxes and notes; no hidden or deleted text."""
+"""Word documents → raw text: headings, paragraphs, tables, text boxes and notes; no hidden or deleted text.
+
+Comments are not read, and a note says so.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +15,8 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 
 from index.clean import HEADING, printable
-from index.load.drawing import drawn, parsed
-from index.load.raw import Raw, Unreadable
+from index.load.drawing import comments, drawn, parsed
+from index.load.raw import Raw, Unreadable, comments_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
@@ -46,7 +49,9 @@ def read(path: Path) -> Raw:
     if title is None:
         head = takewhile(lambda line: not line.rstrip().endswith("。"), lines[:5])
         title = next((line[1:] for line in head if line.startswith(HEADING) and not _BELOW.match(line[1:])), None)
-    return Raw("\n".join(lines), title=title, created=created)
+    return Raw(
+        "\n".join(lines), title=title, created=created, notes=comments_note(comments(_related(document, "comments")))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +204,16 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
             yield from _children(child, name)
 
 
+def _related(document: Any, kind: str) -> list[bytes]:
+    """The parts of the file of one kind that belong to the text."""
+    relations = document.part.rels.values()
+    return [r.target_part.blob for r in relations if not r.is_external and r.reltype.endswith(f"/{kind}")]
+
+
 def _notes(document: Any, known: _Known) -> list[str]:
     lines: list[str] = []
-    for relation in document.part.rels.values():
-        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
-            continue
-        root = parsed(relation.target_part.blob)
-        for note in root:
+    for part in (*_related(document, "footnotes"), *_related(document, "endnotes")):
+        for note in parsed(part):
             if note.get(_W + "type") in (None, "normal"):
                 lines += _blocks(note, known)
     return lines

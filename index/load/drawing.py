@@ -1,7 +1,7 @@
-"""Charts and diagrams inside Office files → rows and lines: what a reader of the page sees of them as words and figures."""
+"""What lies upon the text of an Office file: charts, diagrams and boxes → rows and lines; comments are counted."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
@@ -13,6 +13,10 @@ from index.load.table import table_lines
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_STRUCK = ("sngStrike", "dblStrike")
+_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COMMENTS = ("comment", "cm")
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 
 
@@ -65,6 +69,37 @@ def diagram_lines(data: bytes) -> Iterator[str]:
             text = printable("".join(t.text or "" for t in paragraph.iter(_A + "t"))).strip()
             if text:
                 yield text
+
+
+def box_lines(data: bytes) -> Iterator[str]:
+    """Yield the words of the boxes that lie upon a sheet, from top to bottom, line by line; hidden ones left out."""
+    for anchor in sorted(parsed(data), key=_row_of):
+        for box in anchor.iter(_XDR + "sp"):
+            own = box.find(f"{_XDR}nvSpPr/{_XDR}cNvPr")
+            hidden = own is not None and own.get("hidden") in ("1", "true")
+            if hidden or any(around.tag == _FALLBACK for around in box.iterancestors()):
+                continue
+            for paragraph in box.iter(_A + "p"):
+                if text := printable("".join(_kept(paragraph))).strip():
+                    yield text
+
+
+def _row_of(anchor: Any) -> int:
+    row = anchor.findtext(f"{_XDR}from/{_XDR}row") if isinstance(anchor.tag, str) else None
+    return int(row) if row and row.isdigit() else 0
+
+
+def _kept(paragraph: Any) -> Iterator[str]:
+    """The parts of a paragraph that are not struck out."""
+    for run in paragraph.iter(_A + "r", _A + "fld"):
+        form = run.find(_A + "rPr")
+        if form is None or form.get("strike") not in _STRUCK:
+            yield from (part.text or "" for part in run.iter(_A + "t"))
+
+
+def comments(parts: Iterable[bytes]) -> int:
+    """Count the comments in the parts of a file that hold them."""
+    return sum(str(element.tag).rpartition("}")[2] in _COMMENTS for part in parts for element in parsed(part).iter())
 
 
 def drawn(relations: Any, element: Any) -> Iterator[str]:

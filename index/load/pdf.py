@@ -1,10 +1,11 @@
-"""PDF → raw text, page by page."""
+"""PDF → raw text, page by page; comments and what is filled into a form are not read, and a note says so."""
 
 import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from index.furniture import INSIDE, is_page_number
 from index.load.decode import is_garbled
 from index.load.heads import is_value
 from index.load.layout import Piece, arranged, inside_of
-from index.load.raw import Raw, Unreadable, numbers, real_title
+from index.load.raw import Raw, Unreadable, comments_note, numbers, real_title
 from index.load.table import table_lines
 
 MOST_PAGES = 5000
@@ -77,6 +78,10 @@ def read(path: Path) -> Raw:
     if silent:
         which = numbers((i + 1 for i in silent), "页")
         notes.append(f"{which}没有文字层（可能是扫描件或图片）；请先做文字识别（OCR）")
+    remarks, filled = _upon(reader.pages[: len(pages)])
+    notes += comments_note(remarks)
+    if filled:
+        notes.append(f"有 {filled} 处是填在表单里的；请先“打印”成新的 PDF")
     text = "".join(PAGE + _placed(page, ordered) for page, (_, _, ordered) in zip(pages, drawn, strict=True))
     return Raw(text, title=title, created=created, notes=tuple(notes))
 
@@ -111,6 +116,22 @@ def _page(page: Any, begun: _Begun | None) -> tuple[str, list[Piece], list[Piece
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
     return text, pieces, ordered, begun
+
+
+def _upon(pages: Iterable[Any]) -> tuple[int, int]:
+    """Count what lies upon the pages and is no part of their text: comments, and fields of a form that are filled in."""
+    remarks = filled = 0
+    for page in pages:
+        with suppress(PyPdfError, ValueError, TypeError, KeyError, AttributeError):
+            for reference in page.get("/Annots") or ():
+                upon: Any = reference.get_object()
+                group: Any = upon.get("/Parent", upon).get_object()  # of which a field is one place
+                if upon.get("/Subtype") == "/Widget":
+                    written = (upon.get("/FT") or group.get("/FT")) in ("/Tx", "/Ch")
+                    filled += written and bool(str(upon.get("/V") or group.get("/V") or "").strip())
+                elif upon.get("/Subtype") not in ("/Link", "/Popup"):
+                    remarks += bool(str(upon.get("/Contents") or "").strip())
+    return remarks, filled
 
 
 def _says(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Presentations → raw text: slide by slide, titles as headings, text from top to bottom, tables, notes.
 
-Hidden slides are not read, and a note says so; what is struck out is no text, nor are slide numbers and the day of printing.
+Hidden slides and comments are not read, and a note says so; what is struck out is no text, nor are slide numbers and the day of printing.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from pptx.exc import PackageNotFoundError
 
 from index.clean import HEADING, PAGE, printable
 from index.furniture import SLIDES
-from index.load.drawing import drawn
-from index.load.raw import Raw, Unreadable, numbers
+from index.load.drawing import comments, drawn
+from index.load.raw import Raw, Unreadable, comments_note, numbers
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
@@ -32,6 +32,13 @@ def read(path: Path) -> Raw:
         hidden = {number for number, slide in slides if slide.element.get("show") in ("0", "false")}
         pages = {number: "" if number in hidden else "\n".join(_slide(slide)) for number, slide in slides}
         properties = deck.core_properties
+        remarks = [
+            relation.target_part.blob
+            for number, slide in slides
+            if number not in hidden
+            for relation in slide.part.rels.values()
+            if not relation.is_external and relation.reltype.endswith("/comments")
+        ]
     except (KeyError, ValueError, AttributeError, PackageNotFoundError) as error:
         raise Unreadable("PowerPoint 文件已损坏；请重新保存") from error
     title = printable(str(properties.title or "")).strip()
@@ -40,16 +47,23 @@ def read(path: Path) -> Raw:
         title = next((line[1:] for line in front.split("\n") if line.startswith(HEADING)), "")
     made = cast(datetime | None, properties.created)
     created = made if made is not None and made.year > 2013 else None  # the library's own template is of 2013
-    note = f"{numbers(hidden, '张幻灯片')}是隐藏的；需要的话请取消隐藏后再添加" if hidden else ""
-    if note and not any(page.strip() for page in pages.values()):
-        raise Unreadable(f"没有可读的文字（{note}）")
+    notes = [f"{numbers(hidden, '张幻灯片')}是隐藏的；需要的话请取消隐藏后再添加"] if hidden else []
+    silent = {n for n, slide in slides if n not in hidden and not pages[n].strip() and _shows_image(slide)}
+    if silent:
+        notes.append(f"{numbers(silent, '张幻灯片')}只有图片；请先做文字识别（OCR）")
+    if notes and not any(page.strip() for page in pages.values()):
+        raise Unreadable(f"没有可读的文字（{'；'.join(notes)}）")
     return Raw(
         "".join(f"{PAGE}{SLIDES}\n{page}" for page in pages.values()),
         title=title or None,
         created=created.date().isoformat() if created else None,
         wrapped=False,
-        notes=(note,) if note else (),
+        notes=(*notes, *comments_note(comments(remarks))),
     )
+
+
+def _shows_image(slide: Any) -> bool:
+    return next(slide.element.iter(_A + "blip"), None) is not None
 
 
 def _slide(slide: Any) -> Iterator[str]:

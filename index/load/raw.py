@@ -56,6 +56,11 @@ def why_closed(error: OSError) -> str:
     return f"打不开（{error.strerror or error}）；请复制到本机硬盘后再添加"
 
 
+def comments_note(count: int) -> tuple[str, ...]:
+    """Return the note that so many comments were not read, none for none."""
+    return (f"有 {count} 条批注；批注不算正文，需要的话请写进正文后再添加",) if count else ()
+
+
 def numbers(found: Iterable[int], counted: str) -> str:
     """Numbers as people list them: 第 2、5–7 页 for `counted` 页."""
     runs: list[list[int]] = []

@@ -79,7 +79,7 @@ def _stands_alone(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _plain(cell: str) -> str:
-    if cell == COVERED:
+    if cell == COVERED or cell.isalnum():
         return cell
     return re.sub(r"\s+", " ", cell.replace(HEADING, " ").replace(ROW, "").replace(COVERED, "")).strip()
 
@@ -267,8 +267,9 @@ def _sentence(said: Sequence[str]) -> str:
 
 def _is_ordinal(row: Cells, i: int) -> bool:
     """Whether a cell is the number of its row: it comes first, and the row's label stands behind it."""
-    label = row[1] if i == 0 and len(row) > 1 else ""
-    return bool(_ORDINAL.fullmatch(row[i])) and label not in ("", COVERED) and not is_value(label)
+    if i or len(row) < 2:
+        return False
+    return row[1] not in ("", COVERED) and bool(_ORDINAL.fullmatch(row[0])) and not is_value(row[1])
 
 
 def _unit_row(rows: Sequence[Cells], i: int) -> list[str]:

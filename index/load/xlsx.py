@@ -1,6 +1,7 @@
 """Excel workbooks → raw text: a heading a sheet, a line a row, every value with the head of its column.
 
-What a sheet hides is not read, and a note says so; what is struck out is no value.
+What a sheet hides is not read, and a note says so, nor are comments; what is struck out is no value. The words of boxes
+that lie upon a sheet follow its rows.
 """
 
 import re
@@ -16,7 +17,8 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText
 
 from index.clean import HEADING, printable
-from index.load.raw import Raw, Unreadable
+from index.load.drawing import box_lines, comments
+from index.load.raw import Raw, Unreadable, comments_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.shown import bare, shown
 from index.load.table import COVERED, side_by_side, table_lines
@@ -36,12 +38,18 @@ def read(path: Path) -> Raw:
         with path.open("rb") as file:  # of a path, openpyxl would look at the extension
             source = file if isinstance(package, str) else package
             book: Any = openpyxl.load_workbook(source, data_only=True, rich_text=True)
+            with zipfile.ZipFile(source) as archive:
+                upon = [
+                    (sheet, *(_parts(archive, sheet, kind) for kind in ("drawing", "comments")))
+                    for sheet in book.worksheets
+                ]
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise Unreadable("Excel 文件已损坏；请重新保存") from error
     struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
     lines: list[str] = []
     notes: list[str] = []
-    for sheet in book.worksheets:
+    remarks = 0
+    for sheet, drawings, own in upon:
         title = printable(sheet.title)
         cells = _Cells(sheet, struck)
         if sheet.sheet_state != "visible":
@@ -54,10 +62,13 @@ def read(path: Path) -> Raw:
         if rows is None:
             notes.append(f"工作表“{title}”超过 {MOST_CELLS // 10_000} 万格；请拆成几份")
             continue
+        remarks += comments(own)
         body = [line for table in side_by_side(rows) for line in table_lines(table)]
+        body += [line for drawing in drawings for line in box_lines(drawing)]
         if body:
             mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
             lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]
+    notes += comments_note(remarks)
     if empty := _unsaved_formulas(path):
         notes.append(f"{empty} 个公式没有保存结果；请用 Excel 打开，保存后再添加")
     if not lines and notes:
@@ -70,6 +81,12 @@ def read(path: Path) -> Raw:
         wrapped=False,
         notes=tuple(notes),
     )
+
+
+def _parts(archive: zipfile.ZipFile, sheet: Any, kind: str) -> list[bytes]:
+    """The parts of the file of one kind that belong to a sheet."""
+    own = (part for part in sheet._rels if part.TargetMode != "External")
+    return [archive.read(part.target) for part in own if part.Type.endswith(f"/{kind}")]
 
 
 def _title(book: Any) -> str | None:
@@ -173,6 +190,8 @@ def _shown(cell: Any, *, struck: bool) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     form = str(cell.number_format or "General")
+    if isinstance(value, int) and form == "General":
+        return str(value)  # most cells of a large sheet
     if isinstance(value, (datetime, date, time, timedelta)):
         return _day(value, form.lower())
     if isinstance(value, (int, float)):

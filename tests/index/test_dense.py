@@ -1,5 +1,7 @@
 """The dense index finds the nearest vectors in either form, and gives back what was put in."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -46,3 +48,14 @@ def test_an_empty_index_finds_nothing() -> None:
     index = DenseIndex.build(np.zeros(0, dtype=np.int64), np.zeros((0, DIMENSIONS), dtype=np.float32))
     assert index.search(_vectors(1)[0], 5) == []
     assert not index.vectors([3]).any()
+
+
+def test_faiss_works_on_the_thread_that_asks_alone() -> None:
+    """With threads of its own it takes minutes in place of seconds where other programs hold the cores."""
+    ids, vectors = np.arange(8, dtype=np.int64), _vectors(8)
+    index = DenseIndex.build(ids, vectors)
+    for use in (lambda: DenseIndex.build(ids, vectors), lambda: index.search(vectors[0], 1)):
+        with ThreadPoolExecutor(1) as pool:  # each thread has a number of its own
+            pool.submit(dense.faiss.omp_set_num_threads, 3).result()
+            pool.submit(use).result()
+            assert pool.submit(dense.faiss.omp_get_max_threads).result() == 1

@@ -1,14 +1,17 @@
 """What of a file is not read and is told: hidden sheets, rows, slides, pages without words; what is struck out is gone."""
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pptx
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -181,6 +184,107 @@ def test_what_a_slide_does_not_show_is_gone(tmp_path: Path) -> None:
     assert "藏" not in text
     assert "园区：甲园，收入：12亿元。" in text
     assert "13亿元" not in text
+
+
+def test_comments_are_told(tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS)
+    sheet["B2"].comment = Comment("应为48亿元", "审核")
+    sheet["B3"].comment = Comment("已核", "审核")
+    hidden = book.create_sheet("底稿")
+    hidden["A1"].comment, hidden.sheet_state = Comment("不算", "审核"), "hidden"
+    text = docx.Document()
+    text.add_comment(text.add_paragraph("甲园收入47亿元。").runs, text="应为48亿元", author="审核")
+    show = deck()
+    part = pptx.opc.package.Part(
+        pptx.opc.packuri.PackURI("/ppt/comments/comment1.xml"),
+        "application/vnd.openxmlformats-officedocument.presentationml.comments+xml",
+        show.part.package,
+        b'<p:cmLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+        + '<p:cm authorId="0" idx="1"><p:text>应为48亿元</p:text></p:cm></p:cmLst>'.encode(),
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+    show.slides[0].part.relate_to(part, kind)
+    sheets = io.BytesIO()
+    paper = canvas.Canvas(sheets)
+    paper.drawString(50, 800, "Income 2024: 47")
+    paper.textAnnotation("48", Rect=[50, 600, 80, 630])
+    paper.freeTextAnnotation("48", DA="/Helv 12 Tf", Rect=[50, 700, 200, 720])
+    paper.linkURL("https://example.org/48", (50, 500, 90, 520))
+    paper.save()
+    files = {"a.xlsx": (saved(book), 2), "a.docx": (saved(text), 1), "a.pptx": (saved(show), 1)}
+    files["a.pdf"] = sheets.getvalue(), 2
+    for name, (content, count) in files.items():
+        document, notes = loaded(tmp_path, name, content)
+        assert "48" not in "".join(lines(document))
+        assert len(notes) == 1, notes
+        assert f"有 {count} 条批注" in notes[0]
+
+
+def test_fields_filled_into_a_pdf_are_told(tmp_path: Path) -> None:
+    sheets = io.BytesIO()
+    paper = canvas.Canvas(sheets)
+    paper.drawString(50, 800, "Income of the park in 2024:")
+    paper.acroForm.textfield(name="income", value="47", x=50, y=500, width=100, height=20)
+    paper.acroForm.textfield(name="tax", value="", x=50, y=400, width=100, height=20)
+    paper.acroForm.checkbox(name="final", checked=True, x=50, y=300)
+    paper.save()
+    _, notes = loaded(tmp_path, "a.pdf", sheets.getvalue())
+    assert len(notes) == 1, notes
+    assert "有 1 处是填在表单里的" in notes[0]
+
+
+def test_slides_that_are_images_are_told(tmp_path: Path) -> None:
+    show = deck()
+    image = io.BytesIO()
+    Image.new("RGB", (60, 80), "red").save(image, "PNG")
+    for number, words in enumerate(["", "丁园", ""]):
+        slide = show.slides.add_slide(show.slide_layouts[6])
+        if words:
+            slide.shapes.add_textbox(0, 0, 100, 100).text_frame.text = words
+        if number < 2:
+            slide.shapes.add_picture(image, 0, 0)
+    _, notes = loaded(tmp_path, "a.pptx", saved(show))
+    assert len(notes) == 1, notes
+    assert f"第 {len(show.slides) - 2} 张幻灯片只有图片" in notes[0]
+
+
+def with_boxes(book: Any, *boxes: tuple[int, str]) -> bytes:
+    """The workbook with boxes upon its only sheet, each at a row and with the XML of its shape."""
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    )
+    relations += 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" '
+    relations += 'Target="../drawings/drawing1.xml"/></Relationships>'
+    drawing = (
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    )
+    for row, shape in boxes:
+        corner = f"<xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+        drawing += f"<xdr:twoCellAnchor><xdr:from>{corner}</xdr:from><xdr:to>{corner}</xdr:to>{shape}<xdr:clientData/>"
+        drawing += "</xdr:twoCellAnchor>"
+    buffer = io.BytesIO(saved(book))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
+        archive.writestr("xl/drawings/drawing1.xml", drawing + "</xdr:wsDr>")
+    return buffer.getvalue()
+
+
+def box(*runs: tuple[str, str], hidden: str = "0") -> str:
+    said = "".join(f"<a:r><a:rPr {style}/><a:t>{text}</a:t></a:r>" for text, style in runs)
+    return (
+        f'<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="box" hidden="{hidden}"/><xdr:cNvSpPr/></xdr:nvSpPr>'
+        f"<xdr:spPr/><xdr:txBody><a:bodyPr/><a:p>{said}</a:p></xdr:txBody></xdr:sp>"
+    )
+
+
+def test_boxes_upon_a_sheet_follow_its_rows_from_top_to_bottom(tmp_path: Path) -> None:
+    book, _ = workbook(*PARKS)
+    struck = box(("税收", ""), ("9亿元", 'strike="sngStrike"'), ("8亿元。", ""))
+    shapes = (30, box(("口径：规模以上企业。", ""))), (9, struck), (12, box(("藏着的字", ""), hidden="1"))
+    document, notes = loaded(tmp_path, "a.xlsx", with_boxes(book, *shapes))
+    assert lines(document)[-3:] == ["园区：乙园，收入：30亿元，企业：13家。", "税收8亿元。", "口径：规模以上企业。"]
+    assert notes == []
 
 
 def pages(kinds: str) -> bytes:
