@@ -16,8 +16,10 @@ from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
 from index.words import fold
+from qa.apart import Surroundings, told_by
 from qa.arithmetic import combine
 from qa.asks import asks_of, joined
+from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
@@ -26,6 +28,7 @@ from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.instructions import silenced
+from qa.labels import Labelled, labelled
 from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
@@ -268,6 +271,10 @@ class Pipeline:
         told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
         draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
+        whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
+        if plan is None and not whole and (labels := labelled(state.planned)) and (apart := self._told_apart(labels)):
+            yield apart
+            return
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
             yield draft
             return
@@ -359,6 +366,25 @@ class Pipeline:
         hits = tuple(hit for hit in found if part.source.holds(hit.passage))
         evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
         return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
+
+    def _told_apart(self, asked: Labelled) -> Draft | None:
+        """Return a draft with the figure that each label means, None where they are not to be found."""
+        question = self._understood(asked.question)
+        weighed = [self._widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))]
+        fitting = [eligible(q, evidence) for q, evidence in weighed]
+        chosen = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
+        return self._reader.read_told(question, chosen, weighed[0][1]) if chosen else None
+
+    def _widely(self, text: str) -> tuple[Question, tuple[Candidate, ...]]:
+        """Return a question with the ranked evidence of many passages."""
+        question = self._understood(text)
+        found = search(self._store, text, k=_TOLD, config=self._search)
+        return question, undenied(self.weigh(State(text, question=question, hits=tuple(found))).evidence)
+
+    def _heads(self, passage: Passage) -> str:
+        """Return what stands above a passage: title and name of its document, section, speaker; folded."""
+        document = self._document(passage.document_id)
+        return fold("\n".join(filter(None, (document.title, document.name, passage.section, passage.speaker))))
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""

@@ -14,6 +14,7 @@ from qa.draft import Draft, Quote
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.question import Question, Want
+from qa.same import agree
 from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement, text_of
@@ -82,6 +83,13 @@ class ExtractiveReader:
         draft = self._figures(answers, (), min(answer.probability for answer in answers))
         lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
         return replace(draft, notes=tuple(lost))
+
+    def read_told(self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate]) -> Draft | None:
+        """Return a draft of the figures that stand against each other, None where none of them surely answers."""
+        told = [c.row for c in chosen if c.row]
+        likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
+        sure = max(likely, *(c.probability for c in chosen))
+        return self._figures(chosen, (), min(sure, 1.0)) if sure >= _OPERAND else None
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
