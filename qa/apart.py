@@ -23,9 +23,10 @@ from qa.same import agree, day_of, similar
 _REACH = 9.0
 """How far below the best, in score, a candidate may stand for a label to mean it."""
 _MOST = 9  # candidates for each label
-_FIT = 4.0  # what a label met in full is worth beside the score, a logarithm of odds
+_FIT = 6.0  # what a label met in full is worth beside the score, a logarithm of odds
 _AGAIN = 6.0  # what it costs to give one value for two labels
 _OTHER = 2.5  # … to give two figures that are not called alike
+_BESIDE = 1.5  # what it is worth that one sentence sets them against each other
 _MUCH, _TIMES = 3.0, 10  # … of which one is many times the other
 _MET = 0.25  # a label that no figure fits so well sets nothing apart
 _NEAR_DAYS = 60.0
@@ -254,10 +255,9 @@ def _holds(text: str, number: Quantity, of: frozenset[str]) -> bool:
 
 def _state_fit(label: _Label, candidate: Candidate) -> float:
     row = candidate.row
-    if row is None or label.ahead == label.done:
+    if row is None or (label.ahead and label.done):
         return 0.0
-    reached = row.statement is Statement.RESULT
-    return 0.0 if reached == label.done else -0.5
+    return 0.0 if (row.statement is Statement.RESULT) != label.ahead else -0.5
 
 
 def _together(chosen: Sequence[Candidate], labels: Sequence[_Label]) -> float:
@@ -270,6 +270,7 @@ def _together(chosen: Sequence[Candidate], labels: Sequence[_Label]) -> float:
             if one.row.quantity == two.row.quantity and one.passage == two.passage:
                 return -math.inf
             total -= _AGAIN * agree(one.row, two.row)
+            total += _BESIDE * (one.passage == two.passage and one.start == two.start)
             less, more = sorted((abs(one.row.quantity.value), abs(two.row.quantity.value)))
             total -= _MUCH * (more > _TIMES * less)
             total -= _OTHER * (1 - max(similar(one.row.measure, two.row.measure), 0.0))

@@ -88,8 +88,8 @@ class ExtractiveReader:
         """Return a draft of the figures that stand against each other, None where none of them surely answers."""
         told = [c.row for c in chosen if c.row]
         likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
-        sure = max(likely, *(c.probability for c in chosen))
-        return self._figures(chosen, (), min(sure, 1.0)) if sure >= _OPERAND else None
+        sure = max(likely, sum(c.probability for c in chosen))
+        return self._figures(chosen, (), min(sure, 1.0)) if sure >= self._worded else None
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
