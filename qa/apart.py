@@ -14,11 +14,11 @@ from datetime import date
 from itertools import product
 
 from index.periods import find_periods
-from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Kind, Passage, Period, Quantity, Statement
+from index.quantities import find_quantities, same_value
+from index.types import Basis, FigureRow, Passage, Period, Quantity, Statement
 from index.words import bigrams, fold
 from qa.evidence import Candidate
-from qa.same import agree, day_of, similar
+from qa.same import agree, day_of, of_one_kind, similar
 
 _REACH = 9.0
 """How far below the best, in score, a candidate may stand for a label to mean it."""
@@ -282,13 +282,3 @@ def _together(chosen: Sequence[Candidate], labels: Sequence[_Label]) -> float:
 
 def _when(candidate: Candidate) -> tuple[date, int]:
     return day_of(candidate), candidate.row.quantity.start if candidate.row else 0
-
-
-def of_one_kind(one: Quantity, two: Quantity) -> bool:
-    """Whether two figures count or measure alike: 家 and 家, 家 and 个, 人 and 位, 元 and 亿元, 三成 and 28%."""
-    if not one.unit or not two.unit:
-        return {one.kind, two.kind} <= {Kind.MONEY, Kind.COUNT, Kind.OTHER}  # 超过9.4万亿 and 近10万亿元
-    if one.kind is not two.kind:
-        return {one.kind, two.kind} <= {Kind.PERCENT, Kind.RATIO}
-    units = {normalize_unit(one.unit), normalize_unit(two.unit)}
-    return len(units) == 1 or (one.kind is Kind.COUNT and ("个" in units or units <= set("名位人")))
