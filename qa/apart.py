@@ -93,13 +93,14 @@ def told_by(
             chosen = total, picked
     if chosen is None or max(fit for _, fit, _ in chosen[1]) < _MET:
         return None
-    return [candidate for _, _, candidate in chosen[1]]
+    # A figure that the question gives and no document states is not made good by another.
+    return [c for label, (_, fit, c) in zip(read, chosen[1], strict=True) if label.given is None or fit > 0]
 
 
 def _read(label: str, topic: str) -> _Label:
     periods = tuple(find_periods(label))
     numbers = [q for q in find_quantities(label) if not any(p.start <= q.start < p.end for p in periods)]
-    given = next((q for q in numbers if _STATED.search(label[: q.start])), None)
+    given = next((q for q in numbers if q.end == len(label) and _STATED.search(label[: q.start])), None)
     bare = fold(label)
     for piece in sorted([*periods, *numbers], key=lambda p: -p.start):
         if piece in periods and not re.search(r"\d|年|月", piece.surface):
@@ -132,9 +133,17 @@ def _fits(label: _Label, pool: Sequence[Candidate], topic: str, around: Surround
     whole = sum(weights.values()) or 1.0
     words = [sum(weights[pair] * share for pair, share in own.items()) / whole for own in met]
     return [
-        said + _day_fit(label, c) + _number_fit(label, c, topic, around) + _state_fit(label, c)
+        said + _speaker_fit(label, c, pool) + _day_fit(label, c) + _number_fit(label, c, topic, around) + _state_fit(label, c)
         for said, c in zip(words, pool, strict=True)
     ]
+
+
+def _speaker_fit(label: _Label, candidate: Candidate, pool: Sequence[Candidate]) -> float:
+    """Return whether who speaks is who a label names; nothing where it names none of those who speak."""
+    if not any(c.passage.speaker and c.passage.speaker in label.text for c in pool):
+        return 0.0
+    speaker = candidate.passage.speaker
+    return 0.5 if speaker and speaker in label.text else -0.5
 
 
 def _met(label: _Label, candidate: Candidate, around: Surroundings) -> dict[str, float]:
@@ -227,7 +236,7 @@ def _number_fit(label: _Label, candidate: Candidate, topic: str, around: Surroun
     if row is None or not label.numbers:
         return 0.0
     if label.given is not None:
-        return 1.0 if same_value(label.given, row.quantity) else 0.0
+        return 1.0 if same_value(label.given, row.quantity) else -1.0
     whole = around.whole(candidate.passage.document_id)
     fit = 0.0
     for number in label.numbers:

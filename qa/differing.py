@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.quantities import normalize_unit, same_value
 from qa.evidence import Candidate
 from qa.question import understand
-from qa.same import agree, day_of, of_one_kind, same_measure, similar
+from qa.same import agree, called_alike, day_of, of_one_kind, similar
 
 _WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
 _DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
@@ -34,7 +34,7 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
     alike = next(rivalling, list[Candidate]())
     if not alike:
-        close = [c for c in whole if c.score > best.score - 3.0 and same_measure(best, c) and _same_body(best, c)]
+        close = [c for c in whole if c.score > best.score - 3.0 and _called_alike(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]
     if len(alike) < 2:
         here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
@@ -59,6 +59,11 @@ def _of_one_kind(one: Candidate, two: Candidate) -> bool:
     if more > _TIMES * less:
         return False  # 两个缺口 and 6500个: not two statements of one thing
     return of_one_kind(a.quantity, b.quantity)
+
+
+def _called_alike(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    return bool(a and b and of_one_kind(a.quantity, b.quantity) and called_alike(a.measure, b.measure))
 
 
 def _is_near(one: Candidate, two: Candidate) -> bool:

@@ -15,7 +15,7 @@ from qa.operands import conjuncts, only_period
 from qa.question import understand
 
 _MANY = re.compile(r"多少|百分之几|几成|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
-_TELLS = r"(?:所?(?:[说写讲给提报登载](?![告道纸刊社表])|介绍|公布|发布|提到|透露|通报|统计|披露))"
+_TELLS = r"(?:所?(?:[说写讲给提登载]|(?<![日早晚快周简年月季])报(?![告道纸刊社表])|介绍|公布|发布|提到|透露|通报|统计|披露))"
 _ASK = (
     rf"(?:都|又|则|才|却|大概|大约)*(?:{_TELLS}[的了过]?)?(?:的?数字?)?(?:都|又|则)*(?:是|为|有|到|达到?|占|算)*"
     r"(?:多少|百分之几|几|多[大长高远久重])[^，,。；;？?、]{0,6}"
@@ -27,6 +27,10 @@ _EACH = re.compile(
 )
 _BARE = re.compile(rf"(?:{_ASK})$")
 _ONE_BY_ONE = re.compile(r"^(?:(?:其中)?[一另]外?[个种处份篇笔批]|有的|有些|先|后来?)")
+_PIECES = re.compile(r"[，,；;。？?！!、]|(?=有的|有些|有说|有写|[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])")
+_GIVEN = re.compile(rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$")
+_SEVERAL = re.compile(r"各|分别|[两几]处|哪[个份篇].{0,4}[写说讲报]|[两几]个数|对不上|不一[样致]")
+_ANOTHER = re.compile(r"^(?:有的|有些|有说|有写|另|还有|别的|其他|[一二两]处)")
 _LEAD = re.compile(r"^(?:在|据|照|以|由|根据|关于|对于|从|[一另]外?[个种处笔批](?=[^月年]))+")
 _TAIL = re.compile(
     rf"的?(?:(?:那|这)(?:会儿|时候|时|篇|份|次)|时候|[上里中时]|{_TELLS}[的了过]?|的|(?:数字?|说法|口径|情况|统计|数据|总数)|分别|各自?)+$"
@@ -51,7 +55,7 @@ class Labelled:
 def labelled(text: str) -> Labelled | None:
     """Return the plain question and the labels of a question for several figures of one measure, None for any other."""
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
-    found = None if asks_both_ends(text) else _clause_by_clause(clauses) or _together(clauses)
+    found = None if asks_both_ends(text) else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)
     if found is None:
         return None
     topic, labels = found
@@ -71,6 +75,25 @@ def _numbers(label: str) -> bool:
     periods = find_periods(label)
     counts = (q for q in find_quantities(label) if q.kind is Kind.COUNT)
     return any(not any(p.start <= q.start < p.end for p in periods) for q in counts)
+
+
+def _quoted(text: str) -> tuple[str, list[str]] | None:
+    """Return topic and labels of a question that gives a figure itself: 有的写93家，有的好像更多，各是多少."""
+    pieces = [piece.strip(" ：:") for piece in _PIECES.split(text) if piece and piece.strip(" ：:")]
+    given = [n for n, piece in enumerate(pieces) if _GIVEN.search(piece) and not _MANY.search(piece)]
+    several = [n for n, piece in enumerate(pieces) if _SEVERAL.search(piece) and n not in given]
+    if not given or not (several or len(given) > 1):
+        return None
+    unit = next((match["unit"] for n in given if (match := _GIVEN.search(pieces[n]))), "")
+    others = [n for n in range(given[0] + 1, len(pieces)) if n not in given and _ANOTHER.match(pieces[n])]
+    about = [p for n, p in enumerate(pieces[: given[0]]) if n not in several]
+    if not about:
+        return None
+    labels = [pieces[n] for n in sorted([*given, *others]) if not _MANY.search(pieces[n])]
+    if len(labels) == 1:
+        labels.append("另一个")
+    topic = "，".join(about)
+    return topic if _MANY.search(topic) else f"{topic}是多少{unit}", labels
 
 
 def _clause_by_clause(clauses: list[str]) -> tuple[str, list[str]] | None:

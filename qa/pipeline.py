@@ -272,7 +272,8 @@ class Pipeline:
         draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
         whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
-        if plan is None and not whole and (labels := labelled(state.planned)) and (apart := self._told_apart(labels)):
+        labels = labelled(state.planned) if plan is None and not whole else None
+        if labels and (apart := self._told_apart(labels)):
             yield apart
             return
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):

@@ -31,7 +31,12 @@ def same_measure(one: Candidate, two: Candidate) -> bool:
         return False
     if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
         return False
-    return similar(a.measure, b.measure) >= 0.5 or _same_tail(a.measure, b.measure)
+    return called_alike(a.measure, b.measure)
+
+
+def called_alike(one: str, two: str) -> bool:
+    """Whether two measures have half of their characters in common, or the noun that they end in."""
+    return similar(one, two) >= 0.5 or _same_tail(one, two)
 
 
 def of_one_kind(one: Quantity, two: Quantity) -> bool:

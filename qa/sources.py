@@ -107,9 +107,10 @@ def without_dispute(text: str) -> tuple[str, bool]:
 
 def _asking_once(clauses: Sequence[str]) -> Iterator[str]:
     """Yield clauses, one that asks for two numbers as one that asks for the number and one that says that it differs."""
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         first = clause.partition("、")[0]
-        if two := _TWO_NUMBERS.search(clause):
+        two = None if any(map(_MANY.search, clauses[:number])) else _TWO_NUMBERS.search(clause)
+        if two:
             yield f"{clause[: two.start()]}{'是' if clause[: two.start()] else ''}多少{two['unit'] or ''}"
             yield "前后两个数"
         elif first != clause and _BARE_ASKING.fullmatch(_EMPHASIS.sub("", first)):
