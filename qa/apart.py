@@ -65,8 +65,8 @@ class Surroundings:
 
 def told_by(
     labels: Sequence[str], topic: str, evidence: Sequence[Sequence[Candidate]], around: Surroundings
-) -> list[Candidate] | None:
-    """Return a figure for each label, None where the evidence holds no such figures.
+) -> tuple[list[Candidate], float] | None:
+    """Return a figure for each label and how well the worst of them fits, None where the evidence holds no such figures.
 
     Args:
         labels: what tells the figures apart.
@@ -94,7 +94,8 @@ def told_by(
     if chosen is None or max(fit for _, fit, _ in chosen[1]) < _MET:
         return None
     # A figure that the question gives and no document states is not made good by another.
-    return [c for label, (_, fit, c) in zip(read, chosen[1], strict=True) if label.given is None or fit > 0]
+    kept = [one for label, one in zip(read, chosen[1], strict=True) if label.given is None or one[1] > 0]
+    return ([candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept)) if kept else None
 
 
 def _read(label: str, topic: str) -> _Label:
@@ -133,7 +134,11 @@ def _fits(label: _Label, pool: Sequence[Candidate], topic: str, around: Surround
     whole = sum(weights.values()) or 1.0
     words = [sum(weights[pair] * share for pair, share in own.items()) / whole for own in met]
     return [
-        said + _speaker_fit(label, c, pool) + _day_fit(label, c) + _number_fit(label, c, topic, around) + _state_fit(label, c)
+        said
+        + _speaker_fit(label, c, pool)
+        + _day_fit(label, c)
+        + _number_fit(label, c, topic, around)
+        + _state_fit(label, c)
         for said, c in zip(words, pool, strict=True)
     ]
 

@@ -12,23 +12,38 @@ from index.quantities import find_quantities
 from index.types import Kind
 from qa.ends import asks_both_ends
 from qa.operands import conjuncts, only_period
-from qa.question import understand
+from qa.phrases import ASK
+from qa.question import QUANTITY_NOUN, understand
 
 _MANY = re.compile(r"多少|百分之几|几成|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
-_TELLS = r"(?:所?(?:[说写讲给提登载]|(?<![日早晚快周简年月季])报(?![告道纸刊社表])|介绍|公布|发布|提到|透露|通报|统计|披露))"
+_TELLS = (
+    r"(?:所?(?:[说写讲给提登载]|(?<![日早晚快周简年月季])报(?![告道纸刊社表])|介绍|公布|发布|提到|透露|通报|统计|披露))"
+)
 _ASK = (
     rf"(?:都|又|则|才|却|大概|大约)*(?:{_TELLS}[的了过]?)?(?:的?数字?)?(?:都|又|则)*(?:是|为|有|到|达到?|占|算)*"
     r"(?:多少|百分之几|几|多[大长高远久重])[^，,。；;？?、]{0,6}"
 )
-_SAME = r"(?:有(?:什么|何|啥|哪些)(?:不同|区别|出入|差别)|(?:好像|似乎|都|又|就|是|可能|有点)*(?:不一样|不同|不一致|对不上|有出入|不统一))了?[吗么吧]?"
+_SAME = (
+    r"(?:有(?:什么|何|啥|哪些)(?:不同|区别|出入|差别)"
+    r"|(?:好像|似乎|都|又|就|是|可能|有点)*(?:不一样|不同|不一致|对不上|有出入|不统一))了?[吗么吧]?"
+)
 _EACH = re.compile(
-    rf"(?:都|又)?(?:{_TELLS}的?)?(?:各自?|分别)(?:都|又)*(?:{_TELLS}[的了过]?|是|为|有|到|达到?|占|算)*(?:怎么|如何|什么|哪|多少|百分之几|几|多[大长高远久重]|(?=$)|[^，,。；;？?]{{0,4}}(?:多少|几|多大))[^，,。；;？?、]{{0,8}}$"
+    rf"(?:都|又)?(?:{_TELLS}的?)?(?:各自?|分别)(?:都|又)*(?:{_TELLS}[的了过]?|是|为|有|到|达到?|占|算)*"
+    r"(?:怎么|如何|什么|哪|多少|百分之几|几|多[大长高远久重]|(?=$)|[^，,。；;？?]{0,4}(?:多少|几|多大))[^，,。；;？?、]{0,8}$"
     rf"|一个(?:{_ASK})一个(?:{_ASK})$|(?:的?(?:说法|数字?|口径))?{_SAME}$"
 )
 _BARE = re.compile(rf"(?:{_ASK})$")
 _ONE_BY_ONE = re.compile(r"^(?:(?:其中)?[一另]外?[个种处份篇笔批]|有的|有些|先|后来?)")
-_PIECES = re.compile(r"[，,；;。？?！!、]|(?=有的|有些|有说|有写|[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])")
-_GIVEN = re.compile(rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$")
+_PIECES = re.compile(
+    r"[，,；;。？?！!、]|(?=有的|有些|有说|有写|[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
+)
+_GIVEN = re.compile(
+    rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$"
+)
+_CHOICE = re.compile(
+    r"(?:到底|究竟)?(?:都|又)?[是有为](?P<one>[\d.,]+[万亿]*)(?P<same>[^\d，,。]{0,3})[，,]?还是(?P<two>[\d.,]+[万亿]*)"
+    r"(?P<unit>[^\d，,。；;？?\s]{1,3}?)[啊呢吗]?[？?]?$"
+)
 _SEVERAL = re.compile(r"各|分别|[两几]处|哪[个份篇].{0,4}[写说讲报]|[两几]个数|对不上|不一[样致]")
 _ANOTHER = re.compile(r"^(?:有的|有些|有说|有写|另|还有|别的|其他|[一二两]处)")
 _LEAD = re.compile(r"^(?:在|据|照|以|由|根据|关于|对于|从|[一另]外?[个种处笔批](?=[^月年]))+")
@@ -52,15 +67,20 @@ class Labelled:
     labels: tuple[str, ...]
 
 
-def labelled(text: str) -> Labelled | None:
-    """Return the plain question and the labels of a question for several figures of one measure, None for any other."""
+def labelled(text: str, *, telling: bool = True) -> Labelled | None:
+    """Return the plain question and the labels of a question for several figures of one measure, None for any other.
+
+    With `telling` a label must say of where, of when or how a figure is told; without, parts and bodies are labels too.
+    """
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
     found = None if asks_both_ends(text) else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)
     if found is None:
         return None
     topic, labels = found
-    if not 2 <= len(labels) <= _MOST or not any(map(_is_telling, labels)) or not understand(topic).terms:
+    if not 2 <= len(labels) <= _MOST or (telling and not any(map(_is_telling, labels))) or not understand(topic).terms:
         return None
+    if not _MANY.search(text + topic) and (ASK.search(topic) or not QUANTITY_NOUN.search(topic)):
+        return None  # of names and the like, no figure
     if all(only_period(label) for label in labels):
         return None
     return Labelled(f"{topic.rstrip('的，')}{'' if _MANY.search(topic) else '是多少'}？", tuple(map(_plain, labels)))
@@ -79,6 +99,9 @@ def _numbers(label: str) -> bool:
 
 def _quoted(text: str) -> tuple[str, list[str]] | None:
     """Return topic and labels of a question that gives a figure itself: 有的写93家，有的好像更多，各是多少."""
+    if choice := _CHOICE.search(text):
+        topic = f"{text[: choice.start()]}是多少{choice['unit']}"
+        return topic, [f"写{choice['one']}{choice['unit']}", f"写{choice['two']}{choice['unit']}"]
     pieces = [piece.strip(" ：:") for piece in _PIECES.split(text) if piece and piece.strip(" ：:")]
     given = [n for n, piece in enumerate(pieces) if _GIVEN.search(piece) and not _MANY.search(piece)]
     several = [n for n, piece in enumerate(pieces) if _SEVERAL.search(piece) and n not in given]
@@ -102,8 +125,11 @@ def _clause_by_clause(clauses: list[str]) -> tuple[str, list[str]] | None:
     if len(asking) < 2 or asking != list(range(asking[0], asking[-1] + 1)) or not asking[0]:
         return None
     bare = [_BARE.search(clauses[n]) for n in asking]
-    if not all(bare):
-        return None
+    if not all(
+        match and (match[0][:2] != "多少" or _TAIL.search(clauses[n][: match.start()]))
+        for n, match in zip(asking, bare, strict=True)
+    ):
+        return None  # 原来每吨降多少: the measure is in the clause
     labels = [clauses[n][: match.start()] for n, match in zip(asking, bare, strict=True) if match]
     unit = _MANY.split(clauses[asking[0]])[-1][:1]
     if not all(labels):

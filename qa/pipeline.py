@@ -51,6 +51,7 @@ _WHOLE = 6000
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _TOLD = 96  # passages among which those of one speaker or document are looked for
+_SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -280,7 +281,10 @@ class Pipeline:
             yield draft
             return
         if parts := parts_of(question.text):
-            yield self._reader.read_each([self._weighed(part) for part in parts])
+            draft = self._reader.read_each([self._weighed(part) for part in parts])
+            lacking = len((draft.value or "").split("；")) < len(parts)
+            labels = labelled(state.planned, telling=False) if plan is None and lacking else None
+            yield (labels and self._told_apart(labels, least=_SURELY)) or draft
             return
         # A model answers the whole of it; that figures differ is no question of its own.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
@@ -369,13 +373,14 @@ class Pipeline:
         evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
         return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
 
-    def _told_apart(self, asked: Labelled) -> Draft | None:
-        """Return a draft with the figure that each label means, None where they are not to be found."""
-        question = self._understood(asked.question)
+    def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
+        """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""
         weighed = [self._widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))]
         fitting = [eligible(q, evidence) for q, evidence in weighed]
-        chosen = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
-        return self._reader.read_told(question, chosen, weighed[0][1]) if chosen else None
+        told = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
+        if told is None or told[1] < least:
+            return None
+        return self._reader.read_told(told[0], weighed[0][1], sure=told[1] >= _SURELY)
 
     def _widely(self, text: str) -> tuple[Question, tuple[Candidate, ...]]:
         """Return a question with the ranked evidence of many passages."""

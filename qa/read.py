@@ -84,12 +84,19 @@ class ExtractiveReader:
         lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
         return replace(draft, notes=tuple(lost))
 
-    def read_told(self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate]) -> Draft | None:
-        """Return a draft of the figures that stand against each other, None where none of them surely answers."""
+    def read_told(self, chosen: Sequence[Candidate], evidence: Sequence[Candidate], *, sure: bool) -> Draft | None:
+        """Return a draft of the figures that stand against each other, None where they hardly answer.
+
+        Args:
+            chosen: the figures, in the order of what tells them apart.
+            evidence: what may answer the question without that.
+            sure: whether each figure surely is what its label says.
+        """
         told = [c.row for c in chosen if c.row]
         likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
-        sure = max(likely, sum(c.probability for c in chosen))
-        return self._figures(chosen, (), min(sure, 1.0)) if sure >= self._worded else None
+        likely = max(likely, sum(c.probability for c in chosen))
+        least = _STANDS_OUT if sure else self._worded
+        return self._figures(chosen, (), min(likely, 1.0)) if likely >= least else None
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []
