@@ -98,6 +98,31 @@ def told_by(
     return ([candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept)) if kept else None
 
 
+def told_where(
+    labels: Sequence[str], topic: str, evidence: Sequence[Candidate], around: Surroundings
+) -> list[list[Candidate]] | None:
+    """Return the sentences of the document or the speaker that each label names, None where two name the same or none."""
+    places: list[tuple[str, str | None]] = []
+    for label in labels:
+        read = _read(label, topic)
+        speaker = next((c.passage.speaker for c in evidence if c.passage.speaker and c.passage.speaker in label), None)
+        best: dict[str, float] = {}
+        for candidate, fit in zip(evidence, _fits(read, evidence, topic, around), strict=True):
+            if speaker in (None, candidate.passage.speaker):
+                uid = candidate.passage.document_id
+                best[uid] = max(best.get(uid, -math.inf), fit)
+        place = max(best, key=lambda uid: (best[uid], uid), default="")
+        if not place or best[place] < _MET:
+            return None
+        places.append((place, speaker))
+    if len(set(places)) < len(places):
+        return None
+    return [
+        [c for c in evidence if c.passage.document_id == uid and speaker in (None, c.passage.speaker)]
+        for uid, speaker in places
+    ]
+
+
 def _read(label: str, topic: str) -> _Label:
     periods = tuple(find_periods(label))
     numbers = [q for q in find_quantities(label) if not any(p.start <= q.start < p.end for p in periods)]
@@ -153,11 +178,8 @@ def _speaker_fit(label: _Label, candidate: Candidate, pool: Sequence[Candidate])
 
 def _met(label: _Label, candidate: Candidate, around: Surroundings) -> dict[str, float]:
     """Return how near to a candidate each pair of a label's characters stands."""
-    row = candidate.row
-    if row is None:
-        return {}
     text, start = candidate.passage.text, candidate.passage.start
-    clause = fold(_clause(candidate, row))
+    clause = fold(_clause(candidate, candidate.row)) if candidate.row else ""
     sentence = fold(candidate.sentence)
     before = fold(text[max(0, candidate.start - start - _BEFORE) : candidate.start - start])
     heads, whole = around.heads(candidate.passage), around.whole(candidate.passage.document_id)

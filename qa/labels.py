@@ -61,10 +61,14 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """What a question asks, and what tells the figures apart that it wants of it, in its order."""
+    """What a question asks, and what tells the figures apart that it wants of it, in its order.
+
+    `worded` is set where it asks for names or other words, not for figures.
+    """
 
     question: str
     labels: tuple[str, ...]
+    worded: bool = False
 
 
 def labelled(text: str, *, telling: bool = True) -> Labelled | None:
@@ -79,11 +83,13 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
     topic, labels = found
     if not 2 <= len(labels) <= _MOST or (telling and not any(map(_is_telling, labels))) or not understand(topic).terms:
         return None
-    if not _MANY.search(text + topic) and (ASK.search(topic) or not QUANTITY_NOUN.search(topic)):
-        return None  # of names and the like, no figure
     if all(only_period(label) for label in labels):
         return None
-    return Labelled(f"{topic.rstrip('的，')}{'' if _MANY.search(topic) else '是多少'}？", tuple(map(_plain, labels)))
+    labels = tuple(map(_plain, labels))
+    topic = topic.rstrip("的，")
+    if not _MANY.search(text + topic) and (ASK.search(topic) or not QUANTITY_NOUN.search(topic)):
+        return Labelled(f"{topic}{'' if ASK.search(topic) else '是什么'}？", labels, worded=True)
+    return Labelled(f"{topic}{'' if _MANY.search(topic) else '是多少'}？", labels)
 
 
 def _is_telling(label: str) -> bool:

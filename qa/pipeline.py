@@ -16,7 +16,7 @@ from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
 from index.words import fold
-from qa.apart import Surroundings, told_by
+from qa.apart import Surroundings, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, joined
 from qa.choose import eligible
@@ -24,6 +24,7 @@ from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.draft import Draft, Reader
+from qa.ends import asks_both_ends
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
@@ -274,7 +275,7 @@ class Pipeline:
         # What none of those asked for by name has said is no answer, whoever else says it.
         whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
         labels = labelled(state.planned) if plan is None and not whole else None
-        if labels and (apart := self._told_apart(labels)):
+        if labels and (apart := self._worded_apart(labels) if labels.worded else self._told_apart(labels)):
             yield apart
             return
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
@@ -287,7 +288,9 @@ class Pipeline:
             yield (labels and self._told_apart(labels, least=_SURELY)) or draft
             return
         # A model answers the whole of it; that figures differ is no question of its own.
-        whole = isinstance(self._reader, Writer) or question.every or question.differing
+        whole = (
+            isinstance(self._reader, Writer) or question.every or question.differing or asks_both_ends(question.text)
+        )
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
@@ -381,6 +384,15 @@ class Pipeline:
         if told is None or told[1] < least:
             return None
         return self._reader.read_told(told[0], weighed[0][1], sure=told[1] >= _SURELY)
+
+    def _worded_apart(self, asked: Labelled) -> Draft | None:
+        """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
+        question, evidence = self._widely(asked.question)
+        told = told_where(asked.labels, asked.question, evidence, Surroundings(self._heads, self._whole))
+        drafts = [self._reader.read(question, own) for own in told or ()]
+        if not drafts or any(draft.status is Status.NO_EVIDENCE for draft in drafts):
+            return None
+        return joined(drafts, asked.labels)
 
     def _widely(self, text: str) -> tuple[Question, tuple[Candidate, ...]]:
         """Return a question with the ranked evidence of many passages."""
