@@ -379,11 +379,12 @@ class Pipeline:
     def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
         """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""
         weighed = [self._widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))]
-        fitting = [eligible(q, evidence) for q, evidence in weighed]
+        fitting = [eligible(*one) for one in weighed]
+        question, evidence = weighed[0]
         told = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
         if told is None or told[1] < least:
             return None
-        return self._reader.read_told(told[0], weighed[0][1], sure=told[1] >= _SURELY)
+        return self._reader.read_told(question, told[0], evidence, sure=told[1] >= _SURELY)
 
     def _worded_apart(self, asked: Labelled) -> Draft | None:
         """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
