@@ -14,7 +14,7 @@ from qa.choose import beside, choose, eligible, support
 from qa.draft import Draft, Quote
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
-from qa.question import Question, Want
+from qa.question import QUANTITY_NOUN, Question, Want
 from qa.same import agree
 from qa.span_answer import respond
 from qa.span_beside import Found
@@ -102,7 +102,8 @@ class ExtractiveReader:
         likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
         likely = max(likely, sum(c.probability for c in chosen))
         # That places and days fit says nothing of what was measured.
-        named = not question.head or any(word in fold(c.sentence) for word in question.head for c in chosen)
+        asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
+        named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
         least = _UNNAMED if not named else _STANDS_OUT if sure else self._worded
         return self._figures(chosen, (), min(likely, 1.0)) if likely >= least else None
 
