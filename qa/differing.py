@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
-from index.types import Kind
 from qa.evidence import Candidate
 from qa.question import understand
-from qa.same import agree, day_of, same_measure, similar
+from qa.same import agree, called_alike, day_of, of_one_kind, similar
 
 _WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
 _DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
@@ -19,6 +18,7 @@ _LESS_LIKELY = 3.5  # … and when it is called nearly the same
 _CALLED_THE_SAME = 0.8
 _MOST = 4
 _ALIKE = 0.5
+_HERE = 3  # … in one sentence, called otherwise
 _TIMES = 10  # how many times as great a figure is hardly another statement of the same
 
 
@@ -34,10 +34,10 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
     alike = next(rivalling, list[Candidate]())
     if not alike:
-        close = [c for c in whole if c.score > best.score - 3.0 and same_measure(best, c) and _same_body(best, c)]
+        close = [c for c in whole if c.score > best.score - 3.0 and _called_alike(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]
     if len(alike) < 2:
-        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _of_one_kind(best, c)]
+        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
         alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=day_of)
 
@@ -53,13 +53,26 @@ def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]
 def _of_one_kind(one: Candidate, two: Candidate) -> bool:
     """Whether two different figures count or measure alike: 家 and 家, 家 and 个, 元 and 亿元."""
     a, b = one.row, two.row
-    if a is None or b is None or a.quantity.kind is not b.quantity.kind or same_value(a.quantity, b.quantity):
+    if a is None or b is None or same_value(a.quantity, b.quantity):
         return False
     less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     if more > _TIMES * less:
         return False  # 两个缺口 and 6500个: not two statements of one thing
-    units = {normalize_unit(a.quantity.unit), normalize_unit(b.quantity.unit)}
-    return len(units) == 1 or (a.quantity.kind is Kind.COUNT and "个" in units)
+    return of_one_kind(a.quantity, b.quantity)
+
+
+def _called_alike(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    return bool(a and b and of_one_kind(a.quantity, b.quantity) and called_alike(a.measure, b.measure))
+
+
+def _is_near(one: Candidate, two: Candidate) -> bool:
+    """Whether two figures of one sentence are of one kind and so near that they may be of one thing: 12个人 and 11位."""
+    a, b = one.row, two.row
+    if a is None or b is None or not of_one_kind(a.quantity, b.quantity) or same_value(a.quantity, b.quantity):
+        return False
+    less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    return more <= _HERE * less
 
 
 def _same_body(one: Candidate, two: Candidate) -> bool:

@@ -72,6 +72,12 @@ class LanguageModelReader:
         """Return one draft for several questions, without the model: its figures are certain, other words for them are not."""
         return self._instead.read_each(asked, told=told)
 
+    def read_told(
+        self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate], *, sure: bool
+    ) -> Draft | None:
+        """Return the draft of figures that stand against each other, without the model for the same reason."""
+        return self._instead.read_told(question, chosen, evidence, sure=sure)
+
     def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.
 

@@ -154,8 +154,11 @@ def subject_in(text: str) -> str:
     return parts.of(parts.subject) if parts.subject and parts.proper else ""
 
 
-def conjuncts(text: str) -> list[str]:
-    """Return the members of an enumeration, the common words still on the first and the last of them."""
+def conjuncts(text: str, *, summed_up: bool = True) -> list[str]:
+    """Return the members of an enumeration, the common words still on the first and the last of them.
+
+    With `summed_up` what counts them at the end (三个园区) is taken off.
+    """
     pieces: list[str] = []
     piece = ""
     for word, _ in tagged(text):
@@ -164,7 +167,7 @@ def conjuncts(text: str) -> list[str]:
             piece = ""
         else:
             piece += word
-    pieces.append(_ALL_OF_THEM.sub("", piece, count=1).strip(_EDGES))
+    pieces.append((_ALL_OF_THEM.sub("", piece, count=1) if summed_up else piece).strip(_EDGES))
     return pieces if len(pieces) > 1 and all(pieces[:-1]) else []
 
 

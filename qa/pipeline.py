@@ -16,16 +16,20 @@ from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
 from index.words import fold
+from qa.apart import Surroundings, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, joined
+from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.draft import Draft, Reader
+from qa.ends import asks_both_ends
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.instructions import silenced
+from qa.labels import Labelled, labelled
 from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
@@ -48,6 +52,7 @@ _WHOLE = 6000
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _TOLD = 96  # passages among which those of one speaker or document are looked for
+_SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -268,13 +273,24 @@ class Pipeline:
         told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
         draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
+        whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
+        labels = labelled(state.planned) if plan is None and not whole else None
+        if labels and (apart := self._worded_apart(labels) if labels.worded else self._told_apart(labels)):
+            yield apart
+            return
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
             yield draft
             return
         if parts := parts_of(question.text):
-            yield self._reader.read_each([self._weighed(part) for part in parts])
+            draft = self._reader.read_each([self._weighed(part) for part in parts])
+            lacking = len((draft.value or "").split("；")) < len(parts)
+            labels = labelled(state.planned, telling=False) if plan is None and lacking else None
+            yield (labels and self._told_apart(labels, least=_SURELY)) or draft
             return
-        whole = isinstance(self._reader, Writer) or question.every  # a model answers the whole of it
+        # A model answers the whole of it; that figures differ is no question of its own.
+        whole = (
+            isinstance(self._reader, Writer) or question.every or question.differing or asks_both_ends(question.text)
+        )
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
@@ -359,6 +375,36 @@ class Pipeline:
         hits = tuple(hit for hit in found if part.source.holds(hit.passage))
         evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
         return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
+
+    def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
+        """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""
+        weighed = [self._widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))]
+        fitting = [eligible(*one) for one in weighed]
+        question, evidence = weighed[0]
+        told = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
+        if told is None or told[1] < least:
+            return None
+        return self._reader.read_told(question, told[0], evidence, sure=told[1] >= _SURELY)
+
+    def _worded_apart(self, asked: Labelled) -> Draft | None:
+        """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
+        question, evidence = self._widely(asked.question)
+        told = told_where(asked.labels, asked.question, evidence, Surroundings(self._heads, self._whole))
+        drafts = [self._reader.read(question, own) for own in told or ()]
+        if not drafts or any(draft.status is Status.NO_EVIDENCE for draft in drafts):
+            return None
+        return joined(drafts, asked.labels)
+
+    def _widely(self, text: str) -> tuple[Question, tuple[Candidate, ...]]:
+        """Return a question with the ranked evidence of many passages."""
+        question = self._understood(text)
+        found = search(self._store, text, k=_TOLD, config=self._search)
+        return question, undenied(self.weigh(State(text, question=question, hits=tuple(found))).evidence)
+
+    def _heads(self, passage: Passage) -> str:
+        """Return what stands above a passage: title and name of its document, section, speaker; folded."""
+        document = self._document(passage.document_id)
+        return fold("\n".join(filter(None, (document.title, document.name, passage.section, passage.speaker))))
 
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""

@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from index.quantities import same_value
 from index.types import FigureRow
+from index.words import fold
 from qa.choose import beside, choose, eligible, support
 from qa.draft import Draft, Quote
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
-from qa.question import Question, Want
+from qa.question import QUANTITY_NOUN, Question, Want
+from qa.same import agree
 from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement, text_of
@@ -27,6 +29,8 @@ ten of the questions that cannot be answered, at the fewest of the others (the t
 _ANCHORED = 0.06
 """The least for words that the make of their sentence gives away (`qa/span_anchor.py`)."""
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
+_UNNAMED = 0.6
+"""The least for figures in whose sentences no word for what was asked after is met."""
 _STANDS_OUT, _CLEAR = 0.1, 3.0
 """Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
 _FAR = -3.0
@@ -82,6 +86,26 @@ class ExtractiveReader:
         draft = self._figures(answers, (), min(answer.probability for answer in answers))
         lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
         return replace(draft, notes=tuple(lost))
+
+    def read_told(
+        self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate], *, sure: bool
+    ) -> Draft | None:
+        """Return a draft of the figures that stand against each other, None where they hardly answer.
+
+        Args:
+            question: what is asked, without what tells the figures apart.
+            chosen: the figures, in the order of what tells them apart.
+            evidence: what may answer the question.
+            sure: whether each figure surely is what its label says.
+        """
+        told = [c.row for c in chosen if c.row]
+        likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
+        likely = max(likely, sum(c.probability for c in chosen))
+        # That places and days fit says nothing of what was measured.
+        asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
+        named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
+        least = _UNNAMED if not named else _STANDS_OUT if sure else self._worded
+        return self._figures(chosen, (), min(likely, 1.0)) if likely >= least else None
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
         quotes: list[Quote] = []

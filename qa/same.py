@@ -4,7 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from index.quantities import normalize_unit, same_value
-from index.types import FigureRow
+from index.types import FigureRow, Kind, Quantity
 from index.words import bigrams
 from qa.evidence import Candidate
 
@@ -31,7 +31,22 @@ def same_measure(one: Candidate, two: Candidate) -> bool:
         return False
     if normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
         return False
-    return similar(a.measure, b.measure) >= 0.5 or _same_tail(a.measure, b.measure)
+    return called_alike(a.measure, b.measure)
+
+
+def called_alike(one: str, two: str) -> bool:
+    """Whether two measures have half of their characters in common, or the noun that they end in."""
+    return similar(one, two) >= 0.5 or _same_tail(one, two)
+
+
+def of_one_kind(one: Quantity, two: Quantity) -> bool:
+    """Whether two figures count or measure alike: 家 and 家, 家 and 个, 人 and 位, 元 and 亿元, 三成 and 28%."""
+    if not one.unit or not two.unit:
+        return {one.kind, two.kind} <= {Kind.MONEY, Kind.COUNT, Kind.OTHER}  # 超过9.4万亿 and 近10万亿元
+    if one.kind is not two.kind:
+        return {one.kind, two.kind} <= {Kind.PERCENT, Kind.RATIO}
+    units = {normalize_unit(one.unit), normalize_unit(two.unit)}
+    return len(units) == 1 or (one.kind is Kind.COUNT and ("个" in units or units <= set("名位人")))
 
 
 def similar(one: str, two: str) -> float:

@@ -6,7 +6,7 @@ question, and for each source named a part with the passages that are its. What 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.quantities import find_quantities
@@ -15,10 +15,14 @@ from qa.question import understand
 
 _MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
 _DIFFER = re.compile(
-    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|[说口][法径]不[一同]|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?"
+    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不[一同]样?|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?"
     r"|(?:是否|是不是)?(?:一致|一样|相同)[吗么]|是[否不]是?(?:一致|一样|相同)"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
     r"|(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源)"
+)
+_TWO_NUMBERS = re.compile(
+    r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
+    r"(?:(?P<unit>[人家个])数|数[字值据]?|说法)$"
 )
 _ALL_OF_THEM = re.compile(r"都(?:[请给帮]我?|要)*(?:列|报|说|写|讲|告诉|给)|(?:列|报|说)(?:一下|出来|清楚)$")
 _TOLD_NUMBERS = re.compile(r"的(?:数字?|说法|口径)?(?:和|与|跟|、)[^，。；？]{2,}的(?:数字?|说法|口径)?$")
@@ -85,7 +89,7 @@ def without_dispute(text: str) -> tuple[str, bool]:
     clauses = [c for c in re.split(r"[，,；;。？?！!]", text) if c.strip()]
     kept: list[str] = []
     differs = asked = False
-    for clause in clauses:
+    for clause in _asking_once(clauses):
         differing = _DIFFER.search(clause) or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
         differs = differs or bool(differing)
         if not differing:
@@ -99,6 +103,20 @@ def without_dispute(text: str) -> tuple[str, bool]:
     if not differs or not kept:
         return text, False
     return _whole(kept), True
+
+
+def _asking_once(clauses: Sequence[str]) -> Iterator[str]:
+    """Yield clauses, one that asks for two numbers as one that asks for the number and one that says that it differs."""
+    for number, clause in enumerate(clauses):
+        first = clause.partition("、")[0]
+        two = None if any(map(_MANY.search, clauses[:number])) else _TWO_NUMBERS.search(clause)
+        if two:
+            yield f"{clause[: two.start()]}{'是' if clause[: two.start()] else ''}多少{two['unit'] or ''}"
+            yield "前后两个数"
+        elif first != clause and _BARE_ASKING.fullmatch(_EMPHASIS.sub("", first)):
+            yield first  # 分别是多少、什么口径
+        else:
+            yield clause
 
 
 def _whole(clauses: Sequence[str]) -> str:

@@ -1,0 +1,56 @@
+"""What tells several figures of one measure apart is taken from a question, whatever way it is said."""
+
+import pytest
+
+from qa.labels import labelled
+
+
+@pytest.mark.parametrize(
+    ("question", "plain", "labels"),
+    [
+        ("苗圃数量，5月展会上说的是多少，年终回顾里又是多少？", "苗圃数量是多少？", ("5月展会", "年终回顾")),
+        ("苗圃有几家？5月展会的报道和后来公布的数各是多少", "苗圃有几家？", ("5月展会的报道", "后来")),
+        ("花卉产值，12个乡镇口径和18个乡镇口径各是多少亿元", "花卉产值有多少亿元？", ("12个乡镇", "18个乡镇")),
+        (
+            "镇里的两笔基金，一笔已经设的、一笔打算设的，规模各多大？",
+            "镇里的两笔基金，规模多大？",
+            ("已经设", "打算设"),
+        ),
+        ("苗圃有的材料写37家，有的好像更多，两处各写的多少？", "苗圃是多少家？", ("有的材料写37家", "有的好像更多")),
+        ("苗圃到底是37家还是52家？", "苗圃是多少家？", ("写37家", "写52家")),
+        ("关于苗圃的家数，许站长在展会上的说法与“花乡十年”一文的说法有什么不同？", "关于苗圃的家数是多少？", None),
+    ],
+)
+def test_labels_and_the_plain_question_are_found(question: str, plain: str, labels: tuple[str, ...] | None) -> None:
+    found = labelled(question)
+    assert found is not None
+    assert (found.question, found.worded) == (plain, False)
+    assert len(found.labels) == 2 if labels is None else found.labels == labels
+
+
+def test_names_and_posts_are_asked_in_words() -> None:
+    found = labelled("许青禾的职务，5月展会和9月年会的报道里写的分别是什么？")
+    assert found is not None
+    assert (found.question, found.labels, found.worded) == ("许青禾的职务是什么？", ("5月展会", "9月年会的报道"), True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苗圃有几家？",
+        "镇里的苗圃和花店各有多少家？",  # two things, each with a question of its own
+        "2022年和2023年的花卉产值分别是多少？",  # years are the figures' own
+        "苗圃用水，原来每亩用多少，去年实际用了多少？",  # the measure is in the clauses
+        "成活率原来多少，现在多少？",  # one change
+    ],
+)
+def test_other_questions_have_no_labels(question: str) -> None:
+    assert labelled(question) is None
+
+
+def test_parts_are_labels_only_where_asked_for() -> None:
+    question = "花卉产值，山区和平原分别是多少？"
+    assert labelled(question) is None
+    found = labelled(question, telling=False)
+    assert found is not None
+    assert found.labels == ("山区", "平原")
