@@ -144,6 +144,8 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_alike(figures)
             if operation is Operation.REST and found[0].start != found[1].start:
                 _must_be_part(others[0], one)
+            if len(others) > 1:
+                return _equation(" − ".join((one, *others)), a, plan, figures)
             return _difference(one, others[0], plan, figures)
         case Operation.COMPLEMENT:
             _must_be_alike(figures)

@@ -102,6 +102,9 @@ def pick(
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
     if before and plan.operation in (*PART, Operation.MEAN):
         near = [n + _together(c, before[-1]) for n, c in zip(near, fitting, strict=True)]
+    if before and plan.operation is Operation.MEAN:
+        # What an amount is shared among stands next to it: 服务企业2.25万家，为企业提供融资797亿元.
+        near = [n + (n > 1 and _next_to(c, before[-1])) for n, c in zip(near, fitting, strict=True)]
     near = [
         n + _TOUCHING * (bool(before) and _other_time(plan, question, c, before[0]))
         for n, c in zip(near, fitting, strict=True)
@@ -171,6 +174,14 @@ def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> floa
     rates = Needs.CHANGE is operand.needs or before.row.quantity.kind in _SHARES
     beside = len(between) <= _BESIDE and not find_quantities(between)
     return _TOUCHING if rates and beside and first.kind not in _SHARES else 1.0
+
+
+def _next_to(one: Candidate, other: Candidate) -> bool:
+    """Whether no figure stands between two of one sentence."""
+    if not one.row or not other.row or one.start != other.start:
+        return False
+    first, second = sorted((one.row.quantity, other.row.quantity), key=lambda q: q.start)
+    return not find_quantities(one.sentence[first.end - one.start : second.start - one.start])
 
 
 def _other_time(plan: Plan, question: Question, candidate: Candidate, first: Candidate) -> bool:
@@ -365,6 +376,10 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
     if plan.operation is Operation.DIFFERENCE and plan.label:
         lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
         return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
+    if plan.operation is Operation.SHARE:
+        part = own_words(plan)[0]
+        around = fold(f"{row.measure}{row.subject}{candidate.sentence}")
+        return not part or any(word in around for word in part)
     if plan.operation is Operation.TIMES:
         base = own_words(plan)[1]
         return not base or any(word in fold(candidate.sentence) for word in base)

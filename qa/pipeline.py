@@ -21,6 +21,7 @@ from qa.asks import asks_of, joined
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
+from qa.derive import derive
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
@@ -279,16 +280,20 @@ class Pipeline:
             yield self._one_by_one(asks)
             return
         if plan is None:
-            yield from self._stated(state, question)
+            yield from self._derived(state, question)
             return
         best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
         first = plan.fallback and said and best is not None and of_the_plan(plan, best)
         draft = None if first else self._computed(plan, state.evidence)
-        if draft is None or ((said or plan.tentative or plan.fallback) and draft.status is Status.NO_EVIDENCE):
+        if draft is None:
             yield from self._stated(state, question)
-        else:
+        elif draft.status is not Status.NO_EVIDENCE:
             yield draft
+        elif said or plan.tentative or plan.fallback:
+            yield from self._derived(state, question)
+        else:
+            yield self._related(state, question) or draft
 
     def _one_by_one(self, asks: Sequence[str]) -> Draft:
         """Answer each ask of a question as a follow-up to those before it."""
@@ -304,6 +309,21 @@ class Pipeline:
                 {"role": "assistant", "content": (drafts[-1].value or "").partition("；")[0]},
             ]
         return joined(drafts, asks)
+
+    def _derived(self, state: State, question: Question) -> Iterator[Draft]:
+        """Yield what follows from a figure that the evidence relates to the one asked for, else what it states."""
+        if draft := self._related(state, question):
+            yield draft
+        else:
+            yield from self._stated(state, question)
+
+    def _related(self, state: State, question: Question) -> Draft | None:
+        if question.want is not Want.NUMBER:
+            return None
+        best = answering(question, state.evidence)
+        found = derive(state.planned, question, state.evidence, best)
+        draft = combine(*found) if found else None
+        return draft if isinstance(draft, Draft) else None
 
     def _stated(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what the reader writes of the evidence alone."""
