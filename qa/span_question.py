@@ -30,7 +30,8 @@ _ASKING: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
     ("who", re.compile(r"谁|哪一?[位名]|什么人|何人|哪个人|\bwho\b")),
     ("where", re.compile(
-        r"哪里|哪儿|何处|何地|(?:什么|哪个?|何)(?:地方|地点|位置|地区|方位)|(?<=[在从到往])哪(?=$|[,到去来])|\bwhere\b"
+        r"哪里|哪儿|何处|何地|(?:什么|哪个?|何)(?:地方|地点|位置|地区|方位)|(?<=[在从到往])哪(?=$|[,到去来])|(?<=[去到往进]了)哪(?=$|,)"
+        r"|(?<=在)哪(?![一些几种两二三四五六七八九十百\d家个所座条项款部本首支只名艘场届次位类份批片颗栋间处大张段里儿年天月日季])|\bwhere\b"
     )),
     ("how", re.compile(r"如何|怎么样?|怎样|怎的|咋样?|\bhow\b(?! (?:many|much))")),
     ("number", re.compile(
@@ -133,7 +134,9 @@ def _noun_behind(text: str, words: list[tuple[int, str, str]], start: int) -> tu
             position = start
         if position != end:
             break
-        nominal = tag.startswith(("n", "vn", "an", "j", "l", "b", "eng", "i"))
+        nominal = tag.startswith(("n", "vn", "an", "j", "l", "b", "eng", "i")) or (
+            tag == "zg" and not text[position + len(word) :].strip("的")
+        )
         if not nominal and (head or not tag.startswith(("a", "q", "m", "uj"))):
             break
         end = position + len(word)
