@@ -17,7 +17,7 @@ from index.store import Store
 from index.types import Document, Passage
 from index.words import fold
 from qa.arithmetic import combine
-from qa.asks import asks_of, joined
+from qa.asks import asks_of, in_full, joined
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
@@ -296,18 +296,13 @@ class Pipeline:
             yield self._related(state, question) or draft
 
     def _one_by_one(self, asks: Sequence[str]) -> Draft:
-        """Answer each ask of a question as a follow-up to those before it."""
-        from qa.conversation import standalone  # its patterns cost as much start-up as an answer
-
-        told: list[dict[str, str]] = []
+        """Answer each ask of a question as a follow-up to the one before it."""
         drafts: list[Draft] = []
+        whole = ""
         for ask in asks:
-            whole = standalone(ask, told, chinese=self._in_chinese) if told else ask
+            answer = (drafts[-1].value or "").partition("；")[0] if drafts else ""
+            whole = in_full(ask, whole, answer, self._in_chinese) if drafts else ask
             drafts.append(self._reader.read(*self._weighed(whole)))
-            told += [
-                {"role": "user", "content": ask},
-                {"role": "assistant", "content": (drafts[-1].value or "").partition("；")[0]},
-            ]
         return joined(drafts, asks)
 
     def _derived(self, state: State, question: Question) -> Iterator[Draft]:

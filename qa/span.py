@@ -20,7 +20,7 @@ from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
-from qa.span_scene import Scene
+from qa.span_scene import Scene, scene
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -73,6 +73,7 @@ _AND_THEN = re.compile(
     r"(?:以及|和|及|与)([^,，。;:!?、\n和与及]{2,24}?)"
     r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
 )
+_OWN_NAME = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:公司|集团|协会|大学|学院|研究院|医院|银行)")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
 _TIMES = re.compile(r"^哪(?:几|些|[二三四五六七八九十两\d]+)个?(?:年|月|天|日|次|届|时)")
 _NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
@@ -234,7 +235,8 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
 
     2027年初步建成，2035年全面建成: what happened at a time stands in its clause, as far as the times beside it.
     """
-    asked_about = [t.word for t in gap.terms if t.side > 0] or _happening(gap)
+    of_whom = {t.word for t in gap.terms if t.side < 0}
+    asked_about = [t.word for t in gap.terms if t.side > 0 and t.word not in of_whom] or _happening(gap)
     size = sum(map(len, asked_about))
     if not size:
         return []
@@ -246,8 +248,19 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
         # 4月27日，大会开幕: the time of what follows it.
         stop = _CLAUSE.search(seen.text, end + 2 if seen.text[end : end + 1] == "," else end, high)
         own = seen.text[low : stop.start() if stop else high]
-        found.append(((start, end), sum(len(word) for word in asked_about if word in own) / size))
+        share = sum(len(word) for word in asked_about if word in own) / size
+        found.append(((start, end), 0.0 if _of_another(gap, seen, low, own) else share))
     return found
+
+
+def _of_another(gap: Asked, seen: Scene, start: int, clause: str) -> bool:
+    """Whether a clause tells of a person or body that the question does not name, and not of the one that it names."""
+    named = [gap.text[a:b] for a, b in scene(gap.text).people]
+    there = [seen.text[a:b] for a, b in seen.people if start <= a and b <= start + len(clause)]
+    if named and there and not any(name in there for name in named):
+        return True
+    bodies = [clause[max(m.start() - 4, 0) : m.end()] for m in _OWN_NAME.finditer(clause)]
+    return bool(bodies) and not any(body in gap.text for body in bodies)
 
 
 def _happening(gap: Asked) -> list[str]:

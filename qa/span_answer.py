@@ -307,6 +307,8 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
         text, base, passages = _stretch(candidate, evidence)
         items = enumeration(text, candidate.start - base, candidate.end - base, wanted)
         inside = items and items[-1].end <= candidate.end - base
+        if items and inside and not announced and not _speaks_of_head(gap, candidate):
+            continue
         if not items or (wanted is None and not inside and not leads(candidate.sentence)):
             continue
         total = candidate.score + (_COUNTED if wanted == len(items) or announced else 0.0)
@@ -314,6 +316,12 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
             found = _of_items(question, candidate, items, text, base, passages)
             best = total, replace(found, anchored=announced)
     return best[1] if best else None
+
+
+def _speaks_of_head(gap: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence, or what it is said under, has any sign of the noun that the question asks for several of."""
+    text = fold(candidate.sentence + (candidate.passage.section or ""))
+    return len(gap.head) < 2 or any(gap.head[i : i + 2] in text for i in range(len(gap.head) - 1))
 
 
 def _announces(gap: Asked, sentence: str) -> bool:
