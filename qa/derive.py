@@ -29,6 +29,7 @@ _ESTIMATE = re.compile(
     r"大约|大概|约(?![束定谈会])|左右|估|推[算得出]|推断|[倒反逆]推|折[算合]|换算|算(?:一|下|出|起)|(?:按照?|依|照|根据|由此|据此|以此)[^，,]{0,24}[算计看]|照这|按这"
 )
 _RELATION_ASKED = re.compile(r"几分之|几倍|多少倍|百分点|比例|比重|占比|占了?(?:多少|几|百分)|份额")
+_BY_IT = re.compile(r"(?:按照?|照着?|依|根据|以)[^，,]{0,6}(?:比例|占比|比重|份额)(?:来?[算看推]算?)?")
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 _NO_AMOUNT = (Kind.MULTIPLE, Kind.RANK, Kind.PERCENTAGE_POINT)
 _CLAUSE = re.compile(r"[，,；;。！!？?：:]")
@@ -109,7 +110,7 @@ def _wanted(text: str) -> _Wanted | None:
     clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
     asking = [clause for clause in clauses if ASK.search(clause)]
     ask = re.search(r"多少|(?<![好十哪无])几", asking[-1]) if asking else None
-    if ask is None or _RELATION_ASKED.search(asking[-1]):
+    if ask is None or _RELATION_ASKED.search(_BY_IT.sub("", asking[-1])):
         return None
     target = asking[-1].strip()
     asked = asked_after(target[target.rfind(ask[0]) + len(ask[0]) :])
@@ -302,13 +303,13 @@ def _left(wanted: _Wanted, rows: Sequence[Candidate]) -> Derived | None:
     found = _OTHERS.search(sentence)
     if not found or find_quantities(found["what"]):
         return None
-    words = [w for w in _words(found["what"]) if w in fold(wanted.target)]
     there = [c for c in rows if _suits(wanted, _figure(c)) and _figure(c).end - c.start <= found.start()]
-    if (
-        not words
-        or not 2 <= len(there) <= _PARTS
-        or sum(map(len, words)) < _COVERED * len(found["what"].strip("的")) - 2
-    ):
+    if not 2 <= len(there) <= _PARTS:
+        return None
+    counted = fold(there[0].row.measure) if there[0].row else ""
+    own = [w for w in _words(found["what"]) if w not in counted]
+    told = [w for w in own if w in fold(wanted.target)]
+    if not told or sum(map(len, told)) < _COVERED * sum(map(len, own)):
         return None
     whole, *parts = there
     within = _INCLUDING.search(_between(whole, parts[0])) is not None

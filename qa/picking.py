@@ -20,7 +20,7 @@ from qa.hints import hint, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
-from qa.span import answer_span
+from qa.span import answer_span, best_span
 from qa.wholes import PART
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
@@ -86,7 +86,9 @@ def pick(
     if operand.needs is Needs.BASE:
         return None  # stands by its part: `completed` finds it
     if operand.needs is Needs.DATE:
-        dated = [c for c in evidence[:3] if date_of(operand, c)]
+        # The sentence that tells when this happened comes before one that fits better and tells another date.
+        read = [best_span(question, evidence[:3])[0], *evidence[:3]] if evidence else []
+        dated = [c for c in read if date_of(operand, c)]
         return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]

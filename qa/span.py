@@ -135,7 +135,20 @@ def _place(
         end = stop.start() if stop else len(sentence)
     if gap.type == "when":
         start, end = _time_alone(gap, found.scene, start, end)
+    if gap.type in ("who", "which", "where", "what"):
+        end = _without_verb(gap, found.scene.text, start, end)
     return _trimmed(sentence, start, end)
+
+
+def _without_verb(gap: Asked, text: str, start: int, end: int) -> int:
+    """Return the end of a span without the verb behind the gap of the question: 研究院|进行合作 for 跟哪家机构合作."""
+    for term in gap.terms:
+        if term.side < 0 or len(term.word) < 2 or not tagged(term.word)[0][1].startswith("v"):
+            continue
+        if text[start:end].endswith(term.word):
+            cut = re.sub(r"(?:[进举]行|开展|展开|一起|共同)$", "", text[start : end - len(term.word)])
+            return start + len(cut) if len(cut) > 1 else end
+    return end
 
 
 def _with_parallels(seen: Scene, start: int, end: int) -> int:
@@ -194,8 +207,11 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         times = _own_times(seen) or tuple(m.span() for m in _TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
-        for place, share in _tied(gap, seen, times):
-            loss -= _TIED * share * _holding([place], a, b)
+        tied = _tied(gap, seen, times)
+        # A sentence that speaks of nothing the question names gains nothing over others.
+        least = 0.0 if _speaks_of(gap, seen.text) else max((share for _, share in tied), default=0.0)
+        for place, share in tied:
+            loss -= _TIED * (share - least) * _holding([place], a, b)
     if gap.type == "who" or asks_holder(gap):
         named = [
             place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
@@ -222,6 +238,9 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     if gap.type == "why":
         before = ["。", *seen.words[:-1]]
         loss -= _CAUSE_GIVEN * np.array([word in _CAUSES for word in before])[found.first]
+    if gap.type in ("which", "where", "who"):
+        told = {*seen.quantities, *seen.periods}
+        loss += _PART * np.array([place in told for place in zip(a.tolist(), b.tolist(), strict=True)])
     if gap.type in ("which", "where"):
         nominal = np.array([_nominal(tag) for tag in seen.tags])
         padded = np.concatenate(([False], nominal, [False]))
@@ -246,11 +265,18 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
         low = max([ordered[number - 1][1] if number else 0, *(m.end() for m in _CLAUSE.finditer(seen.text, 0, start))])
         high = ordered[number + 1][0] if number + 1 < len(ordered) else len(seen.text)
         # 4月27日，大会开幕: the time of what follows it.
-        stop = _CLAUSE.search(seen.text, end + 2 if seen.text[end : end + 1] == "," else end, high)
+        opens = seen.text[end : end + 1] == "," and start - low < 2
+        stop = _CLAUSE.search(seen.text, end + 2 if opens else end, high)
         own = seen.text[low : stop.start() if stop else high]
         share = sum(len(word) for word in asked_about if word in own) / size
-        found.append(((start, end), 0.0 if _of_another(gap, seen, low, own) else share))
+        found.append(((start, end), -share if _of_another(gap, seen, low, own) else share))
     return found
+
+
+def _speaks_of(gap: Asked, text: str) -> bool:
+    """Whether a text has any content word that stands before the gap, or the question has none there."""
+    words = [t.word for t in gap.terms if t.side < 0 and len(t.word) > 1]
+    return not words or any(word in text for word in words)
 
 
 def _of_another(gap: Asked, seen: Scene, start: int, clause: str) -> bool:

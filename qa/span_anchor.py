@@ -174,6 +174,16 @@ def _in_names(seen: Scene, low: int, high: int) -> bool:
     return bool(inside) and all(_in_name(seen, n) for n in inside)
 
 
+def _joins_name(seen: Scene, word: int) -> bool:
+    """Whether 和 stands within a name, as in 工业和信息化部, and not between two of them."""
+    return (
+        word > 1
+        and seen.words[word - 1] == "和"
+        and seen.tags[word - 2] in ("n", "vn")
+        and seen.ends[word - 1] == seen.starts[word]
+    )
+
+
 def _verb_in_name(seen: Scene, word: int) -> bool:
     """Whether a verb stands within a name, as 修复 in 河湾(北岸)修复产业园."""
     return word > 0 and seen.tags[word] == "v" and (_in_name(seen, word - 1) or seen.words[word - 1] == ")")
@@ -403,7 +413,7 @@ def post(person: str, sentence: str) -> Place | None:
         return None
     first = next((n for n, a in enumerate(seen.starts) if a >= at), len(seen.words))
     low = first
-    while low and _in_name(seen, low - 1):
+    while low and (_in_name(seen, low - 1) or _joins_name(seen, low)):
         low -= 1
     if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
         end = seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())

@@ -81,7 +81,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         if not any(_names_somebody(best.sentence, place) for place in places):
             return None
     values = [best.sentence[a:b] for a, b in places]
-    if here := _here(gap, values[0], best, evidence) or told_before(gap, values[0], best, evidence):
+    if here := _here(gap, values[0], best, evidence):
         return here
     if gap.type == "who" and (named := whole_name(values[0], best, evidence)):
         return named
@@ -122,7 +122,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := _quoted(gap, evidence) or goes_on(gap, evidence[:_LED]):
+    if said := _quoted(gap, evidence) or goes_on(gap, evidence[:_LED]) or told_before(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
@@ -307,7 +307,7 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
         text, base, passages = _stretch(candidate, evidence)
         items = enumeration(text, candidate.start - base, candidate.end - base, wanted)
         inside = items and items[-1].end <= candidate.end - base
-        if items and inside and not announced and not _speaks_of_head(gap, candidate):
+        if items and not announced and not _speaks_of_head(gap, candidate):
             continue
         if not items or (wanted is None and not inside and not leads(candidate.sentence)):
             continue

@@ -6,6 +6,7 @@ None when the sentences are not made so.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.periods import find_periods
 from index.words import fold
@@ -73,12 +74,12 @@ def reason_of(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     return None
 
 
-def told_before(gap: Asked, value: str, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
+def told_before(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     """Return what a place was, told of 这里 before its name is: 几年前，这里还是家具厂。…这里是甲园."""
     if not _ONCE.search(gap.text) or not gap.head:
         return None
     subject = [t.word for t in gap.terms if t.side < 0 and len(t.word) > 1 and not _ONCE.search(t.word)]
-    for candidate in (best, *evidence[:_BACK]):
+    for candidate in evidence[:_BACK] if subject else ():
         text = fold(candidate.sentence)
         if (not points(candidate.sentence) and not _POINTS.search(text)) or not all(word in text for word in subject):
             continue
@@ -88,14 +89,12 @@ def told_before(gap: Asked, value: str, best: Candidate, evidence: Sequence[Cand
             if before is None:
                 break
             if _POINTS.search(before.text) and (place := _kind_in(gap, before)):
-                return found_beside(candidate, before, place)
+                return replace(found_beside(candidate, before, place), anchored=True)
             at = _at(at, before)
     return None
 
 
 def _at(candidate: Candidate, near: Near) -> Candidate:
-    from dataclasses import replace
-
     return replace(candidate, start=near.start, end=near.end, passage=near.passage, sentence=near.text)
 
 

@@ -35,7 +35,7 @@ _ASKING: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
     ("how", re.compile(r"如何|怎么样?|怎样|怎的|咋样?|\bhow\b(?! (?:many|much))")),
     ("number", re.compile(
-        r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?!乎|何|番|次三番)|多[长大高远久深宽重快厚](?=$|[?,的时])|\bhow (?:many|much)\b"
+        r"百分之(?:多少|几)|多少|(?<![好十哪无那这])几(?!乎|何|番|次三番)|多[长大高远久深宽重快厚](?=$|[?,的时])|\bhow (?:many|much)\b"
     )),
     ("which", re.compile(rf"哪(?:一?{_MEASURE}|一)?(?!些|里|儿)|何种|\bwhich\b")),
     ("what", re.compile(r"什么样?|啥样?|何(?=[种物名地国人处等事因职])|\bwhat\b")),
