@@ -275,7 +275,8 @@ class Pipeline:
         if parts := parts_of(question.text):
             yield self._reader.read_each([self._weighed(part) for part in parts])
             return
-        whole = isinstance(self._reader, Writer) or question.every  # a model answers the whole of it
+        # A model answers the whole of it; 几家说法不一 asks nothing more.
+        whole = isinstance(self._reader, Writer) or question.every or question.differing
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
