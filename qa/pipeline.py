@@ -23,6 +23,7 @@ from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.derive import derive
 from qa.draft import Draft, Reader
+from qa.ends import asks_both_ends
 from qa.english import is_english, translate
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
@@ -275,8 +276,9 @@ class Pipeline:
         if parts := parts_of(question.text):
             yield self._reader.read_each([self._weighed(part) for part in parts])
             return
-        # A model answers the whole of it; 几家说法不一 asks nothing more.
+        # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
+        whole = whole or asks_both_ends(question.text)
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return

@@ -73,7 +73,7 @@ _AND_THEN = re.compile(
     r"(?:以及|和|及|与)([^,，。;:!?、\n和与及]{2,24}?)"
     r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
 )
-_OWN_NAME = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:公司|集团|协会|大学|学院|研究院|医院|银行)")
+_OWN_NAME = re.compile(r"(?P<own>[\u4e00-\u9fff]{2})(?:股份|有限|责任)*(?:公司|集团|协会|大学|学院|研究院|医院|银行)")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
 _TIMES = re.compile(r"^哪(?:几|些|[二三四五六七八九十两\d]+)个?(?:年|月|天|日|次|届|时)")
 _NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
@@ -269,7 +269,7 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
         stop = _CLAUSE.search(seen.text, end + 2 if opens else end, high)
         own = seen.text[low : stop.start() if stop else high]
         share = sum(len(word) for word in asked_about if word in own) / size
-        found.append(((start, end), -share if _of_another(gap, seen, low, own) else share))
+        found.append(((start, end), 0.0 if _of_another(gap, seen, low, own) else share))
     return found
 
 
@@ -285,7 +285,7 @@ def _of_another(gap: Asked, seen: Scene, start: int, clause: str) -> bool:
     there = [seen.text[a:b] for a, b in seen.people if start <= a and b <= start + len(clause)]
     if named and there and not any(name in there for name in named):
         return True
-    bodies = [clause[max(m.start() - 4, 0) : m.end()] for m in _OWN_NAME.finditer(clause)]
+    bodies = [m["own"] for m in _OWN_NAME.finditer(clause)]
     return bool(bodies) and not any(body in gap.text for body in bodies)
 
 
