@@ -144,6 +144,8 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_alike(figures)
             if operation is Operation.REST and found[0].start != found[1].start:
                 _must_be_part(others[0], one)
+            if len(others) > 1:
+                return _equation(" − ".join((one, *others)), a, plan, figures)
             return _difference(one, others[0], plan, figures)
         case Operation.COMPLEMENT:
             _must_be_alike(figures)
@@ -243,6 +245,8 @@ def _equation(
     unit = plan.unit if unit is None else unit
     if unit == "个" and like is not None and like.kind is Kind.COUNT:
         unit = ""  # 几个人: 个 counts anything
+    if like is not None and unit in _SCALES and unit and like.kind is Kind.MONEY:
+        unit += like.unit  # 多少亿: of the money that its figures are
     if like is not None and (not unit or _same_but_for_scale(unit, like)):
         unit = _natural(amount, like, figures, per, exact="÷" not in expression)
     elif like is not None and unit != "个百分点":

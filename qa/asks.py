@@ -1,17 +1,18 @@
 """A question that asks twice → its asks: 谁主持的，哪个单位的. And the drafts that answer them → one draft.
 
-A later ask leans on the one before it as a follow-up in a conversation does, so whoever reads the first resolves the
-second against it and its answer (`qa/conversation.py`). Questions for several figures alone are those of
-`qa/several.py`.
+A later ask leans on the one before it as a follow-up in a conversation does (`qa/conversation.py`): as a rule on what
+that one asks about (会议是谁主持的，门票多少钱), on its answer only where it says so (她是…, 哪个单位的). Questions for several
+figures alone are those of `qa/several.py`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from index.quantities import find_quantities
 from qa.draft import Draft
-from qa.phrases import ASK, is_content, tokens
+from qa.phrases import ASK, is_content, parse, tokens
+from qa.slots import statement
 from qa.texts import NOT_STATED_OF
 from qa.types import Status
 
@@ -23,6 +24,15 @@ _ENGLISH_BORDER = re.compile(
     re.IGNORECASE,
 )
 _BORDER = re.compile(r"[，,；;？?。！!]+")
+_PRONOUN = re.compile(
+    r"[她他它](?!们)|(?<![尤与极何])其(?![中他它余次实间])|该(?=[园区院校市省县公企单])|(?:这|那|此)[家位个所座]"
+)
+_ATTRIBUTE = re.compile(
+    r"(?:是|又是|来自|属于|隶属于?|在|供职于|就职于|任)?(?:哪|什么|啥)一?[个家所]?"
+    r"(?:单位|公司|企业|机构|部门|学校|大学|职务|职位|身份|头衔|职称)(?:的人?|任职|工作|供职)?"
+)
+_SOURCE = re.compile(r"，出处是哪里？$")
+_NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
 _DIGIT = re.compile(r"\d")
 _MARKER = re.compile(r"“[^”]*”|\[(\d+)\]")
 
@@ -58,6 +68,26 @@ def _listed(clause: str) -> list[str]:
 def _stands(clause: str) -> bool:
     """Whether a clause that asks also says what it asks for."""
     return any(is_content(token) for token in tokens(clause))
+
+
+def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) -> str:
+    """Return a later ask as it would be asked alone.
+
+    Args:
+        ask: the ask.
+        first: the one before it.
+        answer: what that one was answered with, "" for nothing.
+        chinese: turns an English question into a Chinese one.
+    """
+    from qa.conversation import standalone  # its patterns cost as much start-up as an answer
+
+    if _ATTRIBUTE.fullmatch(ask.strip()) and _NAME.fullmatch(answer):
+        return f"{answer}{'' if re.match('是|又是|来自|属|隶|在|供|就|任', ask) else '是'}{ask}？"
+    reply = answer if _PRONOUN.search(ask) or not re.search(r"[\u3400-\u9fff]", ask) else ""
+    told = [{"role": "user", "content": first}, {"role": "assistant", "content": reply}]
+    whole = standalone(ask, told, chinese=chinese)
+    # 什么时候发布的 after 是谁发布的 asks of what was published, not where it is written.
+    return f"{statement(parse(first))}{ask}？" if _SOURCE.search(whole) else whole
 
 
 def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:

@@ -106,7 +106,8 @@ def over_time(text: str) -> Plan | None:
     # A count of a month, as against the latest: the one told in that month.
     told = [f"{p}报道" if p.endswith("月") and q in _LATEST else p for p, q in ((first, last), (last, first))]
     names = [f"{whose}{period}{what}" for period in told]
-    absolute = bool(asked.unit) or found["verb"] not in CHANGING or "百分点" in found["ask"]
+    rate = re.match(r"百分之|[几多少]+倍|几成", found["ask"])
+    absolute = bool(asked.unit) or (found["verb"] not in CHANGING and not rate) or "百分点" in found["ask"]
     operands = tuple(Operand(amount(name, asked), label) for name, label in zip(names, (first, last), strict=True))
     verb = found["verb"]
     words = words_for(verb)
@@ -138,6 +139,8 @@ def changed(text: str) -> Plan | None:
         return None  # 从2020年到…: of two times, not of one sentence
     if not found or (found["verb"] not in CHANGING and not found["did"]):
         return None
+    if found["ask"].startswith(("百分之", "几成")):
+        return _rate(found["what"].strip("，, 的"), found["verb"])
     points = "百分点" in found["ask"]
     asked = Asked() if points else asked_after(found["rest"])
     if not (asked.unit or points) or asked.thing or not found["ask"].startswith(("多少", "几")) or "倍" in found["ask"]:
@@ -157,8 +160,22 @@ def changed(text: str) -> Plan | None:
     )
 
 
+def _rate(what: str, verb: str) -> Plan:
+    """Return the plan for a rate of change that no sentence states, from what it was to what it became."""
+    operands = (
+        Operand(f"{what}原来是多少？", "原来", Needs.BEFORE),
+        Operand(f"{what}{verb}到多少？", "现在", Needs.AFTER),
+    )
+    words = words_for(verb)
+    said = words[WORDS[verb].index(verb)]
+    return Plan(Operation.GROWTH, operands, "%", words, verb=said, label=what, fallback=True, tentative=True)
+
+
 _AGO = r"(?:(?:几|多少)个?(?P<unit>年|天|月)|(?:多久|多长时间))(?:的?时间)?"
 _APART = (
+    re.compile(
+        r"(?P<x>)(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)了?(?:几|多少)个?(?P<unit>年|天|月)(?P<did>[^几多，,]{2,})$"
+    ),
     re.compile(
         rf"(?P<x>)(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)(?P<did>[^几多了]{{0,4}})了?{_AGO}$"
     ),

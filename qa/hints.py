@@ -33,7 +33,7 @@ _IS = re.compile(r"^[^。；]{0,24}?(?:是|为|相当于|达到?)了?(?P<base>[^
 _GREW = re.compile(
     r"^[（(，,、]?(?:[较比](?P<base>[^，。；]{2,10}?))?(?P<year>同比|比上年|较上年)?(?:增长|上升|提高|下降|减少|回落)了?(?:约|近|超过?)?$"
 )
-_LATIN = re.compile(r"[A-Z][\w&+-]+")
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9&+-]+")
 _YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
 
 
@@ -67,9 +67,22 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
         alike_told = first.measure and first.measure == row.measure and first.subject == row.subject
         if alike_told and not any(word in fold(first.measure) for word in next(iter(words))):
             score += _SAME_MEASURE
-    if related(plan, operand, candidate):
+    if related(plan, operand, candidate) or _beside_given(plan, operand, candidate):
         score += _RELATED
     return score
+
+
+def _beside_given(plan: Plan, operand: Operand, candidate: Candidate) -> bool:
+    """Whether a figure stands in one sentence with the one that the question gives for what it is divided by or taken of."""
+    if plan.operation not in _UNLIKE:
+        return False
+    given = [q for o in plan.operands if o.stated and o is not operand and (q := read(squeezed(o.stated)))]
+    row = candidate.row
+    return bool(given and row) and any(
+        same_value(one, other) and row is not None and other.start != row.quantity.start - candidate.start
+        for one in given
+        for other in find_quantities(candidate.sentence)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +90,7 @@ def own_words(plan: Plan) -> tuple[frozenset[str], ...]:
     """Return for each operand the words of its question that no other operand's question has."""
     # IT and BT are names here, though the one is also an English word of no content.
     latin = [frozenset(fold(word) for word in _LATIN.findall(operand.label)) for operand in plan.operands]
-    terms = [latin[n] | frozenset(understand(o.question).terms) for n, o in enumerate(plan.operands)]
+    terms = [latin[n] or frozenset(understand(o.question).terms) for n, o in enumerate(plan.operands)]
     return tuple(
         frozenset(word for word in mine if not any(word in t for n, t in enumerate(terms) if n != number))
         for number, mine in enumerate(terms)
@@ -91,6 +104,8 @@ def _own_part(candidate: Candidate) -> str:
         return ""
     start, end = row.quantity.start - candidate.start, row.quantity.end - candidate.start
     before = [q.end for q in find_quantities(candidate.sentence) if q.end <= start]
+    if before and (mark := re.search(r"^[^，,；;：:、]+[，,；;：:]", candidate.sentence[before[-1] : max(start, 0)])):
+        before.append(before[-1] + mark.end())  # what is counted stands behind its figure: 7.8万名员工，…
     behind = re.match(r"[^，,。；;、：:]*", candidate.sentence[max(end, 0) :])
     part = candidate.sentence[max(before, default=0) : max(start, 0)] + (behind[0] if behind else "")
     # A measure or body that the sentence itself names counts where it stands, not where the row had it from.

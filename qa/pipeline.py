@@ -18,11 +18,12 @@ from index.types import Document, Passage
 from index.words import fold
 from qa.apart import Surroundings, told_by, told_where
 from qa.arithmetic import combine
-from qa.asks import asks_of, joined
+from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
+from qa.derive import derive
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
 from qa.english import is_english, translate
@@ -287,39 +288,52 @@ class Pipeline:
             labels = labelled(state.planned, telling=False) if plan is None and lacking else None
             yield (labels and self._told_apart(labels, least=_SURELY)) or draft
             return
-        # A model answers the whole of it; that figures differ is no question of its own.
-        whole = (
-            isinstance(self._reader, Writer) or question.every or question.differing or asks_both_ends(question.text)
-        )
+        # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
+        whole = isinstance(self._reader, Writer) or question.every or question.differing
+        whole = whole or asks_both_ends(question.text)
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
         if plan is None:
-            yield from self._stated(state, question)
+            yield from self._derived(state, question)
             return
         best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
         first = plan.fallback and said and best is not None and of_the_plan(plan, best)
         draft = None if first else self._computed(plan, state.evidence)
-        if draft is None or ((said or plan.tentative or plan.fallback) and draft.status is Status.NO_EVIDENCE):
+        if draft is None:
             yield from self._stated(state, question)
-        else:
+        elif draft.status is not Status.NO_EVIDENCE:
             yield draft
+        elif said or plan.tentative or plan.fallback:
+            yield from self._derived(state, question)
+        else:
+            yield self._related(state, question) or draft
 
     def _one_by_one(self, asks: Sequence[str]) -> Draft:
-        """Answer each ask of a question as a follow-up to those before it."""
-        from qa.conversation import standalone  # its patterns cost as much start-up as an answer
-
-        told: list[dict[str, str]] = []
+        """Answer each ask of a question as a follow-up to the one before it."""
         drafts: list[Draft] = []
+        whole = ""
         for ask in asks:
-            whole = standalone(ask, told, chinese=self._in_chinese) if told else ask
+            answer = (drafts[-1].value or "").partition("；")[0] if drafts else ""
+            whole = in_full(ask, whole, answer, self._in_chinese) if drafts else ask
             drafts.append(self._reader.read(*self._weighed(whole)))
-            told += [
-                {"role": "user", "content": ask},
-                {"role": "assistant", "content": (drafts[-1].value or "").partition("；")[0]},
-            ]
         return joined(drafts, asks)
+
+    def _derived(self, state: State, question: Question) -> Iterator[Draft]:
+        """Yield what follows from a figure that the evidence relates to the one asked for, else what it states."""
+        if draft := self._related(state, question):
+            yield draft
+        else:
+            yield from self._stated(state, question)
+
+    def _related(self, state: State, question: Question) -> Draft | None:
+        if question.want is not Want.NUMBER:
+            return None
+        best = answering(question, state.evidence)
+        found = derive(state.planned, question, state.evidence, best)
+        draft = combine(*found) if found else None
+        return draft if isinstance(draft, Draft) else None
 
     def _stated(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what the reader writes of the evidence alone."""

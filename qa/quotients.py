@@ -81,7 +81,7 @@ def share_of(text: str) -> Plan | None:
     """A占B的几分之几."""
     asks = r"(?:比例|比重|份额|百分比|百分之|几成|几分之|多少|多大|几)"
     found = re.match(
-        rf"(?P<a>.+?)(?:的)?[，,]?(?:能|会|所|约|大约|大概)*占(?!地|用|比|据)(?:了|到|去)?(?P<b>[^比百几多]+?)的?(?:多大)?(?={asks}){asks}.*$",
+        rf"(?P<a>.+?)(?:的)?[，,]?(?:能|会|所|约|大约|大概)*占(?!地|用|比|据)(?:了|到|去)?(?P<b>[^比百几多了到去][^比百几多]*?)的?(?:多大)?(?={asks}){asks}.*$",
         text,
     )
     within = re.match(
@@ -91,6 +91,11 @@ def share_of(text: str) -> Plan | None:
     )
     if (within and within["a"].startswith("其")) or re.search(r"目标|计划|规划", text):
         return None
+    first = re.match(
+        r"(?P<b>.+?)(?:里面|里头|当中|之中|其中|里|中(?!国|央|关|心|小|型)|内)[，,]?有(?:多大|多少|多高)的?(?:比例|比重|份额)的?(?:是|已经?)?(?P<a>[^，,]{2,})$",
+        text,
+    )
+    within = within or first
     inside = re.match(r"(?P<a>.+?)在(?P<b>[^，,]+?)(?:里面?|中|当中|之中|内)所?占(?:比|了|的)*.*$", text)
     if inside and not found:
         within = inside
@@ -158,14 +163,14 @@ def mean(text: str) -> Plan | None:
     found = re.match(
         r"(?P<head>.*?)(?P<mean>平均(?:下来)?|均)?(?:每一?|(?<=均)一|(?<=下来)一)(?P<power>[百千万])?"
         rf"(?P<unit>平方公里|平方米|公顷|[{_NOUN_UNIT}年])"
-        rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达|要)*(?P<ask>多少|几)(?P<rest>.*)$",
+        rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达|要|值|花|卖|合)*(?P<ask>多少|几)(?P<rest>.*)$",
         text,
     )
     if not found or not (found["mean"] or found["power"] or "平均" in text or found["unit"] in "平方公里公顷"):
         return _per_head(text)
     asked = asked_after(found["rest"])
-    head, thing = found["head"].strip("，, 的"), found["thing"].strip("，, 的")
-    unit = found["unit"]
+    head = re.sub(r"(?:平均)?[为给向替对][^，,]{0,0}$|平均$", "", found["head"].strip("，, 的"))
+    thing, unit = found["thing"].strip("，, 的"), found["unit"]
     if unit == "年":
         span = find_periods(head)
         if not span or not span[0].first or not span[0].last or span[0].last.year == span[0].first.year:
@@ -177,6 +182,8 @@ def mean(text: str) -> Plan | None:
     if asked.thing and thing and unit in "个名位":
         return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
+    if head and not (thing or asked.unit or asked.thing) and found["rest"].strip("？?") == "钱":
+        asked, measure = Asked("元"), "金额"  # 平均一项值多少钱
     if not (measure or asked.thing) and not (asked.unit and head and not thing):
         # 每项技术合同成交多少万元: the verb alone tells what is summed
         return None
@@ -186,7 +193,8 @@ def mean(text: str) -> Plan | None:
         amount(f"{head}{counted if len(measure) < 4 else ''}{measure}", asked), f"{counted}{measure}" or head
     )
     divisor = Operand(amount(f"{head}{size}", Asked(unit)), size or f"{unit}数", stated=given)
-    return Plan(Operation.MEAN, (both, divisor), asked.unit, per=(found["power"] or "") + unit, fallback=True)
+    per = (found["power"] or "") + unit
+    return Plan(Operation.MEAN, (both, divisor), asked.unit, per=per, fallback=not given)
 
 
 def _each(head: str, counted: str, unit: str, asked: Asked) -> Plan | None:

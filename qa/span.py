@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.words import fold
+from index.words import fold, tagged
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span_anchor import BODY, asks_body, asks_holder, describes
@@ -20,7 +20,7 @@ from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
-from qa.span_scene import Scene
+from qa.span_scene import Scene, scene
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -29,9 +29,12 @@ _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
 _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
+Place = tuple[int, int]
 SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
+_TIED, _LABELLED = 4.0, 4.0
+_LABEL = re.compile(r"[两二三四五六七八九十]大[\u4e00-\u9fff]{2,6}?(?=分别|是|指|有|包|都|为|$)")
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
 _TIME_GOES_ON = re.compile(
     r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+"
@@ -65,9 +68,15 @@ _ALL_OF_THEM = re.compile(
 )
 _AND_LAST = re.compile(r"[,](?:以及|还有|和|及)([^,。;:!?、\n]{2,30})(?=[。;!?\n]|$)")
 _ITEM_MARK = re.compile(r"、")
+_ONE = re.compile(r"哪一?[个家位所座项款部]")
+_AND_THEN = re.compile(
+    r"(?:以及|和|及|与)([^,，。;:!?、\n和与及]{2,24}?)"
+    r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
+)
+_OWN_NAME = re.compile(r"(?P<own>[\u4e00-\u9fff]{2})(?:股份|有限|责任)*(?:公司|集团|协会|大学|学院|研究院|医院|银行)")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
 _TIMES = re.compile(r"^哪(?:几|些|[二三四五六七八九十两\d]+)个?(?:年|月|天|日|次|届|时)")
-_BETWEEN = re.compile(r"[、,和与及]|以及")
+_NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
 )
@@ -110,7 +119,7 @@ def _place(
 ) -> tuple[int, int]:
     """Return the place of the answer in its sentence."""
     if lists(question, gap):
-        listed = _dates(gap, found) or _list_span(found, scores)
+        listed = _dates(gap, found) or _list_span(gap, found, scores)
         if listed is not None:
             return listed
     best = int(np.argmax(fitting))
@@ -118,23 +127,66 @@ def _place(
     if describes(gap) and first and found.scene.tags[first - 1] == "v":
         first -= 1
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
+    if gap.type == "which" and not _ONE.search(gap.text[gap.start : gap.end]):
+        start = _with_parallels(found.scene, start, end)
     if gap.type == "why" and not _CAUSE.search(found.scene.text):
         # Nothing says where the reason ends: it goes on to the end of the statement.
         stop = _END.search(sentence, end)
         end = stop.start() if stop else len(sentence)
     if gap.type == "when":
-        start, end = _time_alone(found.scene, start, end)
+        start, end = _time_alone(gap, found.scene, start, end)
+    if gap.type in ("who", "which", "where", "what"):
+        end = _without_verb(gap, found.scene.text, start, end)
     return _trimmed(sentence, start, end)
 
 
-def _time_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
-    """Return the times within a span without what happened then: 六月份 of 六月份会在院区试用."""
-    inside = [(a, b) for a, b in seen.periods if start <= a and b <= end]
+def _without_verb(gap: Asked, text: str, start: int, end: int) -> int:
+    """Return the end of a span without the verb behind the gap of the question: 研究院|进行合作 for 跟哪家机构合作."""
+    for term in gap.terms:
+        if term.side < 0 or len(term.word) < 2 or not tagged(term.word)[0][1].startswith("v"):
+            continue
+        if text[start:end].endswith(term.word):
+            cut = re.sub(r"(?:[进举]行|开展|展开|一起|共同)$", "", text[start : end - len(term.word)])
+            return start + len(cut) if len(cut) > 1 else end
+    return end
+
+
+def _with_parallels(seen: Scene, start: int, end: int) -> int:
+    """Return where the enumeration begins that a span is the end of, its noun being that of all: 获取难、获取贵的问题."""
+    if seen.text[start - 1 : start] != "、" or "的" not in seen.text[start:end]:
+        return start
+    low = max((m.end() for m in re.finditer("[,;:。!?\n]", seen.text[:start])), default=0)
+    return _items_alone(seen, low, end)[0]
+
+
+def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the time within a span without what happened then: 六月份 of 六月份会在院区试用."""
+    inside = [(a, b) for a, b in _own_times(seen) if start <= a and b <= end]
     if not inside:
         return start, end
-    first, last = inside[0][0], inside[-1][1]
+    runs = _side_by_side(seen.text, inside)
+    tied = dict(_tied(gap, seen, _own_times(seen)))
+    run = max(runs, key=lambda run: max(tied.get(place, 0.0) for place in run))
+    first, last = run[0][0], run[-1][1]
     more = _TIME_GOES_ON.match(seen.text, last, end)
     return first, more.end() if more else last
+
+
+def _own_times(seen: Scene) -> Sequence[Place]:
+    """Return the times that a sentence tells, without those in the title of a work where there are others."""
+    works = [m.span() for m in re.finditer("《[^》]*》?", seen.text)]
+    return [p for p in seen.periods if not any(a <= p[0] < b for a, b in works)] or seen.periods
+
+
+def _side_by_side(text: str, places: Sequence[Place]) -> list[list[Place]]:
+    """Return the runs of times that nothing but a mark or 至 parts."""
+    runs: list[list[Place]] = []
+    for place in sorted(places):
+        if runs and _NEXT_TO.fullmatch(text[runs[-1][-1][1] : place[0]]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
 
 
 def lists(question: Question, gap: Asked) -> bool:
@@ -152,9 +204,14 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     a, b = _places(found)
     loss = np.zeros(len(found.first))
     if gap.type == "when":
-        times = seen.periods or tuple(m.span() for m in _TIME.finditer(seen.text))
+        times = _own_times(seen) or tuple(m.span() for m in _TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
+        tied = _tied(gap, seen, times)
+        # A sentence that speaks of nothing the question names gains nothing over others.
+        least = 0.0 if _speaks_of(gap, seen.text) else max((share for _, share in tied), default=0.0)
+        for place, share in tied:
+            loss -= _TIED * (share - least) * _holding([place], a, b)
     if gap.type == "who" or asks_holder(gap):
         named = [
             place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
@@ -181,12 +238,61 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     if gap.type == "why":
         before = ["。", *seen.words[:-1]]
         loss -= _CAUSE_GIVEN * np.array([word in _CAUSES for word in before])[found.first]
+    if gap.type in ("which", "where", "who"):
+        told = {*seen.quantities, *seen.periods}
+        loss += _PART * np.array([place in told for place in zip(a.tolist(), b.tolist(), strict=True)])
     if gap.type in ("which", "where"):
         nominal = np.array([_nominal(tag) for tag in seen.tags])
         padded = np.concatenate(([False], nominal, [False]))
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
+
+
+def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, float]]:
+    """Return the times of a sentence, each with the share of what is asked about that it goes with.
+
+    2027年初步建成，2035年全面建成: what happened at a time stands in its clause, as far as the times beside it.
+    """
+    of_whom = {t.word for t in gap.terms if t.side < 0}
+    asked_about = [t.word for t in gap.terms if t.side > 0 and t.word not in of_whom] or _happening(gap)
+    size = sum(map(len, asked_about))
+    if not size:
+        return []
+    found: list[tuple[Place, float]] = []
+    ordered = sorted(times)
+    for number, (start, end) in enumerate(ordered):
+        low = max([ordered[number - 1][1] if number else 0, *(m.end() for m in _CLAUSE.finditer(seen.text, 0, start))])
+        high = ordered[number + 1][0] if number + 1 < len(ordered) else len(seen.text)
+        # 4月27日，大会开幕: the time of what follows it.
+        opens = seen.text[end : end + 1] == "," and start - low < 2
+        stop = _CLAUSE.search(seen.text, end + 2 if opens else end, high)
+        own = seen.text[low : stop.start() if stop else high]
+        share = sum(len(word) for word in asked_about if word in own) / size
+        found.append(((start, end), 0.0 if _of_another(gap, seen, low, own) else share))
+    return found
+
+
+def _speaks_of(gap: Asked, text: str) -> bool:
+    """Whether a text has any content word that stands before the gap, or the question has none there."""
+    words = [t.word for t in gap.terms if t.side < 0 and len(t.word) > 1]
+    return not words or any(word in text for word in words)
+
+
+def _of_another(gap: Asked, seen: Scene, start: int, clause: str) -> bool:
+    """Whether a clause tells of a person or body that the question does not name, and not of the one that it names."""
+    named = [gap.text[a:b] for a, b in scene(gap.text).people]
+    there = [seen.text[a:b] for a, b in seen.people if start <= a and b <= start + len(clause)]
+    if named and there and not any(name in there for name in named):
+        return True
+    bodies = [m["own"] for m in _OWN_NAME.finditer(clause)]
+    return bool(bodies) and not any(body in gap.text for body in bodies)
+
+
+def _happening(gap: Asked) -> list[str]:
+    """Return the last verb before the gap of a question that ends with it: 方案是什么时候发布的, 何时竣工."""
+    words = [word for word, tag in tagged(gap.text[: gap.start] + gap.right) if tag.startswith("v") and len(word) > 1]
+    return words[-1:]
 
 
 def _common(found: Spans) -> NDArray[np.bool_]:
@@ -288,7 +394,7 @@ def _places(found: Spans) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.array(found.scene.starts)[found.first], np.array(found.scene.ends)[found.last]
 
 
-def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
+def _list_span(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
     """Return the best span that holds a whole enumeration, None when the sentence has none.
 
     Enumerations are the runs of 、 within a stretch without other marks; the one that the best spans of the sentence lie in
@@ -304,13 +410,21 @@ def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | N
         if not holds.any():
             continue
         # How likely the answer lies in this run at all, and, within it, which borders are best.
-        mass = float(np.logaddexp.reduce(scores[inside]))
+        mass = float(np.logaddexp.reduce(scores[inside])) + _LABELLED * _labelled(gap, text, low, high)
         index = int(np.flatnonzero(holds)[int(np.argmax(scores[holds]))])
         if best is None or mass > best[0]:
             best = mass, index
     if best is None:
         return None
     return _items_alone(found.scene, int(a[best[1]]), int(b[best[1]]))
+
+
+def _labelled(gap: Asked, text: str, low: int, high: int) -> bool:
+    """Whether what a question counts (三大核心要素) is said right before or within the stretch of an enumeration."""
+    named = _LABEL.search(gap.text)
+    lead = text[max(low - 12, 0) : low] if text[low - 1 : low] in (":", ",") else ""
+    around = re.sub(r"[“”\"]", "", lead + text[low:high])
+    return named is not None and named.group() in around
 
 
 def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
@@ -321,8 +435,11 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     for i in range(mark - 1):
         n, then = inside[i], seen.words[inside[i + 1]]
         verb = seen.tags[n] in ("v", "p") and i == 0 and following not in ("v", "p") and then != "的"
+        verb = verb and not _ends_them_all(seen, start, end, seen.starts[inside[i + 1]])
         if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
             start = seen.starts[inside[i + 1]]
+    if joined := _AND_THEN.match(seen.text, end):
+        end = joined.end(1)
     tail = max(seen.text.rfind("、", start, end), seen.text.rfind("和", start, end), start)
     closing = _ALL_OF_THEM.search(seen.text, tail + 1, end)
     if closing and closing.start() > tail + 2:
@@ -331,17 +448,19 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     return start, more.end(1) if more else end
 
 
+def _ends_them_all(seen: Scene, start: int, end: int, noun: int) -> bool:
+    """Whether what is left of the first item without its first word is how every other one ends: 创新|服务、产业服务."""
+    first, *others = seen.text[start:end].split("、")
+    rest = first[noun - start :]
+    return bool(rest) and sum(other.endswith(rest) and other != rest for other in others) > len(others) / 2
+
+
 def _dates(gap: Asked, found: Spans) -> tuple[int, int] | None:
     """Return the longest run of dates side by side when several are asked for: 哪几年."""
     if not _TIMES.search(gap.text[gap.start :]):
         return None
     text = found.scene.text
-    runs: list[list[tuple[int, int]]] = []
-    for place in sorted(found.scene.periods):
-        if runs and _BETWEEN.fullmatch(text[runs[-1][-1][1] : place[0]]):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
+    runs = _side_by_side(text, found.scene.periods)
     longest = max(runs, key=len) if runs else []
     return (longest[0][0], longest[-1][1]) if len(longest) > 1 else None
 

@@ -48,6 +48,7 @@ _BETWEEN = re.compile(r"[与和同跟]|[—－-]{1,2}|↔")
 _SIDE = re.compile(
     r"(?:(?P<foreign>外方|国外|外国|境外|海外)|中方|我方|国内)的?[\u4e00-\u9fff]{0,4}?(?:都|各|分别|全)*(?:是|有)?$"
 )
+_NOT_A_NAME = "曾将已还也就又再并均都正便才仍刚"
 _ADVERB_TAGS = ("d", "p", "ad")
 _NOUN_TAGS = ("n", "j", "b", "a", "l", "z", "vn", "latin", "digits", "s", "q", "f")
 _POST = re.compile(
@@ -55,6 +56,10 @@ _POST = re.compile(
     r"|工程师|总监|院士|研究员|专员|监|官|师|医生|记者|主持人|合伙人|理事|顾问|ceo|cto|cfo|coo)$"
 )
 _FORMER = re.compile(r"(?:[前原]任?|曾任|时任)$")
+_BODY_OF = re.compile(
+    r"(?:来自|属于|隶属|供职于|就职于|任职于|在|是|为)?(?:哪|什么)一?[个家]?"
+    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方)(?:的人?|任职|工作|供职|就职)?[？?]?$"
+)
 _POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|岗位)|(?:职务|职位|身份|头衔)(?:是|为)?(?:什么|啥)")
 
 
@@ -137,6 +142,9 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     if behind:
         stop = _STOP.search(text, end + behind.end())
         return _fitting(gap, seen, end + behind.end(), stop.start() if stop else len(text))
+    # 我是电视台主持人江晚: who does it stands behind the name of the doer.
+    if named := [place for place in seen.people if text[end : place[0]].strip() in ("人", "者")]:
+        return None if _wants_body(gap) else named[0]
     opened = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
     clause = text[opened:start]
     by = _BY.search(clause)
@@ -158,6 +166,22 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
 def _in_name(seen: Scene, word: int) -> bool:
     """Whether a word can be part of a long name: 第一人民医院, 发展研究中心."""
     return seen.tags[word].startswith(_NOUN_TAGS) or seen.words[word].startswith("第")
+
+
+def _in_names(seen: Scene, low: int, high: int) -> bool:
+    """Whether a stretch is nouns alone: 研究院 behind 白鹭."""
+    inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
+    return bool(inside) and all(_in_name(seen, n) for n in inside)
+
+
+def _joins_name(seen: Scene, word: int) -> bool:
+    """Whether 和 stands within a name, as in 工业和信息化部, and not between two of them."""
+    return (
+        word > 1
+        and seen.words[word - 1] == "和"
+        and seen.tags[word - 2] in ("n", "vn")
+        and seen.ends[word - 1] == seen.starts[word]
+    )
 
 
 def _verb_in_name(seen: Scene, word: int) -> bool:
@@ -185,7 +209,9 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
     if people and not _wants_body(gap):
         first, last = people[-1]
         # What stands alone between a name and its verb is the end of the name (由段清和主持).
-        return (first, high) if high - last == 1 and high < len(seen.text) else (first, last)
+        cut = high - last == 1 and high < len(seen.text) and seen.text[last] not in _NOT_A_NAME
+        body = _BODY_NAME.search(seen.text[last:high]) and _in_names(seen, last, high)
+        return (first, high) if cut or body else (first, last)
     named = _BODY_NAME.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
     return (low, high) if named and 1 < high - low <= 40 else None
 
@@ -369,13 +395,13 @@ def ends_as_asked(gap: Asked, value: str) -> bool:
 
 def whose_post(gap: Asked) -> str:
     """Return the person of whom a question asks who or what they are, "" for any other question: 何秋实是谁."""
-    if not asks_post(gap.text) and gap.type != "who":
+    body = _BODY_OF.search(gap.text)
+    if not asks_post(gap.text) and gap.type != "who" and not body:
         return ""
     named = [gap.text[a:b] for a, b in scene(gap.text).people]
-    left = _COPULA.sub("", gap.text[: gap.start])
-    alone = (
-        len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not gap.text[gap.end :].strip("的")
-    )
+    left = gap.text[: body.start()] if body else _COPULA.sub("", gap.text[: gap.start])
+    behind = gap.text[body.end() :] if body else gap.text[gap.end :].strip("的")
+    alone = len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not behind
     return named[0] if alone else ""
 
 
@@ -387,7 +413,7 @@ def post(person: str, sentence: str) -> Place | None:
         return None
     first = next((n for n, a in enumerate(seen.starts) if a >= at), len(seen.words))
     low = first
-    while low and _in_name(seen, low - 1):
+    while low and (_in_name(seen, low - 1) or _joins_name(seen, low)):
         low -= 1
     if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
         end = seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())

@@ -31,6 +31,7 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
+from qa.span_around import goes_on, reason_of, told_before, whole_name, year_of
 from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speaker_of
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
@@ -68,6 +69,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
+    if gap.type == "why" and (reason := reason_of(gap, evidence[:_LED])):
+        return reason
     best, (start, end) = best_span(question, evidence)
     near = None if lists(question, gap) else beside(gap, best, evidence)
     if near is not None:
@@ -80,6 +83,10 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     values = [best.sentence[a:b] for a, b in places]
     if here := _here(gap, values[0], best, evidence):
         return here
+    if gap.type == "who" and (named := whole_name(values[0], best, evidence)):
+        return named
+    if gap.type == "when" and (year := year_of(gap, values[0], best)):
+        return year
     if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
         return None
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
@@ -115,7 +122,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := _quoted(gap, evidence):
+    if said := _quoted(gap, evidence) or goes_on(gap, evidence[:_LED]) or told_before(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
@@ -292,19 +299,36 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
     best: tuple[float, Found] | None = None
     for number, candidate in enumerate(evidence[:_LED]):
         behind = evidence[0].score - candidate.score
-        if behind > (_LED_MARGIN if wanted else _UNCOUNTED_MARGIN):
+        announced = _announces(gap, candidate.sentence)
+        if behind > (_LED_MARGIN if wanted or announced else _UNCOUNTED_MARGIN):
             continue
         if wanted is None and number and not leads(candidate.sentence):
             continue
         text, base, passages = _stretch(candidate, evidence)
         items = enumeration(text, candidate.start - base, candidate.end - base, wanted)
         inside = items and items[-1].end <= candidate.end - base
+        if items and not announced and not _speaks_of_head(gap, candidate):
+            continue
         if not items or (wanted is None and not inside and not leads(candidate.sentence)):
             continue
-        total = candidate.score + (_COUNTED if wanted == len(items) else 0.0)
+        total = candidate.score + (_COUNTED if wanted == len(items) or announced else 0.0)
         if best is None or total > best[0]:
-            best = total, _of_items(question, candidate, items, text, base, passages)
+            found = _of_items(question, candidate, items, text, base, passages)
+            best = total, replace(found, anchored=announced)
     return best[1] if best else None
+
+
+def _speaks_of_head(gap: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence, or what it is said under, has any sign of the noun that the question asks for several of."""
+    text = fold(candidate.sentence + (candidate.passage.section or ""))
+    return len(gap.head) < 2 or any(gap.head[i : i + 2] in text for i in range(len(gap.head) - 1))
+
+
+def _announces(gap: Asked, sentence: str) -> bool:
+    """Whether a sentence leads in to just what is asked for: 对话嘉宾分别是： for 哪几位嘉宾."""
+    lead = re.split(r"[，,；;。]", sentence.rstrip("：: \n"))
+    named = len(gap.head) > 1 and any(gap.head in fold(part) for part in lead[-2:])
+    return named and sentence.rstrip().endswith(("：", ":"))
 
 
 def _stretch(candidate: Candidate, evidence: Sequence[Candidate]) -> tuple[str, int, list[Passage]]:

@@ -67,6 +67,8 @@ def _styles() -> Iterator[tuple[str, ...]]:
     yield tuple(f"第{n}{_MEASURE}" for n in numerals)
     yield tuple(rf"[（(]{n}[)）]" for n in numerals)
     yield tuple(rf"[（(]?{n}(?:[.．、)）](?!\d))" for n in range(1, 11))
+    one = r"(?:有|第)?一[个家项种类条]"
+    yield rf"(?:其中)?{one}(?:就?是|叫)", *(rf"(?:还有|再有|另外?|另)(?:的?{one})?(?:就?是|叫)",) * 4
     yield tuple("①②③④⑤⑥⑦⑧⑨⑩")
     yield tuple(f"{n}、" for n in numerals)
 

@@ -30,11 +30,12 @@ _ASKING: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
     ("who", re.compile(r"谁|哪一?[位名]|什么人|何人|哪个人|\bwho\b")),
     ("where", re.compile(
-        r"哪里|哪儿|何处|何地|(?:什么|哪个?|何)(?:地方|地点|位置|地区|方位)|(?<=[在从到往])哪(?=$|[,到去来])|\bwhere\b"
+        r"哪里|哪儿|何处|何地|(?:什么|哪个?|何)(?:地方|地点|位置|地区|方位)|(?<=[在从到往])哪(?=$|[,到去来])|(?<=[去到往进]了)哪(?=$|,)"
+        r"|(?<=在)哪(?![一些几种两二三四五六七八九十百\d家个所座条项款部本首支只名艘场届次位类份批片颗栋间处大张段里儿年天月日季])|\bwhere\b"
     )),
     ("how", re.compile(r"如何|怎么样?|怎样|怎的|咋样?|\bhow\b(?! (?:many|much))")),
     ("number", re.compile(
-        r"百分之(?:多少|几)|多少|(?<![好十哪无])几(?!乎|何|番|次三番)|多[长大高远久深宽重快厚](?=$|[?,的时])|\bhow (?:many|much)\b"
+        r"百分之(?:多少|几)|多少|(?<![好十哪无那这])几(?!乎|何|番|次三番)|多[长大高远久深宽重快厚](?=$|[?,的时])|\bhow (?:many|much)\b"
     )),
     ("which", re.compile(rf"哪(?:一?{_MEASURE}|一)?(?!些|里|儿)|何种|\bwhich\b")),
     ("what", re.compile(r"什么样?|啥样?|何(?=[种物名地国人处等事因职])|\bwhat\b")),
@@ -133,7 +134,9 @@ def _noun_behind(text: str, words: list[tuple[int, str, str]], start: int) -> tu
             position = start
         if position != end:
             break
-        nominal = tag.startswith(("n", "vn", "an", "j", "l", "b", "eng", "i"))
+        nominal = tag.startswith(("n", "vn", "an", "j", "l", "b", "eng", "i")) or (
+            tag == "zg" and not text[position + len(word) :].strip("的")
+        )
         if not nominal and (head or not tag.startswith(("a", "q", "m", "uj"))):
             break
         end = position + len(word)

@@ -3,7 +3,7 @@
 import pytest
 
 from qa import Assistant, Status
-from qa.asks import asks_of
+from qa.asks import asks_of, in_full
 
 MEETING = """云湖科技园年会侧记
 
@@ -55,3 +55,17 @@ def test_what_is_not_stated_is_named(assistant: Assistant) -> None:
     answer = assistant.ask("云湖科技园年会是谁主持的，门票多少钱一张？")
     assert answer.value == "林小棠"
     assert "文档没有说明：门票多少钱一张" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("ask", "first", "answer", "whole"),
+    [
+        ("门票多少钱一张", "年会是谁主持的", "林小棠", "年会门票多少钱一张？"),
+        ("哪个单位的", "年会是谁主持的", "林小棠", "林小棠是哪个单位的？"),
+        ("她是什么职务", "年会是谁主持的", "林小棠", "林小棠是什么职务？"),
+        ("一共多少人参加", "年会由谁主持", "林小棠", "年会一共多少人参加？"),
+        ("造价多少", "机器狗由谁研制", "白鹭公司", "机器狗造价多少？"),
+    ],
+)
+def test_an_ask_leans_on_the_answer_only_where_it_says_so(ask: str, first: str, answer: str, whole: str) -> None:
+    assert in_full(ask, first, answer, str) == whole

@@ -1,0 +1,58 @@
+"""Answers that what stands around the best sentences completes, and dates that go with what their clause tells."""
+
+import pytest
+
+from qa import Assistant
+
+ARTICLE = """南浦老街的新故事
+
+十年前，这里还是炉火通红的永丰铸造厂。如今，这里种满了梧桐。设计公司、书店和咖啡馆开满了街边，这里是文创园区梧桐里。
+
+建园之初，大家常说一句话：“不怕起步晚，就怕走得慢。”
+
+进门的地方留着一座旧高炉，夜里亮着灯。前两期建成之后，居民提出晚上没有去处，车也停不下。所以园区开始建设第三期夜间广场。
+
+按规划，梧桐里2027年初步建成步行街区，2035年全面建成步行街区。
+
+圆桌对话的主持人是南浦电视台的沈佳。参加对话的嘉宾分别是：
+南浦设计院院长 陆明远
+青川大学教授 何秋实
+梧桐里管理公司总经理 方若宁
+
+第三位发言的是梧桐里管理公司总经理方若宁。方总曾任青川书城副经理、南浦印刷所所长。
+
+园区为租户提供印刷服务、展览服务、法律服务三大服务，建成了声学实验台、色彩实验台和高温烧制台三大共享平台。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("around")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "left_out"),
+    [
+        ("梧桐里的前身是什么厂？", ["永丰铸造厂"], []),
+        ("建园时说“不怕起步晚”，后半句是什么？", ["就怕走得慢"], ["不怕"]),
+        ("为什么要建第三期夜间广场？", ["没有去处"], []),
+        ("梧桐里哪年初步建成步行街区？", ["2027年"], ["2035"]),
+        ("梧桐里哪年全面建成步行街区？", ["2035年"], ["2027"]),
+        ("圆桌对话请了哪几位嘉宾？", ["陆明远", "何秋实", "方若宁"], ["沈佳"]),
+        ("谁曾任青川书城副经理？", ["方若宁"], ["方总"]),
+        ("梧桐里建成的三大共享平台分别是？", ["声学实验台", "色彩实验台", "高温烧制台"], []),
+    ],
+)
+def test_the_answer_that_stands_around(
+    assistant: Assistant, question: str, held: list[str], left_out: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.value is not None
+    assert [word for word in held if word not in answer.value] == []
+    assert [word for word in left_out if word in answer.value] == []
+    for citation in answer.citations:
+        text = assistant.document(citation.document_id).text
+        assert text[citation.start : citation.end] == citation.quote
