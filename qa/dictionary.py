@@ -17,8 +17,8 @@ from pathlib import Path
 
 from index.cedict import dictionary_file
 
-Known = Callable[[str], bool]
-"""Says whether a string stands in the documents."""
+Known = Callable[[str], float]
+"""Says whether a string stands in the documents: 0 where it does not, and the more the nearer to what is asked about."""
 
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/?")
 _PLAIN = re.compile(r"^(?:to be |to |an? |the |sth |sb )")

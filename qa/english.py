@@ -19,6 +19,7 @@ __all__ = ["AMOUNTS", "is_english", "to_chinese_terms", "translate"]
 _LONGEST = 1000
 _ALTERNATIVES = 8
 _EXPRESSION = 5
+_STEP = 0.15  # what each further place in the dictionary's order counts against a word, of how near it is
 _WORD = re.compile(
     r"[A-Za-z][A-Za-z'’&.-]*[A-Za-z]|[A-Za-z]|\d+(?:st|nd|rd|th)\b|\d[\d,]*(?:\.\d+)?%?|[\u3400-\u9fff][\u3400-\u9fff0-9]*"
 )
@@ -52,7 +53,12 @@ SHORT = {
     "sme": "small and medium enterprise", "smes": "small and medium enterprise",
     "uni": "university", "co": "company", "govt": "government", "avg": "average", "startup": "entrepreneurship",
     "startups": "entrepreneurship", "turnover": "operating income", "roundtable": "round table",
-}  # fmt: skip
+}
+_SPELLINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), usual)
+    for pattern, usual in ((r"\b(?:hi|high)[\s-]?tech\b", "high-tech"), (r"\bsci[\s-]?tech\b", "science and technology"))
+)
+"""Terms that are written in several ways → as the dictionary has them."""  # fmt: skip
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -100,6 +106,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?:by\s+|at\s+)?(?:the\s+)?(?P<edge>end|beginning|start|middle){_OF}{_YEAR}\b", "edge"),
         (r"\b(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<word>last|this|next)\s+year\b", "edge"),
         (r"\b(?P<word>last|this|next)\s+year\b", "word"),
+        (r"\b(?:(?:over|in|during|for)\s+)?the\s+(?:last|past)\s+(?P<years>\d+|two|three|four|five|six|seven|eight|nine|ten)\s+years\b", "years"),
         (r"\byear[\s-]on[\s-]year\b|\byoy\b", "同比"),
         (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*[mb]il)", "date"),
     )
@@ -112,6 +119,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _DIGITS = "零一二三四五六七八九十"
 _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), asked)
@@ -142,6 +150,14 @@ AMOUNTS = re.compile(
     re.IGNORECASE,
 )
 
+_GROWN = re.compile(
+    r"\b(?:by\s+)?(?:how\s+(?:much|fast|many\s+(?:percent|percentage\s+points|(?P<times>times)))|what\s+(?:percent(?:age)?|rate))\s+"
+    r"(?:do|does|did|has|have|had|is|are|was|were|will)\s+(?P<what>.*?)\s+(?:be(?:en)?\s+)?"
+    r"(?P<verb>grow\w*|grew|increas\w+|ris(?:e|en|ing)|rose|expand\w*|decreas\w+|declin\w+|fall\w*|fell|drop\w*|shr[aiu]nk\w*)\b",
+    re.IGNORECASE,
+)
+"""A question for a growth: by how much did the revenue grow."""
+_FALLING = re.compile(r"decr|decl|f[ae]ll|drop|shr", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"^(?:\w+ed|held|built|made|set|begun|won|given|sold|born|written|led|met|found|chosen|sent|put)\W*$", re.IGNORECASE
 )
@@ -207,6 +223,8 @@ def translate(question: str, *, known: Known | None = None) -> str:
 def _read(question: str, known: Known | None) -> tuple[list[_Term], list[_Term], str]:
     """Return the terms before and behind the asking word, and the asking word."""
     text = question[:_LONGEST].replace("’", "'").replace("\n", " ")
+    for pattern, usual in _SPELLINGS:
+        text = pattern.sub(usual, text)
     text = _named_twice(text)
     text, times = _times(text)
     asked, rest, counted = _asked(text)
@@ -269,6 +287,9 @@ def _time(parts: dict[str, str | None], form: str) -> str:
         month, day = parts.get("month") or "", parts.get("day")
         number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else None)
         return year + (f"{number}月" if number else "") + (f"{int(day)}日" if day else "")
+    if form == "years":
+        years = (parts["years"] or "").lower()
+        return f"过去{_NUMBERS.index(years) + 2 if years in _NUMBERS else years}年"
     if form == "quarter":
         number = int(parts.get("number") or 0)
         return f"{year}第{_DIGITS[number] if number else _PARTS[(parts['part'] or '').lower()]}季度"
@@ -281,6 +302,10 @@ def _time(parts: dict[str, str | None], form: str) -> str:
 
 def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
     """Return the Chinese asking word, the text without it, and for a counting question (what is counted, of whom)."""
+    if grown := _GROWN.search(text):
+        rest = f"{text[: grown.start()]} {grown['what']} {text[grown.end() :]}"
+        way = "下降" if _FALLING.match(grown["verb"]) else "增长"
+        return f"{way} 百分之多少" if not grown["times"] else f"{way} 多少倍", rest, None
     for pattern, asked in _ASKS:
         match = pattern.search(text)
         if not match:
@@ -410,9 +435,9 @@ def _terms(words: list[str], known: Known | None) -> list[_Term]:
 
 
 def _of_country(term: _Term) -> _Term:
-    """Return the name of a country for that of one of its people: a Mexican company is one of 墨西哥."""
-    people = term.chinese[0]
-    if not term.english[0].isupper() or term.english.endswith("s") or len(people) < 3 or not people.endswith("人"):
+    """Return the name of a country for that of its people or language: a Mexican company is one of 墨西哥."""
+    people = next((word for word in term.chinese if len(word) > 2 and word[-1] in "人语"), "")
+    if not people or not term.english[0].isupper() or term.english.endswith("s"):
         return term
     return _Term(term.english, (people[:-1], *term.chinese), fixed=term.fixed)
 
@@ -501,7 +526,12 @@ def _ranked(found: tuple[str, ...], known: Known | None) -> tuple[str, ...]:
     """Return alternatives, those of the documents first; a single character stands in any text and tells nothing."""
     if known is None:
         return found
-    return tuple(sorted(found, key=lambda word: not known(word) or len(word) == 1))
+
+    def place(number: int) -> float:
+        near = known(found[number]) if len(found[number]) > 1 else 0
+        return _STEP * number - near if near else len(found)
+
+    return tuple(found[number] for number in sorted(range(len(found)), key=place))
 
 
 def _positive(low: str) -> list[str]:

@@ -15,7 +15,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
-from index.words import fold
+from index.words import fold, words
 from qa.arithmetic import combine
 from qa.asks import asks_of, joined
 from qa.compute import Plan
@@ -72,6 +72,8 @@ class State:
     answer: Answer | None = None
     trace: dict[str, float | str] = field(default_factory=dict[str, float | str])
 
+
+_NEAREST = 5  # passages that settle which Chinese word an English one is
 
 Stage = Callable[[State], State]
 
@@ -370,8 +372,19 @@ class Pipeline:
         return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
 
     def _in_chinese(self, text: str) -> str:
-        """Return an English question in Chinese words, as far as there are any."""
-        return _GAP.sub("", translate(text, known=self._store.holds)) or text
+        """Return an English question in Chinese words, as far as there are any.
+
+        Of several words for the same that one is taken which the passages found with all of them have.
+        """
+        found = search(self._store, text, k=_NEAREST, config=self._search)
+        texts = [f" {' '.join(words(hit.passage.text))} " for hit in found]
+
+        def known(word: str) -> float:
+            whole = f" {' '.join(words(word))} "
+            place = next((n for n, passage in enumerate(texts) if whole in passage), _NEAREST)
+            return float(self._store.holds(word)) and 1 + (_NEAREST - place) / _NEAREST
+
+        return _GAP.sub("", translate(text, known=known)) or text
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""
