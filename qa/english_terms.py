@@ -58,7 +58,7 @@ _TERMS = {
     "operate": "运营 经营", "run": "运营 经营 管理", "people": "人员", "position": "职务 职位 位置", "post": "职务 岗位", "job title": "职务",
     "held": "举行 举办", "hosted": "主持 主办 举办",
     "president": "主席 院长 会长 总裁 校长 总统", "say": "表示 指出 说", "sign": "签署 签订 签约", "launch": "启动 推出 发布",
-    "university": "大学 高校", "research institute": "科研机构 研究院 研究所 科研院所", "research institution": "科研机构 科研院所 研究机构",
+    "university": "大学 高校", "research institute": "科研机构 研究院 研究所 科研院所", "research institution": "科研机构 科研院所 科研单位 研究机构",
     "national": "国家级 国家 全国", "r&d center": "研发中心", "r&d centre": "研发中心", "research center": "研究中心 研发中心",
     "foreign funded": "外资", "foreign r&d center": "外资研发中心", "vehicle": "车辆 汽车 车", "sell": "销售 售出 卖", "raise": "筹集 融资 募集",
     "raise fund": "融资 筹资", "matchmaking": "对接", "grant": "授权 授予 拨款", "patent granted": "专利授权", "inventory": "盘点 库存",

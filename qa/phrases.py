@@ -277,7 +277,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
 def _without_lead(name: list[Token]) -> list[Token]:
     """Return a name without the words before it that are none of it: 算下来 中关村, 平均 中关村, 论经济体量，匈牙利."""
     for i in range(len(name) - 1, 0, -1):
-        if name[i - 1].text in ("，", ",") and not is_proper(name[:i]):
+        if name[i - 1].text in ("，", ",") and name[0].tag[0] in "pvz" and not is_proper(name[:i]):
             return name[i:]
     at = next((i for i, token in enumerate(name) if token.tag in ("ns", "nt", "nr", "nrt")), 0)
     said = name[at - 1] if at else None

@@ -37,6 +37,7 @@ from qa.smalltalk import UNCLEAR, small_talk
 from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED, TOPIC_MISSING
+from qa.together import can_be_told_together
 from qa.types import Answer, Status
 from qa.verify import verify
 from qa.wholes import completed
@@ -298,14 +299,16 @@ class Pipeline:
 
         told: list[dict[str, str]] = []
         drafts: list[Draft] = []
+        weighed: list[tuple[Question, tuple[Candidate, ...]]] = []
         for ask in asks:
             whole = standalone(ask, told, chinese=self._in_chinese) if told else ask
-            drafts.append(self._reader.read(*self._weighed(whole)))
+            weighed.append(self._weighed(whole))
+            drafts.append(self._reader.read(*weighed[-1]))
             told += [
                 {"role": "user", "content": ask},
                 {"role": "assistant", "content": (drafts[-1].value or "").partition("；")[0]},
             ]
-        return joined(drafts, asks)
+        return self._reader.read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
 
     def _stated(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what the reader writes of the evidence alone."""

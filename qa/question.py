@@ -96,6 +96,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
         r"(?:总数|[家人户个件项]数|数量|数目|[一-鿿]{2}(?<![指系倍分岁度多少基级小参函])数(?=[是为有达约]+多少|多少))(?:[？?，。是为有达多约]|$)"),
      frozenset({Kind.COUNT})),
     (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
+    (re.compile(r"占(?:到|了|[^，。？?\d]{1,12}的)?多少(?:$|[？?，,])"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
      frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),

@@ -95,5 +95,6 @@ def _whole(first: str, clause: str) -> str:
         return twin(first, bare)
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
-    whose = subject_in(spoken) or _leading(spoken)
+    named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？
+    whose = named[1] if named else subject_in(spoken) or _leading(spoken)
     return f"{period}{'' if whose in clause else whose}{clause}？"
