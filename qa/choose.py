@@ -100,8 +100,8 @@ def support(
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
-        or became(c, evidence) is answer
-        or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
+        or _of_value(became(c, evidence), answer)
+        or _of_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
     return likely / max(1 - ruled_out, likely, _FAINT)
@@ -143,6 +143,10 @@ def choose(
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _of_value(one: Candidate, other: Candidate) -> bool:
+    return bool(one.row and other.row and same_value(one.row.quantity, other.row.quantity))
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:

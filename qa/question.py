@@ -134,6 +134,7 @@ _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
 _TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
+_BUT_FOR = re.compile(r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?")
 _EVERY = re.compile(
     r"历年|各年|逐年|变化|(?:怎么|怎样|如何)变|不同(?:时期|时间|文档|材料|口径|说法)|对不上|不一致|不一样"
     r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
@@ -170,6 +171,8 @@ def understand(text: str) -> Question:
     bare = list(folded)
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
+    for told in _BUT_FOR.finditer(folded):
+        bare[told.start() : told.end()] = " " * (told.end() - told.start())
     for start, end in _counting(folded):
         bare[start:end] = " " * (end - start)
     every = bool(_EVERY.search(fold(text[:2000])))

@@ -55,7 +55,8 @@ def _clauses(text: str) -> list[str]:
         return []
     lead = "，".join(clauses[: clauses.index(asking[0][0])])
     first = (f"{lead}，" if lead else "") + asking[0][0] + "？"
-    return [first, *(_whole(first, clause) for clause, _ in asking[1:])]
+    counted = re.sub(r"呢？$", "有多少？", first)  # 出租车呢？占多少？
+    return [counted, *(_whole(first, clause) for clause, _ in asking[1:])]
 
 
 def _split(text: str) -> list[str]:

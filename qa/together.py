@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
+from index.quantities import same_value
 from qa.choose import choose, eligible, support
 from qa.evidence import Candidate
 from qa.question import Question, Want
@@ -54,7 +55,10 @@ def can_be_told_together(asked: Asked) -> bool:
 
 
 def _options(question: Question, evidence: Sequence[Candidate]) -> list[Candidate | None]:
-    """Return the figures that may answer, each with its probability; first the one that answers when asked for alone."""
+    """Return the figures that may answer; first the one that answers when asked for alone.
+
+    The probability of each is what speaks for it as an answer, its score how likely its own value is.
+    """
     fitting = [c for c in eligible(question, evidence) if c.row]
     if not fitting:
         return [None]
@@ -63,17 +67,22 @@ def _options(question: Question, evidence: Sequence[Candidate]) -> list[Candidat
     for one in (alone, *(c for c in fitting if c is not alone)):
         sure = min(1.0, support(question, one, fitting, evidence))
         if sure >= _FAINT or one is alone:
-            found.append(replace(one, probability=max(sure, _FAINT)))
+            own = sum(c.probability for c in fitting if _of_value(c, one))
+            found.append(replace(one, probability=sure, score=max(own, _FAINT)))
     return found[:_EACH]
 
 
 def _likelihood(chosen: Sequence[Candidate | None]) -> float:
     value = 1.0
     for n, one in enumerate(chosen):
-        value *= one.probability if one else 1.0
+        value *= one.score if one else 1.0
         if n and one and (before := chosen[n - 1]):
             value *= 0.0 if _same(before, one) else _beside(before, one)
     return value
+
+
+def _of_value(one: Candidate, other: Candidate) -> bool:
+    return bool(one.row and other.row and same_value(one.row.quantity, other.row.quantity))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
