@@ -20,7 +20,9 @@ _WANTED = re.compile(
     rf"|(?:{_BEFORE})[^。；;？?，,\d]{{0,8}}[和与跟及、][^。；;？?，,]{{0,4}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
     rf"|(?:{_BEFORE})[^。；;？?\d]{{0,16}}{_ASKS}[^。；;]{{0,16}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
 )
-_ASKS_BEFORE = re.compile(rf"{_BEFORE}|[\u3400-\u9fff]{{2}}之?前[^，,。；;？?]{{0,4}}{_ASKS}|[从由][^，,。；;？?]{{0,8}}{_ASKS}|本来|基数")
+_ASKS_BEFORE = re.compile(
+    rf"{_BEFORE}|[\u3400-\u9fff]{{2}}之?前[^，,。；;？?]{{0,4}}{_ASKS}|[从由][^，,。；;？?]{{0,8}}{_ASKS}|本来|基数"
+)
 _FROM = re.compile(rf"(?:[从由将把]|{_BEFORE})[^，,。；;]{{0,20}}$")
 _MARK = re.compile(rf"(?:[从由将把]|{_BEFORE})")
 _TO = re.compile(

@@ -29,7 +29,7 @@ _STOP_WORDS = (
     "can could may might must to and or but so as it its it's they them their this that these those there here "
     "he she his her we our us you your i my me s please tell know give show find exactly actually currently "
     "now far ever also just only very than then not no yes any some what which who whom whose when where why "
-    "how according "
+    "how according located situated "
     "many much old long big large high often"
 )
 _STOP = frozenset(_STOP_WORDS.split())
@@ -48,17 +48,32 @@ _AUXILIARY = frozenset(
 _PREFIXES = {"total": "总", "gross": "总", "overall": "总", "per": "每", "each": "每", "every": "每"}
 _CURRENCIES = {"yuan": "元", "rmb": "元", "dollar": "美元", "dollars": "美元", "euro": "欧元", "euros": "欧元"}
 SHORT = {
-    "r&d": "research and development", "gdp": "gross domestic product", "hq": "headquarters",
-    "ceo": "chief executive officer", "vc": "venture capital", "ip": "intellectual property",
-    "sme": "small and medium enterprise", "smes": "small and medium enterprise",
-    "uni": "university", "co": "company", "govt": "government", "avg": "average", "startup": "entrepreneurship",
-    "startups": "entrepreneurship", "turnover": "operating income", "roundtable": "round table",
+    "r&d": "research and development",
+    "gdp": "gross domestic product",
+    "hq": "headquarters",
+    "ceo": "chief executive officer",
+    "vc": "venture capital",
+    "ip": "intellectual property",
+    "sme": "small and medium enterprise",
+    "smes": "small and medium enterprise",
+    "uni": "university",
+    "co": "company",
+    "govt": "government",
+    "avg": "average",
+    "startup": "entrepreneurship",
+    "startups": "entrepreneurship",
+    "turnover": "operating income",
+    "roundtable": "round table",
 }
 _SPELLINGS = tuple(
     (re.compile(pattern, re.IGNORECASE), usual)
-    for pattern, usual in ((r"\b(?:hi|high)[\s-]?tech\b", "high-tech"), (r"\bsci[\s-]?tech\b", "science and technology"))
-)
-"""Terms that are written in several ways → as the dictionary has them."""  # fmt: skip
+    for pattern, usual in (
+        (r"\b(?:hi|high)[\s-]?tech\b", "high-tech"),
+        (r"\bsci[\s-]?tech\b", "science and technology"),
+        (r"\b(?:the\s+)?top\s+(\d+)(?:%|\s*percent\b)?(?!\d)", r" 前\1 "),
+    )
+)  # fmt: skip
+"""Terms that are written in several ways → as the dictionary has them."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -167,6 +182,7 @@ _MEASURES = (
     (re.compile(r"(?:企业|公司|机构|园区?|孵化器|银行|医院|独角兽|工厂|研究院)$"), "家"),
     (re.compile(r"(?:车辆?|大巴|汽车)$"), "辆"),
     (re.compile(r"(?:专利|商标)$"), "件"),
+    (re.compile(r"(?:从业人员|员工|职工|学生|教师|工人|居民)$"), "名"),
 )
 
 
@@ -215,7 +231,8 @@ def translate(question: str, *, known: Known | None = None) -> str:
     things = [term.chinese[0] for term in behind]
     if known and asked.endswith("多少") and things:
         # Chinese counts with a measure word, by which the figures of the documents are told apart.
-        asked += next((measure for pattern, measure in _MEASURES if pattern.search(things[-1])), "")
+        counted = (measure for thing in reversed(things) for pattern, measure in _MEASURES if pattern.search(thing))
+        asked += next(counted, "")
     words = [*first, asked, *things]
     return " ".join(word for word in words if word) + "？"
 
@@ -326,7 +343,7 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
                 )
                 thing, subject = " ".join(words[:at]), " ".join(words[at + 1 :])
                 return f"{owned}{asked}".strip(), "", (thing, f"{before} {subject}")
-            return asked, f"{before} {behind}", (behind, before)
+            return asked, f"{before} {behind}", _apart(behind, before)
         return asked, f"{before} {behind}", None
     return "多少" if AMOUNTS.search(text) else "", text, None
 
@@ -431,15 +448,15 @@ def _terms(words: list[str], known: Known | None) -> list[_Term]:
                     result.append(term)
                 at += length
                 break
-    return [_of_country(term) for term in result if term.chinese[0] not in _PREFIXES.values()]
+    return [_of_country(term, known) for term in result if term.chinese[0] not in _PREFIXES.values()]
 
 
-def _of_country(term: _Term) -> _Term:
+def _of_country(term: _Term, known: Known | None) -> _Term:
     """Return the name of a country for that of its people or language: a Mexican company is one of 墨西哥."""
-    people = next((word for word in term.chinese if len(word) > 2 and word[-1] in "人语"), "")
-    if not people or not term.english[0].isupper() or term.english.endswith("s"):
+    bases = tuple(dict.fromkeys(word[:-1] for word in term.chinese if len(word) > 2 and word[-1] in "人语"))
+    if not bases or not term.english[0].isupper() or term.english.endswith("s"):
         return term
-    return _Term(term.english, (people[:-1], *term.chinese), fixed=term.fixed)
+    return _Term(term.english, (_ranked(bases, known)[0], *term.chinese), fixed=term.fixed)
 
 
 def _prefixed(prefix: _Term, term: _Term) -> _Term:
@@ -474,7 +491,7 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
             return _Term(expression, (_CURRENCIES[low],), fixed=True)
         if low in _PREFIXES:
             return _Term(expression, (_PREFIXES[low],), fixed=True)
-        if low in _STOP or (len(low) == 1 and not expression.isupper()):
+        if (expression != "IT" and low in _STOP) or (len(low) == 1 and not expression.isupper()):
             return _Term(expression, ())
     elif known and term_of(low):
         pass

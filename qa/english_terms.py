@@ -63,8 +63,10 @@ _TERMS = {
     "foreign funded": "外资", "foreign r&d center": "外资研发中心", "vehicle": "车辆 汽车 车", "sell": "销售 售出 卖", "raise": "筹集 融资 募集",
     "raise fund": "融资 筹资", "matchmaking": "对接", "grant": "授权 授予 拨款", "patent granted": "专利授权", "inventory": "盘点 库存",
     "square kilometer": "平方公里", "square kilometre": "平方公里", "square meter": "平方米", "square metre": "平方米", "settle": "入驻 落户",
-    "member": "会员 成员", "professional": "专业人才 人才 专业人员", "sales": "销售额 销售 销售收入", "total sales": "销售额 销售总额", "initiative": "倡议",
-    "world": "世界 全球", "worldwide": "全球 世界", "global": "全球 国际", "consortium": "联合体", "innovation consortium": "创新联合体", "vision": "愿景",
+    "member": "会员 成员", "professional": "专业人才 人才 专业人员", "sales": "销售额 销售 销售收入", "total sales": "销售额 销售总额",
+    "initiative": "倡议",
+    "world": "世界 全球", "worldwide": "全球 世界", "global": "全球 国际", "consortium": "联合体", "vision": "愿景",
+    "innovation consortium": "创新联合体",
     "price": "价格", "share price": "股价", "issue price": "发行价", "market share": "市场份额", "market value": "市值",
 }  # fmt: skip
 

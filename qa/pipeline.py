@@ -23,6 +23,7 @@ from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.draft import Draft, Reader
 from qa.english import is_english, translate
+from qa.english_names import named_in
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.instructions import silenced
@@ -74,6 +75,7 @@ class State:
     trace: dict[str, float | str] = field(default_factory=dict[str, float | str])
 
 
+_LATIN = re.compile(r"[A-Z][a-z]{3,}")
 _NEAREST = 5  # passages that settle which Chinese word an English one is
 
 Stage = Callable[[State], State]
@@ -387,7 +389,11 @@ class Pipeline:
             place = next((n for n, passage in enumerate(texts) if whole in passage), _NEAREST)
             return float(self._store.holds(word)) and 1 + (_NEAREST - place) / _NEAREST
 
-        return _GAP.sub("", translate(text, known=known)) or text
+        chinese = translate(text, known=known)
+        unknown = [name for name in _LATIN.findall(chinese) if not self._store.frequency(fold(name))]
+        if unknown:
+            chinese = named_in([hit.passage.text for hit in found], chinese)
+        return _GAP.sub("", chinese) or text
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""

@@ -134,7 +134,9 @@ _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
 _TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
-_BUT_FOR = re.compile(r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?")
+_BUT_FOR = re.compile(
+    r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?"
+)
 _EVERY = re.compile(
     r"历年|各年|逐年|变化|(?:怎么|怎样|如何)变|不同(?:时期|时间|文档|材料|口径|说法)|对不上|不一致|不一样"
     r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
@@ -250,7 +252,11 @@ def _verb_apart(word: str, at: int) -> list[tuple[str, str]]:
         return []
     verb, other = sorted(parts, key=lambda part: len(part[0]))
     said = glosses(other[0])
-    return [(w, "n" if w == other[0] else t) for w, t in parts] if verb[1] == "v" and (said.common or not said.listed) else []
+    return (
+        [(w, "n" if w == other[0] else t) for w, t in parts]
+        if verb[1] == "v" and (said.common or not said.listed)
+        else []
+    )
 
 
 def _whole(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -339,7 +345,9 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
     """Return the units, kinds and kind of answer that a folded question asks for."""
     for pattern, want in ((_WHY, Want.REASON), (_WHEN, Want.DATE), (_WHICH, Want.LIST)):
         found = pattern.search(text)
-        if found and not (want is Want.LIST and (_asks_number_last(text) or (found.group() == "名单" and _MANY.search(text)))):
+        if found and not (
+            want is Want.LIST and (_asks_number_last(text) or (found.group() == "名单" and _MANY.search(text)))
+        ):
             return (), frozenset(), want
     units, kinds = ((), frozenset[Kind]()) if _POINTS.search(text) else _asked_unit(text)
     for pattern, implied in _HOW:

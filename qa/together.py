@@ -39,7 +39,9 @@ def together(asked: Asked, threshold: float) -> list[Candidate | None]:
     found: list[Candidate | None] = []
     for n, one in enumerate(best):
         others = [other for m, other in enumerate(best) if m != n and other and other.probability >= threshold]
-        beside = one is not None and any(_beside(*pair) > 1.0 for other in others for pair in ((one, other), (other, one)))
+        beside = one is not None and any(
+            _beside(*pair) > 1.0 for other in others for pair in ((one, other), (other, one))
+        )
         found.append(one if one and one.probability >= threshold * (_LEAST if beside else 1.0) else None)
     return found
 
