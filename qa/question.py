@@ -87,7 +87,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多(?:长|少)时间|多久"), frozenset({Kind.DURATION})),
     (re.compile(r"多远|多深|多宽"), frozenset({Kind.LENGTH})),
     (re.compile(r"多长"), frozenset({Kind.LENGTH, Kind.DURATION})),
-    (re.compile(r"面积|多大(?:地|的地方)|(?:占地|地盘|场地|园子|厂区)(?:大概|大约|到底|究竟|总共)*(?:有|是)?多大"), frozenset({Kind.AREA})),
+    (re.compile(r"面积|多大(?:地|的地方)|(?:块地|占地|地盘|场地|园子|厂区)(?:大概|大约|到底|究竟|总共)*(?:有|是)?多大"), frozenset({Kind.AREA})),
     (re.compile(r"多重"), frozenset({Kind.MASS})),
     (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
     (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，])"),
@@ -132,7 +132,7 @@ _UNIT = re.compile(
 _PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: 人 are counted
 _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
-_TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
+_TIMES = re.compile(r"[一两几]大?[^天年月日周时大]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _BUT_FOR = re.compile(
     r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?"
@@ -377,6 +377,8 @@ def _counting(text: str) -> list[tuple[int, int]]:
     for match in _MANY.finditer(text):
         quantities = find_quantities(text[: match.start()] + "10" + text[match.end() :])
         units = [q.unit for q in quantities if q.start == match.start()]
+        if match.group() == "多少" and text.startswith("钱", match.end()):
+            found.append((match.end(), match.end() + 1))  # money is the kind, nothing that is looked for
         if units and len(units[0]) == 1 and text.startswith(units[0], match.end()):
             found.append((match.end(), match.end() + 1))
     return found
