@@ -1,6 +1,5 @@
 """Several figures asked for at once are chosen together; what a figure became takes its place; goals are plans."""
 
-
 import pytest
 
 from qa import Assistant
