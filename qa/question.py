@@ -377,8 +377,6 @@ def _counting(text: str) -> list[tuple[int, int]]:
     for match in _MANY.finditer(text):
         quantities = find_quantities(text[: match.start()] + "10" + text[match.end() :])
         units = [q.unit for q in quantities if q.start == match.start()]
-        if match.group() == "多少" and text.startswith("钱", match.end()):
-            found.append((match.end(), match.end() + 1))  # money is the kind, nothing that is looked for
         if units and len(units[0]) == 1 and text.startswith(units[0], match.end()):
             found.append((match.end(), match.end() + 1))
     return found
