@@ -11,7 +11,7 @@ from datetime import date
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
-from qa.ends import asks_both_ends, both_ends
+from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import counts_as_asked, counts_other, is_amount_for_share, is_ratio_for_amount, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
@@ -32,6 +32,8 @@ _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
 _NOWHERE = 0.99
+_GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
+_AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
 
 
 def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
@@ -43,7 +45,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     """
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
-    return [
+    fitting = [
         c
         for c in evidence
         if not c.features[_ELSEWHEN]
@@ -56,6 +58,14 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and not counts_as_asked(question, c.row))
         and not (c.row and not stated and _given(question, c.row))
     ]
+    return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+
+
+def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is told as a plan, where a goal is asked for and any such figure is likely enough; else all."""
+    most = max((c.probability for c in fitting), default=0.0)
+    planned = [c for c in fitting if c.row and c.row.statement is not Statement.RESULT]
+    return planned if any(c.probability >= _AS_GOAL * most for c in planned) else fitting
 
 
 def _given(question: Question, row: FigureRow) -> bool:
@@ -94,14 +104,20 @@ def support(
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
-        or (c.row and answer.row and same_value(c.row.quantity, answer.row.quantity))
+        or _of_value(became(c, evidence), answer)
+        or _of_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
     return likely / max(1 - ruled_out, likely, _FAINT)
 
 
-def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Return the answering candidates, and those that state the same measure at another time or in another source."""
+def choose(
+    question: Question, evidence: Sequence[Candidate], *, as_changed: bool = True
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the answering candidates, and those that state the same measure at another time or in another source.
+
+    With `as_changed` what a sentence says that a figure became takes its place (从200天压缩到60天).
+    """
     if asks_both_ends(question.text) and (ends := both_ends(question, evidence)):
         return ends, []
     weight = _agreeing(evidence)
@@ -119,6 +135,8 @@ def choose(question: Question, evidence: Sequence[Candidate]) -> tuple[list[Cand
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
+        if as_changed and not asks_before(question.text):
+            best = became(best, evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
     differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
@@ -140,6 +158,10 @@ def _reached(best: Candidate, evidence: Sequence[Candidate], weight: Callable[[C
         c for c in evidence if c.row and c.row.statement is Statement.RESULT and weight(c) >= _BESIDE * weight(best)
     ]
     return max(reached, key=weight, default=best)
+
+
+def _of_value(one: Candidate, other: Candidate) -> bool:
+    return bool(one.row and other.row and same_value(one.row.quantity, other.row.quantity))
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:

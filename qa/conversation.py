@@ -20,7 +20,7 @@ from qa.phrases import (
     tokens,
 )
 from qa.pointing import ANSWERED, ONE, REQUEST, antecedent, compared, inherited, part_of, periods_resolved, pronoun
-from qa.second_looks import about_the_answer, former, group_of, more, of_several, without_placeholder
+from qa.second_looks import about_the_answer, former, group_of, more, of_several, other_one, without_placeholder
 from qa.slots import edited, fill, is_count, is_place, is_same_word, is_sum, of_measure, statement
 from qa.smalltalk import small_talk
 from qa.summary import SUMMARIZE, introduced, topic_of
@@ -138,6 +138,8 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Calla
     # 更正前是多少 after 为什么更正: before which change the last figure was.
     if once := former(bare, next((parts for parts in reversed(earlier) if group_of(parts) == "amount"), before)):
         return _ending(once)
+    if other := other_one(bare, before, reply):
+        return _ending(other)
     how = _HOW_ABOUT.sub("", bare)
     if how != bare and group_of(before) in ("amount", "time") and ("又" in bare[len(how) :] or _only_whom_or_when(how)):
         bare, leans = how, True

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from index.cedict import dictionary_file
 
-Known = Callable[[str], bool]
-"""Says whether a string stands in the documents."""
+Known = Callable[[str], float]
+"""Says whether a string stands in the documents: 0 where it does not, and the more the nearer to what is asked about."""
 
 _LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/?")
 _PLAIN = re.compile(r"^(?:to be |to |an? |the |sth |sb )")
@@ -229,6 +229,21 @@ def _characters() -> dict[str, tuple[str, ...]]:
         sign, sound = match[1].decode(), match[2].decode().replace("u:", "v")
         table.setdefault(sound, {})[sign] = frequency(sign)
     return {sound: tuple(sorted(signs, key=lambda s: (-signs[s], s))) for sound, signs in table.items()}
+
+
+@cache
+def _syllables_of_signs() -> dict[str, str]:
+    """Return the syllable of each character, the first that the dictionary lists where it has several."""
+    found: dict[str, str] = {}
+    for sound, signs in _characters().items():
+        for sign in signs:
+            found.setdefault(sign, sound)
+    return found
+
+
+def syllable_of(sign: str) -> str:
+    """Return the pinyin of a character without its tone, "" for one that the dictionary does not have."""
+    return _syllables_of_signs().get(sign, "")
 
 
 @lru_cache(maxsize=1_000)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.quantities import normalize_unit
+from index.quantities import normalize_unit, same_value
 from qa.evidence import Candidate
 from qa.question import Question
 
@@ -20,12 +20,16 @@ _WANTED = re.compile(
     rf"|(?:{_BEFORE})[^。；;？?，,\d]{{0,8}}[和与跟及、][^。；;？?，,]{{0,4}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
     rf"|(?:{_BEFORE})[^。；;？?\d]{{0,16}}{_ASKS}[^。；;]{{0,16}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
 )
+_ASKS_BEFORE = re.compile(
+    rf"{_BEFORE}|[\u3400-\u9fff]{{2}}之?前[^，,。；;？?]{{0,4}}{_ASKS}|[从由][^，,。；;？?]{{0,8}}{_ASKS}|本来|基数"
+)
 _FROM = re.compile(rf"(?:[从由将把]|{_BEFORE})[^，,。；;]{{0,20}}$")
 _MARK = re.compile(rf"(?:[从由将把]|{_BEFORE})")
 _TO = re.compile(
     r"(?:(?P<moved>[降升涨增减缩提扩压调改加翻跌回下上][^\d，,。；;]{0,3}|更正|修正|订正|修订|变)?(?:到|至|为|成)|应为|应该?是)了?"
     r"(?:约|近|超过?|不足|只有|大约|将近)?$"
 )
+_AS_LIKELY = 0.5
 _FAR = 28
 """Characters between the two figures."""
 
@@ -48,6 +52,38 @@ def both_ends(question: Question, evidence: Sequence[Candidate]) -> list[Candida
     return max(found, key=lambda pair: pair[0])[1] if found else []
 
 
+def asks_before(text: str) -> bool:
+    """Whether a question asks for what something was before it changed."""
+    return _ASKS_BEFORE.search(text) is not None
+
+
+def became(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return what a figure became as its own sentence tells (60天 of 从200天压缩到60天), or the figure itself."""
+    if stated.row is None:
+        return stated
+    end = stated.row.quantity.end
+    behind = [
+        c
+        for c in evidence
+        if c.row
+        and (c.passage.id, c.start) == (stated.passage.id, stated.start)
+        and 0 <= c.row.quantity.start - end <= _FAR
+        and c.row.statement is stated.row.statement
+        and _is_change(stated, c)
+        and _is_led(stated)
+    ]
+    # 60天 of 从60天压缩到30天 may be meant as what something else was brought down to.
+    if behind and any(
+        c.row
+        and c.probability >= _AS_LIKELY * stated.probability
+        and same_value(c.row.quantity, stated.row.quantity)
+        and any((d.passage.id, d.start) == (c.passage.id, c.start) and _is_change(d, c) for d in evidence)
+        for c in evidence
+    ):
+        return stated
+    return min(behind, key=lambda c: c.row.quantity.start if c.row else 0, default=stated)
+
+
 def _is_change(before: Candidate, after: Candidate) -> bool:
     """Whether the words between two figures say that the one became the other."""
     if before.row is None or after.row is None:
@@ -59,5 +95,10 @@ def _is_change(before: Candidate, after: Candidate) -> bool:
     to = _TO.search(between)
     if to is None or len(between) > _FAR:
         return False
-    lead = before.sentence[: max(one.start - before.start, 0)]
-    return bool(to["moved"] or _FROM.search(lead) or _MARK.match(lead[-2:]))
+    return bool(to["moved"] or _is_led(before))
+
+
+def _is_led(before: Candidate) -> bool:
+    """Whether the words before a figure say that it was so before: 从200天, 原来160元."""
+    lead = before.sentence[: max(before.row.quantity.start - before.start, 0)] if before.row else ""
+    return bool(_FROM.search(lead) or _MARK.match(lead[-2:]))

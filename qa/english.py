@@ -19,6 +19,7 @@ __all__ = ["AMOUNTS", "is_english", "to_chinese_terms", "translate"]
 _LONGEST = 1000
 _ALTERNATIVES = 8
 _EXPRESSION = 5
+_STEP = 0.15  # what each further place in the dictionary's order counts against a word, of how near it is
 _WORD = re.compile(
     r"[A-Za-z][A-Za-z'’&.-]*[A-Za-z]|[A-Za-z]|\d+(?:st|nd|rd|th)\b|\d[\d,]*(?:\.\d+)?%?|[\u3400-\u9fff][\u3400-\u9fff0-9]*"
 )
@@ -28,7 +29,7 @@ _STOP_WORDS = (
     "can could may might must to and or but so as it its it's they them their this that these those there here "
     "he she his her we our us you your i my me s please tell know give show find exactly actually currently "
     "now far ever also just only very than then not no yes any some what which who whom whose when where why "
-    "how according "
+    "how according located situated "
     "many much old long big large high often"
 )
 _STOP = frozenset(_STOP_WORDS.split())
@@ -47,12 +48,32 @@ _AUXILIARY = frozenset(
 _PREFIXES = {"total": "总", "gross": "总", "overall": "总", "per": "每", "each": "每", "every": "每"}
 _CURRENCIES = {"yuan": "元", "rmb": "元", "dollar": "美元", "dollars": "美元", "euro": "欧元", "euros": "欧元"}
 SHORT = {
-    "r&d": "research and development", "gdp": "gross domestic product", "hq": "headquarters",
-    "ceo": "chief executive officer", "vc": "venture capital", "ip": "intellectual property",
-    "sme": "small and medium enterprise", "smes": "small and medium enterprise",
-    "uni": "university", "co": "company", "govt": "government", "avg": "average", "startup": "entrepreneurship",
-    "startups": "entrepreneurship", "turnover": "operating income", "roundtable": "round table",
-}  # fmt: skip
+    "r&d": "research and development",
+    "gdp": "gross domestic product",
+    "hq": "headquarters",
+    "ceo": "chief executive officer",
+    "vc": "venture capital",
+    "ip": "intellectual property",
+    "sme": "small and medium enterprise",
+    "smes": "small and medium enterprise",
+    "uni": "university",
+    "co": "company",
+    "govt": "government",
+    "avg": "average",
+    "startup": "entrepreneurship",
+    "startups": "entrepreneurship",
+    "turnover": "operating income",
+    "roundtable": "round table",
+}
+_SPELLINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), usual)
+    for pattern, usual in (
+        (r"\b(?:hi|high)[\s-]?tech\b", "high-tech"),
+        (r"\bsci[\s-]?tech\b", "science and technology"),
+        (r"\b(?:the\s+)?top\s+(\d+)(?:%|\s*percent\b)?(?!\d)", r" 前\1 "),
+    )
+)  # fmt: skip
+"""Terms that are written in several ways → as the dictionary has them."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -100,6 +121,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?:by\s+|at\s+)?(?:the\s+)?(?P<edge>end|beginning|start|middle){_OF}{_YEAR}\b", "edge"),
         (r"\b(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<word>last|this|next)\s+year\b", "edge"),
         (r"\b(?P<word>last|this|next)\s+year\b", "word"),
+        (r"\b(?:(?:over|in|during|for)\s+)?the\s+(?:last|past)\s+(?P<years>\d+|two|three|four|five|six|seven|eight|nine|ten)\s+years\b", "years"),
         (r"\byear[\s-]on[\s-]year\b|\byoy\b", "同比"),
         (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*[mb]il)", "date"),
     )
@@ -112,6 +134,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _DIGITS = "零一二三四五六七八九十"
 _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), asked)
@@ -142,6 +165,14 @@ AMOUNTS = re.compile(
     re.IGNORECASE,
 )
 
+_GROWN = re.compile(
+    r"\b(?:by\s+)?(?:how\s+(?:much|fast|many\s+(?:percent|percentage\s+points|(?P<times>times)))|what\s+(?:percent(?:age)?|rate))\s+"
+    r"(?:do|does|did|has|have|had|is|are|was|were|will)\s+(?P<what>.*?)\s+(?:be(?:en)?\s+)?"
+    r"(?P<verb>grow\w*|grew|increas\w+|ris(?:e|en|ing)|rose|expand\w*|decreas\w+|declin\w+|fall\w*|fell|drop\w*|shr[aiu]nk\w*)\b",
+    re.IGNORECASE,
+)
+"""A question for a growth: by how much did the revenue grow."""
+_FALLING = re.compile(r"decr|decl|f[ae]ll|drop|shr", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"^(?:\w+ed|held|built|made|set|begun|won|given|sold|born|written|led|met|found|chosen|sent|put)\W*$", re.IGNORECASE
 )
@@ -151,6 +182,7 @@ _MEASURES = (
     (re.compile(r"(?:企业|公司|机构|园区?|孵化器|银行|医院|独角兽|工厂|研究院)$"), "家"),
     (re.compile(r"(?:车辆?|大巴|汽车)$"), "辆"),
     (re.compile(r"(?:专利|商标)$"), "件"),
+    (re.compile(r"(?:从业人员|员工|职工|学生|教师|工人|居民)$"), "名"),
 )
 
 
@@ -199,7 +231,8 @@ def translate(question: str, *, known: Known | None = None) -> str:
     things = [term.chinese[0] for term in behind]
     if known and asked.endswith("多少") and things:
         # Chinese counts with a measure word, by which the figures of the documents are told apart.
-        asked += next((measure for pattern, measure in _MEASURES if pattern.search(things[-1])), "")
+        counted = (measure for thing in reversed(things) for pattern, measure in _MEASURES if pattern.search(thing))
+        asked += next(counted, "")
     words = [*first, asked, *things]
     return " ".join(word for word in words if word) + "？"
 
@@ -207,6 +240,8 @@ def translate(question: str, *, known: Known | None = None) -> str:
 def _read(question: str, known: Known | None) -> tuple[list[_Term], list[_Term], str]:
     """Return the terms before and behind the asking word, and the asking word."""
     text = question[:_LONGEST].replace("’", "'").replace("\n", " ")
+    for pattern, usual in _SPELLINGS:
+        text = pattern.sub(usual, text)
     text = _named_twice(text)
     text, times = _times(text)
     asked, rest, counted = _asked(text)
@@ -269,6 +304,9 @@ def _time(parts: dict[str, str | None], form: str) -> str:
         month, day = parts.get("month") or "", parts.get("day")
         number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else None)
         return year + (f"{number}月" if number else "") + (f"{int(day)}日" if day else "")
+    if form == "years":
+        years = (parts["years"] or "").lower()
+        return f"过去{_NUMBERS.index(years) + 2 if years in _NUMBERS else years}年"
     if form == "quarter":
         number = int(parts.get("number") or 0)
         return f"{year}第{_DIGITS[number] if number else _PARTS[(parts['part'] or '').lower()]}季度"
@@ -281,6 +319,10 @@ def _time(parts: dict[str, str | None], form: str) -> str:
 
 def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
     """Return the Chinese asking word, the text without it, and for a counting question (what is counted, of whom)."""
+    if grown := _GROWN.search(text):
+        rest = f"{text[: grown.start()]} {grown['what']} {text[grown.end() :]}"
+        way = "下降" if _FALLING.match(grown["verb"]) else "增长"
+        return f"{way} 百分之多少" if not grown["times"] else f"{way} 多少倍", rest, None
     for pattern, asked in _ASKS:
         match = pattern.search(text)
         if not match:
@@ -301,7 +343,7 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
                 )
                 thing, subject = " ".join(words[:at]), " ".join(words[at + 1 :])
                 return f"{owned}{asked}".strip(), "", (thing, f"{before} {subject}")
-            return asked, f"{before} {behind}", (behind, before)
+            return asked, f"{before} {behind}", _apart(behind, before)
         return asked, f"{before} {behind}", None
     return "多少" if AMOUNTS.search(text) else "", text, None
 
@@ -406,15 +448,15 @@ def _terms(words: list[str], known: Known | None) -> list[_Term]:
                     result.append(term)
                 at += length
                 break
-    return [_of_country(term) for term in result if term.chinese[0] not in _PREFIXES.values()]
+    return [_of_country(term, known) for term in result if term.chinese[0] not in _PREFIXES.values()]
 
 
-def _of_country(term: _Term) -> _Term:
-    """Return the name of a country for that of one of its people: a Mexican company is one of 墨西哥."""
-    people = term.chinese[0]
-    if not term.english[0].isupper() or term.english.endswith("s") or len(people) < 3 or not people.endswith("人"):
+def _of_country(term: _Term, known: Known | None) -> _Term:
+    """Return the name of a country for that of its people or language: a Mexican company is one of 墨西哥."""
+    bases = tuple(dict.fromkeys(word[:-1] for word in term.chinese if len(word) > 2 and word[-1] in "人语"))
+    if not bases or not term.english[0].isupper() or term.english.endswith("s"):
         return term
-    return _Term(term.english, (people[:-1], *term.chinese), fixed=term.fixed)
+    return _Term(term.english, (_ranked(bases, known)[0], *term.chinese), fixed=term.fixed)
 
 
 def _prefixed(prefix: _Term, term: _Term) -> _Term:
@@ -449,7 +491,7 @@ def _term(expression: str, length: int, known: Known | None) -> _Term | None:
             return _Term(expression, (_CURRENCIES[low],), fixed=True)
         if low in _PREFIXES:
             return _Term(expression, (_PREFIXES[low],), fixed=True)
-        if low in _STOP or (len(low) == 1 and not expression.isupper()):
+        if (expression != "IT" and low in _STOP) or (len(low) == 1 and not expression.isupper()):
             return _Term(expression, ())
     elif known and term_of(low):
         pass
@@ -501,7 +543,12 @@ def _ranked(found: tuple[str, ...], known: Known | None) -> tuple[str, ...]:
     """Return alternatives, those of the documents first; a single character stands in any text and tells nothing."""
     if known is None:
         return found
-    return tuple(sorted(found, key=lambda word: not known(word) or len(word) == 1))
+
+    def place(number: int) -> float:
+        near = known(found[number]) if len(found[number]) > 1 else 0
+        return _STEP * number - near if near else len(found)
+
+    return tuple(found[number] for number in sorted(range(len(found)), key=place))
 
 
 def _positive(low: str) -> list[str]:

@@ -24,13 +24,20 @@ _PHRASE = re.compile(
 _NAME = re.compile(r"\b[A-Z][\w&-]*(?: (?:of )?[A-Z][\w&-]*)*|[\u3400-\u9fff]{2,}")
 _TIME = re.compile(r"\b(?:in|by|during|at the end of|for)\s+(?:the\s+)?(?:year\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _ITS = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(?:it|they|them|he|she)\b(?!\s+(?:that|possible))", re.IGNORECASE)
-_THERE = re.compile(r"\b(?:in it|in there|there)\s*$", re.IGNORECASE)
+_IT = re.compile(r"\b(?:[Ii]t|[Tt]hey|them|[Hh]e|[Ss]he)\b(?!\s+(?:that|possible))")
+_THERE = re.compile(r"\b(?:in it|in there|there)\s*$")  # in IT names a trade
 _COUNTED = re.compile(
     r"\bhow (?:many|much) (?P<of>(?:[\w-]+ ){0,3}?[\w-]+?)\b"
     r"(?= (?:do|does|did|is|are|was|were|has|have|had|in|of|at|there|will)\b)",
     re.IGNORECASE,
 )
+_WHOLE_COUNTED = re.compile(
+    r"\bhow many (?P<of>(?:[\w-]+ ){0,3}?[\w-]+?) "
+    r"(?:(?:is|are|was|were)(?: (?:there|located|based))?|works?|lives?|operates?|have settled) "
+    r"(?P<where>(?:in|at|on|of|within) [^?,;]+)",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those|which)\b", re.IGNORECASE)
 _NO_NAMES = frozenset(
     ("R&D", "GDP", "IPO", "ESG", "AI", "I", "RMB", "The", "In", "By", "For", "At", "And", "List", "Name", "Q")
 )
@@ -51,7 +58,11 @@ def in_english(fragment: str, before: str, parts: Parts | None = None) -> str:
     about = _ABOUT.fullmatch(fragment)
     if about and not _PHRASE.search(about["what"]):
         return _about(about["what"], before, whose, when, parts)
-    return _pointed(_JOIN.sub("", fragment), whose, when)
+    fragment = _JOIN.sub("", fragment)
+    if not chinese and (counted := _WHOLE_COUNTED.search(before)) and _OF_THEM.search(fragment):
+        group = f"the {counted['of']} {counted['where']}".strip()
+        return _ended(_OF_THEM.sub(f"of {group}", fragment, count=1))
+    return _pointed(fragment, whose, when)
 
 
 def _taken(before: str, parts: Parts | None) -> tuple[str, str]:

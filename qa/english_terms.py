@@ -4,6 +4,8 @@ General dictionaries translate these word by word and wrong (gross industrial ou
 of statistical yearbooks, tax law and government reports at large; where there are several, the documents choose.
 """
 
+from functools import cache
+
 from qa.dictionary import base_forms
 
 _TERMS = {
@@ -15,7 +17,10 @@ _TERMS = {
     "total import and export": "进出口总额", "foreign trade": "进出口 外贸", "actual use of foreign capital": "实际利用外资",
     "operating revenue": "营业收入", "business revenue": "营业收入", "operating income": "营业收入",
     "total operating revenue": "营业总收入", "gross revenue": "总收入", "tax revenue": "税收", "total profit": "利润总额",
-    "corporate income tax": "企业所得税", "corporate tax": "企业所得税 企业税", "income tax": "所得税",
+    "corporate income tax": "企业所得税", "corporate tax": "企业所得税 企业税",
+    "corporate tax rate": "企业税率 企业所得税率", "corporate income tax rate": "企业所得税率 企业税率", "grow": "增长", "rise": "增长 上升",
+    "increase": "增长 增加", "per year on average": "年均", "annual average": "年均", "science and technology city": "科技城",
+    "value": "金额 成交额 价值 产值 总值", "income tax": "所得税",
     "value added tax": "增值税", "tax rate": "税率", "growth rate": "增速 增长率 增幅", "year end": "年末",
     "research and development": "研发", "research intensity": "研发投入强度", "r&d intensity": "研发投入强度",
     "r&d spending": "研发投入 研发经费", "r&d expenditure": "研发经费 研发投入", "r&d investment": "研发投入",
@@ -53,6 +58,15 @@ _TERMS = {
     "operate": "运营 经营", "run": "运营 经营 管理", "people": "人员", "position": "职务 职位 位置", "post": "职务 岗位", "job title": "职务",
     "held": "举行 举办", "hosted": "主持 主办 举办",
     "president": "主席 院长 会长 总裁 校长 总统", "say": "表示 指出 说", "sign": "签署 签订 签约", "launch": "启动 推出 发布",
+    "university": "大学 高校", "research institute": "科研机构 研究院 研究所 科研院所", "research institution": "科研机构 科研院所 科研单位 研究机构",
+    "national": "国家级 国家 全国", "r&d center": "研发中心", "r&d centre": "研发中心", "research center": "研究中心 研发中心",
+    "foreign funded": "外资", "foreign r&d center": "外资研发中心", "vehicle": "车辆 汽车 车", "sell": "销售 售出 卖", "raise": "筹集 融资 募集",
+    "raise fund": "融资 筹资", "matchmaking": "对接", "grant": "授权 授予 拨款", "patent granted": "专利授权", "inventory": "盘点 库存",
+    "square kilometer": "平方公里", "square kilometre": "平方公里", "square meter": "平方米", "square metre": "平方米", "settle": "入驻 落户",
+    "member": "会员 成员", "professional": "专业人才 人才 专业人员", "sales": "销售额 销售 销售收入", "total sales": "销售额 销售总额",
+    "initiative": "倡议",
+    "world": "世界 全球", "worldwide": "全球 世界", "global": "全球 国际", "consortium": "联合体", "vision": "愿景",
+    "innovation consortium": "创新联合体",
     "price": "价格", "share price": "股价", "issue price": "发行价", "market share": "市场份额", "market value": "市值",
 }  # fmt: skip
 
@@ -74,4 +88,11 @@ def asking(noun: str) -> str:
 
 def term_of(expression: str) -> tuple[str, ...]:
     """Return the Chinese for a lower-case term of the trade in any of its forms, () for any other expression."""
-    return next((tuple(_TERMS[form].split()) for form in base_forms(expression) if form in _TERMS), ())
+    forms = (form.replace("-", " ") for form in base_forms(expression))
+    return next((tuple(found.split()) for form in forms if (found := _terms().get(form))), ())
+
+
+@cache
+def _terms() -> dict[str, str]:
+    """Return the terms with spaces for hyphens, since either is written."""
+    return {term.replace("-", " "): found for term, found in _TERMS.items()}

@@ -257,7 +257,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
     if last >= 0 and last + 1 < len(head) and head[last + 1].text in ("上", "时"):
         return None, False, first  # 大会上公布的: where it was said
     if last >= 0:
-        name = head[first : last + 1]
+        name = _without_lead(head[first : last + 1])
         return (name[0].start, name[-1].end), is_proper(name), last + 1
     before_period = period is not None and run[-1].end <= period[0] and stop < len(head)
     before_de = stop < len(head) and head[stop].text == "的" and stop + 1 < len(head)
@@ -272,6 +272,16 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
             cut = _after_name(run)
         return (run[0].start, run[cut - 1].end), is_proper(run), first + cut
     return None, False, first
+
+
+def _without_lead(name: list[Token]) -> list[Token]:
+    """Return a name without the words before it that are none of it: 算下来 中关村, 平均 中关村, 论经济体量，匈牙利."""
+    for i in range(len(name) - 1, 0, -1):
+        if name[i - 1].text in ("，", ",") and name[0].tag[0] in "pvz" and not is_proper(name[:i]):
+            return name[i:]
+    at = next((i for i, token in enumerate(name) if token.tag in ("ns", "nt", "nr", "nrt")), 0)
+    said = name[at - 1] if at else None
+    return name[at:] if said and len(said.text) > 1 and said.tag[0] in "lda" else name
 
 
 def _opens_nothing(token: Token) -> bool:

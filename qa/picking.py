@@ -120,7 +120,7 @@ def pick(
     weighed = [replace(c, probability=math.exp(c.score - top) / total) for c in fitting]
     # A later figure takes the place of the best one only if the plan speaks for it as much.
     as_fit = [c for c, (_, h) in zip(weighed, ranked, strict=True) if h >= ranked[0][1] - _AS_MUCH]
-    answers, others = choose(question, as_fit)
+    answers, others = choose(question, as_fit, as_changed=False)
     best = answers[0]
     dated_question = any(p.first or p.last for p in question.periods)
     supporting = [c for c in weighed if c.row and best.row and same_value(c.row.quantity, best.row.quantity)]

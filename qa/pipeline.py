@@ -15,7 +15,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
-from index.words import fold
+from index.words import fold, words
 from qa.apart import Surroundings, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
@@ -27,6 +27,7 @@ from qa.derive import derive
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
 from qa.english import is_english, translate
+from qa.english_names import named_in
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.instructions import silenced
@@ -42,6 +43,7 @@ from qa.smalltalk import UNCLEAR, small_talk
 from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED, TOPIC_MISSING
+from qa.together import can_be_told_together
 from qa.types import Answer, Status
 from qa.verify import verify
 from qa.wholes import completed
@@ -78,6 +80,9 @@ class State:
     answer: Answer | None = None
     trace: dict[str, float | str] = field(default_factory=dict[str, float | str])
 
+
+_LATIN = re.compile(r"[A-Z][a-z]{3,}")
+_NEAREST = 5  # passages that settle which Chinese word an English one is
 
 Stage = Callable[[State], State]
 
@@ -313,12 +318,14 @@ class Pipeline:
     def _one_by_one(self, asks: Sequence[str]) -> Draft:
         """Answer each ask of a question as a follow-up to the one before it."""
         drafts: list[Draft] = []
+        weighed: list[tuple[Question, tuple[Candidate, ...]]] = []
         whole = ""
         for ask in asks:
             answer = (drafts[-1].value or "").partition("；")[0] if drafts else ""
             whole = in_full(ask, whole, answer, self._in_chinese) if drafts else ask
-            drafts.append(self._reader.read(*self._weighed(whole)))
-        return joined(drafts, asks)
+            weighed.append(self._weighed(whole))
+            drafts.append(self._reader.read(*weighed[-1]))
+        return self._reader.read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
 
     def _derived(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what follows from a figure that the evidence relates to the one asked for, else what it states."""
@@ -430,8 +437,23 @@ class Pipeline:
         return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
 
     def _in_chinese(self, text: str) -> str:
-        """Return an English question in Chinese words, as far as there are any."""
-        return _GAP.sub("", translate(text, known=self._store.holds)) or text
+        """Return an English question in Chinese words, as far as there are any.
+
+        Of several words for the same that one is taken which the passages found with all of them have.
+        """
+        found = search(self._store, text, k=_NEAREST, config=self._search)
+        texts = [f" {' '.join(words(hit.passage.text))} " for hit in found]
+
+        def known(word: str) -> float:
+            whole = f" {' '.join(words(word))} "
+            place = next((n for n, passage in enumerate(texts) if whole in passage), _NEAREST)
+            return float(self._store.holds(word)) and 1 + (_NEAREST - place) / _NEAREST
+
+        chinese = translate(text, known=known)
+        unknown = [name for name in _LATIN.findall(chinese) if not self._store.frequency(fold(name))]
+        if unknown:
+            chinese = named_in([hit.passage.text for hit in found], chinese)
+        return _GAP.sub("", chinese) or text
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""

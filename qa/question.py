@@ -76,7 +76,7 @@ class Question:
 
 
 _MANY = re.compile(
-    r"百分之(?:多少|几)|多少|(?<![好十哪无那这])几(?!乎|何|番|次三番|[份篇个]?(?:材料|文件|文档|资料|报道))"
+    r"百分之(?:多少|几)|多少|(?<![好十哪无])(?<![^，。]{2}[这那])几(?!乎|何|番|次三番|[份篇个]?(?:材料|文件|文档|资料|报道))"
     r"|how many|how much",
     re.IGNORECASE,
 )
@@ -87,7 +87,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多(?:长|少)时间|多久"), frozenset({Kind.DURATION})),
     (re.compile(r"多远|多深|多宽"), frozenset({Kind.LENGTH})),
     (re.compile(r"多长"), frozenset({Kind.LENGTH, Kind.DURATION})),
-    (re.compile(r"面积|多大(?:地|的地方)|(?:占地|地盘|场地|园子|厂区)(?:大概|大约|到底|究竟|总共)*(?:有|是)?多大"), frozenset({Kind.AREA})),
+    (re.compile(r"面积|多大(?:地|的地方)|(?:块地|占地|地盘|场地|园子|厂区)(?:大概|大约|到底|究竟|总共)*(?:有|是)?多大"), frozenset({Kind.AREA})),
     (re.compile(r"多重"), frozenset({Kind.MASS})),
     (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
     (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，])"),
@@ -96,11 +96,11 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
         r"(?:总数|[家人户个件项]数|数量|数目|[一-鿿]{2}(?<![指系倍分岁度多少基级小参函])数(?=[是为有达约]+多少|多少))(?:[？?，。是为有达多约]|$)"),
      frozenset({Kind.COUNT})),
     (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
+    (re.compile(r"占(?:到|了|[^，。？?\d]{1,12}的)?多少(?:$|[？?，,])"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
      frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),
-    (re.compile(r"[涨增降跌升高低快慢][了出]?(?:几|多少)个(?:百分)?点"),
-     frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})),
+    (re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])"), frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})),
     (re.compile(r"(?:几|多少)倍|倍数"), frozenset({Kind.MULTIPLE})),
     (re.compile(r"第几|排名|名次|排在|位列|位居"), frozenset({Kind.RANK})),
     (re.compile(r"多大|多快|多高"), frozenset()),
@@ -131,9 +131,12 @@ _UNIT = re.compile(
 )
 _PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: 人 are counted
 _TIMES_OVER = ("回", "趟", "遍")
-_POINTS = re.compile(r"[涨增降跌升高低快慢][了出]?(?:几|多少)个(?:百分)?点")  # said of growth in % as well
-_TIMES = re.compile(r"[一两几][^天年月日周时]$|多[长大高远久深宽重快]$|几成$")
+_POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
+_TIMES = re.compile(r"[一两几]大?[^天年月日周时大]$|多[长大高远久深宽重快]$|几成$")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
+_BUT_FOR = re.compile(
+    r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?"
+)
 _EVERY = re.compile(
     r"历年|各年|逐年|变化|(?:怎么|怎样|如何)变|不同(?:时期|时间|文档|材料|口径|说法)|对不上|不一致|不一样"
     r"|[几两三各](?:份|个|篇|种)(?:材料|文件|文档|报道|说法|口径|版本|数字)"
@@ -173,6 +176,10 @@ def understand(text: str) -> Question:
     bare = list(folded)
     for period in periods:
         bare[period.start : period.end] = " " * (period.end - period.start)
+    for told in _BUT_FOR.finditer(folded):
+        bare[told.start() : told.end()] = " " * (told.end() - told.start())
+    for start, end in _counting(folded):
+        bare[start:end] = " " * (end - start)
     every = bool(_EVERY.search(fold(text[:2000])))
     for aside in _OF_DOCUMENTS.finditer(folded) if every else ():
         bare[aside.start() : aside.end()] = " " * (aside.end() - aside.start())
@@ -206,7 +213,7 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
     found: list[tuple[str, int, str]] = []
     position = 0
     loose = ""
-    for word, tag in [*_whole(_measured(tagged(text))), (" ", "x")]:
+    for word, tag in [*_whole(_recut(_measured(tagged(text)))), (" ", "x")]:
         whole = word
         if tag == "s" and word[-1] in "里内中" and _BODY.search(word[:-1]):
             word, tag = word[:-1], "n"  # 园里, 城里: the place is meant
@@ -234,6 +241,38 @@ def _measured(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         else:
             found.append((word, tag))
     return found
+
+
+def _recut(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Cut names again that only the segmenter has, where they are none: 占 全城, 满街 跑, 重卡 加 for 重 卡加."""
+    found: list[tuple[str, str]] = []
+    for word, tag in tokens:
+        if len(word) not in (2, 3) or tag[:2] not in ("nr", "ns") or glosses(word).listed:
+            found.append((word, tag))
+        elif len(word) == 2:
+            before = found[-1][0] if found else ""
+            joined = before + word[0]
+            if len(before) == 1 and glosses(joined).common:
+                found[-1:] = [(joined, "n"), *tagged(word[1])]
+            else:
+                found.append((word, tag))
+        else:
+            found += next(filter(None, (_verb_apart(word, at) for at in (1, 2))), [(word, tag)])
+    return found
+
+
+def _verb_apart(word: str, at: int) -> list[tuple[str, str]]:
+    """Return a verb of one sign and the word beside it, cut at `at`; [] where the word is a name, or none is a verb."""
+    parts = [*tagged(word[:at]), *tagged(word[at:])]
+    if len(parts) != 2:
+        return []
+    verb, other = sorted(parts, key=lambda part: len(part[0]))
+    said = glosses(other[0])
+    return (
+        [(w, "n" if w == other[0] else t) for w, t in parts]
+        if verb[1] == "v" and (said.common or not said.listed)
+        else []
+    )
 
 
 def _whole(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -278,7 +317,10 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
         elif named and (body or _NUMBER_NAME.match(word)):
             roles.append(Role.NAME)  # 软件园 in 中关村软件园, 壹号 in 中关村壹号
         elif (
-            body and follows and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6])
+            body
+            and follows
+            and word[0] not in "全本整"
+            and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6])
         ):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
             roles.append(Role.NOUN)
@@ -318,7 +360,10 @@ def _run(content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
 def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
     """Return the units, kinds and kind of answer that a folded question asks for."""
     for pattern, want in ((_WHY, Want.REASON), (_WHEN, Want.DATE), (_WHICH, Want.LIST)):
-        if pattern.search(text) and not (want is Want.LIST and _asks_number_last(text)):
+        found = pattern.search(text)
+        if found and not (
+            want is Want.LIST and (_asks_number_last(text) or (found.group() == "名单" and _MANY.search(text)))
+        ):
             return (), frozenset(), want
     units, kinds = ((), frozenset[Kind]()) if _POINTS.search(text) else _asked_unit(text)
     for pattern, implied in _HOW:
@@ -342,6 +387,17 @@ def _asks_number_last(text: str) -> bool:
     return bool(numbers) and bool(lists) and numbers[-1] > lists[-1]
 
 
+def _counting(text: str) -> list[tuple[int, int]]:
+    """Return the places of one-sign measure words behind 多少 and 几: no word begins with the 台 of 多少台车."""
+    found: list[tuple[int, int]] = []
+    for match in _MANY.finditer(text):
+        quantities = find_quantities(text[: match.start()] + "10" + text[match.end() :])
+        units = [q.unit for q in quantities if q.start == match.start()]
+        if units and len(units[0]) == 1 and text.startswith(units[0], match.end()):
+            found.append((match.end(), match.end() + 1))
+    return found
+
+
 def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
     """Put a number where the question word stands and read unit and kind."""
     text = _PEOPLE.sub("", text)
@@ -352,7 +408,9 @@ def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
         statement = text[: match.start()] + number + text[match.end() :]
         for quantity in find_quantities(statement):
             if quantity.start <= match.start() < quantity.end and quantity.kind is not Kind.OTHER:
-                if quantity.unit:
+                # A thing right after the number (多少学生) is what is counted, not its unit.
+                counted = quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] not in "次人"
+                if quantity.unit and not counted:
                     units.append("次" if quantity.unit in _TIMES_OVER else quantity.unit)
                 if quantity.unit or quantity.kind is not Kind.COUNT:
                     kinds.add(quantity.kind)

@@ -20,6 +20,7 @@ from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement, text_of
 from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
+from qa.together import can_be_told_together, together
 from qa.types import Status
 
 _THRESHOLD = 0.33
@@ -70,7 +71,10 @@ class ExtractiveReader:
             asked: the questions, each with its ranked evidence.
             told: whether each has the evidence of one source, of which the user says that it tells the figure.
         """
-        found = [answering(question, evidence, self._threshold) for question, evidence in asked]
+        if not told and can_be_told_together(asked):
+            found = together(asked, self._threshold)
+        else:
+            found = [answering(question, evidence, self._threshold) for question, evidence in asked]
         if told:
             found = [best or standing_out(*one) for best, one in zip(found, asked, strict=True)]
         elif any(found):

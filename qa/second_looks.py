@@ -7,8 +7,10 @@ A fragment and the questions before it come in; out goes a whole question, or no
 import re
 from collections.abc import Sequence
 
+from index.quantities import find_quantities
 from qa.phrases import Parts, parse
 from qa.slots import NOW, edited, statement
+from qa.whose import is_body
 
 SOURCE_ASKED = "出处是哪里"
 _SOURCE = re.compile(
@@ -48,6 +50,7 @@ _MORE = re.compile(
     r"(?:那|然后|除此之外|除了这些|此外|另外)?[，,]?(?:还有(?:呢|吗|没有|别的|其[他它]的?|哪些|什么)*|(?:其[他它]|别|另外|剩下|其余)的(?:呢|是哪些|有哪些|还有)*|就这些|只有这些|没有?了)(?:吗|呢)?"
 )
 _OTHER_SAID = "还有别的说法吗"
+_OTHER_ONE = re.compile(r"另外?一(?:[个家笔只份项座所位款种支]|(?=[\u3400-\u9fff]))")
 _FORMER = re.compile(
     r"(?:(?P<did>[^\d一二三四五六七八九十几年月日天的是，,\s]{2,4})(?:之|以)?(?P<way>[前后])|之前|以前)(?:的|那?[个家]?数)?(?P<ask>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
     r"|(?P<once>此前|原来|原先|过去|先前|早先)(?:的|那?[个家]?数)?(?P<asked>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
@@ -93,6 +96,20 @@ def former(fragment: str, before: Parts) -> str:
     asked = NOW.sub("", before.text[before.tail[0] :])
     stated = _BECAME.sub("", NOW.sub("", before.text[: before.tail[0]])).rstrip("的")
     return f"{stated}{marked}{asked}"
+
+
+def other_one(fragment: str, before: Parts, reply: str) -> str:
+    """Return a question for the other of two (另一笔基金呢, 另一个榜单推介了几个), without the figure told of the first, or ""."""
+    found = _OTHER_ONE.match(fragment)
+    told = [q for q in find_quantities(reply) if q.unit] if found else []
+    if found is None or not told:
+        return ""
+    first = next((q for q in told if q.unit == before.unit), told[0])
+    rest = parse(fragment[found.end() :])
+    asked = fragment if rest.ask and (rest.measure or rest.rest or rest.subject) else before.text
+    whose = before.of(before.subject)
+    whose = whose if before.proper and asked is fragment and is_body(whose) else ""
+    return f"除{first.surface}外，{whose}{asked}"
 
 
 def without_placeholder(fragment: str) -> str:

@@ -55,7 +55,8 @@ def _clauses(text: str) -> list[str]:
         return []
     lead = "，".join(clauses[: clauses.index(asking[0][0])])
     first = (f"{lead}，" if lead else "") + asking[0][0] + "？"
-    return [first, *(_whole(first, clause) for clause, _ in asking[1:])]
+    counted = re.sub(r"呢？$", "有多少？", first)  # 出租车呢？占多少？
+    return [counted, *(_whole(first, clause) for clause, _ in asking[1:])]
 
 
 def _split(text: str) -> list[str]:
@@ -95,5 +96,6 @@ def _whole(first: str, clause: str) -> str:
         return twin(first, bare)
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
-    whose = subject_in(spoken) or _leading(spoken)
+    named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？
+    whose = named[1] if named else subject_in(spoken) or _leading(spoken)
     return f"{period}{'' if whose in clause else whose}{clause}？"
