@@ -6,7 +6,9 @@ asks the reason of gives none. Nobody is helped by such words, so they are no an
 """
 
 import re
+from collections.abc import Sequence
 
+from index.glosses import glosses
 from index.synonyms import best_similarities
 from index.words import fold, tagged
 from qa.question import function_words
@@ -38,10 +40,15 @@ def event_asked(gap: Asked) -> str:
     if gap.type not in ("when", "who", "which") or (gap.type == "which" and not gap.behind):
         return ""
     words = [(word, tag) for word, tag in tagged(gap.right) if word not in function_words() and word[0].isalnum()]
-    verbs = [word for word, tag in words if tag.startswith("v") and len(word) > 1]
+    verbs = [word for word, tag in words if len(word) > 1 and (tag.startswith("v") or _stands_alone(gap, words))]
     if not verbs or verbs[0] in _HOLDS or (gap.type == "when" and (len(verbs) < len(words) or len(verbs) > 1)):
         return ""
     return verbs[0]
+
+
+def _stands_alone(gap: Asked, words: Sequence[tuple[str, str]]) -> bool:
+    """Whether one plain word behind the gap is all that says what happened, whatever the dictionary takes it for (上市)."""
+    return gap.type == "when" and len(words) == 1 and glosses(words[0][0]).common
 
 
 def tells_event(event: str, sentence: str) -> bool:

@@ -30,7 +30,7 @@ _ENDING = re.compile(
 )
 _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
-_COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座]([^，,。；;、\d的里中]{1,12})")
+_COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座](中?[^，,。；;、\d的里中]{1,12})")
 _GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(

@@ -1,6 +1,5 @@
 """Questions that ask twice in words: told apart, each answered after the other, what is missing named."""
 
-
 import pytest
 
 from qa import Assistant, Status
