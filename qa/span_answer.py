@@ -96,8 +96,18 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return those of the sentences, about as likely as the first, that can hold the answer."""
-    return [c for c in evidence if evidence[0].score - c.score <= _ANCHOR_MARGIN and may_tell(gap, c.sentence)]
+    """Return those of the sentences, about as likely as the first, that can hold the answer.
+
+    One that only comes in for the first tells of the same event, so it must be of the same person.
+    """
+    people = [gap.text[a:b] for a, b in scene(gap.text).people]
+    return [
+        c
+        for number, c in enumerate(evidence)
+        if evidence[0].score - c.score <= _ANCHOR_MARGIN
+        and may_tell(gap, c.sentence)
+        and (not number or all(person in fold(c.sentence) for person in people))
+    ]
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
