@@ -13,7 +13,16 @@ from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import counts_as_asked, counts_other, is_amount_for_share, is_ratio_for_amount, kind_fit, unit_fit
+from qa.fits import (
+    counts_as_asked,
+    counts_other,
+    is_amount_for_share,
+    is_of_other_account,
+    is_only_planned,
+    is_ratio_for_amount,
+    kind_fit,
+    unit_fit,
+)
 from qa.hints import ASKS_OLD
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
@@ -24,6 +33,7 @@ _AS_SURE = 0.3  # of what answers best: only what is this likely stands against 
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
+_CLAUSE = 24  # signs before a figure that may name what it is
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
@@ -53,8 +63,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
-        and not (c.row and (counts_other(question, c.row) or is_ratio_for_amount(question, c.row)))
-        and not (c.row and is_amount_for_share(question, c.row))
+        and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and not counts_as_asked(question, c.row))
         and not (c.row and not stated and _given(question, c.row))
     ]
@@ -66,6 +75,18 @@ def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
     most = max((c.probability for c in fitting), default=0.0)
     planned = [c for c in fitting if c.row and c.row.statement is not Statement.RESULT]
     return planned if any(c.probability >= _AS_GOAL * most for c in planned) else fitting
+
+
+def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether a row measures another thing than the one asked for."""
+    clause = candidate.sentence[: row.quantity.start - candidate.start][-_CLAUSE:]
+    return (
+        counts_other(question, row)
+        or is_ratio_for_amount(question, row)
+        or is_amount_for_share(question, row)
+        or is_only_planned(question, row)
+        or is_of_other_account(question, row, clause)
+    )
 
 
 def _given(question: Question, row: FigureRow) -> bool:

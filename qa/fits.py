@@ -6,11 +6,12 @@ from datetime import date
 from functools import lru_cache
 
 from index.quantities import normalize_unit
-from index.types import Basis, FigureRow, Kind, Period
+from index.types import Basis, FigureRow, Kind, Period, Statement
 from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
+_WHOLE_YEAR = re.compile("全年|整年")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _DAYS_OF_MONTH = 27
 _PART_DAYS = 280  # the first three quarters are 273
@@ -88,6 +89,46 @@ def counts_as_asked(question: Question, row: FigureRow) -> bool:
     return normalize_unit(row.quantity.unit) == normalize_unit(question.units[0]) not in ("个", "家")
 
 
+# What accounts tell apart: a figure of one is none of another, however alike the rest of what is said.
+_ACCOUNTS = tuple(
+    re.compile(item)
+    for item in (
+        r"收入|营收|销售额|营业额|进账",
+        r"利润|净利|盈利|净[赚落亏钱挣]|亏损",
+        r"税[收额款金]|[纳缴]税",
+        r"产值|产出",
+        r"成本|费用|经费|[开花]支|花费|支出|投[资入]|花[了掉]",
+        r"资产",
+        r"负债|债务|欠债",
+        r"融资|募集|募资|[圈筹]了?多?少?钱",
+        r"市值|估值",
+        r"进出口|外贸|出口|进口",
+    )
+)
+
+
+def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether money is asked for under one item of the accounts (利润) and a row states another (营业收入).
+
+    Args:
+        clause: the words before the figure, where the item asked for may stand, too.
+    """
+    if row.quantity.kind is not Kind.MONEY:
+        return False
+    asked = {item for item in _ACCOUNTS if item.search(question.text)}
+    told = {item for item in _ACCOUNTS if item.search(row.measure)}
+    return bool(asked) and bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
+
+
+_REACHED = re.compile(r"已经?(?!知)|实际|去年|上年")
+
+
+def is_only_planned(question: Question, row: FigureRow) -> bool:
+    """Whether it is asked what has been reached by now (目前, 实际) and a row is a plan or a target."""
+    reached = question.latest or bool(_REACHED.search(question.text))
+    return reached and not question.future and row.statement is not Statement.RESULT
+
+
 def kind_fit(question: Question, row: FigureRow) -> float:
     if not question.kinds:
         return 0.0
@@ -125,7 +166,12 @@ def period_features(
     """
     if not asked:
         return 0.0, 0.0
-    if _whole_year_for_part(asked, row) or _other_word(asked, row) or _only_begun(asked, row):
+    if (
+        _whole_year_for_part(asked, row)
+        or _part_for_whole_year(asked, row)
+        or _other_word(asked, row)
+        or _only_begun(asked, row)
+    ):
         return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
@@ -140,6 +186,13 @@ def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:
     """Whether a part of no known year is asked for (上半年, 一季度) and a row is of a whole one."""
     part = any(not (p.first or p.last) and _PART.search(p.surface) for p in asked)
     return part and row.first is not None and row.last is not None and (row.last - row.first).days > _PART_DAYS
+
+
+def _part_for_whole_year(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether 全年 is asked for and a row sums up a part of a year: 1至5月."""
+    if not any(_WHOLE_YEAR.search(p.surface) for p in asked) or not row.first or not row.last:
+        return False
+    return _DAYS_OF_MONTH < (row.last - row.first).days < _PART_DAYS
 
 
 def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:

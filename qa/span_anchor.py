@@ -20,7 +20,7 @@ BODY = re.compile(
     r"(?:[司企院校学所厂店行社局部]|企业|厂家|商家|[^大]家|机构|中心|集团|团队|品牌|单位|组织|平台|[办承]方|协会|医院|基金|银行|学校|大学)$"
 )
 """Nouns for bodies: who is asked for with them bears a name of its own and is no person."""
-_BODY_FIRST = re.compile(r"(?:\w{0,4}(?:公司|企业|机构|单位|银行|集团))")
+_BODY_FIRST = re.compile(r"(?:\w{0,4}(?:公司|企业|机构|单位|银行|集团|大学|学校|医院))")
 _NAMED = re.compile(r"(?:的)?(?:全?名字?|名称)?(?:是|叫做?|为|名叫|称为)?的?$")
 _ROLE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})(?:方|人|者|商|单位|机构|公司|企业)$")
 _HERE = re.compile(r"这里|此处|此地|(?:该|这个|这座|此)[园区院厂馆楼城]")
@@ -31,8 +31,9 @@ _HELPS = frozenset(("来", "去", "负责", "亲自", "一起", "共同", "联�
 _STOP = re.compile(r"[,;:。!?\n]")
 _COPULA = re.compile(r"(?:都|分别|各)*(?:是|为|叫|由|有)的?$")
 _HOLDER = re.compile(
-    r"(?P<post>(?:[部局厅处科院校所会行市县区镇村组班社馆台站园]|董事|秘书)长|总?经理|主任|主席|总裁|书记|主持人|负责人|创始人|教授|总监)$"
+    r"(?P<post>(?:[部局厅处科院校所会行市县区镇村组班社馆台站园]|董事|秘书)长|总?经理|主任|主席|总裁|书记|主持人|负责人|创始人|教授|总监|法人代表|法定代表人|[一二]把手)$"
 )
+_BECOMES = re.compile(r"(?:来|去)?(?:担任|出任|就任|当选?|做|任)了?(?P<what>.+?)的?$")
 _CLAUSE_END = re.compile(r"[家位个名]?[,;:。!?]")
 _BODY_NAME = re.compile(rf"(?:{BODY.pattern[:-1]}|[会委府署台城谷园区办])$")
 _BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
@@ -91,7 +92,17 @@ def describes(gap: Asked) -> bool:
 def asks_holder(gap: Asked) -> bool:
     """Whether the holder of a post is asked for: 处长是谁, 院长叫什么名字."""
     asks = gap.type in ("who", "define", "what") or (gap.type == "which" and gap.head in ("名字", "名", "人", "位"))
-    return asks and bool(_HOLDER.search(_NAMED.sub("", gap.text[: gap.start])))
+    return asks and _holder_asked(gap) is not None
+
+
+def _holder_asked(gap: Asked) -> tuple[str, str] | None:
+    """Return of whom the holder of a post is asked for, and the post: 国调基金 and 总经理 of 国调基金由谁担任总经理."""
+    left = _NAMED.sub("", gap.text[: gap.start])
+    if post := _HOLDER.search(left):
+        return left[: post.start()], post["post"]
+    becomes = _BECOMES.match(gap.right) if gap.type == "who" else None
+    post = _HOLDER.search(becomes["what"]) if becomes else None
+    return (left.removesuffix("由") + post.string[: post.start()], post["post"]) if post else None
 
 
 def asks_post(text: str) -> bool:
@@ -226,10 +237,10 @@ def named_as(gap: Asked, sentence: str) -> Place | None:
 
 def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
     """Whether a sentence gives somebody another post than the one asked for: 副主任 for 主任, or that of another body."""
-    asked = _HOLDER.search(_NAMED.sub("", gap.text[: gap.start]))
-    if asked is None or asked["post"].endswith("人"):  # whoever hosts or founds something may be of any body
+    of_whom, post_asked = _holder_asked(gap) or ("", "人")
+    if post_asked.endswith("人"):  # whoever hosts or founds something may be of any body
         return False
-    text, post_asked = fold(sentence), asked.group("post")
+    text = fold(sentence)
     if post_asked not in text:
         return not any(other in text for other in otherwise(post_asked, (post_asked,))[0])
     at = text.find(fold(value))
@@ -237,13 +248,15 @@ def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
     place = before.rfind(post_asked)
     if place < 0:
         return False
-    lead = re.split(r"[,;:。!?、\s“”]|[由给请为]", before[:place])[-1]
-    of_whom = gap.text[: asked.start("post")]
+    ahead = before[:place]
+    while ahead.endswith("、") and (beside := _POST.search(ahead[:-1])):  # 创始人、董事长: both are of the same
+        ahead = ahead[: beside.start()]
+    lead = re.split(r"[,;:。!?、\s“”]|[由给请为]", ahead)[-1]
     if lead.endswith("副") and not of_whom.endswith("副"):
         return True
     if _FORMER.search(lead) and not _FORMER.search(of_whom):
         return True
-    whose = re.sub(r"的$|[现首前历]任$", "", gap.text[: asked.start("post")])
+    whose = re.sub(r"的$|[现首前历]任$", "", of_whom)
     named = [word for word, tag in tagged(lead) if len(word) > 1 or tag.startswith("n")]
     close = len(before) - place - len(post_asked) < 4
     return close and len(lead) > 3 and bool(named) and not any(lead[i : i + 2] in whose for i in range(len(lead) - 1))

@@ -36,6 +36,7 @@ from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speake
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
+from qa.span_told import brings_name, is_time, may_tell
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -47,9 +48,6 @@ _FIRST = 3  # signs: a period that the question begins with
 _TWICE = ("who", "when", "where", "which", "what", "define")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
 _PART = re.compile(r"[，,、；;？?]|以及")
-_TIME = re.compile(
-    r"\d{4}|\d[:：]\d|[年月日号代世纪朝晨晚夜午季春夏秋冬古今昨明]|时[候期代]?|期|[前后初末]|节|历|岁|刻|刚|当"
-)
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
@@ -71,7 +69,10 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return listed
     if gap.type == "why" and (reason := reason_of(gap, evidence[:_LED])):
         return reason
-    best, (start, end) = best_span(question, evidence)
+    telling = _telling(gap, evidence)
+    if not telling:
+        return None
+    best, (start, end) = best_span(question, telling)
     near = None if lists(question, gap) else beside(gap, best, evidence)
     if near is not None:
         return near
@@ -87,7 +88,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return named
     if gap.type == "when" and (year := year_of(gap, values[0], best)):
         return year
-    if not any(_of_kind(gap, value) for value in values) or not _speaks_of(gap, best):
+    if not any(_of_kind(gap, value) and brings_name(gap, value) for value in values) or not _speaks_of(gap, best):
         return None
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
     if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
@@ -99,6 +100,21 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
     return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+
+
+def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return those of the sentences, about as likely as the first, that can hold the answer.
+
+    One that only comes in for the first tells of the same event, so it must be of the same person.
+    """
+    people = [gap.text[a:b] for a, b in scene(gap.text).people]
+    return [
+        c
+        for number, c in enumerate(evidence)
+        if evidence[0].score - c.score <= _ANCHOR_MARGIN
+        and may_tell(gap, c.sentence)
+        and (not number or all(person in fold(c.sentence) for person in people))
+    ]
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
@@ -256,7 +272,7 @@ def _shared_signs(gap: Asked, text: str) -> int:
 def _of_kind(gap: Asked, value: str) -> bool:
     """Whether an answer can be a time or a place at all, when that is what is asked for."""
     if gap.type == "when":
-        return tells(gap, value) and bool(_TIME.search(value) or find_periods(value))
+        return tells(gap, value) and bool(is_time(value) or find_periods(value))
     if gap.type == "where":
         seen = scene(value)
         return bool(_PLACE.search(value)) or any(

@@ -21,13 +21,16 @@ _ORDINAL = re.compile(
     r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
     r"|(?<![年学定周分每为长近短日星早中晚前后上下近假任刑孕汛十第])([一二三四五六七八九])(期)(?![货间望待限权末刊一二三])"
 )
+_NUMBERED = re.compile(
+    "第([一二三四五六七八九十\\d]{1,3})(?![届期批轮版代季次条章号名位个家类种步点项部天年月周])([\u3400-\u9fff]{2})"
+)
 _EDITION = (re.compile(r"上一?届|往届|前一届"), re.compile(r"下一?届|后一届"))
 _ENDING = re.compile(
     "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
 )
 _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
-_COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})[家个所座]([^，,。；;、\d的里中]{1,12})")
+_COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座](中?[^，,。；;、\d的里中]{1,12})")
 _GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
@@ -35,6 +38,8 @@ _COMPARED_WITH = re.compile(
     r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
 )
 _PART = re.compile(r"[，,、\s]")
+_UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
+_LEAST_NAME = 4
 _SLACK = 4  # characters that may stand between those of a name
 
 
@@ -56,6 +61,7 @@ class Whose:
         # A meeting is where a figure was told, not of whom.
         self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
         self._which = ordinals(fold(question.text))
+        self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
         self._edition = next((form for form in _EDITION if form.search(question.text)), None)
 
@@ -92,6 +98,8 @@ class Whose:
             around: the sentence with what stands before it and its headings.
             scope: the speech, article or section around it.
         """
+        if self._is_sibling(subject) and self.share(around) < _UNNAMED:
+            return True
         if self._sibling is not None:
             text = f"{around}\n{scope}"
             return self.subject not in text and bool(self._sibling.search(text))
@@ -108,6 +116,18 @@ class Whose:
             return is_body(subject)
         part = self.subject.removeprefix(shared)
         return is_body(shared) and len(part) > 1 and part not in around
+
+    def _is_sibling(self, subject: str) -> bool:
+        """Whether a figure is of a body of the same sort under another name: 甲城软件园 where 集成电路设计园 is asked about."""
+        own = self.subject
+        if (
+            len(own) < _LEAST_NAME
+            or len(subject) < _LEAST_NAME
+            or own[-1] != subject[-1]
+            or not PLACE_ENDING.search(own)
+        ):
+            return False
+        return own[-2:] not in subject and subject not in own and is_body(subject)
 
     def _other_of_name(self, text: str) -> bool:
         """Whether `text` names a body that only begins like the one asked about: 望川市 for 望川软件园."""
@@ -142,6 +162,8 @@ class Whose:
         """
         if self._edition is not None and not any(self._edition.search(text) for text in texts):
             return True
+        if any(self._is_without(number, name, *texts) for number, name in self._numbered):
+            return True
         for which in self._which:
             for text in texts:
                 told = {number for kind, number in ordinals(text) if kind == which[0]}
@@ -150,6 +172,12 @@ class Whose:
                         return True
                     break
         return False
+
+    @staticmethod
+    def _is_without(number: str, name: str, *texts: str) -> bool:
+        """Whether the nearest text that has a name (板桥) never says of it that it is the one asked about (第二板桥)."""
+        told = next((text for text in texts if name in text), "")
+        return bool(told) and re.search(f"第{number}|(?<!\\d){number}期", told) is None
 
 
 def _written_out(short: str, text: str) -> bool:

@@ -1,0 +1,65 @@
+"""Figures that fit the words of a question but are of another body, account, time or count: no answers."""
+
+from dataclasses import replace
+from datetime import date
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow, Statement
+from qa.fits import is_of_other_account, is_only_planned, period_features
+from qa.question import understand
+from qa.whose import Whose, counted
+
+
+def row(text: str, measure: str) -> FigureRow:
+    return FigureRow("d", find_quantities(text)[0], 0, len(text), measure, "", "", None, None, Basis.STATED)
+
+
+def test_other_account() -> None:
+    income = row("营业收入48.8亿元", "营业收入")
+    assert is_of_other_account(understand("远山机械去年净利润有多少？"), income, "营业收入")
+    assert not is_of_other_account(understand("远山机械去年营收有多少？"), income, "营业收入")
+    assert not is_of_other_account(understand("远山机械的利润占营业收入多少？"), income, "营业收入")
+    assert not is_of_other_account(understand("去年净利润有多少？"), income, "扣除成本后净利润即营业收入")
+    share = row("营业收入增长12%", "营业收入增长")
+    assert not is_of_other_account(understand("净利润增长多少？"), share, "营业收入")
+
+
+def test_plan_is_nothing_reached() -> None:
+    reached = row("中试平台14个", "中试平台")
+    planned = replace(reached, statement=next(s for s in Statement if s is not Statement.RESULT))
+    asked = understand("目前已经建成的中试平台有多少个？")
+    assert is_only_planned(asked, planned)
+    assert not is_only_planned(asked, reached)
+    assert not is_only_planned(understand("计划建多少个中试平台？"), planned)
+    assert not is_only_planned(understand("中试平台有多少个？"), planned)
+
+
+def test_months_are_not_the_whole_year() -> None:
+    asked = find_periods("去年全年实际使用外资多少？")
+    part = replace(row("外资11亿美元", "外资"), first=date(2023, 1, 1), last=date(2023, 5, 31), period="1至5月")
+    whole = replace(part, last=date(2023, 12, 31), period="2023年")
+    assert period_features(asked, part, None)[1] == 1.0
+    assert period_features(asked, whole, None)[1] == 0.0
+
+
+def test_body_of_the_same_sort() -> None:
+    whose = Whose(understand("集成电路设计园2023年总收入有多少亿元？"))
+    told = "河湾软件园2023年实现企业总收入56亿元。"
+    assert whose.is_other("河湾软件园", told, told, told)
+    told = "集成电路设计园和河湾软件园2023年实现企业总收入56亿元。"
+    assert not whose.is_other("河湾软件园", told, told, told)
+
+
+def test_one_of_several_that_bear_a_number() -> None:
+    whose = Whose(understand("第二河湾科技谷占地多少平方米？"))
+    assert whose.is_another_of_series("河湾科技谷占地167万平方米。")
+    assert not whose.is_another_of_series("第二河湾科技谷占地167万平方米。")
+    assert not whose.is_another_of_series("那里占地167万平方米。")
+
+
+def test_group_of_another_count() -> None:
+    assert counted("40 家中部特色产业园集聚企业") == (("40", "园"),)
+    whose = Whose(understand("23家特色产业园的产业基金总规模是多少？"))
+    assert whose.is_of_other_count("产业基金总规模900亿元。", "40 家中部特色产业园集聚企业5000家。")
+    assert not whose.is_of_other_count("产业基金总规模900亿元。", "23家特色产业园集聚企业5000家。")

@@ -1,0 +1,79 @@
+"""Words that are most like a question, and yet tell nothing of what is asked."""
+
+import pytest
+
+from qa.question import understand
+from qa.span_anchor import holds_other_post
+from qa.span_answer import respond
+from qa.span_question import asked
+from qa.span_told import brings_name, event_asked, gives_reason, may_tell, tells_event
+from tests.qa.test_span_anchor import evidence
+
+AWARD = "远山机械去年6月成为省级示范企业，今年投入一百多万元研发新键盘。"
+GROUND = "远山机械于2009年3月在河湾市创立，去年6月成为省级示范企业。"
+
+
+@pytest.mark.parametrize(
+    ("question", "event"),
+    [
+        ("远山机械是哪一年成立的？", "成立"),
+        ("三号生产线什么时候投产？", "投产"),
+        ("远山机械什么时候上市？", "上市"),
+        ("河湾博物馆是谁创办的？", "创办"),
+        ("这个职业是哪年写进职业大典的？", ""),
+        ("远山机械的总经理是谁？", ""),
+        ("基金由谁来担任总经理？", ""),
+    ],
+)
+def test_event_asked(question: str, event: str) -> None:
+    assert event_asked(asked(question)) == event
+
+
+def test_event_is_told_in_words_of_like_meaning() -> None:
+    assert tells_event("完工", "二期工程预计2025年12月竣工。")
+    assert tells_event("", "二期工程预计2025年12月竣工。")
+    assert not tells_event("成立", AWARD)
+
+
+def test_reason() -> None:
+    assert gives_reason("因两家企业补报了收入，数据更正如下")
+    assert gives_reason("有人问我为什么，道理很简单，这里的地太贵")
+    assert not gives_reason("该公司实现净亏损1.36亿元，同比由盈转亏")
+    gap = asked("该公司为什么会由盈转亏？")
+    assert not may_tell(gap, "该公司净亏损1.36亿元，同比由盈转亏。")
+    assert may_tell(gap, "受原料涨价影响，该公司同比由盈转亏。")
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "told"),
+    [
+        ("新投产的那家硅料企业是谁？", "合计15家", False),
+        ("远山园一期是哪家公司拿的地？", "总投资50亿元的远山园项目已落地", False),
+        ("那家江苏企业叫什么名字？", "开发新", False),
+        ("今年博览会请了哪国当主宾国？", "恢复线下举办并设立主宾国", False),
+        ("今年博览会请了哪国当主宾国？", "英国", True),
+        ("在哪家交易所挂牌？", "新加坡证券交易所", True),
+        ("那家咖啡馆叫什么名字？", "“半日闲”", True),
+        ("远山机械的总经理是谁？", "吕若谷", True),
+        ("手提袋用的是什么材料？", "可降解环保材料", True),
+    ],
+)
+def test_name_that_the_question_lacks(question: str, value: str, told: bool) -> None:
+    assert brings_name(asked(question), value) is told
+
+
+def test_date_of_another_event_is_no_answer() -> None:
+    found = respond(understand("远山机械是哪一年成立的？"), evidence(AWARD))
+    assert found is None
+    found = respond(understand("远山机械是哪一年成立的？"), evidence(GROUND))
+    assert found is not None
+    assert found.value.startswith("2009年")
+
+
+def test_post_of_another_body() -> None:
+    gap = asked("白石书店的董事长是谁？")
+    told = "河湾远山机械有限责任公司创始人、董事长吕若谷介绍说，公司从书店起家。"
+    assert holds_other_post(gap, told, "吕若谷")
+    assert not holds_other_post(asked("远山机械的董事长是谁？"), told, "吕若谷")
+    become = asked("远山机械新成立的工会由谁当主席？")
+    assert holds_other_post(become, "远山机械董事长吕若谷表示，工会成立后要多办实事。", "吕若谷")
