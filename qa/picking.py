@@ -370,6 +370,9 @@ def date_of(operand: Operand, candidate: Candidate) -> Period | None:
     return None
 
 
+_OF_OWNER = re.compile(r"(?:其中|并|且|又|也|还|约|的)*([^占约其并且又也还]+?)(?:约|就|则|仅|只|已|也)?占")
+
+
 def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
     """Whether a stated result is of what the plan asks: names what changed, or with what it is compared."""
     row = candidate.row
@@ -380,7 +383,10 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
         return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
     if plan.operation is Operation.SHARE:
         part = own_words(plan)[0]
-        around = fold(f"{row.measure}{row.subject}{candidate.sentence}")
+        lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
+        owner = _OF_OWNER.match(clause_before(lead))
+        # 药占比24.7% says itself of what it is; 占全部的30% leaves that to what stands before.
+        around = fold(f"{row.measure}{row.subject}{owner[1] if owner else candidate.sentence}")
         return not part or any(word in around for word in part)
     if plan.operation is Operation.TIMES:
         base = own_words(plan)[1]
