@@ -17,6 +17,7 @@ from qa.fits import (
     counts_as_asked,
     counts_other,
     is_amount_for_share,
+    is_level_for_change,
     is_of_other_account,
     is_only_planned,
     is_ratio_for_amount,
@@ -84,6 +85,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
         or is_amount_for_share(question, row)
+        or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
     )

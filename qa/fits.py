@@ -54,6 +54,8 @@ _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|
 _SHARE = re.compile(
     r"(?:占比|比例|比重|份额|占(?!地)[^，。；]{2,16})(?:大概|大约|各?是|有|为|达到?|约)*(?:多少|几成|百分之)[^，。；一-鿿]*$"
 )
+_CHANGED = re.compile(r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)")
+_CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
 _NUMBER = re.compile(r"多少|几")
 
 
@@ -80,6 +82,15 @@ def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
 def is_amount_for_share(question: Question, row: FigureRow) -> bool:
     """Whether a share is asked for (占比是多少) and a row is a number of things or a sum."""
     return bool(_SHARE.search(question.text)) and row.quantity.kind not in (*_RATIOS, Kind.OTHER)
+
+
+def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether it is asked by how much something changed (增加了多少) and a row only says how much there is.
+
+    Args:
+        clause: the words before the figure, where the change may be told, too.
+    """
+    return bool(_CHANGED.search(question.text)) and not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
 
 
 def counts_as_asked(question: Question, row: FigureRow) -> bool:
