@@ -37,6 +37,7 @@ from qa.support_claims import (
     without_english,
 )
 from qa.support_english import in_chinese, is_translated
+from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_relations import relations_stand, runs_of
@@ -104,6 +105,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
+    text = without_lead(text, "\n".join(source.heads for source in sources)).strip(" 。.；;，,")
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
@@ -267,6 +269,13 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
                 and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind))
             ):
                 fault = "kind"
+                continue
+            if (
+                is_kind(source.text, place)
+                and not is_kind(bare, number)
+                and source.text[found.end :].lstrip()[:2] not in text
+            ):
+                fault = "kind"  # 18个 of 来自18个省份的项目412个 counts no 项目
                 continue
             fault = _said_fault(figure, said, claim, stated, place, source, anchor, before)
             if not fault:

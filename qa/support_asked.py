@@ -52,10 +52,19 @@ def is_asked(question: Question, text: str, row: FigureRow) -> bool:
         and period_fit(question.periods, said.period.first, said.period.last, "stated") < 0
     ):
         return False
-    whose = leading(undated(claim.left))
-    return (
-        not whose or is_told(whose, fold(question.text)) or may_be_one(whose, fold(question.subject or question.text))
-    )
+    return _is_of(question, leading(undated(claim.left)))
+
+
+def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> bool:
+    """Whether a sentence says a row's figure of somebody whom neither the question nor the figure's own sentence names."""
+    found = _place(text, row.quantity)
+    whose = leading(undated(found[1].left)) if found else ""
+    return not _is_of(question, whose) and not is_told(whose, fold(quote))
+
+
+def _is_of(question: Question, whose: str) -> bool:
+    text = fold(question.text)
+    return not whose or is_told(whose, text) or may_be_one(whose, fold(question.subject) or text)
 
 
 def undated_words(question: Question) -> frozenset[str]:

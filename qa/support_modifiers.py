@@ -98,6 +98,15 @@ def _sizes(text: str) -> set[str]:
     return {f"以{m['short']}" if m["short"] else m["side"] for m in _SIZED.finditer(text)}
 
 
+def modifiers(text: str) -> frozenset[str]:
+    """Return what narrows anything in a text: each one, on average, at most, in all, of a size, with or without."""
+    patterns = (_IN_ALL, _NET, _APART, _EVERY, _WITH, _WITHOUT, _LESS_THAN_FULL, _AGAIN, _BESIDES, _MONTHLY, _BARE_MEAN)
+    found = {str(n) for n, pattern in enumerate(patterns) if pattern.search(text)}
+    return frozenset(
+        found | per(text) | _sizes(text) | {*_EXTREME.findall(text), *_SCOPE.findall(text)} | {f"{n}{what}" for what, n in numbered(text).items()}
+    )
+
+
 def differing(mine: str, line: str, theirs: str, around: str, beside: str, segment: str) -> str:
     """Return a modifier that a sentence adds to a figure or takes from it, "" when there is none.
 

@@ -212,7 +212,10 @@ def _year_before(when: date | None) -> date | None:
 
 def is_period_known(text: str, period: Period, sources: Sequence[Source]) -> bool:
     """Whether a period that belongs to no figure is one of the quotes', of their dates or of their rows."""
-    if _NOW.fullmatch(period.surface) or _AGAINST.search(text[: period.start]):
+    if _NOW.fullmatch(period.surface):
+        return True
+    clause = next((m.group() for m in CLAUSE.finditer(text) if m.start() <= period.start < m.end()), "")
+    if _AGAINST.search(text[: period.start]) and find_quantities(undated(clause)):
         return True  # what a figure is counted from is looked at with it
     for source in sources:
         if _same_span(period, source.text):

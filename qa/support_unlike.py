@@ -105,7 +105,28 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
     ):
         return " ".join(strange)
-    return " ".join(_exchanged(figure, said, there, whole, around, place))
+    return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
+
+
+def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
+    """Return what a claim counts where its source counts something else, each behind the figure: 34个企业 for 34个联合体."""
+    if figure.kind is not Kind.COUNT:
+        return ""
+    mine, theirs = (_counted(claim.right or claim.after) for claim in (said, there))
+    if not mine or not theirs or is_told(mine[-1], "".join(theirs)) or _is_of(mine[-1], figure):
+        return ""
+    return "" if mine[-1] in names_of(said.own) or _all_alike(mine[-1:], theirs, "") else mine[-1]
+
+
+def _counted(behind: str) -> list[str]:
+    """Return the nouns that follow a figure at once, folded: what it counts stands last."""
+    found: list[str] = []
+    for word, tag in tagged(behind):
+        if tag[0] in "nlbjia" or tag in ("vn", "eng", "s"):
+            found.append(fold(word))
+        elif word.strip() and word != "的":
+            break
+    return [word for word in found if len(word) > 1]
 
 
 def _anchor_of(source: str, place: int) -> Quantity | None:
