@@ -54,6 +54,7 @@ _LINK = re.compile(
     r"|(?<![A-Za-z0-9_.])[A-Za-z0-9_-]+\.(?:com|cn|net|org|io|ai|example|test|xyz|top|info|gov)(?![a-z])\S*",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"《([^《》]+)》")
 _MARKUP = re.compile(r"!\[|\]\(|</?[A-Za-z!]|[＜<>＞]|\{\{|\}\}|`|javascript:|data:\w+/", re.IGNORECASE)
 _NOT = re.compile(
     r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗)|禁止|取消|停止|拒绝"
@@ -118,6 +119,8 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         if any(fold(word) not in fold(held) for word in names):
             return "name"
         return failing(in_chinese(text, held), sources)
+    if any(fold(title) not in fold(held) for title in _TITLE.findall(text)):
+        return "title"
     if not _digits_stand(text, held):
         return "digits"
     if not _names_stand(text, held, sources, english=english):
@@ -349,7 +352,9 @@ def _said_fault(
     if went != goes and (went or tells(claim.all)):  # a figure alone says nothing of a change
         return "change"
     label = _plainly(f"{said.lead} {said.left} {said.right}")
-    if label_of(label) and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
+    # What follows 的 may tell of something else: 27个联合体的不懈努力.
+    theirs = {bool(_NOT.search(there.left + right)) for right in (there.right, there.right.partition("的")[0])}
+    if label_of(label) and bool(_NOT.search(label)) not in theirs:
         return "negation"
     base = _anchor_place(stated, place)
     if (
@@ -421,7 +426,8 @@ def _whose_agrees(
 ) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
     mine, theirs = (leading(claim.left) for claim in claims)
-    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs):
+    counted = fold(f"{claims[1].right} {claims[1].after}")
+    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs) and mine not in counted:
         return False
     said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
     if not said.names:

@@ -8,7 +8,7 @@ from index.glosses import glosses
 from index.quantities import find_quantities, same_value
 from index.synonyms import best_similarities
 from index.types import FigureRow, Quantity
-from index.words import fold
+from index.words import fold, tagged
 from qa.fits import period_fit
 from qa.question import Question
 from qa.support_claims import Claim, claims_of, leading, spread
@@ -59,7 +59,10 @@ def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> 
     """Whether a sentence says a row's figure of somebody whom neither the question nor the figure's own sentence names."""
     found = _place(text, row.quantity)
     whose = leading(undated(found[1].left)) if found else ""
-    return not _is_of(question, whose) and not is_told(whose, fold(quote))
+    if _is_of(question, whose) or is_told(whose, fold(quote)):
+        return False
+    known = fold(f"{question.text} {quote}")
+    return not all(is_told(fold(word), known) for word, _ in tagged(whose) if len(word) > 1)
 
 
 def _is_of(question: Question, whose: str) -> bool:

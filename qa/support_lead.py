@@ -16,7 +16,7 @@ from qa.support_words import AROUND
 
 _LEAD = re.compile(r"(?P<lead>(?:《[^《》]{1,60}》|“[^“”]{1,60}”|[^，,：:。；;《》“”\d]){1,40}?)\s*(?:[，,]|[：:](?!//))\s*(?=\S{2})")
 _TITLE = re.compile(r"[《“]([^《》“”]+)[》”]")
-_QUOTED = re.compile(r"“(?P<said>[^“”]*)”|「(?P<also>[^「」]*)」|\"(?P<plain>[^\"]*)\"")
+_QUOTED = re.compile(r"[“「\"](?P<said>.*)[”」\"]", re.DOTALL)
 # By what the dictionary says of a word: it tells that something is told, or what it is told in.
 _TELLS = frozenset(
     """accord report show illustrat displa demonstrat indicat mention point out expres signif manifest writ learn inform
@@ -43,7 +43,7 @@ def without_lead(text: str, heads: str) -> str:
             break
         text = text[match.end() :]
     whole = _QUOTED.fullmatch(text.strip(" 。.；;"))
-    return next((said for said in whole.groups() if said), text) if whole else text
+    return whole["said"] if whole else text
 
 
 def _is_lead(lead: str, heads: str) -> bool:
