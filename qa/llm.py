@@ -133,7 +133,15 @@ class LanguageModelReader:
         allowed = {place: rank for rank, place in enumerate(dict.fromkeys(places))}
         own = self._instead.read(question, evidence) if task.instead is None else None
         writing = Writing(
-            question, given, english, task.number, allowed, task.instead is not None, _agreed(own), own, task.asked
+            question,
+            given,
+            english,
+            task.number,
+            allowed,
+            task.instead is not None,
+            _agreed(own),
+            own,
+            (task.asked, question.text),
         )
         reason = "unsupported"
         if given.passages:

@@ -41,7 +41,7 @@ class Writing:
     `number` is set when a figure is asked for, and `allowed` holds (passage, place) of the figures, else of the
     sentences, that nothing rules out as the answer, with their rank. `prose` is set for a summary, which has no short answer.
     `agreed` are the figures that the extractive reader answers with, `own` is its whole answer, and `asked` the question
-    in the user's own words.
+    in the user's own words and as it is understood.
     """
 
     question: Question
@@ -52,11 +52,12 @@ class Writing:
     prose: bool = False
     agreed: tuple[Quantity, ...] = ()
     own: Draft | None = None
-    asked: str = ""
+    asked: tuple[str, ...] = ()
     kept: list[tuple[str, tuple[Quote, ...]]] = field(default_factory=list[tuple[str, tuple[Quote, ...]]])
     refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
     short: str = ""
     _waiting: list[Sentence] = field(default_factory=list[Sentence])
+    _same: set[str] = field(default_factory=set[str])
 
     def take(self, sentence: Sentence) -> bool:
         """Check a sentence and the uncited ones before it, which lean on its numbers; return whether any was kept."""
@@ -79,9 +80,8 @@ class Writing:
         found: tuple[Quote, ...] | str = "language"
         if in_language(sentence.text, english=self.english):
             sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
-            found = self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
-            if isinstance(found, str):
-                found = self._own_quotes(sentence) or found
+            found = self._own_quotes(sentence)
+            found = found or self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
         if isinstance(found, str):
             self.refused.append((sentence, found))
             return False
@@ -96,9 +96,10 @@ class Writing:
         cited = {self.evidence.passages[n - 1].id for n in sentence.cites if 1 <= n <= len(self.evidence.passages)}
         quotes = tuple(quote for quote in self.own.quotes if quote.passage.id in cited)
         heads = "\n".join(filter(None, (n for q in quotes for n in self.evidence.heads[q.passage.document_id])))
-        asked = (self.asked, self.question.text)
         tried = (*((quote,) for quote in quotes), quotes)
-        return next((some for some in tried if says_the_same(sentence.text, asked, self.own, some, heads)), ())
+        found = next((some for some in tried if says_the_same(sentence.text, self.asked, self.own, some, heads)), ())
+        self._same |= {sentence.text} if found else set[str]()
+        return found
 
     def lead(self) -> int | None:
         """Return which kept sentence answers: the first, for a number the first whose figure may be the answer."""
@@ -152,7 +153,7 @@ class Writing:
         written = "en" if self.english else "zh"
         return Draft(
             Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(dict.fromkeys(rows)), confidence,
-            notes=notes, written=written, own=self.own,
+            notes=notes, written=written, own=self.own, asked=self.asked,
         )  # fmt: skip
 
     def _words(self, lead: tuple[str, tuple[Quote, ...]], evidence: Sequence[Candidate]) -> str | None:
@@ -185,6 +186,8 @@ class Writing:
 
     def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
         """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
+        if text in self._same:
+            return True
         said = self._in_chinese(text, quote)
         if any(same_value(row.quantity, figure) for figure in self.agreed):
             start = row.sentence_start - quote.passage.start

@@ -26,6 +26,7 @@ from qa.instructions import silenced, speaks_to_a_model
 from qa.support_claims import (
     Claim,
     change_of,
+    changes_said,
     claims_of,
     counted_from,
     is_change,
@@ -346,10 +347,10 @@ def _said_fault(
         return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     parent = there_claim.whole.partition("，")[0]
-    went, goes = change_of(claim, role=role), change_of(there_claim, role=other)
-    went -= {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
-    goes -= {"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]()
-    if went != goes and (went or tells(claim.all)):  # a figure alone says nothing of a change
+    told = {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
+    went = {change - told for change in changes_said(claim, figure, role=role)}
+    goes = change_of(there_claim, role=other) - ({"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]())
+    if goes not in went and (any(went) or tells(claim.all)):  # a figure alone says nothing of a change
         return "change"
     label = _plainly(f"{said.lead} {said.left} {said.right}")
     # What follows 的 may tell of something else: 27个联合体的不懈努力.

@@ -62,7 +62,7 @@ EMPTY = frozenset(
         attained accounted accounting account making made make put placed employed employs hosts hosted home counts counted count
         also while whereas compared both among within during overall it's one ones year years end beginning period full whole
         meanwhile however then now currently where when into out so far such said says stated states shows show showed data
-        yuan rmb renminbi short evidence source sources document documents""",
+        yuan rmb renminbi short answer evidence source sources document documents""",
     )
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")

@@ -14,18 +14,26 @@ from index.words import fold, tagged
 from qa.question import function_words
 from qa.support_words import AROUND
 
-_LEAD = re.compile(r"(?P<lead>(?:《[^《》]{1,60}》|“[^“”]{1,60}”|[^，,：:。；;《》“”\d]){1,40}?)\s*(?:[，,]|[：:](?!//))\s*(?=\S{2})")
+_LEAD = re.compile(
+    r"(?P<lead>(?:《[^《》]{1,60}》|“[^“”]{1,60}”|[^，,：:。；;《》“”\d]){1,40}?)\s*(?:[，,]|[：:](?!//))\s*(?=\S{2})"
+)
 _TITLE = re.compile(r"[《“]([^《》“”]+)[》”]")
 _QUOTED = re.compile(r"[“「\"](?P<said>.*)[”」\"]", re.DOTALL)
 # By what the dictionary says of a word: it tells that something is told, or what it is told in.
 _TELLS = frozenset(
-    """accord report show illustrat displa demonstrat indicat mention point out expres signif manifest writ learn inform
-    record account introduc explain prov answ rep respond find evident clear know knowabl understand see say state tell
-    quot cit ref referenc consult based bas basi found look watch public overt explicit definit provid retriev search""".split()
+    re.findall(
+        r"\w+",
+        """accord report show illustrat displa demonstrat indicat mention point out expres signif manifest writ learn inform
+        record account introduc explain prov answ rep respond find evident clear know knowabl understand see say state tell
+        quot cit ref referenc consult based bas basi found look watch public overt explicit definit provid retriev search""",
+    )
 )
 _SOURCES = frozenset(
-    """docu document fil text data materi inform articl bulletin announce announc communiqu sourc origin paragraph extract
-    content answ solution figur numb digit numer report record conclusion referenc evidenc statistic preced part given""".split()
+    re.findall(
+        r"\w+",
+        """docu document fil text data materi inform articl bulletin announce announc communiqu sourc origin paragraph extract
+        content answ solution figur numb digit numer report record conclusion referenc evidenc statistic preced part given""",
+    )
 )
 
 

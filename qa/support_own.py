@@ -28,11 +28,10 @@ from qa.types import Status
 
 _MARKER = re.compile(r"\[\d+\]")
 _MARKS = re.compile(r"[\W_]+")
-_ASKED = re.compile(
-    r"(?:百分之)?(?:多少|几)(?:个?百分点|[十百千万亿]*(?:美元|元|平方米|平方公里|公里|[\u3400-\u9fff])?)?|多[大长高久远重]|\bhow (?:many|much)\b|\bwhat\b",
-    re.IGNORECASE,
-)
+_UNIT = r"(?:个?百分点|[十百千万亿]*(?:美元|元|平方米|平方公里|公里|[\u3400-\u9fff])?)?"
+_ASKED = re.compile(rf"(?:百分之)?(?:多少|几){_UNIT}|多[大长高久远重]|\bhow (?:many|much)\b|\bwhat\b", re.IGNORECASE)
 _NOT = re.compile(r"[不没未无非]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[\u3400-\u9fff]+")
 _AUXILIARY = frozenset({"do", "does", "did", "many", "much", "how", "what"})
 
@@ -77,7 +76,8 @@ def _restates(text: str, figure: Quantity, asked: Sequence[str]) -> bool:
     """Whether a sentence is a question with a figure in the place of what is asked, or the figure alone."""
     if figure.surface not in text:
         return False
-    if not _words(text.replace(figure.surface, " ", 1)):
+    rest = text.replace(figure.surface, " ", 1)
+    if not _words(rest) or (not _english(rest) and not _HAN.search(rest)):
         return not find_periods(text)
     return any(_is_restated(text, figure, question) for question in dict.fromkeys(asked))
 
@@ -133,7 +133,9 @@ def _same_time(one: Period, other: Period) -> bool:
 def _english(text: str) -> str:
     """Return what an English text says besides its grammar, each word in its plainest form."""
     words = (word.removesuffix("'s") for word in _WORD.findall(fold(text).replace("’", "'")))
-    return " ".join(min(base_forms(word), key=len) for word in words if word not in EMPTY and word not in _AUXILIARY)
+    return " ".join(
+        min(base_forms(word) or [word], key=len) for word in words if word and word not in EMPTY | _AUXILIARY
+    )
 
 
 @lru_cache(maxsize=1024)

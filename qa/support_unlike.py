@@ -114,7 +114,12 @@ def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
     if figure.kind is not Kind.COUNT or not theirs:
         return ""
     mine = _counted(said.right or said.after)
-    if mine and not is_told(mine[-1], "".join(theirs)) and not _is_of(mine[-1], figure) and mine[-1] not in names_of(said.own):
+    if (
+        mine
+        and not is_told(mine[-1], "".join(theirs))
+        and not _is_of(mine[-1], figure)
+        and mine[-1] not in names_of(said.own)
+    ):
         return "" if _all_alike(mine[-1:], theirs, "") else mine[-1]
     return ""
 
@@ -151,7 +156,9 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     words = _label(plain(f"{said.own} {said.before}"))
     words += tells(said.taken) if alone else ()
     spoken = topic if _is_topic(topic, around.ahead) else ""
-    words = [w for w in words if w not in names and not (w in spoken and (_GENERIC.fullmatch(w) or not is_told(w, rivals)))]
+    words = [
+        w for w in words if w not in names and not (w in spoken and (_GENERIC.fullmatch(w) or not is_told(w, rivals)))
+    ]
     words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
     told = [w for w in words if is_said(w, beside)]

@@ -46,11 +46,7 @@ def verify(question: Question, draft: Draft, asked: str, documents: Documents) -
         line
         for line in draft.sentences
         if line in computed
-        or (
-            _written_stands(line, draft, documents, (asked, question.text))
-            if draft.written
-            else _supported(line, citations, rows)
-        )
+        or (_written_stands(line, draft, documents) if draft.written else _supported(line, citations, rows))
     ]
     # Without a short answer (a summary) each sentence stands for itself.
     sound = bool(kept) and (draft.value is None or (kept[0] == draft.sentences[0] and _value_stands(draft, citations)))
@@ -129,7 +125,7 @@ def _heads(document: Document) -> tuple[str, str | None]:
     return document.name, document.title
 
 
-def _written_stands(line: str, draft: Draft, documents: Documents, asked: Sequence[str]) -> bool:
+def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
     """Whether a model's sentence says only what the quotes say that it cites: every word of it, not its figures alone."""
     from qa.support import source_of, stands  # only where a model wrote
     from qa.support_own import says_the_same
@@ -145,7 +141,9 @@ def _written_stands(line: str, draft: Draft, documents: Documents, asked: Sequen
     ]
     text, quotes = _MARKER.sub("", line), [draft.quotes[number - 1] for number in markers]
     heads = "\n".join(source.heads for source in sources)
-    return stands(text, sources, english=draft.written == "en") or says_the_same(text, asked, draft.own, quotes, heads)
+    return stands(text, sources, english=draft.written == "en") or says_the_same(
+        text, draft.asked, draft.own, quotes, heads
+    )
 
 
 def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRow]) -> bool:
