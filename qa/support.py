@@ -62,6 +62,9 @@ _NOT = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'’-]*[A-Za-z]|[A-Za-z]")
+_MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{3,}(?![A-Za-z0-9])")
+_FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
+_SUPPOSED = re.compile(r"如果|假如|假设|假定|倘若|要是|若(?!干)|\bif\b|\bsuppos", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAPITALS = (
     "the in of as by at on for to a an it its this that these there according total both between from and or with when "
@@ -122,6 +125,12 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return failing(in_chinese(text, held), sources)
     if any(fold(title) not in fold(held) for title in _TITLE.findall(text)):
         return "title"
+    if not all(_is_held(word, held) for word in _MIXED.findall(text)):
+        return "name"
+    if _FIRST_PERSON.search(text):
+        return "person"  # a document's own words are quoted; nobody else speaks here
+    if any(_is_foreign(clause, sources) for clause in CLAUSE.findall(text)):
+        return "clause"
     if not _digits_stand(text, held):
         return "digits"
     if not _names_stand(text, held, sources, english=english):
@@ -156,6 +165,18 @@ def _is_verbatim(text: str, source: Source) -> bool:
     """Whether a quote holds the sentence word for word, between borders of clauses."""
     wanted = r"\s*".join(re.escape(c) for c in "".join(text.split()))
     return re.search(rf"(?:^|{_BORDER})\s*{wanted}\s*(?:$|{_BORDER})", source.text) is not None
+
+
+def _is_held(word: str, held: str) -> bool:
+    """Whether quotes hold a word of letters and digits as a whole."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(fold(word))}(?![a-z0-9])", fold(held)) is not None
+
+
+def _is_foreign(clause: str, sources: Sequence[Source]) -> bool:
+    """Whether a clause without a Chinese word or a figure stands as no clause of a quote."""
+    if _HAN.search(clause) or find_quantities(undated(clause)) or not _MARKS.sub("", clause):
+        return False
+    return not any(_is_verbatim(clause.strip(), source) for source in sources)
 
 
 def _digits_stand(text: str, held: str) -> bool:
@@ -371,6 +392,9 @@ def _said_fault(
         return "period"
     if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
+    told = sentence_at(source.text, found.start)
+    if _SUPPOSED.search(told.partition(found.surface)[0]) and not _SUPPOSED.search(said.whole):
+        return "supposed"
     behind = source.text[found.end : min([found.end + 12, *(q.start for q, _ in stated[place + 1 : place + 2])])]
     if _ONCE.search(f"{there.left} {behind}") and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
         return "plan"
@@ -378,7 +402,6 @@ def _said_fault(
         f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"
     ):
         return "plan"
-    told = sentence_at(source.text, found.start)
     led = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") is not None
     if _AHEAD.search(f"{claim.all} {claim.frame}") and not led and not _AHEAD.search(told):
         return "plan"

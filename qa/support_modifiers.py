@@ -82,13 +82,13 @@ def _rates(text: str) -> set[str]:
 def numbered(text: str) -> dict[str, str]:
     """Return the numbers by which a text tells one of a row from another, the last of each row: 第二届, 首次, 一等奖.
 
-    本届 and what something is compared with (比上届) tell none.
+    What something is compared with (比上届) tells none, and 本届 is another row than 第三届.
     """
     found: dict[str, str] = {}
     for m in _NTH.finditer(text):
-        if m["rel"] and (m["rel"] == "本" or _THAN.search(text[: m.start()])):
+        if m["rel"] and _THAN.search(text[: m.start()]):
             continue
-        what = "等奖" if m["kind"] else "届" if m["rel"] else m["of"] or m["what"]
+        what = "等奖" if m["kind"] else "本届" if m["rel"] else m["of"] or m["what"]
         number = m["kind"] or m["n"] or m["rel"] or "一"
         found[what] = _DIGITS.get(number, number)
     return found
