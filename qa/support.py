@@ -64,7 +64,7 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'’-]*[A-Za-z]|[A-Za-z]")
 _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{3,}(?![A-Za-z0-9])")
 _FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
-_SUPPOSED = re.compile(r"如果|假如|假设|假定|倘若|要是|若(?!干)|\bif\b|\bsuppos", re.IGNORECASE)
+_SUPPOSED = re.compile(r"(?:如果|假如|假设|假定|倘若|要是|若(?!干))(?![只按仅算剔不])|\bif\b|\bsuppos", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAPITALS = (
     "the in of as by at on for to a an it its this that these there according total both between from and or with when "
@@ -127,8 +127,8 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "title"
     if not all(_is_held(word, held) for word in _MIXED.findall(text)):
         return "name"
-    if _FIRST_PERSON.search(text):
-        return "person"  # a document's own words are quoted; nobody else speaks here
+    if any(_FIRST_PERSON.search(c) and not _is_copied(c, sources) for c in CLAUSE.findall(text)):
+        return "person"  # nobody speaks here but in a document's own words
     if any(_is_foreign(clause, sources) for clause in CLAUSE.findall(text)):
         return "clause"
     if not _digits_stand(text, held):
@@ -177,6 +177,12 @@ def _is_foreign(clause: str, sources: Sequence[Source]) -> bool:
     if _HAN.search(clause) or find_quantities(undated(clause)) or not _MARKS.sub("", clause):
         return False
     return not any(_is_verbatim(clause.strip(), source) for source in sources)
+
+
+def _is_copied(clause: str, sources: Sequence[Source]) -> bool:
+    """Whether a quote holds a clause word for word, wherever."""
+    wanted = "".join(clause.split())
+    return any(wanted in "".join(source.text.split()) for source in sources)
 
 
 def _digits_stand(text: str, held: str) -> bool:
