@@ -91,6 +91,7 @@ _QUALIFIERS = {
     Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
 }
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
+_PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _COVERED = 0.7
 _CHARACTERS = re.compile(
@@ -418,6 +419,8 @@ def _said_fault(
     ordinals = {m.group() for m in _ORDINAL.finditer(label) if m.group() not in ahead}
     if ordinals - set(_ORDINAL.findall(there.left)):
         return "ordinal"
+    if any(part not in said.whole for part in _PART.findall(there.left)):
+        return "part"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}"
     around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
