@@ -28,8 +28,8 @@ from qa.types import Status
 
 _MARKER = re.compile(r"\[\d+\]")
 _MARKS = re.compile(r"[\W_]+")
-_UNIT = r"(?:个?百分点|[十百千万亿]*(?:美元|元|平方米|平方公里|公里|[\u3400-\u9fff])?)?"
-_ASKED = re.compile(rf"(?:百分之)?(?:多少|几){_UNIT}|多[大长高久远重]|\bhow (?:many|much)\b|\bwhat\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:百分之)?(?:多少|几)|多[大长高久远重]|\bhow (?:many|much)\b|\bwhat\b", re.IGNORECASE)
+_UNIT = re.compile(r"[^\d.,，零〇一二两三四五六七八九十百千]*$")
 _NOT = re.compile(r"[不没未无非]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[\u3400-\u9fff]+")
@@ -91,7 +91,7 @@ def _is_restated(text: str, figure: Quantity, question: str) -> bool:
     rest = _blanked(text, periods).replace(figure.surface, " ", 1)
     if any(not any(_same_time(period, other) for other in known) for period in periods):
         return False
-    put = _ASKED.sub(" ", _blanked(question, known), count=1)
+    put = _unasked(_blanked(question, known), figure)
     counted = [q for q in find_quantities(rest) if not any(same_value(q, other) for other in find_quantities(put))]
     if counted or bool(_NOT.search(rest)) is not bool(_NOT.search(put)):
         return False
@@ -100,6 +100,22 @@ def _is_restated(text: str, figure: Quantity, question: str) -> bool:
     if changes(rest) != changes(put) or ways_to(rest) != ways_to(put) or modifiers(rest) != modifiers(put):
         return False
     return _ordered(rest, put, _words(rest), _words(put))
+
+
+def _unasked(question: str, figure: Quantity) -> str:
+    """Return a question without the words that ask, and without the figure's unit behind them (多少亿元, 几家)."""
+    asks = _ASKED.search(question)
+    if asks is None:
+        return question
+    behind = question[asks.end() :]
+    unit = _UNIT.search(figure.surface)
+    parts = (
+        {unit.group()[n:m] for n in range(len(unit.group())) for m in range(n + 1, len(unit.group()) + 1)}
+        if unit
+        else ()
+    )
+    stated = max((part for part in parts if behind.startswith(part)), key=len, default="")
+    return f"{question[: asks.start()]} {behind[len(stated) :]}"
 
 
 def _ordered(rest: str, put: str, mine: str, theirs: str) -> bool:
