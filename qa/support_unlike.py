@@ -96,7 +96,9 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     theirs = _BASE.sub(" ", there.own) if figure.kind is Kind.MULTIPLE else there.own
     if word := differing(mine, whole, f"{theirs} {place.carried}", seen, beside, place.segment):
         return word
-    if ways_to(f"{said.left} {said.before}") - ways_to(f"{place.segment} {seen}"):
+    led = f"{said.left} {said.before}"
+    led = led.replace("为", " ") if figure.kind in (Kind.PERCENT, Kind.RATIO) else led  # 增长为18%: it grew by so much
+    if ways_to(led) - ways_to(f"{place.segment} {seen}"):
         return "direction"
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
