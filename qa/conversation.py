@@ -54,6 +54,11 @@ _UNIT = re.compile(
 )
 _UNIT_ASKED = re.compile(r"^(?:是|合|等于|相当于|折合|那是|也就是)?(?:多少|几)(?P<unit>[^，。？?\s家个人件项]{1,6})$")
 _WHOLE_FIGURE = re.compile(r"(?:这|该|那)一?(?:个|项)?(?:数据|数字|数值|数|指标|比例|金额|规模|结果)")
+_NEXT_ONE = re.compile(
+    r"(?P<rank>(?:倒数)?第[一二三四五六七八九十\d]+|次)(?P<way>[高低大小多少快慢长短])的?(?:是(?:谁|哪[家个座]?))?"
+)
+_AT_THAT_TIME = re.compile(r"(?<=[年月日底末初])的?(?:时候?|那时候?|那会儿|当时)(?=$|[是有为多几呢])")
+_ADDED_UP = re.compile(r"(?:一共|总共|合计|总计|共计|加起来)(?:是|有)?(?:多少)?$")
 _AWAY = re.compile(r"(?:离|距离?)[^，。有多的]{1,8}(?=有?多[远少])")
 _HOW_LONG = re.compile(r"多久|多长时间|怎么[走去到]|几个?[小分]")
 _DEFINITION = re.compile(r"^什么(?:是|叫)|是什么意思|指(?:的是)?什么|(?:的)?定义")
@@ -130,9 +135,13 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Calla
     led = _LEAD.sub("", fragment)
     bare = _PARTICLE.sub("", led).strip() or led
     leans = led != fragment or bare != led
-    bare = without_placeholder(bare)
+    bare = _AT_THAT_TIME.sub("", without_placeholder(bare))
+    if (added := _ADDED_UP.search(bare)) and _only_whom_or_when(bare[: added.start()]):
+        bare = bare[: added.start()]  # 上半年合计呢
     if not bare.strip("的"):
         return question
+    if (next_one := _NEXT_ONE.fullmatch(bare)) and f"最{next_one['way']}" in before.text:
+        return _ending(before.text.replace(f"最{next_one['way']}", f"{next_one['rank']}{next_one['way']}", 1))
     if several := of_several(bare, earlier):
         return _ending(several)
     # 更正前是多少 after 为什么更正: before which change the last figure was.

@@ -25,8 +25,8 @@ class Draft:
 
     `value` and the first sentence stand or fall together. `notes` are the program's own words on what is not stated;
     they say nothing of the documents and are not checked. `written` is set when a model wrote the sentences, in the
-    documents' language or in English: then each of their words is looked at, not only their figures. `trace` is what
-    reading took.
+    documents' language or in English: then each of their words is looked at, not only their figures; `own` is what the
+    extractive reader answers then to what was `asked`. `trace` is what reading took.
     """
 
     status: Status
@@ -38,6 +38,8 @@ class Draft:
     formula: str | None = None
     notes: tuple[str, ...] = ()
     written: Literal["", "zh", "en"] = ""
+    own: "Draft | None" = None
+    asked: tuple[str, ...] = ()
     trace: Mapping[str, float | str] = field(default_factory=dict[str, float | str], compare=False)
 
 

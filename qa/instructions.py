@@ -57,13 +57,30 @@ _CHINESE = (
     rf"(?:{_SAY})(?:时|之前|之后|问题时|用户时|末尾|最后)[，,]?[^。\n]{{0,6}}(?:请"
     rf"|务必|必须|一律|须|都要)[^。\n]{{0,8}}(?:附上|加上|使用|写|说|包含|插入|引用|以)",
     r"不要(?:提及|引用|标注|给出|提到|使用)(?:任何|其他|本|上述|原)?(?:来源|出处|资料|指令|编号|引用)",
+    # how a figure or a name is to be put by whoever answers
+    r"(?:凡|涉及|各类|所有|任何|一切)[^。\n]{0,30}(?:答复|回复|回答|答题|问答|提问)[^。\n]{0,20}(?:统一(?:为|口径|[填写答回])|一律|填写|口径)",
+    r"(?:答复|回复|回答|作答|答题|问答|输出)[^。\n]{0,16}(?:统一(?:为|口径|[填写答回])|一律|填写|据此|照此|四舍五入)",
+    r"(?:统一|一律)(?:口径|表述|回复|答复)[^。\n]{0,4}[为是：:“][^。\n]{0,30}(?:不得|不要|其他|其它)|(?:请|须|应)(?:统一|一律)?(?:表述|改写|写|说)(?:成|为)[“\"「]",
+    rf"(?:据此|以此|照此)(?:作答|回答|答复)|(?:再|后)(?:{_SAY})[。！!\s]*$|请以[^。\n]{{1,30}}为准[，,][^。\n]{{0,6}}其[他它][^。\n]{{0,8}}(?:作废|无效|错误|忽略)",
+    r"(?:机器人|机器|模型|程序|智能体|问答工具)(?:在)?(?:答题|答复|阅读|读取|输出|作答)",
+    r"你的(?:真实|新|真正)?身份是|你(?:来)?(?:扮演|假装|假扮)",
+    r"(?:新的?|下一个?|真正的)任务[：:]|(?:请|写)一?[句段]“|请直接(?:展示|显示|告诉|呈现)",
+    r"(?:本段|以下|此处|上文|下文)之?[后下前][^。\n]{0,6}(?:任何|所有|一切)(?:问题|提问)",
+    r"(?:只|仅)(?:输出|打印)(?!功率|端|信号|电|量|机)[^。，\n]",
+    r"(?:请|务必)[^。\n]{0,6}(?:代码块|Markdown|JSON)(?:格式)?[^。\n]{0,4}(?:输出|回答|给出|返回)",
     # leaks
     rf"(?:输出|复述|重复|打印|泄露|透露|显示|公开|背诵|翻译|说出)[^。\n]{{0,12}}(?:提示词|系统提示|初始(?:{_TOLD})"
     rf"|你的(?:{_TOLD})|(?:以上|上面)(?:的)?(?:全部|所有)?(?:{_TOLD})|system prompt|密钥|API ?key)",
     # encodings
     rf"(?:解码|译码|反转|倒过来读|十六进制){_THEN_DO}",
     rf"(?:base ?64|rot ?13|decode){_THEN_DO}",
-    # chat formats, templates, comments of a page
+    # chat formats, templates, comments of a page, what a program exchanges, what a page hides
+    r"[{｛]\s*[\"'“”]?(?:role|system|assistant|prompt|instructions?|arguments|tool\w*)[\"'“”]?\s*[:：]",
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0)",
+    r"[<＜]/?(?:tool_call|function|thinking|answer|instructions?)\b|\bassistant\s+to\s*=",
+    r"#{2,}\s*(?:指令|指示|系统|用户|助手|输出|回答)",
+    # letters held apart, so that no word is met: i g n o r e, 忽.略
+    r"(?<![a-z])(?:[a-z][ .·_*-]{1,3}){7,}[a-z](?![a-z])|(?:[\u3400-\u9fff][.·_*-]){5,}",
     r"\b(?:user|human)\s*[:：].{1,80}?\b(?:assistant|ai|bot)\s*[:：]",
     r"\{\{\s*\w+\s*\}\}|\{%.{0,40}%\}",
     r"[<＜]!--.{0,80}(?:assistant|answer|reply|回答|模型)",
@@ -93,6 +110,10 @@ _ENGLISH = (
     r"|instructions?|rules|api key|above text|everything above)\b",
     r"\b(?:in|to|at the end of|of)\s+your\s+(?:answer|reply|response|output)\b|\byour (?:system )?(?:instructions?|prompt)\b",
     r"\b(?:note|message|attention|instructions?|dear|hello)\b[^.\n]{0,12}\b(?:ai|llm|language models?|assistant|chatbot)s?\b\s*[:：,，]",
+    r"\b(?:any|every|all|your|the) (?:response|answer|reply|output|summary)s?\b[^.\n]{0,40}\b(?:include|contain|mention|end|begin|start)s?\b",
+    r"\b(?:user|reader)s? (?:prefers?|wants?|expects?) (?:answers|responses|replies)\b|\bmemory update\b",
+    r"\b(?:the )?answer to (?:every|any|all|each)\b|\b(?:when|if|while) (?:summari[sz]ing|answering|replying|responding)\b",
+    r"\bend of (?:the )?(?:document|context|evidence)\b",
     r"\bdo not (?:mention|reveal|cite|disclose|tell)\b[^.\n]{0,30}\b(?:source|instruction|prompt|user|document)",
 )
 # One by one: a pattern that begins with a few characters skips to them, an alternative of many tries every place.
@@ -106,7 +127,7 @@ _BEGINNINGS = frozenset(
         """ignore disregard forget override bypass do stop you act behave respond roleplay role pretend system developer
         admin hidden new updated important when if whenever always only must please just simply now immediately exactly
         answer reply output say print reveal repeat show leak disclose recite translate in to at of your note message
-        attention instruction instructions dear hello""",
+        attention instruction instructions dear hello any every all the user users reader readers memory answer while end""",
     )
 )
 _TURN = re.compile(r"^\s*(?:system|assistant|human)\s*[:：]", re.IGNORECASE | re.MULTILINE)

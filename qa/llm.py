@@ -137,8 +137,18 @@ class LanguageModelReader:
         fitting = [*chosen, *fitting]
         places = ((c.passage.id, c.row.quantity.start if task.number and c.row else c.start) for c in fitting)
         allowed = {place: rank for rank, place in enumerate(dict.fromkeys(places))}
-        agreed = self._agreed(question, evidence) if task.number else ()
-        writing = Writing(question, given, english, task.number, allowed, task.instead is not None, agreed)
+        own = self._instead.read(question, evidence) if task.instead is None else None
+        writing = Writing(
+            question,
+            given,
+            english,
+            task.number,
+            allowed,
+            task.instead is not None,
+            _agreed(own),
+            own,
+            (task.asked, question.text),
+        )
         reason = "unsupported"
         if given.passages:
             asked = task.asked.replace(given.mark, " ")
@@ -167,14 +177,6 @@ class LanguageModelReader:
         note = LLM_INSTEAD.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
         yield replace(draft, notes=(*draft.notes, note), trace=call.trace() | {"llm_outcome": reason})
 
-    def _agreed(self, question: Question, evidence: Sequence[Candidate]) -> tuple[Quantity, ...]:
-        """Return the figures that the extractive reader answers with."""
-        own = self._instead.read(question, evidence)
-        if own.status is Status.NO_EVIDENCE:
-            return ()
-        answers = (own.value or "").split("；")
-        return tuple(row.quantity for row, _ in own.rows if row.quantity.surface in answers)
-
     def _listen(
         self, messages: "list[BaseMessage]", writing: Writing, call: Call, evidence: Sequence[Candidate]
     ) -> Generator[Draft, None, Reply]:
@@ -200,12 +202,20 @@ class LanguageModelReader:
 
     def _draft(self, writing: Writing, call: Call, evidence: Sequence[Candidate]) -> Draft:
         """Return the draft of what is kept, surer where the extractive reader gives the same."""
-        own = self._instead.read(writing.question, evidence)
+        own = writing.own or self._instead.read(writing.question, evidence)
         said = writing.leading_rows()
         same = any(same_value(row.quantity, mine.quantity) for row in said for mine, _ in own.rows[:1])
         shared = own.status is Status.ANSWERED and (same or not writing.number)
         confidence = max(own.confidence, _ALONE) if shared else _ALONE
         return replace(writing.draft(evidence, confidence), trace=call.trace() | {"llm_outcome": "answered"})
+
+
+def _agreed(own: Draft | None) -> tuple[Quantity, ...]:
+    """Return the figures that the extractive reader answers with."""
+    if own is None or own.status is Status.NO_EVIDENCE:
+        return ()
+    answers = (own.value or "").split("；")
+    return tuple(row.quantity for row, _ in own.rows if row.quantity.surface in answers)
 
 
 def _messages(prompt: str, system: str = "") -> "list[BaseMessage]":

@@ -4,7 +4,9 @@ Passages are data. Each is numbered; every line of one begins with a mark drawn 
 document can pass for the end of the evidence. What speaks to a model is left out.
 """
 
+import re
 import secrets
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +25,7 @@ from qa.support import failing, source_of
 from qa.support_words import undated
 
 _WINDOW = 4  # sentences that one quote may run over before the whole passage is quoted
+_NUMBER = re.compile(r"[0-9０-９]+(?:[,，]?[0-9０-９]{3})*(?:[.．][0-9０-９]+)?[%％]?")
 _NONE = "（无）"
 
 
@@ -95,6 +98,7 @@ class Evidence:
     def as_written(self, text: str, cites: Sequence[int]) -> str:
         """Return a sentence with its figures as the cited passages write them (478500万元 as 47.85亿元, 3个 as 三个)."""
         passages = [self.passages[n - 1].text for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
+        text = _NUMBER.sub(lambda match: _plainly(match.group(), passages), text)
         bare = undated(text)
         for figure in reversed(find_quantities(bare)):
             if any(figure.surface in passage for passage in passages):
@@ -152,6 +156,13 @@ def gather(
 def _names(library: Library, document_id: str) -> tuple[str, str | None]:
     document = library.document(document_id)
     return document.name, document.title
+
+
+def _plainly(number: str, passages: Sequence[str]) -> str:
+    """Return a number in half-width digits, without marks between thousands where the passages have it so."""
+    half = unicodedata.normalize("NFKC", number)
+    bare = half.replace(",", "")
+    return bare if any(bare in passage for passage in passages) else half
 
 
 def _is_same(one: Quantity, other: Quantity) -> bool:

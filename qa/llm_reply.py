@@ -58,6 +58,8 @@ class Reply:
     short: str = ""
     broken: bool = False
     _done: int = 0
+    _said: bool = False
+    _named: "Sentence | None" = None
 
     def feed(self, piece: str) -> Iterator[Sentence]:
         """Take in a piece and yield the sentences that it completes."""
@@ -67,6 +69,8 @@ class Reply:
     def close(self, *, cut: bool = False) -> Iterator[Sentence]:
         """Yield what is left; a reply that was cut off loses its last sentence unless that is finished."""
         yield from self._sentences(final=not cut or bool(_FINISHED.search(self._body(final=True))))
+        if self._named and not self._said:
+            yield self._named  # 答案：64家[1], and nothing else
 
     @property
     def text(self) -> str:
@@ -122,9 +126,11 @@ class Reply:
             if short := _SHORT.match(line):
                 rest = line[short.end() :]
                 self.short = self.short or _unmarked(_MARKER.sub(_keep_plain, rest)).strip(" 。.*")
+                self._named = self._named or _read(rest)
                 continue
             sentence = _read(line)
             if sentence:
+                self._said = True
                 yield sentence
 
     def _lines(self, body: str, *, final: bool) -> Iterator[str]:

@@ -13,13 +13,15 @@ from qa.llm_evidence import Evidence
 from qa.llm_reply import Sentence
 from qa.question import Question
 from qa.span import answer_span
-from qa.support_asked import is_asked, is_before
+from qa.support_asked import is_asked, is_before, is_of_another
 from qa.support_english import in_chinese
+from qa.support_own import says_the_same
 from qa.texts import LLM_DROPPED
 from qa.types import Status
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
 
@@ -38,7 +40,8 @@ class Writing:
 
     `number` is set when a figure is asked for, and `allowed` holds (passage, place) of the figures, else of the
     sentences, that nothing rules out as the answer, with their rank. `prose` is set for a summary, which has no short answer.
-    `agreed` are the figures that the extractive reader answers with.
+    `agreed` are the figures that the extractive reader answers with, `own` is its whole answer, and `asked` the question
+    in the user's own words and as it is understood.
     """
 
     question: Question
@@ -48,10 +51,13 @@ class Writing:
     allowed: Mapping[tuple[int, int], int]
     prose: bool = False
     agreed: tuple[Quantity, ...] = ()
+    own: Draft | None = None
+    asked: tuple[str, ...] = ()
     kept: list[tuple[str, tuple[Quote, ...]]] = field(default_factory=list[tuple[str, tuple[Quote, ...]]])
     refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
     short: str = ""
     _waiting: list[Sentence] = field(default_factory=list[Sentence])
+    _same: set[str] = field(default_factory=set[str])
 
     def take(self, sentence: Sentence) -> bool:
         """Check a sentence and the uncited ones before it, which lean on its numbers; return whether any was kept."""
@@ -69,16 +75,31 @@ class Writing:
         self._waiting = []
 
     def _check(self, sentence: Sentence) -> bool:
+        if _QUESTION.search(sentence.text):
+            return False  # it states nothing
         found: tuple[Quote, ...] | str = "language"
         if in_language(sentence.text, english=self.english):
             sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
-            found = self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
+            found = self._own_quotes(sentence)
+            found = found or self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
         if isinstance(found, str):
             self.refused.append((sentence, found))
             return False
         if all(sentence.text != text for text, _ in self.kept):
             self.kept.append((sentence.text, found))
         return True
+
+    def _own_quotes(self, sentence: Sentence) -> tuple[Quote, ...]:
+        """Return the extractive reader's quotes where a sentence says no more than it answers itself."""
+        if self.own is None:
+            return ()
+        cited = {self.evidence.passages[n - 1].id for n in sentence.cites if 1 <= n <= len(self.evidence.passages)}
+        quotes = tuple(quote for quote in self.own.quotes if quote.passage.id in cited)
+        heads = "\n".join(filter(None, (n for q in quotes for n in self.evidence.heads[q.passage.document_id])))
+        tried = (*((quote,) for quote in quotes), quotes)
+        found = next((some for some in tried if says_the_same(sentence.text, self.asked, self.own, some, heads)), ())
+        self._same |= {sentence.text} if found else set[str]()
+        return found
 
     def lead(self) -> int | None:
         """Return which kept sentence answers: the first, for a number the first whose figure may be the answer."""
@@ -132,7 +153,7 @@ class Writing:
         written = "en" if self.english else "zh"
         return Draft(
             Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(dict.fromkeys(rows)), confidence,
-            notes=notes, written=written,
+            notes=notes, written=written, own=self.own, asked=self.asked,
         )  # fmt: skip
 
     def _words(self, lead: tuple[str, tuple[Quote, ...]], evidence: Sequence[Candidate]) -> str | None:
@@ -165,9 +186,14 @@ class Writing:
 
     def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
         """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
-        if any(same_value(row.quantity, figure) for figure in self.agreed):
+        if text in self._same:
             return True
-        return is_asked(self.question, self._in_chinese(text, quote), row)
+        said = self._in_chinese(text, quote)
+        if any(same_value(row.quantity, figure) for figure in self.agreed):
+            start = row.sentence_start - quote.passage.start
+            sentence = quote.passage.text[start : row.sentence_end - quote.passage.start]
+            return not is_of_another(self.question, said, row, sentence)
+        return is_asked(self.question, said, row)
 
     def _in_chinese(self, text: str, quote: Quote) -> str:
         return in_chinese(text, _text_of(quote)) if self.english else text

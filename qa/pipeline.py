@@ -39,10 +39,10 @@ from qa.rank import rank
 from qa.read import answering, nothing
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
-from qa.smalltalk import UNCLEAR, small_talk
+from qa.smalltalk import DOCUMENTS, UNCLEAR, small_talk
 from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
-from qa.texts import EMPTY, EMPTY_STORE, NOT_STATED, TOPIC_MISSING
+from qa.texts import EMPTY, EMPTY_STORE, LISTED, LISTED_PART, NOT_STATED, TOPIC_MISSING
 from qa.together import can_be_told_together
 from qa.types import Answer, Status
 from qa.verify import verify
@@ -52,6 +52,7 @@ History = Sequence[Mapping[str, str]]
 _LONGEST = 2000
 _LEAD_IN = 160
 _WHOLE = 6000
+_NAMED = 20  # documents that are named where somebody asks which there are
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _TOLD = 96  # passages among which those of one speaker or document are looked for
@@ -157,7 +158,8 @@ class Pipeline:
         if not text:
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY))
         if (chat := small_talk(text)) is not None:
-            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, chat))
+            said = f"{chat}\n{self._listed()}" if chat == DOCUMENTS and len(self._store) else chat
+            return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, said))
         if not len(self._store):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, EMPTY_STORE))
         whole = text
@@ -195,6 +197,12 @@ class Pipeline:
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         found = [c for c in found if _is_heard(c)]
         return replace(state, evidence=tuple(rank(state.question, found)))
+
+    def _listed(self) -> str:
+        """Return in a sentence which documents the store holds, the first few of many."""
+        names = [info.name for info in self._store.documents()]
+        said = LISTED if len(names) <= _NAMED else LISTED_PART
+        return said.format(count=len(names), names="、".join(names[:_NAMED]))
 
     def _document(self, uid: str) -> Document:
         return self._documents(uid, self._store.generation)

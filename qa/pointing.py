@@ -12,6 +12,7 @@ from qa.second_looks import group_of
 from qa.slots import NOW, RELATION, fill, is_count, is_place, of_measure, statement
 
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
+_HEAD = re.compile(r"[，,。；;：:（(\n]")
 _TIMES = re.compile(r"(?:大概|大约|约)?(?:是|为|相当于).{1,12}?的?(?:几|多少)倍$")
 _COMPARED = re.compile(r"^(?:占(?!地)|比|较|相比|同比|环比|和.{1,12}?比|跟.{1,12}?比|与.{1,12}?比)")
 _CHANGED = re.compile(
@@ -31,7 +32,7 @@ ONE = re.compile(
 )
 ANSWERED = re.compile(r"哪(?!年|天|[一]?[年月日天]|些|几)|谁|什么(?:公司|企业|园区|人|地方)")
 _YEAR_BEFORE = re.compile(r"(?:再?前|上)一?年(?:度|同期)?|再往前一年|头一年")
-_YEAR_AFTER = re.compile(r"(?:后|下|次|翌|第二|再下)一?年")
+_YEAR_AFTER = re.compile(r"(?:再?往?后|下|次|翌|第二|再下)一?年")
 _SAID = re.compile(r"([^，的在]{2,4}?)(?:在.{1,12})?(?:提到|说|讲|介绍|认为|表示|指出|强调|透露|称)")
 _WHOLE_YEAR = re.compile(r"^(?:全年|整年|一整年|年度|全年度)(?:的|呢)?$")
 _A_YEAR = r"(?:(?:19|20)\d\d年|今年|去年|前年|上年|上一年|明年)"
@@ -87,10 +88,11 @@ def inherited(fragment: str, parts: Parts, before: Parts) -> str:
 def antecedent(before: Parts, reply: str, *, person: bool = False) -> str:
     """Return whom 它 stands for: the answer to a 哪家 or 谁, else the person or the subject before it."""
     if before.ask and ANSWERED.search(before.of(before.ask)):
-        named = _MARK.sub("", reply).strip(" 。.！!\n")
-        named = named.rpartition("是")[2]
-        if 1 < len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named) and is_proper(tokens(named)):
-            return named
+        said = _MARK.sub("", reply).strip(" 。.！!\n")
+        # Our own reply goes on behind the name: 青峦高新区（58.7亿元，2024年）…
+        for named in (said.rpartition("是")[2], *(_HEAD.split(said)[:1])):
+            if 1 < len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named) and is_proper(tokens(named)):
+                return named
         if "谁" in before.of(before.ask) and person:
             return statement(before)
     if person:

@@ -26,6 +26,7 @@ from qa.instructions import silenced, speaks_to_a_model
 from qa.support_claims import (
     Claim,
     change_of,
+    changes_said,
     claims_of,
     counted_from,
     is_change,
@@ -37,6 +38,7 @@ from qa.support_claims import (
     without_english,
 )
 from qa.support_english import in_chinese, is_translated
+from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_relations import relations_stand, runs_of
@@ -53,12 +55,16 @@ _LINK = re.compile(
     r"|(?<![A-Za-z0-9_.])[A-Za-z0-9_-]+\.(?:com|cn|net|org|io|ai|example|test|xyz|top|info|gov)(?![a-z])\S*",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"《([^《》]+)》")
 _MARKUP = re.compile(r"!\[|\]\(|</?[A-Za-z!]|[＜<>＞]|\{\{|\}\}|`|javascript:|data:\w+/", re.IGNORECASE)
 _NOT = re.compile(
     r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗)|禁止|取消|停止|拒绝"
 )
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'’-]*[A-Za-z]|[A-Za-z]")
+_MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{3,}(?![A-Za-z0-9])")
+_FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
+_SUPPOSED = re.compile(r"(?:如果|假如|假设|假定|倘若|要是|若(?!干))(?![只按仅算剔不])|\bif\b|\bsuppos", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAPITALS = (
     "the in of as by at on for to a an it its this that these there according total both between from and or with when "
@@ -85,6 +91,7 @@ _QUALIFIERS = {
     Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
 }
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
+_PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _COVERED = 0.7
 _CHARACTERS = re.compile(
@@ -104,6 +111,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
+    text = without_lead(text, "\n".join(source.heads for source in sources)).strip(" 。.；;，,")
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
@@ -116,6 +124,14 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         if any(fold(word) not in fold(held) for word in names):
             return "name"
         return failing(in_chinese(text, held), sources)
+    if any(fold(title) not in fold(held) for title in _TITLE.findall(text)):
+        return "title"
+    if not all(_is_held(word, held) for word in _MIXED.findall(text)):
+        return "name"
+    if any(_FIRST_PERSON.search(c) and not _is_copied(c, sources) for c in CLAUSE.findall(text)):
+        return "person"  # nobody speaks here but in a document's own words
+    if any(_is_foreign(clause, sources) for clause in CLAUSE.findall(text)):
+        return "clause"
     if not _digits_stand(text, held):
         return "digits"
     if not _names_stand(text, held, sources, english=english):
@@ -150,6 +166,24 @@ def _is_verbatim(text: str, source: Source) -> bool:
     """Whether a quote holds the sentence word for word, between borders of clauses."""
     wanted = r"\s*".join(re.escape(c) for c in "".join(text.split()))
     return re.search(rf"(?:^|{_BORDER})\s*{wanted}\s*(?:$|{_BORDER})", source.text) is not None
+
+
+def _is_held(word: str, held: str) -> bool:
+    """Whether quotes hold a word of letters and digits as a whole."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(fold(word))}(?![a-z0-9])", fold(held)) is not None
+
+
+def _is_foreign(clause: str, sources: Sequence[Source]) -> bool:
+    """Whether a clause without a Chinese word or a figure stands as no clause of a quote."""
+    if _HAN.search(clause) or find_quantities(undated(clause)) or not _MARKS.sub("", clause):
+        return False
+    return not any(_is_verbatim(clause.strip(), source) for source in sources)
+
+
+def _is_copied(clause: str, sources: Sequence[Source]) -> bool:
+    """Whether a quote holds a clause word for word, wherever."""
+    wanted = "".join(clause.split())
+    return any(wanted in "".join(source.text.split()) for source in sources)
 
 
 def _digits_stand(text: str, held: str) -> bool:
@@ -268,6 +302,13 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
             ):
                 fault = "kind"
                 continue
+            if (
+                is_kind(source.text, place)
+                and not is_kind(bare, number)
+                and source.text[found.end :].lstrip()[:2] not in text
+            ):
+                fault = "kind"  # 18个 of 来自18个省份的项目412个 counts no 项目
+                continue
             fault = _said_fault(figure, said, claim, stated, place, source, anchor, before)
             if not fault:
                 return ""
@@ -334,13 +375,15 @@ def _said_fault(
         return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     parent = there_claim.whole.partition("，")[0]
-    went, goes = change_of(claim, role=role), change_of(there_claim, role=other)
-    went -= {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
-    goes -= {"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]()
-    if went != goes and (went or tells(claim.all)):  # a figure alone says nothing of a change
+    told = {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
+    went = {change - told for change in changes_said(claim, figure, role=role)}
+    goes = change_of(there_claim, role=other) - ({"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]())
+    if goes not in went and (any(went) or tells(claim.all)):  # a figure alone says nothing of a change
         return "change"
     label = _plainly(f"{said.lead} {said.left} {said.right}")
-    if label_of(label) and bool(_NOT.search(there.left + there.right)) is not bool(_NOT.search(label)):
+    # What follows 的 may tell of something else: 27个联合体的不懈努力.
+    theirs = {bool(_NOT.search(there.left + right)) for right in (there.right, there.right.partition("的")[0])}
+    if label_of(label) and bool(_NOT.search(label)) not in theirs:
         return "negation"
     base = _anchor_place(stated, place)
     if (
@@ -356,6 +399,9 @@ def _said_fault(
         return "period"
     if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
+    told = sentence_at(source.text, found.start)
+    if _SUPPOSED.search(told.partition(found.surface)[0]) and not _SUPPOSED.search(said.whole):
+        return "supposed"
     behind = source.text[found.end : min([found.end + 12, *(q.start for q, _ in stated[place + 1 : place + 2])])]
     if _ONCE.search(f"{there.left} {behind}") and not _AHEAD.search(said.whole) and not _ONCE.search(said.whole):
         return "plan"
@@ -363,7 +409,6 @@ def _said_fault(
         f"{sentence_at(source.text, found.start)} {there_claim.frame} {source.heads}"
     ):
         return "plan"
-    told = sentence_at(source.text, found.start)
     led = _PLAN.search(f"{source.heads} {_list_head(source.text, found.start)}") is not None
     if _AHEAD.search(f"{claim.all} {claim.frame}") and not led and not _AHEAD.search(told):
         return "plan"
@@ -374,6 +419,8 @@ def _said_fault(
     ordinals = {m.group() for m in _ORDINAL.finditer(label) if m.group() not in ahead}
     if ordinals - set(_ORDINAL.findall(there.left)):
         return "ordinal"
+    if any(part not in said.whole for part in _PART.findall(there.left)):
+        return "part"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}"
     around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
@@ -412,7 +459,8 @@ def _whose_agrees(
 ) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
     mine, theirs = (leading(claim.left) for claim in claims)
-    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs):
+    counted = fold(f"{claims[1].right} {claims[1].after}")
+    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs) and mine not in counted:
         return False
     said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
     if not said.names:

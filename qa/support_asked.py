@@ -4,11 +4,13 @@ A question and a sentence come in. The sentence must say, of that figure, the qu
 time that the question may mean, and name nobody else than the question does.
 """
 
+import re
+
 from index.glosses import glosses
 from index.quantities import find_quantities, same_value
 from index.synonyms import best_similarities
 from index.types import FigureRow, Quantity
-from index.words import fold
+from index.words import fold, tagged
 from qa.fits import period_fit
 from qa.question import Question
 from qa.support_claims import Claim, claims_of, leading, spread
@@ -17,6 +19,7 @@ from qa.support_unlike import is_said, may_be_one
 from qa.support_words import is_told, label_of, stem_of, undated
 
 _ALIKE = 0.55
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def is_before(text: str, figure: Quantity) -> bool:
@@ -37,6 +40,8 @@ def is_asked(question: Question, text: str, row: FigureRow) -> bool:
     if found is None:
         return False
     _, claim, said = found
+    if not label_of(undated(text)):
+        return False  # a figure alone is not said to be what is asked
     words = [t for t in question.terms if t in question.head or t not in question.lesser]
     words = [w for w in words if w not in question.names or glosses(w).common]
     words = [w for w in words if not find_quantities(undated(w)) and w not in undated_words(question)]
@@ -52,10 +57,22 @@ def is_asked(question: Question, text: str, row: FigureRow) -> bool:
         and period_fit(question.periods, said.period.first, said.period.last, "stated") < 0
     ):
         return False
-    whose = leading(undated(claim.left))
-    return (
-        not whose or is_told(whose, fold(question.text)) or may_be_one(whose, fold(question.subject or question.text))
-    )
+    return _is_of(question, leading(undated(claim.left)))
+
+
+def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> bool:
+    """Whether a sentence says a row's figure of somebody whom neither the question nor the figure's own sentence names."""
+    found = _place(text, row.quantity)
+    whose = leading(undated(found[1].left)) if found else ""
+    if not _HAN.search(whose) or _is_of(question, whose) or is_told(whose, fold(quote)):
+        return False
+    known = fold(f"{question.text} {quote}")
+    return not all(is_told(fold(word), known) for word, _ in tagged(whose) if len(word) > 1)
+
+
+def _is_of(question: Question, whose: str) -> bool:
+    text = fold(question.text)
+    return not whose or is_told(whose, text) or may_be_one(whose, fold(question.subject) or text)
 
 
 def undated_words(question: Question) -> frozenset[str]:

@@ -28,6 +28,7 @@ _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|缩短|缩小|减|降|
 _TO = r"(?:了)?(?:到|至|为|成)(?!了?负)"
 _TO_LEVEL = re.compile(_TO)
 _LEVEL = re.compile(rf"(?:{_UP}|{_DOWN}|净增|新增){_TO}")
+_IS = re.compile(rf"(?P<change>{_UP}|{_DOWN})为")
 _NEW = re.compile(r"新增|净增")
 _MADE = re.compile(r"(?<!高)新(?=[增开建签设获登批入引成落注])|净增")
 _RISE = re.compile(rf"(?:增长率|增幅|增速|涨幅|升幅|{_UP})")
@@ -275,6 +276,15 @@ def changes(text: str) -> frozenset[str]:
     for match in _MORE.finditer(bare):
         found.add("up" if match["more"] or match["faster"] else "down")
     return frozenset(found)
+
+
+def changes_said(claim: Claim, figure: Quantity, *, role: str) -> set[frozenset[str]]:
+    """Return which way a figure went, by either reading of 增长为18.2%: it grew by so much, or to it."""
+    found = {change_of(claim, role=role)}
+    if figure.kind in (Kind.PERCENT, Kind.RATIO) and _IS.search(f"{claim.left} {claim.before}"):
+        left, before = (_IS.sub(r"\g<change>", words) for words in (claim.left, claim.before))
+        found.add(change_of(replace(claim, left=left, before=before), role=role))
+    return found
 
 
 def ways_to(text: str) -> frozenset[str]:

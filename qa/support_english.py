@@ -52,7 +52,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"from(?= *[\d一二三四五六七八九十])", "由"), (r"(?<=[元家人%亿万件个]) *to", "到"), (r"wholly|all|entirely|only|every", "都"),
     )
 )  # fmt: skip
-_EMPTY = frozenset(
+EMPTY = frozenset(
     re.split(
         r"\s+",
         """a an the of in on at by for to and or as with was were is are be been being had has have having it its this that these
@@ -62,7 +62,7 @@ _EMPTY = frozenset(
         attained accounted accounting account making made make put placed employed employs hosts hosted home counts counted count
         also while whereas compared both among within during overall it's one ones year years end beginning period full whole
         meanwhile however then now currently where when into out so far such said says stated states shows show showed data
-        yuan rmb renminbi short evidence source sources document documents""",
+        yuan rmb renminbi short answer evidence source sources document documents""",
     )
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")
@@ -153,7 +153,7 @@ def _terms(run: str, seen: str) -> str:
 
 def _term(term: str, length: int, known: Callable[[str], bool], verbatim: bool) -> str | None:
     low = term.lower().replace("’", "'")
-    if length == 1 and (low in _EMPTY or low.removesuffix("'s") in _EMPTY):
+    if length == 1 and (low in EMPTY or low.removesuffix("'s") in EMPTY):
         return ""
     if verbatim and _CAPITAL.match(term):
         return f" {term} "  # a name that the quotes write in Latin letters
@@ -174,6 +174,6 @@ def _look_up(low: str) -> tuple[str, ...]:
     low = SHORT.get(low, low)
     words = low.split(" ")
     general = look_up(low, whole=len(words) > 1)
-    if words[0] in _EMPTY or words[-1] in _EMPTY:
+    if words[0] in EMPTY or words[-1] in EMPTY:
         return term_of(low)
     return tuple(dict.fromkeys((*term_of(low), *general, *(w for form in base_forms(low)[1:] for w in term_of(form)))))

@@ -50,6 +50,7 @@ _BESIDES = re.compile(r"另有|另外|此外|除此之外")
 _NTH = re.compile(
     r"第(?P<n>[一二三四五六七八九十百\d]+)(?P<what>[届次轮期批个名年步天]|季度)|(?P<first>首|头一)(?P<of>[届次轮期批])|(?P<kind>[一二三四五六])等奖|(?P<rel>[上本下])届"
 )
+_THAN = re.compile(r"[比较]$")
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _MONTHLY = re.compile(r"环比|(?:比|较)[^，]{0,4}上(?:月|个月|季)")
 _YEARLY = re.compile(r"同比|(?:比|较)(?:上|去)一?年")
@@ -79,10 +80,15 @@ def _rates(text: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def numbered(text: str) -> dict[str, str]:
-    """Return the numbers by which a text tells one of a row from another, the last of each row: 第二届, 首次, 一等奖."""
+    """Return the numbers by which a text tells one of a row from another, the last of each row: 第二届, 首次, 一等奖.
+
+    What something is compared with (比上届) tells none, and 本届 is another row than 第三届.
+    """
     found: dict[str, str] = {}
     for m in _NTH.finditer(text):
-        what = "等奖" if m["kind"] else "届" if m["rel"] else m["of"] or m["what"]
+        if m["rel"] and _THAN.search(text[: m.start()]):
+            continue
+        what = "等奖" if m["kind"] else "本届" if m["rel"] else m["of"] or m["what"]
         number = m["kind"] or m["n"] or m["rel"] or "一"
         found[what] = _DIGITS.get(number, number)
     return found
@@ -96,6 +102,19 @@ def is_numbered(word: str) -> bool:
 def _sizes(text: str) -> set[str]:
     """Return the classes of size: 规模以上, 规上, 十亿元以上."""
     return {f"以{m['short']}" if m["short"] else m["side"] for m in _SIZED.finditer(text)}
+
+
+def modifiers(text: str) -> frozenset[str]:
+    """Return what narrows anything in a text: each one, on average, at most, in all, of a size, with or without."""
+    patterns = (_IN_ALL, _NET, _APART, _EVERY, _WITH, _WITHOUT, _LESS_THAN_FULL, _AGAIN, _BESIDES, _MONTHLY, _BARE_MEAN)
+    found = {str(n) for n, pattern in enumerate(patterns) if pattern.search(text)}
+    return frozenset(
+        found
+        | per(text)
+        | _sizes(text)
+        | {*_EXTREME.findall(text), *_SCOPE.findall(text)}
+        | {f"{n}{what}" for what, n in numbered(text).items()}
+    )
 
 
 def differing(mine: str, line: str, theirs: str, around: str, beside: str, segment: str) -> str:

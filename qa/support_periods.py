@@ -18,6 +18,7 @@ _COMPARED = re.compile(
 )
 _ANOTHER_BASE = re.compile(r"环比|(?:比|较|同|与)\s*(?:上个?月|上个?季|年初|月初|上半年|[一二三四]季度)")
 _NOW = re.compile(r"目前|现在|如今|当前|眼下|截至目前|截至当前|至今")
+_HAS_NOW = re.compile(r"现[有拥]")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _EDGE_OF_YEAR = re.compile(r"年?[末底]$")
@@ -47,7 +48,7 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
         return not known or _same_days(period, row.first, row.last)
     told = periods_of(source.text, reference_of(source))
     near = [p for p in told if p.end <= found.start and not _counts_from(source.text, p)]
-    if _is_now(period, row, source) or _same_span(period, source.text):
+    if _is_now(period, found, row, source) or _same_span(period, source.text):
         return True
     direct = [p for p in told if _OWN.fullmatch(source.text[p.end : found.start]) and found.kind is not Kind.MULTIPLE]
     if direct and direct[-1].last is not None:
@@ -141,11 +142,14 @@ def _counts_from(text: str, period: Period) -> bool:
     return bool(_AGAINST.search(text[: period.start]) or _MULTIPLE_OF.match(text, period.end))
 
 
-def _is_now(period: Period, row: FigureRow | None, source: Source) -> bool:
+def _is_now(period: Period, found: Quantity, row: FigureRow | None, source: Source) -> bool:
     """Whether a sentence says 目前 of a figure that its source gives for its own day."""
     if not _NOW.fullmatch(period.surface):
         return False
     if row is None or row.basis in (Basis.DOCUMENT, Basis.UNKNOWN) or _NOW.search(row.period):
+        return True
+    clause = _own_clause(source.text, found)
+    if _NOW.search(clause) or _HAS_NOW.search(clause):
         return True
     return None not in (row.last, source.published) and row.last.year >= source.published.year  # type: ignore[union-attr]
 
@@ -212,7 +216,10 @@ def _year_before(when: date | None) -> date | None:
 
 def is_period_known(text: str, period: Period, sources: Sequence[Source]) -> bool:
     """Whether a period that belongs to no figure is one of the quotes', of their dates or of their rows."""
-    if _NOW.fullmatch(period.surface) or _AGAINST.search(text[: period.start]):
+    if _NOW.fullmatch(period.surface):
+        return True
+    clause = next((m.group() for m in CLAUSE.finditer(text) if m.start() <= period.start < m.end()), "")
+    if _AGAINST.search(text[: period.start]) and find_quantities(undated(clause)):
         return True  # what a figure is counted from is looked at with it
     for source in sources:
         if _same_span(period, source.text):

@@ -67,8 +67,9 @@ def place_of(source: str, place: int) -> Place:
     free: list[str] = []
     framing: list[str] = []
     for n, (clause, holding) in enumerate(zip(every, holds, strict=True)):
-        behind = every[n + 1] if n + 1 < len(every) else None
-        led_to = behind is not None and holds[n + 1] and not SEGMENT_END.search(source, clause.end(), behind.start())
+        # What stands before a figure of its part of a sentence leads to that figure, through other words or names.
+        behind = next((m for m, holding in zip(every[n + 1 :], holds[n + 1 :], strict=True) if holding), None)
+        led_to = behind is not None and not SEGMENT_END.search(source, clause.end(), behind.start())
         mine = behind is not None and behind.start() <= figure.start < behind.end()
         if not holding:
             (framing if led_to and not mine else free).append(clause.group())

@@ -96,7 +96,9 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     theirs = _BASE.sub(" ", there.own) if figure.kind is Kind.MULTIPLE else there.own
     if word := differing(mine, whole, f"{theirs} {place.carried}", seen, beside, place.segment):
         return word
-    if ways_to(f"{said.left} {said.before}") - ways_to(f"{place.segment} {seen}"):
+    led = f"{said.left} {said.before}"
+    led = led.replace("为", " ") if figure.kind in (Kind.PERCENT, Kind.RATIO) else led  # 增长为18%: it grew by so much
+    if ways_to(led) - ways_to(f"{place.segment} {seen}"):
         return "direction"
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
@@ -105,7 +107,34 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
     ):
         return " ".join(strange)
-    return " ".join(_exchanged(figure, said, there, whole, around, place))
+    return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
+
+
+def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
+    """Return what a claim counts where its source counts something else, both behind the figure: 34个企业 for 34个联合体."""
+    theirs = _counted(there.right or there.after)
+    if figure.kind is not Kind.COUNT or not theirs:
+        return ""
+    mine = _counted(said.right or said.after)
+    if (
+        mine
+        and not is_told(mine[-1], "".join(theirs))
+        and not _is_of(mine[-1], figure)
+        and mine[-1] not in names_of(said.own)
+    ):
+        return "" if _all_alike(mine[-1:], theirs, "") else mine[-1]
+    return ""
+
+
+def _counted(behind: str) -> list[str]:
+    """Return the nouns that follow a figure at once, folded: what it counts stands last."""
+    found: list[str] = []
+    for word, tag in tagged(behind):
+        if tag[0] in "nlbjia" or tag in ("vn", "eng", "s"):
+            found.append(fold(word))
+        elif word.strip() and word != "的":
+            break
+    return [word for word in found if len(word) > 1]
 
 
 def _anchor_of(source: str, place: int) -> Quantity | None:
@@ -122,14 +151,17 @@ def _stands_in(source: str, figure: Quantity) -> bool:
 
 def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around, place: Place) -> list[str]:
     """Return the words of a claim that its source does not have for it, or has for something else."""
-    names = "".join((*names_of(whole), *bodies(whole)))
+    rivals, free = fold(place.rivals), fold(f"{place.free} {around.context}")
+    names = "".join((*names_of(whole), *(body for body in bodies(whole) if body not in rivals)))
     topic = leading(_TOLD_BY.sub("", said.own))
     alone = not speaks(said.own)
     words = _label(plain(f"{said.own} {said.before}"))
     words += tells(said.taken) if alone else ()
-    words = [w for w in words if w not in names and not (w in topic and _is_topic(topic, around.ahead))]
+    spoken = topic if _is_topic(topic, around.ahead) else ""
+    words = [
+        w for w in words if w not in names and not (w in spoken and (_GENERIC.fullmatch(w) or not is_told(w, rivals)))
+    ]
     words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
-    rivals, free = fold(place.rivals), fold(f"{place.free} {around.context}")
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
     told = [w for w in words if is_said(w, beside)]
     more = [w for w in words if w not in told and not is_said(w, known)]
@@ -290,13 +322,24 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
     told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
     verbs = {fold(word) for word, tag in tagged(own) if tag == "v"}
     left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
-    left_out += [word for word, tag in tagged(own) if len(word) == 1 and tag[0] in "nj" and word != figure.unit]
+    left_out += _lone(own, figure.unit)
     if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
         taken = tells(there.taken)
         left_out += [] if any(is_said(w, fold(whole)) for w in taken) else taken
     names, topic = names_of(source), leading(there.own)
     left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
     return [w for w in left_out if not _is_of(w, figure) and not any(word in w for word in words)]
+
+
+def _lone(own: str, unit: str) -> list[str]:
+    """Return the nouns of one character that stand before another noun or last (区税收), not before a verb (聚力打造)."""
+    words = [(word, tag) for word, tag in tagged(own) if word.strip()]
+    behind = [*(tag for _, tag in words[1:]), "n"]
+    return [
+        word
+        for (word, tag), after in zip(words, behind, strict=False)
+        if len(word) == 1 and tag[0] in "nj" and word != unit and after[0] != "v"
+    ]
 
 
 def _is_topic(topic: str, ahead: str) -> bool:

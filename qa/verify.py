@@ -128,6 +128,7 @@ def _heads(document: Document) -> tuple[str, str | None]:
 def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
     """Whether a model's sentence says only what the quotes say that it cites: every word of it, not its figures alone."""
     from qa.support import source_of, stands  # only where a model wrote
+    from qa.support_own import says_the_same
 
     markers = list(dict.fromkeys(int(number) for number in _MARKER.findall(line)))
     if not markers or any(not 1 <= number <= len(draft.quotes) for number in markers):
@@ -138,7 +139,11 @@ def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
         )
         for number, quote in ((n, draft.quotes[n - 1]) for n in markers)
     ]
-    return stands(_MARKER.sub("", line), sources, english=draft.written == "en")
+    text, quotes = _MARKER.sub("", line), [draft.quotes[number - 1] for number in markers]
+    heads = "\n".join(source.heads for source in sources)
+    return stands(text, sources, english=draft.written == "en") or says_the_same(
+        text, draft.asked, draft.own, quotes, heads
+    )
 
 
 def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRow]) -> bool:

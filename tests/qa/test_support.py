@@ -74,6 +74,28 @@ def test_something_else_does_not(sources: list[Source], line: str) -> None:
     assert failing(line, sources, english=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("若园区收入达到90亿元，将启动二期。", "园区收入达到90亿元"),  # supposed
+        ("大赛收到来自18个省份的项目412个。", "大赛收到18个项目"),  # 18 count no 项目
+        ("储能基地总投资120亿元，其中一期48亿元。", "储能基地总投资48亿元"),
+        ("去年交付机器人860台，比2023年翻了一番。", "比2023年一季度翻了一番"),
+        ("去年交付机器人860台，比2023年翻了一番。", "我们去年交付机器人860台"),
+        ("去年交付机器人860台，型号PWN2。", "去年交付机器人860台，PWN3"),
+        ("园区企业176家。", "据《另一份通报》，园区企业176家"),
+    ],
+)
+def test_what_a_text_does_not_state(text: str, line: str) -> None:
+    assert failing(line, [Source(text, heads="通报.txt")])
+
+
+def test_growth_may_be_said_with_or_without_a_copula() -> None:
+    source = Source("园区收入52亿元，同比增长12.6%。")
+    assert failing("园区收入同比增长为12.6%", [source]) == ""
+    assert failing("园区收入52亿元，下降12.6%", [source])
+
+
 def test_a_document_s_date_is_no_period_of_a_figure() -> None:
     source = Source("园区企业176家。", published=date(2025, 3, 1))
     assert failing("园区2025年3月1日企业176家", [source]) == ""

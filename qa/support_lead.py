@@ -1,0 +1,87 @@
+"""The words by which a sentence says where it is from, and nothing of the world: 据悉，… 根据《通报》，… 文件中写道：“…” …（来源：通报.txt）
+
+A sentence and what its documents are called come in, the sentence without such words comes out. A document that they
+name must be one of those cited.
+"""
+
+import re
+from functools import lru_cache
+
+from index.glosses import glosses
+from index.phrases import is_link
+from index.quantities import find_quantities
+from index.words import fold, tagged
+from qa.question import function_words
+from qa.support_words import AROUND
+
+_LEAD = re.compile(
+    r"(?P<lead>(?:《[^《》]{1,60}》|“[^“”]{1,60}”|[^，,：:。；;《》“”\d]){1,40}?)\s*(?:[，,]|[：:](?!//))\s*(?=\S{2})"
+)
+_TAIL = re.compile(r"[，,（(]\s*(?P<tail>[^，,。；;（()）]{2,80})[）)]?\s*$")
+_TITLE = re.compile(r"[《“]([^《》“”]+)[》”]")
+_QUOTED = re.compile(r"[“「\"](?P<said>.*)[”」\"]", re.DOTALL)
+# By what the dictionary says of a word: it tells that something is told, or what it is told in.
+_TELLS = frozenset(
+    re.findall(
+        r"\w+",
+        """accord report show illustrat displa demonstrat indicat mention point out expres signif manifest writ learn inform
+        record account introduc explain prov answ rep respond find evident clear know knowabl understand see say state tell
+        quot cit ref referenc consult based bas basi found look watch public overt explicit definit provid retriev search
+        simpl brief short sum summariz nutshell word""",
+    )
+)
+_SOURCES = frozenset(
+    re.findall(
+        r"\w+",
+        """docu document fil text data materi inform articl bulletin announce announc communiqu sourc origin paragraph extract
+        content answ solution figur numb digit numer report record conclusion referenc evidenc statistic preced part given""",
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def without_lead(text: str, heads: str) -> str:
+    """Return a sentence without the words, at either end, that only say where it is from, and the quotes around the rest.
+
+    Args:
+        text: the sentence.
+        heads: the names and titles of the documents that it cites.
+    """
+    text = text.lstrip(" …").rstrip(" …。.；;，,")
+    for _ in range(2):
+        match = _LEAD.match(text)
+        if match is None or not _is_lead(match["lead"], heads):
+            break
+        text = text[match.end() :]
+    tail = _TAIL.search(text)
+    if tail and tail.start() and _is_lead(tail["tail"], heads):
+        text = text[: tail.start()]
+    whole = _QUOTED.fullmatch(text)
+    return whole["said"] if whole else text
+
+
+def _is_lead(lead: str, heads: str) -> bool:
+    """Whether words name nothing but a cited document, and tell nothing but that it tells something."""
+    known = fold(heads)
+    titles = _TITLE.findall(lead)
+    if any(fold(title) not in known for title in titles):
+        return False
+    for name in filter(None, heads.split("\n")):
+        titles += [name] if name in lead else []
+        lead = lead.replace(name, " ")
+    if find_quantities(_TITLE.sub(" ", lead)):
+        return False
+    words = [(fold(word), tag) for word, tag in tagged(_TITLE.sub(" ", lead)) if word.strip() and word.isalnum()]
+    telling = bool(titles)
+    for word, tag in words:
+        if _tells(word):
+            telling = True
+        elif tag[0] not in "cpuy" and word not in AROUND and word not in function_words() and not is_link(word):
+            return False
+    return telling or all(tag == "c" for _, tag in words)  # 综上所述
+
+
+@lru_cache(maxsize=2048)
+def _tells(word: str) -> bool:
+    meanings = glosses(word).meanings
+    return any(meaning <= _TELLS or meaning <= _SOURCES for meaning in meanings)
