@@ -246,3 +246,40 @@ def test_units_of_plain_speech(text: str, units: tuple[str, ...]) -> None:
 
 def test_growth_in_points_may_be_told_in_per_cent() -> None:
     assert {kind.value for kind in understand("同比涨了几个点？").kinds} == {"percent", "percentage_point"}
+
+
+def test_what_was_reached_comes_before_what_is_aimed_at(over: Ask) -> None:
+    assistant = over(
+        a="望川县2024年统计公报\n2024年，望川县规模以上工业企业187家，净增14家。",
+        b="望川县县长在2025年1月8日会上说，今年的主要预期目标是：新增规上工业企业15家以上，城镇新增就业4200人。",
+    )
+    assert assistant.ask("望川县规上工业企业有多少家？").value == "187家"
+    assert assistant.ask("望川县今年计划新增多少家规上工业企业？").value == "15家以上"
+
+
+def test_a_sentence_that_counts_in_the_word_asked_for_counts_nothing_else(over: Ask) -> None:
+    assistant = over(a="望川县去年改造老旧小区31个，惠及居民5800户。")
+    assert assistant.ask("望川县老旧小区改造惠及多少户？").value == "5800户"
+    assert assistant.ask("望川县去年改造了多少个老旧小区？").value == "31个"
+
+
+def test_a_number_of_people_is_no_share(over: Ask) -> None:
+    assistant = over(a="望川茶业现有研发人员32人，专利15件。")
+    assert assistant.ask("望川茶业有多少研发人员？").value == "32人"
+    assert assistant.ask("望川茶业研发人员的占比是多少？").status is Status.NO_EVIDENCE
+
+
+def test_how_much_there_is_is_not_by_how_much_it_changed(over: Ask) -> None:
+    assistant = over(a="望川医院2024年设备支出1390万元，药品支出2105万元，比上年增加285万元。")
+    assert assistant.ask("望川医院2024年药品支出增加了多少？").value == "285万元"
+    assert assistant.ask("望川医院2024年设备支出增加了多少？").value != "1390万元"
+
+
+def test_an_abbreviation_of_everyday_speech_is_no_name(over: Ask) -> None:
+    assistant = over(a="望川县2024年统计公报\n全年实现地区生产总值286.4亿元，比上年增长5.8%。")
+    assert assistant.ask("望川县2024年GDP是多少？").value == "286.4亿元"
+
+
+def test_a_share_that_names_its_owner_is_of_no_other(over: Ask) -> None:
+    assistant = over(a="望川医院2024年总收入13.6亿元，其中医疗收入11.9亿元；药占比降到24.7%。")
+    assert assistant.ask("望川医院2024年医疗收入占总收入的比重是多少？").value == "87.5%"
