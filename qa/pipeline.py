@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -44,12 +44,12 @@ from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.texts import EMPTY, EMPTY_STORE, LISTED, LISTED_PART, NOT_STATED, TOPIC_MISSING
 from qa.together import can_be_told_together
+from qa.turns import clean_question, turns
 from qa.types import Answer, Status
 from qa.verify import verify
 from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
-_LONGEST = 2000
 _LEAD_IN = 160
 _WHOLE = 6000
 _NAMED = 20  # documents that are named where somebody asks which there are
@@ -492,41 +492,6 @@ def answer_of(state: State) -> Answer:
     if state.answer is None:
         raise AssertionError("the last stage leaves an answer")
     return replace(state.answer, trace=state.trace)
-
-
-def turns(history: Any) -> list[dict[str, str]]:
-    """Return the turns of a conversation that can be read, whatever was given: mappings, or messages with a type."""
-    found: list[dict[str, str]] = []
-    given = cast(Sequence[Any], history) if isinstance(history, list | tuple) else ()
-    for turn in given:
-        known: dict[str, Any] = dict(cast(Mapping[str, Any], turn)) if isinstance(turn, Mapping) else vars_of(turn)
-        said = str(known.get("role") or known.get("type")).lower()
-        role = {"human": "user", "ai": "assistant"}.get(said, said)
-        content = _words_of(known.get("content"))
-        if role in ("user", "assistant") and content is not None:
-            found.append({"role": role, "content": content.encode("utf-8", "ignore").decode()})  # no lone surrogates
-    return found
-
-
-def _words_of(content: object) -> str | None:
-    """Return the text of a message, whole or in blocks as chat models give it; None for what is none."""
-    if isinstance(content, str):
-        return content
-    blocks = cast(Sequence[Any], content) if isinstance(content, list | tuple) else ()
-    texts = [cast(Mapping[str, Any], block).get("text") for block in blocks if isinstance(block, Mapping)]
-    return "\n".join(text for text in texts if isinstance(text, str)) if texts else None
-
-
-def vars_of(message: object) -> dict[str, Any]:
-    """Return the fields of a message object; nothing for what has none."""
-    return dict(getattr(message, "__dict__", {}))
-
-
-def clean_question(text: object) -> str:
-    """Drop control, format and surrogate characters, join white space, and cut what is beyond any question's length."""
-    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else "" if text is None else str(text)
-    kept = "".join(c if c.isprintable() else " " for c in text[: _LONGEST * 4])
-    return " ".join(kept.split())[:_LONGEST]
 
 
 def _is_heard(candidate: Candidate) -> bool:

@@ -10,7 +10,7 @@ from langchain_core.messages import HumanMessage
 from langchain_core.runnables import Runnable
 
 from qa import Answer, Assistant, Status
-from qa.pipeline import turns
+from qa.turns import turns
 
 
 def _quotes_hold(assistant: Assistant, answer: Answer) -> None:
