@@ -13,7 +13,7 @@ from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_both_ends, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import counts_other, is_ratio_for_amount, kind_fit, unit_fit
+from qa.fits import counts_other, dimension_fit, is_ratio_for_amount, kind_fit, unit_fit
 from qa.hints import ASKS_OLD
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
@@ -50,6 +50,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
         and not (c.row and (counts_other(question, c.row) or is_ratio_for_amount(question, c.row)))
+        and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and not stated and _given(question, c.row))
     ]
 

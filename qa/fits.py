@@ -49,6 +49,11 @@ _AMOUNT = re.compile(
 )
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
+_BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
+_DIMENSION_ASKED = re.compile(r"多([长宽高深厚远重])(?!时间)|([长宽高深厚])度|(?<=[体净自载身])([重高])|(重)量")
+_LINK = r"(?:度|量)?(?:大约|大概|最[长宽高深厚远重]|[约近仅只有可达到为是超过至：:\s])*"
+_DIMENSION_BEFORE = re.compile(rf"(?<![增延提加升拉市])([长宽高深厚远重]){_LINK}$")
+_DIMENSION_BEHIND = re.compile(r"\s?([长宽高深厚远重])(?:$|[的，。、；,.;）)])")
 
 # Measure words that count things of one sort, and never those of another.
 _SORTS = (
@@ -67,7 +72,31 @@ def counts_other(question: Question, row: FigureRow) -> bool:
 
 def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
     """Whether an amount is asked for (营业收入是多少) and a row is a share or a growth."""
-    return row.quantity.kind in _RATIOS and bool(_AMOUNT.search(question.text)) and not _RATIO.search(question.text)
+    amount = _AMOUNT.search(question.text) if row.quantity.kind in _RATIOS else None
+    return amount is not None and not _RATIO.search(question.text, max(0, amount.start() - _BEFORE))
+
+
+def asks_dimension(question: Question) -> bool:
+    """Whether a question asks how long, high, deep … something is."""
+    return _DIMENSION_ASKED.search(question.text) is not None
+
+
+def dimension_fit(question: Question, row: FigureRow, sentence: str, start: int) -> float:
+    """Return 1 when a figure is said to be long, high, deep … as the question asks (长702米 for 多长), -1 when it is
+    said to be another of these (深80米), 0 when nothing of the kind is asked or said.
+
+    Args:
+        start: where the sentence begins in the document's text.
+    """
+    asked = _DIMENSION_ASKED.search(question.text)
+    if asked is None or row.quantity.kind not in (Kind.LENGTH, Kind.MASS):
+        return 0.0
+    before, behind = sentence[: row.quantity.start - start], sentence[row.quantity.end - start :]
+    told = _DIMENSION_BEFORE.search(before) or _DIMENSION_BEHIND.match(behind)
+    sign = next(filter(None, asked.groups()))
+    if told is None or told[1] == sign:
+        return float(told is not None)
+    return 0.0 if sign == "远" else -1.0  # how far it is from here to there may be told as how long the way is
 
 
 def kind_fit(question: Question, row: FigureRow) -> float:

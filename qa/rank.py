@@ -14,9 +14,13 @@ from itertools import chain
 import numpy as np
 
 from qa.evidence import FEATURES, Candidate
+from qa.fits import asks_dimension, dimension_fit
 from qa.net import Floats, Net
 from qa.question import Question, Want
 
+_SAID = 3.5
+"""What it counts that a figure is said to be long, deep … as asked, or to be another of these: the features know words
+of two signs or more."""
 _ELSEWHEN = FEATURES.index("elsewhen")
 
 
@@ -39,6 +43,9 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     values = chain.from_iterable(c.features for c in candidates)
     features = np.fromiter(values, float, len(candidates) * len(FEATURES)).reshape(len(candidates), -1)
     scores = net(kind_of(question)).scores(features)
+    if asks_dimension(question):
+        said = [dimension_fit(question, c.row, c.sentence, c.start) if c.row else 0.0 for c in candidates]
+        scores += _SAID * np.array(said)
     # A figure of another period is no answer, however well the words fit; its score still says how near it comes.
     possible = features[:, _ELSEWHEN] == 0
     shares = np.zeros(len(scores))

@@ -1,6 +1,7 @@
 """Which figure may answer, which does, and what stands beside it: on small invented corpora."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow
 from qa import Assistant, Status, same
+from qa.fits import dimension_fit, is_ratio_for_amount
 from qa.question import understand
 from qa.several import parts_of
 from qa.whose import Whose, ordinals
@@ -246,3 +248,45 @@ def test_units_of_plain_speech(text: str, units: tuple[str, ...]) -> None:
 
 def test_growth_in_points_may_be_told_in_per_cent() -> None:
     assert {kind.value for kind in understand("同比涨了几个点？").kinds} == {"percent", "percentage_point"}
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("白石沟有多长？", "702米"),
+        ("白石沟有多深？", "80米"),
+        ("白石沟的深度是多少？", "80米"),
+        ("白石沟的长度是多少？", "702米"),
+        ("白石塔有多高？", "可达55米"),
+        ("白石塔有多重？", "约9吨"),
+    ],
+)
+def test_a_figure_said_to_be_deep_does_not_say_how_long(over: Ask, question: str, value: str) -> None:
+    assistant = over(a="白石沟是一座长702米，深80米的峡谷，在望川市。\n白石塔塔高可达55米，约9吨重，底座宽12米。")
+    answer = assistant.ask(question).value
+    assert answer is not None
+    assert answer.removeprefix("可达") == value.removeprefix("可达")
+
+
+def test_what_is_said_to_be_another_dimension_is_no_answer(over: Ask) -> None:
+    assistant = over(a="白石沟是一座深80米的峡谷，在望川市。道路里程增长5公里。")
+    assert assistant.ask("白石沟有多宽？").status is Status.NO_EVIDENCE
+    asked = understand("望川市的道路有多长？")
+    text = "道路里程增长5公里"
+    row = replace(_row("5公里"), quantity=find_quantities(text)[0])
+    assert dimension_fit(asked, row, text, 0) == 0  # 增长 is no length
+    told = replace(row, quantity=find_quantities("道路长5公里")[0])
+    assert dimension_fit(asked, told, "道路长5公里", 0) == 1
+    assert dimension_fit(understand("道路离市区有多远？"), told, "道路长5公里", 0) == 0
+
+
+def test_what_points_back_is_of_the_body_named_before(over: Ask) -> None:
+    filler = "这里的街道由石板铺成，两旁是百年前留下的旧屋，每到春天开满了花。" * 8
+    assistant = over(a=f"望川第四区在望川市的河边。{filler}该区土地面积1.6平方公里，望川市里它排第三。")
+    assert assistant.ask("望川第四区的土地面积是多少？").value == "1.6平方公里"
+
+
+def test_a_word_of_growth_in_a_name_does_not_ask_for_growth() -> None:
+    share = _row("4%")
+    assert is_ratio_for_amount(understand("望川网二季度增值服务业务的收入是多少？"), share)
+    assert not is_ratio_for_amount(understand("望川网收入的增长额是多少？"), share)
