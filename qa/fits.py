@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from index.quantities import normalize_unit
@@ -11,6 +11,9 @@ from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
+_QUARTER = re.compile(r"上半年|下半年|(?<!前)(?<!前第)(?:第)?[一二三四1-4]季度?$")
+_MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4, 6), "3季": (7, 9), "4季": (10, 12)}
+_DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _DAYS_OF_MONTH = 27
 _PART_DAYS = 280  # the first three quarters are 273
@@ -136,7 +139,12 @@ def period_features(
     """
     if not asked:
         return 0.0, 0.0
-    if _whole_year_for_part(asked, row) or _other_word(asked, row) or _only_begun(asked, row):
+    if (
+        _whole_year_for_part(asked, row)
+        or _other_word(asked, row)
+        or _only_begun(asked, row)
+        or _other_part(asked, row)
+    ):
         return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
@@ -160,6 +168,25 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
     return any(
         p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked
     )
+
+
+def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether a quarter or half of no known year is asked for and a row is of another one: 二季度 for 一季度."""
+    parts = [_part_of(p.surface) for p in asked if not (p.first or p.last)]
+    if not any(parts) or row.basis is not Basis.STATED:
+        return False
+    told = _part_of(row.period)
+    if told is None and row.first and row.last:
+        told = row.first.month, row.last.month
+        if row.first.day != 1 or (row.last + timedelta(days=1)).day != 1 or told not in _MONTHS.values():
+            return False
+    return told is not None and told not in parts
+
+
+def _part_of(surface: str) -> tuple[int, int] | None:
+    """Return the first and last month of a quarter or half, None for anything else."""
+    found = _QUARTER.search(surface)
+    return _MONTHS[found[0].translate(_DIGITS).removeprefix("第").removesuffix("度")] if found else None
 
 
 def _only_begun(asked: Sequence[Period], row: FigureRow) -> bool:

@@ -28,13 +28,24 @@ _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
+_LED_BY_CAUSE = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "出于", "为了"))
+"""What leads in a reason and is said with it."""
+_NAMING = ("who", "where", "which")
+_NO_PART_OF_A_NAME = ("v", "d", "p", "c")
+_ONE_OF = re.compile("一[位名个家所座]")
 _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
 SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_ERA = re.compile(
+    r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"
+)
+"""What stands before a time and is part of it: 公元前25年, 天正16年（1588年）."""
+_ERA_GOES_ON = re.compile(r"[)）](?:闰?[正元腊一二三四五六七八九十\d]{1,3}月)?(?:[初一二三四五六七八九十\d]{1,3}日)?")
+_ERA_LENGTH = 12
 _TIME_GOES_ON = re.compile(
-    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+"
+    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
 )
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
@@ -60,9 +71,8 @@ _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项�
 _LEADS = frozenset(
     ("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出")
 )
-_ALL_OF_THEM = re.compile(
-    r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|等(?![于级])|在内|分别|这)"
-)
+_ALL_OF_THEM = re.compile(r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|在内|分别|这)")
+_AND_OTHERS = re.compile(r"(?<=..)等(?![于级])(?:等|地区?|[国人职省处])?")
 _AND_LAST = re.compile(r"[,](?:以及|还有|和|及)([^,。;:!?、\n]{2,30})(?=[。;!?\n]|$)")
 _ITEM_MARK = re.compile(r"、")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
@@ -117,6 +127,9 @@ def _place(
     first = _whole(gap, found, best)
     if describes(gap) and first and found.scene.tags[first - 1] == "v":
         first -= 1
+    if gap.type == "why" and first and found.scene.words[first - 1] in _LED_BY_CAUSE:
+        first -= 1
+    first = _behind_what_is_asked(gap, found.scene, first, int(found.last[best]))
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
     if gap.type == "why" and not _CAUSE.search(found.scene.text):
         # Nothing says where the reason ends: it goes on to the end of the statement.
@@ -127,14 +140,34 @@ def _place(
     return _trimmed(sentence, start, end)
 
 
+def _behind_what_is_asked(gap: Asked, seen: Scene, first: int, last: int) -> int:
+    """Return the first word of a span without the words before the gap (得到 of 得到高丽 for 得到谁的支援), nor 一位."""
+    if gap.type not in _NAMING:
+        return first
+    for at in range(min(first + 2, last), first, -1):
+        if gap.left.endswith(seen.text[seen.starts[first] : seen.starts[at]]):
+            return at
+    if gap.type == "who":
+        named = next((n for n in range(first, last + 1) if seen.starts[n] in dict(seen.people)), first)
+        if all(tag in _NO_PART_OF_A_NAME for tag in seen.tags[first:named]):
+            return named
+    named = first < last and seen.tags[first + 1].startswith(("nr", "ns", "nz"))
+    return first + 1 if named and _ONE_OF.fullmatch(seen.words[first]) else first
+
+
 def _time_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     """Return the times within a span without what happened then: 六月份 of 六月份会在院区试用."""
     inside = [(a, b) for a, b in seen.periods if start <= a and b <= end]
     if not inside:
         return start, end
     first, last = inside[0][0], inside[-1][1]
-    more = _TIME_GOES_ON.match(seen.text, last, end)
-    return first, more.end() if more else last
+    if era := _ERA.search(seen.text, max(0, first - _ERA_LENGTH), first):
+        first = era.start()
+        if era.group()[-1] in "（(" and (rest := _ERA_GOES_ON.match(seen.text, last)):
+            last = rest.end()
+    if more := _TIME_GOES_ON.match(seen.text, last):
+        last = more.end()
+    return first, last
 
 
 def lists(question: Question, gap: Asked) -> bool:
@@ -321,12 +354,16 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     for i in range(mark - 1):
         n, then = inside[i], seen.words[inside[i + 1]]
         verb = seen.tags[n] in ("v", "p") and i == 0 and following not in ("v", "p") and then != "的"
+        if seen.tags[inside[i + 1]] == "p":
+            continue  # 分布在…: without its verb a preposition says nothing
         if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
             start = seen.starts[inside[i + 1]]
     tail = max(seen.text.rfind("、", start, end), seen.text.rfind("和", start, end), start)
     closing = _ALL_OF_THEM.search(seen.text, tail + 1, end)
     if closing and closing.start() > tail + 2:
         end = closing.start()
+    if more := _AND_OTHERS.search(seen.text, tail + 1, end):
+        end = more.end()
     more = _AND_LAST.match(seen.text, end)
     return start, more.end(1) if more else end
 

@@ -138,6 +138,8 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
         stop = _STOP.search(text, end + behind.end())
         return _fitting(gap, seen, end + behind.end(), stop.start() if stop else len(text))
     opened = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
+    if start - opened > 1 and text[start - 1] == "所":
+        start -= 1  # 由…所创作
     clause = text[opened:start]
     by = _BY.search(clause)
     low = opened + (by.start("who") if by else 0)

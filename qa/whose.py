@@ -20,6 +20,7 @@ _NAMED = 0.6  # share of the character pairs from which on a text names the body
 _ORDINAL = re.compile(
     r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
     r"|(?<![年学定周分每为长近短日星早中晚前后上下近假任刑孕汛十第])([一二三四五六七八九])(期)(?![货间望待限权末刊一二三])"
+    r"|(?<![\d月日第.-])(\d{1,4})(号)(?![召码称令文角手下上午早晚])"
 )
 _EDITION = (re.compile(r"上一?届|往届|前一届"), re.compile(r"下一?届|后一届"))
 _ENDING = re.compile(
@@ -226,4 +227,6 @@ def _ordinal(match: re.Match[str]) -> tuple[str, str]:
         return match[5], match[4]
     if match[7]:
         return match[7], str(read_number(match[6]))
+    if match[9]:
+        return match[9], match[8].lstrip("0") or "0"
     return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])

@@ -10,7 +10,7 @@ from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow
 from qa import Assistant, Status, same
 from qa.fits import dimension_fit, is_ratio_for_amount
-from qa.question import understand
+from qa.question import Want, understand
 from qa.several import parts_of
 from qa.whose import Whose, ordinals
 
@@ -290,3 +290,38 @@ def test_a_word_of_growth_in_a_name_does_not_ask_for_growth() -> None:
     share = _row("4%")
     assert is_ratio_for_amount(understand("望川网二季度增值服务业务的收入是多少？"), share)
     assert not is_ratio_for_amount(understand("望川网收入的增长额是多少？"), share)
+
+
+def test_another_quarter_of_no_known_year_is_no_answer(over: Ask) -> None:
+    assistant = over(a="望川高新区一季度产值增长4.5%，二季度增长6.3%。", b="白石高新区上半年产值增长5%。")
+    assert assistant.ask("望川高新区一季度产值增长了多少？").value == "4.5%"
+    assert assistant.ask("望川高新区二季度产值增长了多少？").value == "6.3%"
+    assert assistant.ask("望川高新区三季度产值增长了多少？").status is Status.NO_EVIDENCE
+    assert assistant.ask("白石高新区下半年产值增长了多少？").status is Status.NO_EVIDENCE
+
+
+def test_what_it_was_before_is_not_what_it_came_to(over: Ask) -> None:
+    told = "将全市经济增长预期从2.8%上调至3.1%。"
+    assistant = over(a=f"报告称，{told}望川研究院更新了展望报告，{told}")
+    assert assistant.ask("望川研究院将全市经济增长预期上调至多少？").value == "3.1%"
+
+
+def test_a_conversion_in_brackets_stands_behind_what_it_converts(over: Ask) -> None:
+    assistant = over(
+        a="据统计部门的数据，去年望川与白石货物和服务贸易总额为1110亿英镑(约合1.13万亿元人民币)，比前年增长了18.3%。"
+    )
+    assert assistant.ask("去年望川与白石之间的货物和服务贸易总额是多少？").value == "1110亿英镑"
+    assert assistant.ask("去年望川与白石之间的货物和服务贸易总额是多少元人民币？").value == "1.13万亿元人民币"
+
+
+def test_numbers_that_name_things_are_told_apart(over: Ask) -> None:
+    assistant = over(a="望川新城的1号楼有企业35家，2号楼有企业48家，3号楼建筑面积2万平方米。8月3号，望川新城开业。")
+    assert assistant.ask("望川新城2号楼有多少家企业？").value == "48家"
+    assert assistant.ask("望川新城1号楼有多少家企业？").value == "35家"
+    assert assistant.ask("望川新城3号楼有多少家企业？").status is Status.NO_EVIDENCE
+    assert ordinals("8月3号开业的12号线") == frozenset({("号", "12")})
+
+
+def test_how_long_something_takes_is_no_date() -> None:
+    assert understand("科考的持续时间是多久？").want is Want.NUMBER
+    assert understand("科考的开始时间是哪天？").want is Want.DATE
