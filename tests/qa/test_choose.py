@@ -12,6 +12,7 @@ from qa import Assistant, Status, same
 from qa.fits import dimension_fit, is_ratio_for_amount
 from qa.question import Want, understand
 from qa.several import parts_of
+from qa.span_question import asked
 from qa.whose import Whose, ordinals
 
 Ask = Callable[..., Assistant]
@@ -325,3 +326,15 @@ def test_numbers_that_name_things_are_told_apart(over: Ask) -> None:
 def test_how_long_something_takes_is_no_date() -> None:
     assert understand("科考的持续时间是多久？").want is Want.NUMBER
     assert understand("科考的开始时间是哪天？").want is Want.DATE
+
+
+@pytest.mark.parametrize("question", ["石桥是西元几年建成的？", "石桥于民国几年时重修？"])
+def test_which_year_of_an_era_is_a_date(question: str) -> None:
+    assert understand(question).want is Want.DATE
+    assert asked(question).type == "when"
+
+
+def test_an_age_is_told_in_years_of_age(over: Ask) -> None:
+    assert understand("石桥的建造者享年几岁？").units == ("岁",)
+    assistant = over(a="蒋白石曾带队7次登山，同行3人，享年60岁。")
+    assert assistant.ask("蒋白石享年几岁？").value == "60岁"
