@@ -17,6 +17,7 @@ from index.store import Store
 from index.types import Document, Passage
 from index.words import fold
 from qa.arithmetic import combine
+from qa.asks import asks_of, joined
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
@@ -273,6 +274,10 @@ class Pipeline:
         if parts := parts_of(question.text):
             yield self._reader.read_each([self._weighed(part) for part in parts])
             return
+        whole = isinstance(self._reader, Writer) or question.every  # a model answers the whole of it
+        if plan is None and not whole and (asks := asks_of(state.planned)):
+            yield self._one_by_one(asks)
+            return
         if plan is None:
             yield from self._stated(state, question)
             return
@@ -284,6 +289,21 @@ class Pipeline:
             yield from self._stated(state, question)
         else:
             yield draft
+
+    def _one_by_one(self, asks: Sequence[str]) -> Draft:
+        """Answer each ask of a question as a follow-up to those before it."""
+        from qa.conversation import standalone  # its patterns cost as much start-up as an answer
+
+        told: list[dict[str, str]] = []
+        drafts: list[Draft] = []
+        for ask in asks:
+            whole = standalone(ask, told, chinese=self._in_chinese) if told else ask
+            drafts.append(self._reader.read(*self._weighed(whole)))
+            told += [
+                {"role": "user", "content": ask},
+                {"role": "assistant", "content": (drafts[-1].value or "").partition("；")[0]},
+            ]
+        return joined(drafts, asks)
 
     def _stated(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what the reader writes of the evidence alone."""

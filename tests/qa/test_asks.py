@@ -1,0 +1,58 @@
+"""Questions that ask twice in words: told apart, each answered after the other, what is missing named."""
+
+
+import pytest
+
+from qa import Assistant, Status
+from qa.asks import asks_of
+
+MEETING = """云湖科技园年会侧记
+
+2024年5月8日，云湖科技园年会在望江厅开幕，主持人是南浦电视台的林小棠。
+会上表演的两台机器狗，本体在青川制造，控制系统由白鹭公司研制。
+云湖科技园计划2028年初步建成低碳园区，2035年全面建成低碳园区。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("asks")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "meeting.txt").write_text(MEETING, encoding="utf-8")
+    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("云湖科技园的年会是谁主持的，哪个单位的？", ["云湖科技园的年会是谁主持的", "哪个单位的"]),
+        ("会上的两台机器狗，本体在哪里造的？系统是谁做的？", ["会上的两台机器狗，本体在哪里造的", "系统是谁做的"]),
+        ("低碳园区哪年初步建成、哪年全面建成？", ["低碳园区哪年初步建成", "哪年全面建成"]),
+        ("who hosted the forum, and which station is she from?", ["who hosted the forum", "which station is she from"]),
+        ("年会是什么时候、在哪里举办的？", []),
+        ("谁在2024年主持年会，请写全名？", []),
+        ("2024年年会有谁？", []),
+        ("which park, with 40 firms, is the largest?", []),
+    ],
+)
+def test_the_asks_of_a_question(text: str, asks: list[str]) -> None:
+    assert asks_of(text) == asks
+
+
+def test_each_ask_is_answered_and_quoted_once(assistant: Assistant) -> None:
+    answer = assistant.ask("云湖科技园年会是哪天开幕的？主持人是谁？")
+    assert answer.status is Status.ANSWERED
+    assert answer.value == "2024年5月8日；林小棠"
+    assert len(answer.citations) == 1
+    assert answer.text.count("原文") == 1
+
+
+def test_a_later_ask_leans_on_the_one_before(assistant: Assistant) -> None:
+    answer = assistant.ask("云湖科技园年会上的机器狗，本体在哪里制造的？控制系统是哪家公司研制的？")
+    assert answer.value == "青川；白鹭公司"
+
+
+def test_what_is_not_stated_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("云湖科技园年会是谁主持的，门票多少钱一张？")
+    assert answer.value == "林小棠"
+    assert "文档没有说明：门票多少钱一张" in answer.text
