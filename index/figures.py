@@ -61,6 +61,8 @@ _SINCE_THEN = re.compile(
 _TO = re.compile(r"[^，。；\d]{0,8}?[一-鿿](?<![至到为])[至到为]")
 _BESIDE = re.compile(r"\s*[（(]\s*")  # 38.5%（77人）
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
+# What stands between a figure and the period in the brackets behind it: 33,700人（2008年）
+_DATED = re.compile(r"\s?[（(]\s?(?:数据|统计)?(?:为|是|在)?\s?")
 _NAMING = re.compile(r"[一-鿿]{2}")  # not the brackets of 天元股份(600123)报收于
 _FOUNDED = re.compile(r"(?:成立|创办|创建|创立|始建|建立|诞生|出生|生|组建|设立)于$")
 _FOUNDING = re.compile(r"(?:由[^，。]{1,12})?(?:成立|创办|创建|创立|诞生|出生|始建|毕业)(?!以来)")
@@ -459,6 +461,9 @@ def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _C
         own = _OWN.fullmatch(sentence.text, period.end, quantity.start)
         if own and (quantity.kind not in _COMPARING or _changed_from(sentence.text, period)):
             return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
+        beside = _DATED.fullmatch(sentence.text, quantity.end, period.start)
+        if beside and sentence.text.startswith(_CLOSING, period.end):
+            return period, Basis.STATED
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:

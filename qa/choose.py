@@ -16,6 +16,7 @@ from qa.evidence import FEATURES, Candidate
 from qa.fits import (
     counts_as_asked,
     counts_other,
+    dimension_fit,
     is_amount_for_share,
     is_level_for_change,
     is_of_other_account,
@@ -37,6 +38,9 @@ _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
+_ASKS_WHERETO = re.compile(r"(?<!达)[至到](?:了)?(?:多少|几|百分之)")
+_WHERETO = re.compile(r"[至到为]$")
+_CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -66,7 +70,9 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not _long_before(question, c)
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and not counts_as_asked(question, c.row))
+        and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and not stated and _given(question, c.row))
+        and not (c.row and _was_before(question, c.row))
     ]
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
@@ -96,6 +102,13 @@ def _given(question: Question, row: FigureRow) -> bool:
     if _CHOICE.search(question.text):
         return False
     return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
+
+
+def _was_before(question: Question, row: FigureRow) -> bool:
+    """Whether what something came to is asked for (上调至多少) and a row is what it was before (由2.8%上调至3.0%)."""
+    if not _ASKS_WHERETO.search(question.text) or asks_both_ends(question.text):
+        return False
+    return _WHERETO.search(row.comparison) is not None
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -160,6 +173,7 @@ def choose(
         best = _corrected(best, evidence)
         if as_changed and not asks_before(question.text):
             best = became(best, evidence)
+    best = _not_converted(question, best, evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
     differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
@@ -210,13 +224,34 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
     return stated
 
 
+def _not_converted(question: Question, best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the figure that the best one only restates in brackets behind it: 1110亿英镑 of 1110亿英镑（约合1.13万亿元）.
+
+    One that is of the unit asked for, where the other is not, is meant itself.
+    """
+    row = best.row
+    before = _CONVERTED.search(best.sentence[: row.quantity.start - best.start]) if row else None
+    if row is None or before is None or unit_fit(question, row) > 0:
+        return best
+    stated = [
+        c
+        for c in evidence
+        if c.row
+        and (c.passage.id, c.start) == (best.passage.id, best.start)
+        and c.row.quantity.kind is row.quantity.kind
+        and c.row.quantity.end - c.start == before.start()
+    ]
+    return stated[0] if stated else best
+
+
 def _takes_over(question: Question, later: Candidate, best: Candidate, weight: Callable[[Candidate], float]) -> bool:
     """Whether a later figure is likely enough to stand for the best one.
 
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    if not question.latest and (day_of(later) - day_of(best)).days <= _DAYS:
+    undated = day_of(best) == date.min
+    if not question.latest and (undated or (day_of(later) - day_of(best)).days <= _DAYS):
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability

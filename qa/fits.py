@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from index.quantities import normalize_unit
@@ -12,6 +12,9 @@ from qa.question import Question, Want
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
 _WHOLE_YEAR = re.compile("全年|整年")
+_QUARTER = re.compile(r"上半年|下半年|(?<!前)(?<!前第)(?:第)?[一二三四1-4]季度?$")
+_MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4, 6), "3季": (7, 9), "4季": (10, 12)}
+_DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _DAYS_OF_MONTH = 27
 _PART_DAYS = 280  # the first three quarters are 273
@@ -50,6 +53,11 @@ _AMOUNT = re.compile(
 )
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
+_BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
+_DIMENSION_ASKED = re.compile(r"多([长宽高深厚远重])(?!时间)|([长宽高深厚])度|(?<=[体净自载身])([重高])|(重)量")
+_LINK = r"(?:度|量)?(?:大约|大概|最[长宽高深厚远重]|[约近仅只有可达到为是超过至：:\s])*"
+_DIMENSION_BEFORE = re.compile(rf"(?<![增延提加升拉市])([长宽高深厚远重]){_LINK}$")
+_DIMENSION_BEHIND = re.compile(r"\s?([长宽高深厚远重])(?:$|[的，。、；,.;）)])")
 
 _SHARE = re.compile(
     r"(?:占比|比例|比重|份额|占(?!地)[^，。；]{2,16})(?:大概|大约|各?是|有|为|达到?|约)*(?:多少|几成|百分之)[^，。；一-鿿]*$"
@@ -78,7 +86,31 @@ def counts_other(question: Question, row: FigureRow) -> bool:
 
 def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
     """Whether an amount is asked for (营业收入是多少) and a row is a share or a growth."""
-    return row.quantity.kind in _RATIOS and bool(_AMOUNT.search(question.text)) and not _RATIO.search(question.text)
+    amount = _AMOUNT.search(question.text) if row.quantity.kind in _RATIOS else None
+    return amount is not None and not _RATIO.search(question.text, max(0, amount.start() - _BEFORE))
+
+
+def asks_dimension(question: Question) -> bool:
+    """Whether a question asks how long, high, deep … something is."""
+    return _DIMENSION_ASKED.search(question.text) is not None
+
+
+def dimension_fit(question: Question, row: FigureRow, sentence: str, start: int) -> float:
+    """Return 1 when a figure is said to be long, high, deep … as the question asks (长702米 for 多长), -1 when it is
+    said to be another of these (深80米), 0 when nothing of the kind is asked or said.
+
+    Args:
+        start: where the sentence begins in the document's text.
+    """
+    asked = _DIMENSION_ASKED.search(question.text)
+    if asked is None or row.quantity.kind not in (Kind.LENGTH, Kind.MASS):
+        return 0.0
+    before, behind = sentence[: row.quantity.start - start], sentence[row.quantity.end - start :]
+    told = _DIMENSION_BEFORE.search(before) or _DIMENSION_BEHIND.match(behind)
+    sign = next(filter(None, asked.groups()))
+    if told is None or told[1] == sign:
+        return float(told is not None)
+    return 0.0 if sign == "远" else -1.0  # how far it is from here to there may be told as how long the way is
 
 
 def is_amount_for_share(question: Question, row: FigureRow) -> bool:
@@ -184,6 +216,7 @@ def period_features(
         or _part_for_whole_year(asked, row)
         or _other_word(asked, row)
         or _only_begun(asked, row)
+        or _other_part(asked, row)
     ):
         return -1.0, 1.0
     fit = period_fit(asked, row.first, row.last, row.basis.value)
@@ -215,6 +248,25 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
     return any(
         p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked
     )
+
+
+def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether a quarter or half of no known year is asked for and a row is of another one: 二季度 for 一季度."""
+    parts = [_part_of(p.surface) for p in asked if not (p.first or p.last)]
+    if not any(parts) or row.basis is not Basis.STATED:
+        return False
+    told = _part_of(row.period)
+    if told is None and row.first and row.last:
+        told = row.first.month, row.last.month
+        if row.first.day != 1 or (row.last + timedelta(days=1)).day != 1 or told not in _MONTHS.values():
+            return False
+    return told is not None and told not in parts
+
+
+def _part_of(surface: str) -> tuple[int, int] | None:
+    """Return the first and last month of a quarter or half, None for anything else."""
+    found = _QUARTER.search(surface)
+    return _MONTHS[found[0].translate(_DIGITS).removeprefix("第").removesuffix("度")] if found else None
 
 
 def _only_begun(asked: Sequence[Period], row: FigureRow) -> bool:

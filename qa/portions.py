@@ -7,6 +7,7 @@ is not of its kind.
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 
 from index.quantities import find_quantities
 from index.words import tagged
@@ -159,7 +160,7 @@ def converted(text: str) -> Plan | None:
     if _CURRENCY.search(text):
         return None
     bare = _CONVERTED.sub("", text)
-    within = re.search(_IN, bare)
+    within = _within(bare)
     rough = within and _ROUGHLY.search(bare, within.end())
     if bare == text and not rough:
         return None
@@ -175,6 +176,12 @@ def converted(text: str) -> Plan | None:
     share = Operand(f"{what}{asked.thing}占百分之几？", what, Needs.RATE)
     base = Operand(amount(what, asked), "总数", Needs.BASE)
     return Plan(Operation.PRODUCT, (base, share), asked.unit, label=what, fallback=True, tentative=True)
+
+
+def _within(text: str) -> re.Match[str] | None:
+    """Return the first word that says inside of what (园区内); the 内 of 国内 and the 中 of 中秋 are part of a word."""
+    ends = {0, *accumulate(len(word) for word, _ in tagged(text))}
+    return next((m for m in re.finditer(_IN, text) if m.start() in ends and m.end() in ends), None)
 
 
 def portion(text: str) -> Plan | None:

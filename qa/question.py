@@ -88,7 +88,8 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多远|多深|多宽"), frozenset({Kind.LENGTH})),
     (re.compile(r"多长"), frozenset({Kind.LENGTH, Kind.DURATION})),
     (re.compile(r"面积|多大(?:地|的地方)|(?:块地|占地|地盘|场地|园子|厂区)(?:大概|大约|到底|究竟|总共)*(?:有|是)?多大"), frozenset({Kind.AREA})),
-    (re.compile(r"多重"), frozenset({Kind.MASS})),
+    (re.compile(r"多重|(?:体|净|自|载)重(?:量|大约|[是为有达约])*(?:多少|$|[？?，])|重量"), frozenset({Kind.MASS})),
+    (re.compile(r"(?:[高长宽深厚]度|身高|海拔|全长)(?:大约|大概|[是为有达约])*(?:多少|$|[？?，])"), frozenset({Kind.LENGTH})),
     (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
     (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，])"),
      frozenset({Kind.MONEY})),
@@ -109,7 +110,8 @@ QUANTITY_NOUN = re.compile(
     r"(?:数|数量|总数|总量|总额|金额|规模|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)(?:[，？?。是为]|$)"
 )
 _WHEN = re.compile(
-    r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|什么时间|时间是|\bwhen\b", re.IGNORECASE
+    r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|(?:[西公]元前?|民国)几年|什么时间|时间是(?!多[久长少])|\bwhen\b",
+    re.IGNORECASE,
 )
 _WHO = re.compile(r"谁|哪位|什么人|何人|哪几位|\bwho\b", re.IGNORECASE)
 _WHERE = re.compile(r"哪里|哪儿|何处|在哪|何地|什么地方|地点|\bwhere\b", re.IGNORECASE)
@@ -401,17 +403,16 @@ def _counting(text: str) -> list[tuple[int, int]]:
 def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
     """Put a number where the question word stands and read unit and kind."""
     text = _PEOPLE.sub("", text)
-    units: list[str] = []
-    kinds: set[Kind] = set()
+    asked: list[tuple[str, Kind]] = []
     for match in _MANY.finditer(text):
         number = "百分之十" if match.group().startswith("百分之") else "10"
         statement = text[: match.start()] + number + text[match.end() :]
         for quantity in find_quantities(statement):
-            if quantity.start <= match.start() < quantity.end and quantity.kind is not Kind.OTHER:
+            if quantity.start <= match.start() < quantity.end and (quantity.unit or quantity.kind is not Kind.COUNT):
                 # A thing right after the number (多少学生) is what is counted, not its unit.
                 counted = quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] not in "次人"
-                if quantity.unit and not counted:
-                    units.append("次" if quantity.unit in _TIMES_OVER else quantity.unit)
-                if quantity.unit or quantity.kind is not Kind.COUNT:
-                    kinds.add(quantity.kind)
-    return tuple(dict.fromkeys(units)), frozenset(kinds)
+                unit = "次" if quantity.unit in _TIMES_OVER else quantity.unit
+                asked.append(("" if counted else unit, quantity.kind))
+    # 在几波攻势下占领了多少平方公里: a unit that measures or counts nothing known gives way.
+    asked = [pair for pair in asked if pair[1] is not Kind.OTHER] or [pair for pair in asked if pair[0]]
+    return tuple(dict.fromkeys(unit for unit, _ in asked if unit)), frozenset(kind for _, kind in asked)

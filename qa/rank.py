@@ -6,6 +6,7 @@ A softmax over the candidates and the null choice gives each candidate its proba
 """
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -13,10 +14,18 @@ from itertools import chain
 
 import numpy as np
 
+from index.words import fold
 from qa.evidence import FEATURES, Candidate
+from qa.fits import asks_dimension, dimension_fit
 from qa.net import Floats, Net
 from qa.question import Question, Want
 
+_SAID = 3.5
+"""What it counts that a figure is said to be long, deep … as asked, or to be another of these: the features know words
+of two signs or more."""
+_SPAN = re.compile(r"月.*[至到—–~-].*[年月]|日.*[至到—–~-].*日")
+_SAME_SPAN = 4.0
+"""What it counts that a sentence says the very span that is asked about (1984年6月至1985年1月): nothing else is of it."""
 _ELSEWHEN = FEATURES.index("elsewhen")
 
 
@@ -39,6 +48,11 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     values = chain.from_iterable(c.features for c in candidates)
     features = np.fromiter(values, float, len(candidates) * len(FEATURES)).reshape(len(candidates), -1)
     scores = net(kind_of(question)).scores(features)
+    if asks_dimension(question):
+        said = [dimension_fit(question, c.row, c.sentence, c.start) if c.row else 0.0 for c in candidates]
+        scores += _SAID * np.array(said)
+    if spans_asked := [fold(p.surface) for p in question.periods if p.first and p.last and _SPAN.search(p.surface)]:
+        scores += _SAME_SPAN * np.array([any(span in fold(c.sentence) for span in spans_asked) for c in candidates])
     # A figure of another period is no answer, however well the words fit; its score still says how near it comes.
     possible = features[:, _ELSEWHEN] == 0
     shares = np.zeros(len(scores))

@@ -28,6 +28,11 @@ _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
+_LED_BY_CAUSE = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "出于", "为了"))
+"""What leads in a reason and is said with it."""
+_NAMING = ("who", "where", "which")
+_NO_PART_OF_A_NAME = ("v", "d", "p", "c")
+_ONE_OF = re.compile("一[位名个家所座]")
 _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得|从而|原因")
 Place = tuple[int, int]
 SENTENCES = 4
@@ -36,8 +41,14 @@ _FILLED = 0.5
 _TIED, _LABELLED = 4.0, 4.0
 _LABEL = re.compile(r"[两二三四五六七八九十]大[\u4e00-\u9fff]{2,6}?(?=分别|是|指|有|包|都|为|$)")
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_ERA = re.compile(
+    r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"
+)
+"""What stands before a time and is part of it: 公元前25年, 天正16年（1588年）."""
+_ERA_GOES_ON = re.compile(r"[)）](?:闰?[正元腊一二三四五六七八九十\d]{1,3}月)?(?:[初一二三四五六七八九十\d]{1,3}日)?")
+_ERA_LENGTH = 12
 _TIME_GOES_ON = re.compile(
-    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|[初中末底])+"
+    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
 )
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
@@ -63,9 +74,8 @@ _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项�
 _LEADS = frozenset(
     ("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出")
 )
-_ALL_OF_THEM = re.compile(
-    r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|等(?![于级])|在内|分别|这)"
-)
+_ALL_OF_THEM = re.compile(r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|在内|分别|这)")
+_AND_OTHERS = re.compile(r"(?<=..)等(?![于级])(?:等|地区?|[国人职省处])?")
 _AND_LAST = re.compile(r"[,](?:以及|还有|和|及)([^,。;:!?、\n]{2,30})(?=[。;!?\n]|$)")
 _ITEM_MARK = re.compile(r"、")
 _ONE = re.compile(r"哪一?[个家位所座项款部]")
@@ -126,6 +136,9 @@ def _place(
     first = _whole(gap, found, best)
     if describes(gap) and first and found.scene.tags[first - 1] == "v":
         first -= 1
+    if gap.type == "why" and first and found.scene.words[first - 1] in _LED_BY_CAUSE:
+        first -= 1
+    first = _behind_what_is_asked(gap, found.scene, first, int(found.last[best]))
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
     if gap.type == "which" and not _ONE.search(gap.text[gap.start : gap.end]):
         start = _with_parallels(found.scene, start, end)
@@ -138,6 +151,21 @@ def _place(
     if gap.type in ("who", "which", "where", "what"):
         end = _without_verb(gap, found.scene.text, start, end)
     return _trimmed(sentence, start, end)
+
+
+def _behind_what_is_asked(gap: Asked, seen: Scene, first: int, last: int) -> int:
+    """Return the first word of a span without the words before the gap (得到 of 得到高丽 for 得到谁的支援), nor 一位."""
+    if gap.type not in _NAMING:
+        return first
+    for at in range(min(first + 2, last), first, -1):
+        if gap.left.endswith(seen.text[seen.starts[first] : seen.starts[at]]):
+            return at
+    if gap.type == "who":
+        named = next((n for n in range(first, last + 1) if seen.starts[n] in dict(seen.people)), first)
+        if all(tag in _NO_PART_OF_A_NAME for tag in seen.tags[first:named]):
+            return named
+    named = first < last and seen.tags[first + 1].startswith(("nr", "ns", "nz"))
+    return first + 1 if named and _ONE_OF.fullmatch(seen.words[first]) else first
 
 
 def _without_verb(gap: Asked, text: str, start: int, end: int) -> int:
@@ -168,6 +196,10 @@ def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int
     tied = dict(_tied(gap, seen, _own_times(seen)))
     run = max(runs, key=lambda run: max(tied.get(place, 0.0) for place in run))
     first, last = run[0][0], run[-1][1]
+    if era := _ERA.search(seen.text, max(0, first - _ERA_LENGTH), first):
+        first = era.start()
+        if era.group()[-1] in "（(" and (rest := _ERA_GOES_ON.match(seen.text, last)):
+            last = rest.end()
     more = _TIME_GOES_ON.match(seen.text, last, end)
     return first, more.end() if more else last
 
@@ -436,6 +468,8 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
         n, then = inside[i], seen.words[inside[i + 1]]
         verb = seen.tags[n] in ("v", "p") and i == 0 and following not in ("v", "p") and then != "的"
         verb = verb and not _ends_them_all(seen, start, end, seen.starts[inside[i + 1]])
+        if seen.tags[inside[i + 1]] == "p":
+            continue  # 分布在…: without its verb a preposition says nothing
         if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
             start = seen.starts[inside[i + 1]]
     if joined := _AND_THEN.match(seen.text, end):
@@ -444,6 +478,8 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     closing = _ALL_OF_THEM.search(seen.text, tail + 1, end)
     if closing and closing.start() > tail + 2:
         end = closing.start()
+    if more := _AND_OTHERS.search(seen.text, tail + 1, end):
+        end = more.end()
     more = _AND_LAST.match(seen.text, end)
     return start, more.end(1) if more else end
 

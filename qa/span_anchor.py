@@ -157,6 +157,8 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     if named := [place for place in seen.people if text[end : place[0]].strip() in ("人", "者")]:
         return None if _wants_body(gap) else named[0]
     opened = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
+    if start - opened > 1 and text[start - 1] == "所":
+        start -= 1  # 由…所创作
     clause = text[opened:start]
     by = _BY.search(clause)
     low = opened + (by.start("who") if by else 0)

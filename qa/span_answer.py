@@ -42,6 +42,7 @@ _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
 _LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 0.5, 4
+_WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
 _FIRST = 3  # signs: a period that the question begins with
@@ -143,6 +144,8 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
         places = _anchors(gap, candidate, near)
+        if places and number and _of_other_work(gap, candidate, evidence[0]):
+            continue
         if places:
             if asks_post(question.text[gap.end :]):
                 told = post(candidate.sentence[slice(*places[0])], candidate.sentence)
@@ -154,6 +157,12 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
             many = len(places) > 2
             return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
     return None
+
+
+def _of_other_work(gap: Asked, candidate: Candidate, best: Candidate) -> bool:
+    """Whether the best passage names the work that is asked about (《…》) and a passage does not."""
+    told, most = fold(candidate.passage.text), fold(best.passage.text)
+    return any(name in most and name not in told for name in _WORK.findall(gap.text))
 
 
 def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:

@@ -30,7 +30,7 @@ _DOUBLE = (
     "南宫",
 )
 _SOUNDS = frozenset(
-    "阿埃艾安奥巴白贝本比彼波伯布查楚茨达戴丹道德登邓蒂迪丁杜顿多厄恩尔法菲费芬丰夫福弗盖冈戈格贡古哈海汉豪赫亨华霍基吉加贾杰金"
+    "阿埃艾安奥巴白贝本比彼波博鲍妮莎伯布查楚茨达戴丹道德登邓蒂迪丁杜顿多厄恩尔法菲费芬丰夫福弗盖冈戈格贡古哈海汉豪赫亨华霍基吉加贾杰金"
     "卡坎康考科克肯库夸奎拉莱兰朗劳勒雷里理利莉连列林琳龙卢鲁路伦罗洛吕马玛麦曼梅门蒙米密姆莫墨默木穆纳娜奈南内尼涅宁纽努诺欧帕潘"
     "庞佩彭皮珀普齐奇恰乔切琼丘让热仁日茹瑞若萨塞赛桑瑟沙尚舍申圣施史什舒朔斯丝苏索塔泰坦汤陶特滕提田廷图托瓦万旺威韦维魏温文沃乌"
     "武西希锡夏肖谢辛欣休许雅亚延扬耶叶伊依因英尤于约赞泽扎詹芝朱兹佐歇希奕良"
@@ -47,7 +47,7 @@ def people(words: Sequence[str], tags: Sequence[str], starts: Sequence[int]) -> 
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
-        end = _joined(words, index) or _foreign(words, index) or _chinese(words, tags, index)
+        end = _joined(words, tags, index) or _foreign(words, index) or _chinese(words, tags, index)
         is_place = len(words[index]) > 2 and words[index][-1] in "区园院厂市县镇"  # 高新区 is a name to the dictionary
         if not end and tags[index] == "nr" and len(set(words[index])) > 1 and not is_place:  # 谢谢 is no name
             # 欧阳明 is in the dictionary, 欧阳明轩 is not.
@@ -63,14 +63,21 @@ def _is_short(name: str) -> bool:
     return len(name) == 3 if name.startswith(_DOUBLE) else len(name) == 2 and name[0] in _SURNAMES
 
 
-def _joined(words: Sequence[str], index: int) -> int:
+def _joined(words: Sequence[str], tags: Sequence[str], index: int) -> int:
     """Return the end of a name whose parts are joined by ·, 0 when there is none at `index`."""
-    end = _sounds(words, index)
+    end = _part(words, tags, index)
     joined = False
-    while index < end < len(words) - 1 and words[end] == "·" and _sounds(words, end + 1) > end + 1:
-        end = _sounds(words, end + 1)
-        joined = True
+    while index < end < len(words) - 1 and words[end] == "·" and (following := _part(words, tags, end + 1)):
+        end, joined = following, True
     return end if joined else 0
+
+
+def _part(words: Sequence[str], tags: Sequence[str], index: int) -> int:
+    """Return the end of a part of a joined name: a run of foreign sounds, or a name of the dictionary (保罗); else 0."""
+    end = _sounds(words, index)
+    if end == index and tags[index] == "nr":
+        end = index + 1
+    return end if end > index else 0
 
 
 def _sounds(words: Sequence[str], index: int) -> int:

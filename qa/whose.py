@@ -20,6 +20,7 @@ _NAMED = 0.6  # share of the character pairs from which on a text names the body
 _ORDINAL = re.compile(
     r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
     r"|(?<![年学定周分每为长近短日星早中晚前后上下近假任刑孕汛十第])([一二三四五六七八九])(期)(?![货间望待限权末刊一二三])"
+    r"|(?<![\d月日第.-])(\d{1,4})(号)(?![召码称令文角手下上午早晚])"
 )
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十\\d]{1,3})(?![届期批轮版代季次条章号名位个家类种步点项部天年月周])([\u3400-\u9fff]{2})"
@@ -32,6 +33,7 @@ _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
 _COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座](中?[^，,。；;、\d的里中]{1,12})")
 _GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
+_POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
@@ -107,6 +109,8 @@ class Whose:
             return True  # the sentence only compares somebody else with the body asked about
         if not self._is_body or self.share(said_of(around)) >= _NAMED:
             return False
+        if any(f"{sign}{self.subject[-1]}" in sentence for sign in _POINTING) and self.share(said_of(scope)) >= _NAMED:
+            return False  # 该区: the one named further before
         if self._other_of_name(sentence):
             return True
         if len(subject) < 2 or subject not in sentence:
@@ -251,4 +255,6 @@ def _ordinal(match: re.Match[str]) -> tuple[str, str]:
         return match[5], match[4]
     if match[7]:
         return match[7], str(read_number(match[6]))
+    if match[9]:
+        return match[9], match[8].lstrip("0") or "0"
     return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])

@@ -1,6 +1,7 @@
 """Which figure may answer, which does, and what stands beside it: on small invented corpora."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow
 from qa import Assistant, Status, same
-from qa.question import understand
+from qa.fits import dimension_fit, is_ratio_for_amount
+from qa.question import Want, understand
 from qa.several import parts_of
+from qa.span_question import asked
 from qa.whose import Whose, ordinals
 
 Ask = Callable[..., Assistant]
@@ -283,3 +286,92 @@ def test_an_abbreviation_of_everyday_speech_is_no_name(over: Ask) -> None:
 def test_a_share_that_names_its_owner_is_of_no_other(over: Ask) -> None:
     assistant = over(a="望川医院2024年总收入13.6亿元，其中医疗收入11.9亿元；药占比降到24.7%。")
     assert assistant.ask("望川医院2024年医疗收入占总收入的比重是多少？").value == "87.5%"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("白石沟有多长？", "702米"),
+        ("白石沟有多深？", "80米"),
+        ("白石沟的深度是多少？", "80米"),
+        ("白石沟的长度是多少？", "702米"),
+        ("白石塔有多高？", "可达55米"),
+        ("白石塔有多重？", "约9吨"),
+    ],
+)
+def test_a_figure_said_to_be_deep_does_not_say_how_long(over: Ask, question: str, value: str) -> None:
+    assistant = over(a="白石沟是一座长702米，深80米的峡谷，在望川市。\n白石塔塔高可达55米，约9吨重，底座宽12米。")
+    answer = assistant.ask(question).value
+    assert answer is not None
+    assert answer.removeprefix("可达") == value.removeprefix("可达")
+
+
+def test_what_is_said_to_be_another_dimension_is_no_answer(over: Ask) -> None:
+    assistant = over(a="白石沟是一座深80米的峡谷，在望川市。道路里程增长5公里。")
+    assert assistant.ask("白石沟有多宽？").status is Status.NO_EVIDENCE
+    asked = understand("望川市的道路有多长？")
+    text = "道路里程增长5公里"
+    row = replace(_row("5公里"), quantity=find_quantities(text)[0])
+    assert dimension_fit(asked, row, text, 0) == 0  # 增长 is no length
+    told = replace(row, quantity=find_quantities("道路长5公里")[0])
+    assert dimension_fit(asked, told, "道路长5公里", 0) == 1
+    assert dimension_fit(understand("道路离市区有多远？"), told, "道路长5公里", 0) == 0
+
+
+def test_what_points_back_is_of_the_body_named_before(over: Ask) -> None:
+    filler = "这里的街道由石板铺成，两旁是百年前留下的旧屋，每到春天开满了花。" * 8
+    assistant = over(a=f"望川第四区在望川市的河边。{filler}该区土地面积1.6平方公里，望川市里它排第三。")
+    assert assistant.ask("望川第四区的土地面积是多少？").value == "1.6平方公里"
+
+
+def test_a_word_of_growth_in_a_name_does_not_ask_for_growth() -> None:
+    share = _row("4%")
+    assert is_ratio_for_amount(understand("望川网二季度增值服务业务的收入是多少？"), share)
+    assert not is_ratio_for_amount(understand("望川网收入的增长额是多少？"), share)
+
+
+def test_another_quarter_of_no_known_year_is_no_answer(over: Ask) -> None:
+    assistant = over(a="望川高新区一季度产值增长4.5%，二季度增长6.3%。", b="白石高新区上半年产值增长5%。")
+    assert assistant.ask("望川高新区一季度产值增长了多少？").value == "4.5%"
+    assert assistant.ask("望川高新区二季度产值增长了多少？").value == "6.3%"
+    assert assistant.ask("望川高新区三季度产值增长了多少？").status is Status.NO_EVIDENCE
+    assert assistant.ask("白石高新区下半年产值增长了多少？").status is Status.NO_EVIDENCE
+
+
+def test_what_it_was_before_is_not_what_it_came_to(over: Ask) -> None:
+    told = "将全市经济增长预期从2.8%上调至3.1%。"
+    assistant = over(a=f"报告称，{told}望川研究院更新了展望报告，{told}")
+    assert assistant.ask("望川研究院将全市经济增长预期上调至多少？").value == "3.1%"
+
+
+def test_a_conversion_in_brackets_stands_behind_what_it_converts(over: Ask) -> None:
+    assistant = over(
+        a="据统计部门的数据，去年望川与白石货物和服务贸易总额为1110亿英镑(约合1.13万亿元人民币)，比前年增长了18.3%。"
+    )
+    assert assistant.ask("去年望川与白石之间的货物和服务贸易总额是多少？").value == "1110亿英镑"
+    assert assistant.ask("去年望川与白石之间的货物和服务贸易总额是多少元人民币？").value == "1.13万亿元人民币"
+
+
+def test_numbers_that_name_things_are_told_apart(over: Ask) -> None:
+    assistant = over(a="望川新城的1号楼有企业35家，2号楼有企业48家，3号楼建筑面积2万平方米。8月3号，望川新城开业。")
+    assert assistant.ask("望川新城2号楼有多少家企业？").value == "48家"
+    assert assistant.ask("望川新城1号楼有多少家企业？").value == "35家"
+    assert assistant.ask("望川新城3号楼有多少家企业？").status is Status.NO_EVIDENCE
+    assert ordinals("8月3号开业的12号线") == frozenset({("号", "12")})
+
+
+def test_how_long_something_takes_is_no_date() -> None:
+    assert understand("科考的持续时间是多久？").want is Want.NUMBER
+    assert understand("科考的开始时间是哪天？").want is Want.DATE
+
+
+@pytest.mark.parametrize("question", ["石桥是西元几年建成的？", "石桥于民国几年时重修？"])
+def test_which_year_of_an_era_is_a_date(question: str) -> None:
+    assert understand(question).want is Want.DATE
+    assert asked(question).type == "when"
+
+
+def test_an_age_is_told_in_years_of_age(over: Ask) -> None:
+    assert understand("石桥的建造者享年几岁？").units == ("岁",)
+    assistant = over(a="蒋白石曾带队7次登山，同行3人，享年60岁。")
+    assert assistant.ask("蒋白石享年几岁？").value == "60岁"

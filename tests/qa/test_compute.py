@@ -840,3 +840,10 @@ def test_a_stated_figure_answers_only_if_it_is_what_would_be_computed(
     assert found is not None
     assert found.fallback
     assert states(found, candidate(sentence, surface)) is said
+
+
+def test_inside_is_a_word_of_its_own() -> None:
+    assert plan("园区内研发人员大约有多少人？") is not None
+    for question in ("节日首日国内机票的均价约为多少元？", "国内机票均价在中秋假期首日约为多少元？"):
+        found = plan(question)
+        assert found is None or found.operation is not Operation.PRODUCT

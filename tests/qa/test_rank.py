@@ -109,3 +109,16 @@ def test_what_is_not_told_is_less_sure_than_what_is(assistant: Assistant, questi
 def test_kind_of_question() -> None:
     assert kind_of(understand("有多少家企业？")) == "number"
     assert kind_of(understand("谁主持了会议？")) == "text"
+
+
+def test_the_very_span_asked_about_tells_the_sentence(tmp_path: Path) -> None:
+    life = (
+        "蒋白石，男，1952年3月生，望川人，大学文化。1982年7月参加工作。1984年6月至1985年1月任望川县文教局副局长。"
+        "1985年1月至1988年5月任望川县林业站站长。1988年5月至1992年2月任白石市农场场长。"
+    )
+    (tmp_path / "a.txt").write_text(life, encoding="utf-8")
+    cv = Assistant.from_documents([tmp_path], store=None)
+    for span, post in (("1984年6月至1985年1月", "副局长"), ("1988年5月至1992年2月", "场长")):
+        value = cv.ask(f"{span}，蒋白石担任什么职务？").value
+        assert value is not None
+        assert post in value

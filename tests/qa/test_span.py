@@ -35,6 +35,13 @@ def answer(question: str, sentence: str) -> str:
         ("清河开发区的主任是谁？", TALK, "马丁·霍夫曼"),
         ("青萍出版社的总部设在哪里？", "青萍出版社成立于1987年，总部设在南京。", "南京"),
         ("青萍出版社是哪一年成立的？", "青萍出版社成立于1987年，总部设在南京。", "1987年"),
+        ("石桥是什么时候建成的？", "石桥是匠人们在公元前25年建成的。", "公元前25年"),
+        ("石桥是什么时候重修的？", "石桥于天正16年（1588年）重修。", "天正16年（1588年）"),
+        ("石桥什么时候塌了？", "正德五年（1510年）十月，石桥塌了。", "正德五年（1510年）十月"),
+        ("石桥是什么时候画成图的？", "石桥在二十世纪初期画成了图。", "二十世纪初期"),
+        ("村里得到谁的支援？", "洪水过后，村里得到高丽发兵支援。", "高丽"),
+        ("白茅是谁的女儿？", "后来，朝廷走访王蕴的女儿白茅。", "王蕴"),
+        ("蒂亚戈是哪个国家的赛车手？", "蒂亚戈（生于1976年）是一位葡萄牙赛车手。", "葡萄牙"),
     ],
 )
 def test_a_name_or_date_is_given_alone_and_whole(question: str, sentence: str, expected: str) -> None:
@@ -67,6 +74,15 @@ def test_a_list_of_years_is_complete() -> None:
 def test_a_reason_is_a_clause_not_a_word() -> None:
     given = answer("三号库区为什么停止收货？", NOTICE)
     assert "暴雨冲毁了便桥" in given
+
+
+def test_a_reason_keeps_the_word_that_makes_it_one() -> None:
+    assert answer("为什么三号库区暂停收货？", NOTICE).startswith("因")
+
+
+def test_a_list_that_is_not_all_says_so_and_keeps_its_verb() -> None:
+    given = answer("白茅分布在哪些地区？", "白茅分布在青州、荆州、扬州以及中原的雍州等地。")
+    assert given.endswith("分布在青州、荆州、扬州以及中原的雍州等地")
 
 
 def test_whether_is_answered_by_the_clause_that_says_it() -> None:

@@ -180,3 +180,26 @@ def test_what_the_make_of_a_sentence_gives_away_needs_less_support() -> None:
 
 def test_both_parts_of_a_double_question_are_answered_also_when_one_is_given_away() -> None:
     assert answer("揭幕仪式是谁主持的？是谁揭牌的？", OPENING) == "段清和；吕若谷"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("谁获得最有价值球员奖？", "最后白石队夺冠，保罗·皮尔斯则获得最有价值球员奖。", "保罗·皮尔斯"),
+        ("白石堂是由谁设计的？", "白石堂由建筑师博罗米尼设计，修了三年。", "博罗米尼"),
+        ("《白石人》是由谁创作的？", "《白石人》是一个由伊恩·法兰明所创作的故事。", "伊恩·法兰明"),
+    ],
+)
+def test_a_foreign_name_is_given_whole(question: str, text: str, expected: str) -> None:
+    assert answer(question, text) == expected
+
+
+def test_who_made_another_work_did_not_make_this_one() -> None:
+    passages = [
+        Passage(n, f"d{n}", 0, len(text), text)
+        for n, text in enumerate(("《千里女王》是松井零士原作的漫画。", "《白石人》是由伊恩·法兰明创作的小说。"))
+    ]
+    found = [Candidate(p, None, 0, p.end, p.text, (), score=-float(p.id)) for p in passages]
+    given = respond(understand("《千里女王》是谁创作的？"), found)
+    assert given is not None
+    assert "松井零士" in given.value
