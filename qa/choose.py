@@ -37,6 +37,7 @@ _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _FAINT = 1e-3  # a probability that adds nothing
+_NOTHING = 1e-5  # one that all candidates of a question together do not make up for
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _ASKS_WHERETO = re.compile(r"(?<!达)[至到](?:了)?(?:多少|几|百分之)")
 _WHERETO = re.compile(r"[至到为]$")
@@ -206,6 +207,7 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
     for old in evidence:
         if (
             old.row
+            and old.row.comparison
             and stated.row
             and _CORRECTED.search(old.row.comparison)
             and same_value(old.row.quantity, stated.row.quantity)

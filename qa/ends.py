@@ -59,7 +59,7 @@ def asks_before(text: str) -> bool:
 
 def became(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
     """Return what a figure became as its own sentence tells (60天 of 从200天压缩到60天), or the figure itself."""
-    if stated.row is None:
+    if stated.row is None or not _is_led(stated):
         return stated
     end = stated.row.quantity.end
     behind = [
@@ -70,7 +70,6 @@ def became(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
         and 0 <= c.row.quantity.start - end <= _FAR
         and c.row.statement is stated.row.statement
         and _is_change(stated, c)
-        and _is_led(stated)
     ]
     # 60天 of 从60天压缩到30天 may be meant as what something else was brought down to.
     if behind and any(
