@@ -6,10 +6,12 @@ number that held then (40家园区时), whether planned or done. Which figures t
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
+from index.words import tagged
 from qa.ends import asks_both_ends
 from qa.operands import conjuncts, only_period, without_period
 from qa.phrases import ASK
@@ -34,7 +36,7 @@ _EACH = re.compile(
     rf"|一个(?:{_ASK})一个(?:{_ASK})$|(?:的?(?:说法|数字?|口径))?{_SAME}$"
 )
 _BARE = re.compile(rf"(?:{_ASK})$")
-_ONE_BY_ONE = re.compile(r"^(?:(?:其中)?[一另]外?[个种处份篇笔批]|有的|有些|先|后来?)")
+_ONE_BY_ONE = re.compile(r"(?:其中)?[一另]外?一?[种处份篇]")
 _PIECES = re.compile(
     r"[，,；;。？?！!、]|(?=有的|有些|有说|有写|[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
 )
@@ -68,6 +70,7 @@ _TELLING = re.compile(
 _SHARED = re.compile(r"^(?P<label>.*的)(?P<shared>[^的]{1,8})$")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _NUMBERED = re.compile(r"\d+[家个座所]")
+_NUMBER_OF = re.compile(r"(?P<unit>[家个人户位件])?总?数量?[，是有为]*(?P<asked>(?:多少|几).*)$")
 _MOST = 4
 
 
@@ -110,7 +113,20 @@ def _asked_for(clause: str) -> str:
     """Return a clause that is told to give figures as one that asks for them, and one that only disputes them without that."""
     if given := _GIVE.match(clause):
         return f"{given['which'] or given['those']}的数各是多少"
-    return _DISPUTED.sub("", clause) if not _MANY.search(clause) and _DISPUTED.sub("", clause) else clause
+    return clause if _MANY.search(clause) or _EACH.search(clause) else _DISPUTED.sub("", clause) or clause
+
+
+def _counted(topic: str) -> str:
+    """Return a question for the number of things as one for the things, as texts tell it: 成员数是多少 → 成员有多少."""
+    match = _NUMBER_OF.search(topic)
+    if match is None:
+        return topic
+    before = topic[: match.start()]
+    if match["unit"] is None:
+        word, tag = tagged(before)[-1] if before else ("", "")
+        if len(word) < 2 or not tag.startswith("n"):
+            return topic  # 价格指数, 平均数
+    return f"{before.rstrip('的')}有{match['asked']}"
 
 
 def _is_telling(label: str) -> bool:
@@ -159,9 +175,10 @@ def _clause_by_clause(clauses: list[str]) -> tuple[str, list[str]] | None:
     ):
         return None  # 原来每吨降多少: the measure is in the clause
     labels = [clauses[n][: match.start()] for n, match in zip(asking, bare, strict=True) if match]
-    unit = _MANY.split(clauses[asking[0]])[-1][:1]
-    if not all(labels):
-        return None
+    units = [_MANY.split(clauses[n])[-1] for n in asking]
+    unit = units[0][:1]
+    if not all(labels) or any(own and own != units[0] and not {own[:1], unit} <= set("个家人位名") for own in units[1:]):
+        return None  # 强度为多少，是示范区的多少倍: another measure
     return f"{'，'.join(clauses[: asking[0]])}是多少{unit if unit in '个家人位次件项' else ''}", labels
 
 
@@ -177,7 +194,10 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
         others = clauses[:number] + [
             c for c in clauses[number + 1 :] if _MANY.search(c) and not any(map(_MANY.search, clauses[:number]))
         ]
-        if not labels:
+        told = _one_by_one(clauses[:number]) if not stem else []
+        if told:
+            labels, others = told, [c for c in others if c not in told]
+        elif not labels:
             shared = stem
             for before in range(number - 1, -1, -1):
                 labels, rest = _members(clauses[before])
@@ -192,6 +212,12 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
         )
         return re.sub(r"，(?=多少|多大|几)", "有" if asked else "", topic), labels
     return None
+
+
+def _one_by_one(clauses: list[str]) -> list[str]:
+    """Return the clauses at the end that name one source each: 一份是公报，另一份讲上半年."""
+    named = list(takewhile(_ONE_BY_ONE.match, reversed(clauses)))[::-1]
+    return named if len(named) > 1 else []
 
 
 def _asked(each: str) -> str:
