@@ -63,7 +63,8 @@ def all_stated(evidence: Sequence[Candidate]) -> list[Candidate]:
         and _same_body(best, c)
         and not _beyond(best, c)
     ]
-    found = _distinct([best, *alike])[:_MOST]
+    counted = _distinct([best, *(c for c in alike if _counted_as(best, c))])
+    found = (counted if len(counted) > 1 else _distinct([best, *alike]))[:_MOST]
     return sorted(found, key=day_of) if len(found) > 1 else []
 
 
@@ -102,6 +103,11 @@ def _is_near(one: Candidate, two: Candidate) -> bool:
         return False
     less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     return more <= _HERE * less
+
+
+def _counted_as(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    return bool(a and b and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit))
 
 
 def _same_body(one: Candidate, two: Candidate) -> bool:

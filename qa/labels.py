@@ -11,7 +11,6 @@ from itertools import takewhile
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
-from index.words import tagged
 from qa.ends import asks_both_ends
 from qa.operands import conjuncts, only_period, without_period
 from qa.phrases import ASK
@@ -70,7 +69,6 @@ _TELLING = re.compile(
 _SHARED = re.compile(r"^(?P<label>.*的)(?P<shared>[^的]{1,8})$")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _NUMBERED = re.compile(r"\d+[家个座所]")
-_NUMBER_OF = re.compile(r"(?P<unit>[家个人户位件])?总?数量?[，是有为]*(?P<asked>(?:多少|几).*)$")
 _MOST = 4
 
 
@@ -113,20 +111,7 @@ def _asked_for(clause: str) -> str:
     """Return a clause that is told to give figures as one that asks for them, and one that only disputes them without that."""
     if given := _GIVE.match(clause):
         return f"{given['which'] or given['those']}的数各是多少"
-    return clause if _MANY.search(clause) or _EACH.search(clause) else _DISPUTED.sub("", clause) or clause
-
-
-def _counted(topic: str) -> str:
-    """Return a question for the number of things as one for the things, as texts tell it: 成员数是多少 → 成员有多少."""
-    match = _NUMBER_OF.search(topic)
-    if match is None:
-        return topic
-    before = topic[: match.start()]
-    if match["unit"] is None:
-        word, tag = tagged(before)[-1] if before else ("", "")
-        if len(word) < 2 or not tag.startswith("n"):
-            return topic  # 价格指数, 平均数
-    return f"{before.rstrip('的')}有{match['asked']}"
+    return clause if _MANY.search(clause) or ASK.search(clause) else _DISPUTED.sub("", clause) or clause
 
 
 def _is_telling(label: str) -> bool:
