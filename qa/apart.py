@@ -88,7 +88,11 @@ def told_by(
     for label, likely in zip(read, own, strict=True):
         pool = [max((f[k] for f in (plain, likely) if k in f), key=lambda c: c.score) for k in plain | likely]
         pool = [c for c in pool if c.row and kind and of_one_kind(c.row.quantity, kind)]
-        pool = [c for c in pool if c.score > best - _REACH or (label.given and c.row and same_value(label.given, c.row.quantity))]
+        pool = [
+            c
+            for c in pool
+            if c.score > best - _REACH or (label.given and c.row and same_value(label.given, c.row.quantity))
+        ]
         fits = _fits(label, pool, topic, around)
         weighed = [(c.score - best + _FIT * fit, fit, c) for c, fit in zip(pool, fits, strict=True)]
         pools.append(sorted(weighed, key=lambda one: (-one[0], one[2].passage.id, one[2].start))[:_MOST])
@@ -105,6 +109,11 @@ def told_by(
         return None
     given = len(kept) == len(read) and all(label.given for label in read)
     return [candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept), given
+
+
+def gives_figure(label: str) -> bool:
+    """Whether a label says the figure itself that it stands for: 写37家."""
+    return _read(label, "").given is not None
 
 
 def told_where(

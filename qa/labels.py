@@ -52,6 +52,7 @@ _GIVE = re.compile(
     r"请?(?:给我)?(?:(?:分别|都|各|一并|依次)*(?:给|列|说|报|写|讲)出(?P<which>[^，,。；;？?]+?)的?(?:数字?|数据|说法|数值)"
     r"|把(?P<those>[^，,。；;？?]+?)的?(?:数字?|数据|说法|数值)(?:都|分别|一并|依次)*(?:给|列|说|报|写|讲|告诉)(?:我|出来|一下|出|清楚)*)$"
 )
+_WHAT = re.compile(r"什么|[何啥哪谁]")
 _DISPUTED = re.compile(
     r"^(?:我|咱们?)?(?:手[上头里]|这里|看到的?)?的?[几两三多各][份篇个种](?:不同的?)?(?:材料|文件|文档|报道|资料|说法|文章)(?:[里中上])?的?"
     r"|(?:好像|似乎|前后|一直|都|有过?)*(?:有(?:过)?(?:变化|变动|出入)|对不上|不一[样致]|不同|变过|不统一)[了的]?$"
@@ -111,7 +112,8 @@ def _asked_for(clause: str) -> str:
     """Return a clause that is told to give figures as one that asks for them, and one that only disputes them without that."""
     if given := _GIVE.match(clause):
         return f"{given['which'] or given['those']}的数各是多少"
-    return clause if _MANY.search(clause) or ASK.search(clause) else _DISPUTED.sub("", clause) or clause
+    asking = _MANY.search(_DISPUTED.sub("", clause)) or _WHAT.search(clause)
+    return clause if asking else _DISPUTED.sub("", clause) or clause
 
 
 def _is_telling(label: str) -> bool:
@@ -162,7 +164,9 @@ def _clause_by_clause(clauses: list[str]) -> tuple[str, list[str]] | None:
     labels = [clauses[n][: match.start()] for n, match in zip(asking, bare, strict=True) if match]
     units = [_MANY.split(clauses[n])[-1] for n in asking]
     unit = units[0][:1]
-    if not all(labels) or any(own and own != units[0] and not {own[:1], unit} <= set("个家人位名") for own in units[1:]):
+    if not all(labels) or any(
+        own and own != units[0] and not {own[:1], unit} <= set("个家人位名") for own in units[1:]
+    ):
         return None  # 强度为多少，是示范区的多少倍: another measure
     return f"{'，'.join(clauses[: asking[0]])}是多少{unit if unit in '个家人位次件项' else ''}", labels
 

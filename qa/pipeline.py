@@ -16,7 +16,7 @@ from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
 from index.words import fold, words
-from qa.apart import Surroundings, told_by, told_where
+from qa.apart import Surroundings, gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
@@ -418,15 +418,21 @@ class Pipeline:
         That is where the question says that they differ or how each is told; a draft that gives several stays as it is.
         """
         question = state.question
-        if question is None or "；" in (draft.value or "") or isinstance(self._reader, Writer) or plan_of(state.planned):
+        if (
+            question is None
+            or "；" in (draft.value or "")
+            or isinstance(self._reader, Writer)
+            or plan_of(state.planned)
+        ):
             return draft
         labels = labelled(state.planned)
         topic = labels.question if labels else question.text if question.differing else ""
-        if not topic or (labels and labels.worded):
-            return draft
+        if not topic or (labels and (labels.worded or any(map(gives_figure, labels.labels)))):
+            return draft  # what it gives itself and no document states is not made good by another
         asked, evidence = self._widely(topic)
         found = all_stated(eligible(asked, evidence)) if asked.want is Want.NUMBER else []
-        return (found and self._reader.read_told(asked, found, evidence, sure=False)) or draft
+        told = self._reader.read_told(asked, found, evidence, sure=False) if found else None
+        return told or draft
 
     def _worded_apart(self, asked: Labelled) -> Draft | None:
         """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
