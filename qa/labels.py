@@ -112,8 +112,9 @@ def _asked_for(clause: str) -> str:
     """Return a clause that is told to give figures as one that asks for them, and one that only disputes them without that."""
     if given := _GIVE.match(clause):
         return f"{given['which'] or given['those']}的数各是多少"
-    asking = _MANY.search(_DISPUTED.sub("", clause)) or _WHAT.search(clause)
-    return clause if asking else _DISPUTED.sub("", clause) or clause
+    bare = _DISPUTED.sub("", clause)
+    # 实录和报道写得不一样: what names the sources stays whole
+    return clause if _MANY.search(bare) or _WHAT.search(clause) or _members(bare)[0] else bare or clause
 
 
 def _is_telling(label: str) -> bool:
