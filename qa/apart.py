@@ -17,18 +17,21 @@ from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import Basis, FigureRow, Passage, Period, Quantity, Statement
 from index.words import bigrams, fold
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.same import agree, day_of, of_one_kind, similar
 
+_PARTIAL = FEATURES.index("partial")
 _REACH = 9.0
 """How far below the best, in score, a candidate may stand for a label to mean it."""
 _MOST = 9  # candidates for each label
 _FIT = 6.0  # what a label met in full is worth beside the score, a logarithm of odds
-_AGAIN = 6.0  # what it costs to give one value for two labels
+_AGAIN = 6.0  # what it costs to give one value for both labels; of more than two some may well agree
 _OTHER = 2.5  # … to give two figures that are not called alike
 _BESIDE = 1.5  # what it is worth that one sentence sets them against each other
 _MUCH, _TIMES = 3.0, 10  # … of which one is many times the other
 _MET = 0.25  # a label that no figure fits so well sets nothing apart
+_KINDS = re.compile(r"[园区厂校店院所站馆镇村](?![里内中])")  # 40家园区 are 40家特色产业园
+_SAID = 2.0  # how well a figure fits that the label says itself
 _NEAR_DAYS = 60.0
 _BEFORE = 160
 _AHEAD = re.compile(r"预计|预期|预测|计划|规划|打算|准备|设想|[拟将]|目标|想|要|今后|未来")
@@ -65,8 +68,10 @@ class Surroundings:
 
 def told_by(
     labels: Sequence[str], topic: str, evidence: Sequence[Sequence[Candidate]], around: Surroundings
-) -> tuple[list[Candidate], float] | None:
-    """Return a figure for each label and how well the worst of them fits, None where the evidence holds no such figures.
+) -> tuple[list[Candidate], float, bool] | None:
+    """Return a figure for each label, how well the worst of them fits, and whether the labels say all of them themselves.
+
+    None where the evidence holds no such figures.
 
     Args:
         labels: what tells the figures apart.
@@ -82,7 +87,12 @@ def told_by(
     pools: list[list[tuple[float, float, Candidate]]] = []
     for label, likely in zip(read, own, strict=True):
         pool = [max((f[k] for f in (plain, likely) if k in f), key=lambda c: c.score) for k in plain | likely]
-        pool = [c for c in pool if c.row and kind and of_one_kind(c.row.quantity, kind) and c.score > best - _REACH]
+        pool = [c for c in pool if c.row and kind and of_one_kind(c.row.quantity, kind)]
+        pool = [
+            c
+            for c in pool
+            if c.score > best - _REACH or (label.given and c.row and same_value(label.given, c.row.quantity))
+        ]
         fits = _fits(label, pool, topic, around)
         weighed = [(c.score - best + _FIT * fit, fit, c) for c, fit in zip(pool, fits, strict=True)]
         pools.append(sorted(weighed, key=lambda one: (-one[0], one[2].passage.id, one[2].start))[:_MOST])
@@ -95,7 +105,15 @@ def told_by(
         return None
     # A figure that the question gives and no document states is not made good by another.
     kept = [one for label, one in zip(read, chosen[1], strict=True) if label.given is None or one[1] > 0]
-    return ([candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept)) if kept else None
+    if not kept:
+        return None
+    given = len(kept) == len(read) and all(label.given for label in read)
+    return [candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept), given
+
+
+def gives_figure(label: str) -> bool:
+    """Whether a label says the figure itself that it stands for: 写37家."""
+    return _read(label, "").given is not None
 
 
 def told_where(
@@ -164,6 +182,7 @@ def _fits(label: _Label, pool: Sequence[Candidate], topic: str, around: Surround
         + _day_fit(label, c)
         + _number_fit(label, c, topic, around)
         + _state_fit(label, c)
+        - 0.5 * bool(c.features[_PARTIAL])
         for said, c in zip(words, pool, strict=True)
     ]
 
@@ -263,11 +282,12 @@ def _number_fit(label: _Label, candidate: Candidate, topic: str, around: Surroun
     if row is None or not label.numbers:
         return 0.0
     if label.given is not None:
-        return 1.0 if same_value(label.given, row.quantity) else -1.0
+        return _SAID if same_value(label.given, row.quantity) else -1.0
     whole = around.whole(candidate.passage.document_id)
     fit = 0.0
     for number in label.numbers:
-        of = frozenset(bigrams(fold(topic + label.text[number.end :])))
+        behind = label.text[number.end :]
+        of = frozenset(bigrams(fold(topic + behind))) | frozenset(_KINDS.findall(behind[:4]))
         if same_value(number, row.quantity):
             return -1.0  # what holds meanwhile, not what is asked for
         if _holds(fold(candidate.sentence), number, of):
@@ -284,7 +304,7 @@ def _holds(text: str, number: Quantity, of: frozenset[str]) -> bool:
     surface = re.escape(fold(number.surface)[: -len(number.unit) or None])
     for match in re.finditer(rf"(?<![\d.]){surface}\s*{re.escape(number.unit)}", text):
         behind = re.split(r"[，,、。；;]", text[match.end() : match.end() + 14])[0]
-        if of.intersection(bigrams(behind)):
+        if of.intersection(bigrams(behind)) or of.intersection(behind):
             return True
     return False
 
@@ -305,7 +325,7 @@ def _together(chosen: Sequence[Candidate], labels: Sequence[_Label]) -> float:
                 continue
             if one.row.quantity == two.row.quantity and one.passage == two.passage:
                 return -math.inf
-            total -= _AGAIN * agree(one.row, two.row)
+            total -= (_AGAIN if len(chosen) == 2 else _AGAIN / 2) * agree(one.row, two.row)
             total += _BESIDE * (one.passage == two.passage and one.start == two.start)
             less, more = sorted((abs(one.row.quantity.value), abs(two.row.quantity.value)))
             total -= _MUCH * (more > _TIMES * less)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.question import understand
 from qa.same import agree, called_alike, day_of, of_one_kind, similar
 
@@ -17,6 +17,8 @@ _DIFFERS = 7.0  # in score, what may stand against the best when it is called th
 _LESS_LIKELY = 3.5  # … and when it is called nearly the same
 _CALLED_THE_SAME = 0.8
 _MOST = 4
+_REACH = 4.5  # in score, how far below the best another statement of its measure may stand
+_PARTIAL = FEATURES.index("partial")
 _ALIKE = 0.5
 _HERE = 3  # … in one sentence, called otherwise
 _TIMES = 10  # how many times as great a figure is hardly another statement of the same
@@ -42,6 +44,30 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     return sorted(alike, key=day_of)
 
 
+def all_stated(evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return every value that is stated of the measure that answers best, of the same whole, in the order of time.
+
+    For a question that wants several figures of one measure and does not say surely which: nothing of what is told is
+    kept from who asks. Empty where only one is stated.
+    """
+    rows = [c for c in evidence if c.row and not c.features[_PARTIAL]]
+    if not rows:
+        return []
+    best = max(rows, key=lambda c: (c.probability, c.score))
+    alike = [
+        c
+        for c in rows
+        if c.score > best.score - _REACH
+        and _of_part(c) == _of_part(best)
+        and _called_alike(best, c)
+        and _same_body(best, c)
+        and not _beyond(best, c)
+    ]
+    counted = _distinct([best, *(c for c in alike if _counted_as(best, c))])
+    found = (counted if len(counted) > 1 else _distinct([best, *alike]))[:_MOST]
+    return sorted(found, key=day_of) if len(found) > 1 else []
+
+
 def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
     same = [one, *(c for c in evidence if _called_the_same(one, c))]
@@ -55,10 +81,14 @@ def _of_one_kind(one: Candidate, two: Candidate) -> bool:
     a, b = one.row, two.row
     if a is None or b is None or same_value(a.quantity, b.quantity):
         return False
-    less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    if more > _TIMES * less:
-        return False  # 两个缺口 and 6500个: not two statements of one thing
-    return of_one_kind(a.quantity, b.quantity)
+    # 两个缺口 and 6500个: not two statements of one thing
+    return not _beyond(one, two) and of_one_kind(a.quantity, b.quantity)
+
+
+def _beyond(one: Candidate, two: Candidate) -> bool:
+    """Whether one of two figures is so many times the other that they hardly are of one thing."""
+    less, more = sorted(abs(c.row.quantity.value) for c in (one, two) if c.row)
+    return more > _TIMES * less
 
 
 def _called_alike(one: Candidate, two: Candidate) -> bool:
@@ -73,6 +103,11 @@ def _is_near(one: Candidate, two: Candidate) -> bool:
         return False
     less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     return more <= _HERE * less
+
+
+def _counted_as(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    return bool(a and b and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit))
 
 
 def _same_body(one: Candidate, two: Candidate) -> bool:

@@ -51,5 +51,11 @@ class Reader(Protocol):
     def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft: ...
 
     def read_told(
-        self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate], *, sure: bool
+        self,
+        question: Question,
+        chosen: Sequence[Candidate],
+        evidence: Sequence[Candidate],
+        *,
+        sure: bool,
+        given: bool = False,
     ) -> Draft | None: ...

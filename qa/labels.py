@@ -6,12 +6,13 @@ number that held then (40家园区时), whether planned or done. Which figures t
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
 from qa.ends import asks_both_ends
-from qa.operands import conjuncts, only_period
+from qa.operands import conjuncts, only_period, without_period
 from qa.phrases import ASK
 from qa.question import QUANTITY_NOUN, understand
 
@@ -19,8 +20,9 @@ _MANY = re.compile(r"多少|百分之几|几成|多[大长高远久重]|(?<![好
 _TELLS = (
     r"(?:所?(?:[说写讲给提登载]|(?<![日早晚快周简年月季])报(?![告道纸刊社表])|介绍|公布|发布|提到|透露|通报|统计|披露))"
 )
+_GROWN = r"(?:突破|超过|增加到|降到|减到|升到|涨到|增至|降至)"
 _ASK = (
-    rf"(?:都|又|则|才|却|大概|大约)*(?:{_TELLS}[的了过]?)?(?:的?数字?)?(?:都|又|则)*(?:是|为|有|到|达到?|占|算)*"
+    rf"(?:都|又|则|才|却|大概|大约)*(?:{_TELLS}[的了过]?)?(?:的?数字?)?(?:都|又|则)*(?:是|为|有|到|达到?|占|算|{_GROWN}了?)*"
     r"(?:多少|百分之几|几|多[大长高远久重])[^，,。；;？?、]{0,6}"
 )
 _SAME = (
@@ -28,12 +30,12 @@ _SAME = (
     r"|(?:好像|似乎|都|又|就|是|可能|有点)*(?:不一样|不同|不一致|对不上|有出入|不统一))了?[吗么吧]?"
 )
 _EACH = re.compile(
-    rf"(?:都|又)?(?:{_TELLS}的?)?(?:各自?|分别)(?:都|又)*(?:{_TELLS}[的了过]?|是|为|有|到|达到?|占|算)*"
+    rf"(?:都|又)?(?:{_TELLS}的?)?(?:各自?|分别|依次)(?:都|又)*(?:{_TELLS}[的了过]?|是|为|有|到|达到?|占|算|{_GROWN}了?)*"
     r"(?:怎么|如何|什么|哪|多少|百分之几|几|多[大长高远久重]|(?=$)|[^，,。；;？?]{0,4}(?:多少|几|多大))[^，,。；;？?、]{0,8}$"
     rf"|一个(?:{_ASK})一个(?:{_ASK})$|(?:的?(?:说法|数字?|口径))?{_SAME}$"
 )
 _BARE = re.compile(rf"(?:{_ASK})$")
-_ONE_BY_ONE = re.compile(r"^(?:(?:其中)?[一另]外?[个种处份篇笔批]|有的|有些|先|后来?)")
+_ONE_BY_ONE = re.compile(r"(?:其中)?[一另]外?一?[种处份篇]")
 _PIECES = re.compile(
     r"[，,；;。？?！!、]|(?=有的|有些|有说|有写|[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
 )
@@ -41,8 +43,19 @@ _GIVEN = re.compile(
     rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$"
 )
 _CHOICE = re.compile(
-    r"(?:到底|究竟)?(?:都|又)?[是有为](?P<one>[\d.,]+[万亿]*)(?P<same>[^\d，,。]{0,3})[，,]?还是(?P<two>[\d.,]+[万亿]*)"
-    r"(?P<unit>[^\d，,。；;？?\s]{1,3}?)[啊呢吗]?[？?]?$"
+    r"(?:到底|究竟)?(?:都|又)?(?:[是有为]|(?<=的))(?P<one>[\d.,]+[万亿]*)(?P<same>[^\d，,。]{0,3})[，,]?还是(?P<two>[\d.,]+[万亿]*)"
+    r"(?P<unit>[^\d，,。；;？?\s]{1,3}?)[啊呢吗]?"
+    r"(?:[？?，,。；;][^，,。；;？?]{0,4}(?:材料|说法|报道|文件|来源|地方|处|[份篇个种家])?[^，,。；;？?\d]{0,4}(?:怎么|如何|哪)[^，,。；;？?\d]{0,6})?[？?]?$"
+)
+# 请分别给出报道和公报中的数字: asked for in the imperative
+_GIVE = re.compile(
+    r"请?(?:给我)?(?:(?:分别|都|各|一并|依次)*(?:给|列|说|报|写|讲)出(?P<which>[^，,。；;？?]+?)的?(?:数字?|数据|说法|数值)"
+    r"|把(?P<those>[^，,。；;？?]+?)的?(?:数字?|数据|说法|数值)(?:都|分别|一并|依次)*(?:给|列|说|报|写|讲|告诉)(?:我|出来|一下|出|清楚)*)$"
+)
+_WHAT = re.compile(r"什么|[何啥哪谁]")
+_DISPUTED = re.compile(
+    r"^(?:我|咱们?)?(?:手[上头里]|这里|看到的?)?的?[几两三多各][份篇个种](?:不同的?)?(?:材料|文件|文档|报道|资料|说法|文章)(?:[里中上])?的?"
+    r"|(?:好像|似乎|前后|一直|都|有过?)*(?:有(?:过)?(?:变化|变动|出入)|对不上|不一[样致]|不同|变过|不统一)[了的]?$"
 )
 _SEVERAL = re.compile(r"各|分别|[两几]处|哪[个份篇].{0,4}[写说讲报]|[两几]个数|对不上|不一[样致]")
 _ANOTHER = re.compile(r"^(?:有的|有些|有说|有写|另|还有|别的|其他|[一二两]处)")
@@ -56,6 +69,7 @@ _TELLING = re.compile(
 )
 _SHARED = re.compile(r"^(?P<label>.*的)(?P<shared>[^的]{1,8})$")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+_NUMBERED = re.compile(r"\d+[家个座所]")
 _MOST = 4
 
 
@@ -77,10 +91,12 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
     With `telling` a label must say of where, of when or how a figure is told; without, parts and bodies are labels too.
     """
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
+    clauses = [_asked_for(clause) for clause in clauses]
     found = None if asks_both_ends(text) else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)
     if found is None:
         return None
     topic, labels = found
+    topic = re.sub(r"^关于|，各自?(?:都|又)?(?:{_TELLS}[的了过]?)?(?=多少|几)".replace("{_TELLS}", _TELLS), "", topic)
     if not 2 <= len(labels) <= _MOST or (telling and not any(map(_is_telling, labels))) or not understand(topic).terms:
         return None
     if all(only_period(label) for label in labels):
@@ -90,6 +106,15 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
     if not _MANY.search(text + topic) and (ASK.search(topic) or not QUANTITY_NOUN.search(topic)):
         return Labelled(f"{topic}{'' if ASK.search(topic) else '是什么'}？", labels, worded=True)
     return Labelled(f"{topic}{'' if _MANY.search(topic) else '是多少'}？", labels)
+
+
+def _asked_for(clause: str) -> str:
+    """Return a clause that is told to give figures as one that asks for them, and one that only disputes them without that."""
+    if given := _GIVE.match(clause):
+        return f"{given['which'] or given['those']}的数各是多少"
+    bare = _DISPUTED.sub("", clause)
+    # 实录和报道写得不一样: what names the sources stays whole
+    return clause if _MANY.search(bare) or _WHAT.search(clause) or _members(bare)[0] else bare or clause
 
 
 def _is_telling(label: str) -> bool:
@@ -106,7 +131,8 @@ def _numbers(label: str) -> bool:
 def _quoted(text: str) -> tuple[str, list[str]] | None:
     """Return topic and labels of a question that gives a figure itself: 有的写93家，有的好像更多，各是多少."""
     if choice := _CHOICE.search(text):
-        topic = f"{text[: choice.start()]}是多少{choice['unit']}"
+        before = text[: choice.start()]
+        topic = f"{before}{'' if before.endswith('的') else '是'}多少{choice['unit']}"
         return topic, [f"写{choice['one']}{choice['unit']}", f"写{choice['two']}{choice['unit']}"]
     pieces = [piece.strip(" ：:") for piece in _PIECES.split(text) if piece and piece.strip(" ：:")]
     given = [n for n, piece in enumerate(pieces) if _GIVEN.search(piece) and not _MANY.search(piece)]
@@ -137,9 +163,12 @@ def _clause_by_clause(clauses: list[str]) -> tuple[str, list[str]] | None:
     ):
         return None  # 原来每吨降多少: the measure is in the clause
     labels = [clauses[n][: match.start()] for n, match in zip(asking, bare, strict=True) if match]
-    unit = _MANY.split(clauses[asking[0]])[-1][:1]
-    if not all(labels):
-        return None
+    units = [_MANY.split(clauses[n])[-1] for n in asking]
+    unit = units[0][:1]
+    if not all(labels) or any(
+        own and own != units[0] and not {own[:1], unit} <= set("个家人位名") for own in units[1:]
+    ):
+        return None  # 强度为多少，是示范区的多少倍: another measure
     return f"{'，'.join(clauses[: asking[0]])}是多少{unit if unit in '个家人位次件项' else ''}", labels
 
 
@@ -155,7 +184,10 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
         others = clauses[:number] + [
             c for c in clauses[number + 1 :] if _MANY.search(c) and not any(map(_MANY.search, clauses[:number]))
         ]
-        if not labels:
+        told = _one_by_one(clauses[:number]) if not stem else []
+        if told:
+            labels, others = told, [c for c in others if c not in told]
+        elif not labels:
             shared = stem
             for before in range(number - 1, -1, -1):
                 labels, rest = _members(clauses[before])
@@ -172,6 +204,12 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
     return None
 
 
+def _one_by_one(clauses: list[str]) -> list[str]:
+    """Return the clauses at the end that name one source each: 一份是公报，另一份讲上半年."""
+    named = list(takewhile(_ONE_BY_ONE.match, reversed(clauses)))[::-1]
+    return named if len(named) > 1 else []
+
+
 def _asked(each: str) -> str:
     """Return what of the asking words says what is wanted: 多少家 of 各写了多少家."""
     match = _MANY.search(each)
@@ -185,8 +223,14 @@ def _members(stem: str) -> tuple[list[str], str]:
         return [], ""
     shared = ""
     match = _SHARED.match(members[-1])
-    if match and not _TAIL.fullmatch(match["shared"]) and all(m.endswith("的") for m in members[:-1]):
-        members[-1], shared = match["label"], match["shared"]
+    if match and not _TAIL.fullmatch(match["shared"]):
+        if all(m.endswith("的") for m in members[:-1]):
+            members[-1], shared = match["label"], match["shared"]
+        elif all(m.endswith(f"的{match['shared']}") for m in members):
+            # 40家特色园的收入和64家特色园的收入: what is counted is of the measure, how many sets them apart
+            members, shared = [m.removesuffix(match["shared"]) for m in members], match["shared"]
+            whose = {_NUMBERED.sub("", without_period(m)) for m in members}
+            shared = f"{whose.pop()}{shared}" if len(whose) == 1 else shared
     return members, shared
 
 

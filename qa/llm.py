@@ -73,10 +73,16 @@ class LanguageModelReader:
         return self._instead.read_each(asked, told=told)
 
     def read_told(
-        self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate], *, sure: bool
+        self,
+        question: Question,
+        chosen: Sequence[Candidate],
+        evidence: Sequence[Candidate],
+        *,
+        sure: bool,
+        given: bool = False,
     ) -> Draft | None:
         """Return the draft of figures that stand against each other, without the model for the same reason."""
-        return self._instead.read_told(question, chosen, evidence, sure=sure)
+        return self._instead.read_told(question, chosen, evidence, sure=sure, given=given)
 
     def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.

@@ -16,7 +16,7 @@ from index.quantities import find_quantities
 from index.store import Store
 from index.types import Document, Passage
 from index.words import fold, words
-from qa.apart import Surroundings, told_by, told_where
+from qa.apart import Surroundings, gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
@@ -24,6 +24,7 @@ from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.derive import derive
+from qa.differing import all_stated
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
 from qa.english import is_english, translate
@@ -37,6 +38,7 @@ from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
 from qa.read import answering, nothing
+from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import DOCUMENTS, UNCLEAR, small_talk
@@ -264,7 +266,7 @@ class Pipeline:
         """Add to the whole draft what was asked for besides, or what an unclear question could mean."""
         if state.question is None or state.draft is None:
             return state
-        draft = in_asked_currency(state.question, state.draft, state.evidence)
+        draft = in_asked_currency(state.question, self._as_told(state, state.draft), state.evidence)
         draft = in_asked_unit(state.planned, ambiguous(state.question, state.evidence, draft))
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
             draft = replace(draft, sentences=(), quotes=(), rows=(), notes=(UNCLEAR,))
@@ -288,7 +290,7 @@ class Pipeline:
         draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
         whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
-        labels = labelled(state.planned) if plan is None and not whole else None
+        labels = labelled(state.planned) if (plan is None or plan.fallback) and not whole else None
         if labels and (apart := self._worded_apart(labels) if labels.worded else self._told_apart(labels)):
             yield apart
             return
@@ -297,7 +299,9 @@ class Pipeline:
             return
         if parts := parts_of(question.text):
             draft = self._reader.read_each([self._weighed(part) for part in parts])
+            stated = [row.quantity for row, _ in draft.rows]
             lacking = len((draft.value or "").split("；")) < len(parts)
+            lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
             labels = labelled(state.planned, telling=False) if plan is None and lacking else None
             yield (labels and self._told_apart(labels, least=_SURELY)) or draft
             return
@@ -413,7 +417,30 @@ class Pipeline:
         told = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
         if told is None or told[1] < least:
             return None
-        return self._reader.read_told(question, told[0], evidence, sure=told[1] >= _SURELY)
+        chosen, fit, given = told
+        return self._reader.read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
+
+    def _as_told(self, state: State, draft: Draft) -> Draft:
+        """Return a draft of all that is told of a measure of which several figures are asked for and not found surely.
+
+        That is where the question says that they differ or how each is told; a draft that gives several stays as it is.
+        """
+        question = state.question
+        if (
+            question is None
+            or "；" in (draft.value or "")
+            or isinstance(self._reader, Writer)
+            or plan_of(state.planned)
+        ):
+            return draft
+        labels = labelled(state.planned)
+        topic = labels.question if labels else question.text if question.differing else ""
+        if not topic or (labels and (labels.worded or any(map(gives_figure, labels.labels)))):
+            return draft  # what it gives itself and no document states is not made good by another
+        asked, evidence = self._widely(topic)
+        found = all_stated(eligible(asked, evidence)) if asked.want is Want.NUMBER else []
+        told = self._reader.read_told(asked, found, evidence, sure=False) if found else None
+        return told or draft
 
     def _worded_apart(self, asked: Labelled) -> Draft | None:
         """Return a draft of what each place or person that a label names says, None where one of them says nothing."""

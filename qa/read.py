@@ -34,6 +34,7 @@ _UNNAMED = 0.6
 """The least for figures in whose sentences no word for what was asked after is met."""
 _STANDS_OUT, _CLEAR = 0.1, 3.0
 """Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
+_GIVEN = 0.02  # … for figures that the question says itself
 _FAR = -3.0
 _SHOWN = 140  # characters of a quote around an answer that is no figure
 
@@ -92,7 +93,13 @@ class ExtractiveReader:
         return replace(draft, notes=tuple(lost))
 
     def read_told(
-        self, question: Question, chosen: Sequence[Candidate], evidence: Sequence[Candidate], *, sure: bool
+        self,
+        question: Question,
+        chosen: Sequence[Candidate],
+        evidence: Sequence[Candidate],
+        *,
+        sure: bool,
+        given: bool = False,
     ) -> Draft | None:
         """Return a draft of the figures that stand against each other, None where they hardly answer.
 
@@ -101,6 +108,7 @@ class ExtractiveReader:
             chosen: the figures, in the order of what tells them apart.
             evidence: what may answer the question.
             sure: whether each figure surely is what its label says.
+            given: whether the question itself says each figure, so that only what it is of can be wrong.
         """
         told = [c.row for c in chosen if c.row]
         likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
@@ -108,7 +116,7 @@ class ExtractiveReader:
         # That places and days fit says nothing of what was measured.
         asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
         named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
-        least = _UNNAMED if not named else _STANDS_OUT if sure else self._worded
+        least = _UNNAMED if not named else _GIVEN if given else _STANDS_OUT if sure else self._worded
         return self._figures(chosen, (), min(likely, 1.0)) if likely >= least else None
 
     def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:

@@ -15,7 +15,7 @@ from qa.question import understand
 
 _MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
 _DIFFER = re.compile(
-    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不[一同]样?|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?"
+    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不(?:一[样致]?|同样?)|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?[吧吗呢]?"
     r"|(?:是否|是不是)?(?:一致|一样|相同)[吗么]|是[否不]是?(?:一致|一样|相同)"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
     r"|(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源)"
@@ -24,6 +24,12 @@ _TWO_NUMBERS = re.compile(
     r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
     r"(?:(?P<unit>[人家个])数|数[字值据]?|说法)$"
 )
+# 前后好像有两个数，是哪两个: the figures are asked for, though no word says how many
+_WHICH_TWO = re.compile(
+    r"(?P<said>(?:前后|先后|一共)?(?:好像|似乎)?(?:[有讲说给报提写]|出现)[了过到出]*[两几]个(?:不同的)?(?:数[字值]?|说法))[，,]?"
+    r"(?:分别|各)?是哪[两几]个(?:数[字值]?)?"
+)
+_PEOPLE = re.compile(r"的?人数(?:是|有|为)*(?:多少|几)[个人位名]?$")  # as texts tell it: 招生1200人
 _ALL_OF_THEM = re.compile(r"都(?:[请给帮]我?|要)*(?:列|报|说|写|讲|告诉|给)|(?:列|报|说)(?:一下|出来|清楚)$")
 _TOLD_NUMBERS = re.compile(r"的(?:数字?|说法|口径)?(?:和|与|跟|、)[^，。；？]{2,}的(?:数字?|说法|口径)?$")
 _META = re.compile(
@@ -44,10 +50,10 @@ _WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?
 _THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
 _TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
-    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{_TELLS})?"
+    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|报告|汇报)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{_TELLS})?"
 )
 _LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{_TITLE}?$")
-_JOINT = re.compile(r"^[\s和与跟及、，,同]*$")
+_JOINT = re.compile(r"^(?:致辞|发言|讲话|演讲|报告|汇报)?[\s和与跟及、，,同]*$")
 _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
 )
@@ -84,9 +90,9 @@ class Told:
 
 def without_dispute(text: str) -> tuple[str, bool]:
     """Return a question without what it says of figures that differ, and whether it says so: 到底几家？我看到两个数。"""
-    if not _MANY.search(text) and len(find_quantities(text)) > 1:
+    if not _MANY.search(text) and not _WHICH_TWO.search(text) and len(find_quantities(text)) > 1:
         return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
-    clauses = [c for c in re.split(r"[，,；;。？?！!]", text) if c.strip()]
+    clauses = [c for c in re.split(r"[，,；;。？?！!]", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
     kept: list[str] = []
     differs = asked = False
     for clause in _asking_once(clauses):
@@ -128,7 +134,7 @@ def _whole(clauses: Sequence[str]) -> str:
         joint = "" if not text else "是" if bare else "，"
         text += joint + (bare["asked"] if bare else clause)
     text = text.rstrip("的，")
-    return f"{text}{'' if _MANY.search(text) else '是多少'}？"
+    return _PEOPLE.sub("有多少人", f"{text}{'' if _MANY.search(text) else '是多少'}") + "？"
 
 
 def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[str], Document]) -> list[Told]:

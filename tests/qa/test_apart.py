@@ -56,10 +56,21 @@ def _value(assistant: Assistant, question: str) -> list[str]:
         ("种业基金，一笔已经设的、一笔打算设的，规模各多大？", ["8000万元", "1.2亿元"]),
         ("全乡苗圃有的材料写37家，有的好像更多，两处各写的多少？", ["37家", "52家"]),
         ("全乡苗圃到底是37家还是52家？", ["37家", "52家"]),
+        ("全乡苗圃到底是37家还是52家？两份材料各怎么说？", ["37家", "52家"]),
+        ("12个村的花卉产值与18个村的花卉产值，分别达到了多少？", ["4.6亿元", "6.3亿元"]),
+        ("全乡苗圃有多少家？请分别给出年终回顾和5月展会中的数字。", ["52家", "37家"]),
     ],
 )
 def test_each_label_finds_its_figure_in_the_order_asked(assistant: Assistant, question: str, values: list[str]) -> None:
     assert _value(assistant, question) == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["全乡苗圃的家数前后有变化：甲处简报、乙处来信里依次是多少家？", "全乡苗圃的家数对不上，两份材料分别是多少家？"],
+)
+def test_where_no_label_is_known_all_that_is_told_is_given(assistant: Assistant, question: str) -> None:
+    assert set(_value(assistant, question)) == {"37家", "52家"}
 
 
 def test_a_figure_that_no_document_states_is_not_made_good_by_another(assistant: Assistant) -> None:
