@@ -375,6 +375,10 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
     row = candidate.row
     if row is None:
         return True
+    if plan.operation is Operation.YEARS and not plan.label:
+        # 从开工到竣工，15个月: how long it took from the one event to the other, and no other span of that sentence
+        lead = candidate.sentence[: max(row.quantity.end - candidate.start, 0)]
+        return all(_names(lead, operand.label) for operand in plan.operands)
     if plan.operation is Operation.DIFFERENCE and plan.label:
         lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
         return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
