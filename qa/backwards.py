@@ -16,6 +16,7 @@ from qa.operands import (
     asked_after,
     measure_in,
     only_period,
+    period_first,
     period_in,
     preceding,
     subject_in,
@@ -61,8 +62,6 @@ def backwards(text: str) -> Plan | None:
     asked, what = asked_after(ask["rest"].strip("？?，, ")), target[: ask.start()].strip("，, 的")
     if plan := _earlier(cue, what, asked):
         return plan
-    if found.re is _TOLD:
-        return None
     told = find_quantities(cue)
     multiple = next((q.surface for q in told if q.kind is Kind.MULTIPLE), "")
     if multiple and (given := next((q.surface for q in told if q.kind is not Kind.MULTIPLE), "")):
@@ -70,9 +69,13 @@ def backwards(text: str) -> Plan | None:
             cue.replace(multiple, "").replace(given, "").strip("，,、的 "), what, given, multiple, asked
         )
     if "倍" in cue:
-        base = re.sub(r"(?:以?及|和|与|、)?(?:其|它的?)?(?:所?是.*)?(?:几|的)?倍数?.*$", "", cue).strip("的，, ")
+        base = _MULTIPLE.sub("", cue).strip("的，, ")
+        if found.re is _TOLD and not (measure_in(base) and period_in(base) and period_in(what)):
+            return None
         multiple = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE)
         return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), multiple), asked.unit, label=what)
+    if found.re is _TOLD:
+        return None
     if re.search(r"占比|比例|比重|份额|百分比", cue):
         part = re.sub(r"(?:总共|全部|一共|总计|总)(?=有|是|$)", "", what).strip("，, 的")
         share = Operand(f"{part}{asked.thing}占百分之几？", "占比", Needs.RATE)
@@ -120,6 +123,7 @@ def _earlier(cue: str, what: str, asked: Asked) -> Plan | None:
         return None
     if len(rest.strip("的年均度")) > len(without_period(later)):
         later = f"{now[0].surface}{rest}"  # 按2024年的收入和增速, 甲园2023年的收入: whose it is stands there
+    later = period_first(later)
     rate = next((q.surface for q in find_quantities(cue) if q.kind in (Kind.PERCENT, Kind.MULTIPLE)), "")
     change = Operand(f"{without_period(later)}是以前的多少倍？", "变化", Needs.CHANGE, stated=rate)
     label = what if measure_in(what) else f"{what}{without_period(later)}"

@@ -18,6 +18,7 @@ from qa.operands import (
     without_figure,
     without_period,
 )
+from qa.phrases import PLACE_ENDING
 from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
 
 _LATEST = ("最新", "现在", "目前", "如今")
@@ -86,10 +87,8 @@ def to_target(text: str) -> Plan | None:
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
     what = re.sub(r"^从(?P<of>.+)(?:来?看|来说|算)$", r"\g<of>", found["a"].strip("，, 的"))
     target, given = figure_of(found["t"].strip("，, 的"))
-    if found.re is _TO_TARGET[1]:
-        found_verb = ""  # 还需提高: what is short, not what it is more by
-    else:
-        found_verb = found["verb"] or ""
+    # 还需提高: what it is short of, not what it is more by
+    found_verb = "" if found.re is _TO_TARGET[1] else found["verb"] or ""
     words = words_for(found_verb or "少")
     said = words[WORDS[found_verb].index(found_verb)] if found_verb else words[1]
     operands = (
@@ -236,7 +235,7 @@ def years_between(text: str) -> Plan | None:
         a += b.removeprefix(subject_in(b))
     elif subject_in(b) == b and subject_in(a) and a.startswith(subject_in(a)):
         b += a.removeprefix(subject_in(a))
-    elif (whose := subject_in(a)) and a.startswith(whose) and not subject_in(b):
+    elif (whose := _whose(a)) and not _whose(b) and not subject_in(b):
         b = whose + b
     unit = {"月": "个月"}.get(named["unit"], named["unit"])
     operands = tuple(Operand(f"{x}是什么时候？", x, Needs.DATE) for x in (a, b))
@@ -248,7 +247,19 @@ def years_between(text: str) -> Plan | None:
 def _topic(event: str) -> str:
     """Return the name that stands behind two events for both: 从开工到投产，甲园隔了几个月."""
     _, mark, last = event.rpartition("，")
-    return last if mark and subject_in(last) == last else ""
+    return last if mark and (subject_in(last) == last or PLACE_ENDING.search(last)) else ""
+
+
+def _whose(event: str) -> str:
+    """Return the name of a place or body that an event begins with, "" for none."""
+    at = 0
+    for word, tag in tagged(event):
+        if tag.startswith("v") and at:
+            break
+        at += len(word)
+        if at < len(event) and len(event[:at]) > 2 and PLACE_ENDING.search(event[:at]):
+            return event[:at]
+    return ""
 
 
 def _without_order(event: str) -> str:

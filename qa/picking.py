@@ -6,7 +6,7 @@ value itself. What cannot be it is left out first; what is left must then be lik
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.periods import find_periods
@@ -87,9 +87,11 @@ def pick(
         return None  # stands by its part: `completed` finds it
     if operand.needs is Needs.DATE:
         # The sentence that tells when this happened comes before one that fits better and tells another date.
-        read = [best_span(question, evidence[:3])[0], *evidence[:3]] if evidence else []
-        dated = [c for c in read if date_of(operand, c)]
-        return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
+        told = _telling(plan, operand, evidence, chosen)
+        read = [*told, best_span(question, evidence[:3])[0], *evidence[:3]] if evidence else []
+        dated = [c for c in read if (period := date_of(operand, c)) and period.first]
+        sure = bool(told) or sum(c.probability for c in evidence[:2]) >= _LIKELY
+        return replace(dated[0], probability=max(dated[0].probability, _LIKELY)) if dated and sure else None
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
     if operand.needs is Needs.BESIDE and before and (other := _only_other(before[-1], evidence)):
@@ -133,6 +135,33 @@ def pick(
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
+
+
+def _telling(
+    plan: Plan, operand: Operand, evidence: Sequence[Candidate], chosen: Sequence[Candidate | None]
+) -> list[Candidate]:
+    """Return the sentences that name an event by what tells it from the other one, [] where the best one does already.
+
+    Whose event it is may stand in the passage; a sentence that tells the other event too comes first.
+    """
+    number = plan.operands.index(operand)
+    own = own_words(plan)[number]
+    shared = [w for w in understand(operand.question).terms if w not in own]
+    if not own or not evidence or _held(own, evidence[0].sentence) >= _MOST:
+        return []
+    there = [
+        c
+        for c in evidence
+        if _held(own, c.sentence) >= _MOST and _held(shared, f"{c.passage.text}{c.sentence}") >= _MOST
+    ]
+    other = next((c for c in chosen if c is not None), None)
+    return sorted(there, key=lambda c: other is None or c.start != other.start)
+
+
+def _held(words: Iterable[str], text: str) -> float:
+    """Return what part of some words, by their length, a text holds; all of none."""
+    folded, words = fold(text), list(words)
+    return sum(len(w) for w in words if w in folded) / max(1, sum(map(len, words))) if words else 1.0
 
 
 def _only_other(first: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
@@ -383,9 +412,18 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
         lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
         return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
     if plan.operation is Operation.SHARE:
-        part = own_words(plan)[0]
-        around = fold(f"{row.measure}{row.subject}{candidate.sentence}")
-        return not part or any(word in around for word in part)
+        part, whole = own_words(plan)
+        at = max(row.quantity.start - candidate.start, 0)
+        lead, behind = fold(candidate.sentence[:at]), fold(candidate.sentence[at:])
+        clauses = re.split(r"[，,；;。]", candidate.sentence[:at])[-2:]
+        around = f"{row.measure}{row.subject}{''.join(clauses)}{re.split('[，,；;。]', candidate.sentence[at:])[0]}"
+        # A share is said behind what it is a share of: 占比22%，员工640人 is none of them.
+        given = read(squeezed(plan.operands[1].stated)) if plan.operands[1].stated else None
+        if given and any(same_value(given, q) for q in find_quantities(candidate.sentence[at:])):
+            return False
+        if any(word in behind for word in whole) and not any(word in lead for word in whole):
+            return False
+        return not part or _held(part, around) >= _MOST
     if plan.operation is Operation.TIMES:
         base = own_words(plan)[1]
         return not base or any(word in fold(candidate.sentence) for word in base)

@@ -188,8 +188,8 @@ def mean(text: str) -> Plan | None:
     if asked.thing and thing and unit in "个名位":
         return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
-    if head and not (thing or asked.unit or asked.thing) and found["rest"].strip("？?") == "钱":
-        asked, measure = Asked("元"), "金额"  # 平均一项值多少钱
+    if found["rest"].strip("？?") == "钱":
+        asked, measure = Asked("元"), measure or "金额"  # 平均一项值多少钱
     if not (measure or asked.thing) and not (asked.unit and head and not thing):
         # 每项技术合同成交多少万元: the verb alone tells what is summed
         return None
