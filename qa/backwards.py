@@ -18,7 +18,6 @@ from qa.operands import (
     only_period,
     period_first,
     period_in,
-    preceding,
     subject_in,
     without_figure,
     without_period,
@@ -46,7 +45,7 @@ _RATE = re.compile(
 _MULTIPLE = re.compile(
     r"(?:[，,]|以?及|和|与|、)?(?:其|它的?)?(?:(?:所?[是为]|相当于|与|较|比|增长).*)?(?:几|的|\d[\d.]*)?倍数?.*$"
 )
-_YEAR_BEFORE = re.compile(r"(?:上|前|头)一?年|去年|前年")
+_YEAR_BEFORE = re.compile(r"(?:上|前|头)一?年(?:度|同期)?|去年(?:同期)?|同期")
 
 
 def backwards(text: str) -> Plan | None:
@@ -109,23 +108,24 @@ def _earlier(cue: str, what: str, asked: Asked) -> Plan | None:
     told = tie.sub("", cue).strip("的，, ")
     later, given = without_figure(told)
     asked_for, now = find_periods(what), find_periods(later)
-    if not later or not measure_in(later) or len(now) != 1 or len(asked_for) > 1:
+    if told == cue.strip("的，, ") or not measure_in(later) or len(now) != 1 or len(asked_for) > 1:
         return None
-    named = _YEAR_BEFORE.match(what) if not (asked_for and asked_for[0].first) else None
-    year = now[0].first and now[0].last and now[0].first.year == now[0].last.year and now[0].first.year
-    if named and tie is _RATE and year:
-        base, rest = f"{year - 1}年{period_in(what)[len(named[0]) :]}", what[named.end() :]
-    elif len(asked_for) == 1 and asked_for[0].first and now[0].last and asked_for[0].first < now[0].last:
-        base, rest = asked_for[0].surface, without_period(what)
-    elif preceding(period_in(what) or what) and tie is _RATE:
-        base, rest = "", without_period(what)
+    then, when = asked_for[0] if asked_for and asked_for[0].first else None, now[0]
+    year = when.first and when.last and when.first.year == when.last.year and when.last.year
+    rest = without_period(what)
+    if then and then.first and when.last and then.first < when.last:
+        # Of the year before, the growth may be told elsewhere; of any other, only what names it ties the two.
+        base = "" if tie is _RATE and year == then.first.year + 1 else then.surface
+    elif not then and tie is _RATE and (named := _YEAR_BEFORE.match(what)):
+        base, rest = "", what[named.end() :]
     else:
         return None
-    if len(rest.strip("的年均度")) > len(without_period(later)):
-        later = f"{now[0].surface}{rest}"  # 按2024年的收入和增速, 甲园2023年的收入: whose it is stands there
-    later = period_first(later)
+    whole = len(rest.strip("的年均度")) > len(without_period(later))
+    # 按2024年的收入和增速, 甲园2023年的收入: whose it is stands there
+    later = what.replace(then.surface, when.surface, 1) if whole and then else period_first(later)
     rate = next((q.surface for q in find_quantities(cue) if q.kind in (Kind.PERCENT, Kind.MULTIPLE)), "")
-    change = Operand(f"{without_period(later)}是以前的多少倍？", "变化", Needs.CHANGE, stated=rate)
+    tied = f"{without_period(later)}是以前的多少倍？" if base else f"{later}增长了百分之几？"
+    change = Operand(tied, "变化" if base else "增速", Needs.CHANGE, stated=rate)
     label = what if measure_in(what) else f"{what}{without_period(later)}"
     operands = Operand(amount(later, asked), later, stated=given), change
     return Plan(Operation.UNGROWN, operands, asked.unit, label=label, base=base)

@@ -68,14 +68,14 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
         alike_told = first.measure and first.measure == row.measure and first.subject == row.subject
         if alike_told and not any(word in fold(first.measure) for word in next(iter(words))):
             score += _SAME_MEASURE
-    if plan.operation is Operation.MEAN and not before and not _behind_the_counted(plan, candidate):
+    if plan.operation is Operation.MEAN and not before and not behind_the_counted(plan, candidate):
         score += _OTHERS
     if related(plan, operand, candidate) or _beside_given(plan, operand, candidate):
         score += _RELATED
     return score
 
 
-def _behind_the_counted(plan: Plan, candidate: Candidate) -> bool:
+def behind_the_counted(plan: Plan, candidate: Candidate) -> bool:
     """Whether a sentence names what a mean is of before it tells the amount, as far as it names it at all."""
     row = candidate.row
     counted = frozenset.intersection(*(frozenset(understand(o.question).terms) for o in plan.operands))

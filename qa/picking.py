@@ -30,6 +30,8 @@ _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
 _LABEL, _MOST = 6, 0.6  # signs of a label that name it, and how many of their pairs must be there
+_NEARLY = 0.75
+_NOW = frozenset(("现在", "目前", "如今", "当前", "今天", "眼下", "今年", "近年"))
 _YEAR_WORD = re.compile(r"大前年|前年|去年|上一?年|今年|本年|明年")
 _BESIDE = 20
 _TOUCHING = 3.0
@@ -89,7 +91,8 @@ def pick(
         # The sentence that tells when this happened comes before one that fits better and tells another date.
         told = _telling(plan, operand, evidence, chosen)
         read = [*told, best_span(question, evidence[:3])[0], *evidence[:3]] if evidence else []
-        dated = [c for c in read if (period := date_of(operand, c)) and period.first]
+        dated = [c for c in read if (p := date_of(operand, c)) and p.first and p.surface not in _NOW]
+        dated = [c for c in dated if _tells(plan, operand, c)]
         sure = bool(told) or sum(c.probability for c in evidence[:2]) >= _LIKELY
         return replace(dated[0], probability=max(dated[0].probability, _LIKELY)) if dated and sure else None
     evidence = eligible(question, evidence, stated=bool(operand.stated))
@@ -152,10 +155,20 @@ def _telling(
     there = [
         c
         for c in evidence
-        if _held(own, c.sentence) >= _MOST and _held(shared, f"{c.passage.text}{c.sentence}") >= _MOST
+        if _held(own, c.sentence) >= _NEARLY and _held(shared, f"{c.passage.text}{c.sentence}") >= _MOST
     ]
     other = next((c for c in chosen if c is not None), None)
     return sorted(there, key=lambda c: other is None or c.start != other.start)
+
+
+def _tells(plan: Plan, operand: Operand, candidate: Candidate) -> bool:
+    """Whether a sentence names half of what tells an event from the other one, or of what happened (成立); the latter
+    where that is what tells them apart."""
+    own = own_words(plan)[plan.operands.index(operand)]
+    happened = [word for word, tag in tagged(operand.label) if tag.startswith("v")]
+    if what := [word for word in happened if fold(word) in own]:
+        return _held(map(fold, what), candidate.sentence) >= 0.5
+    return max(_held(own, candidate.sentence), _held(map(fold, happened), candidate.sentence)) >= 0.5
 
 
 def _held(words: Iterable[str], text: str) -> float:
@@ -252,6 +265,8 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     ):
         return False
     quantity = row.quantity
+    if plan.operation is Operation.MEAN and not before and plan.per != "个" and quantity.unit == plan.per:
+        return False  # 平均每单: how many there are is what it is divided by
     earlier = [c.row for c in before if c.row]
     if any(r.document_id == row.document_id and r.quantity.start == quantity.start for r in earlier):
         return False
@@ -463,6 +478,9 @@ def states(plan: Plan, candidate: Candidate) -> bool:
             return quantity.kind is Kind.DURATION
         case Operation.UNGROWN | Operation.UNMULTIPLIED | Operation.WHOLE:
             asked = find_quantities("10" + plan.unit) if plan.unit else []
+            base = find_periods(plan.base)
+            if base and base[0].first and (row.first, row.last) != (base[0].first, base[0].last):
+                return False
             return quantity.kind is not Kind.MULTIPLE and (not asked or alike(asked[0], quantity))
         case Operation.DIFFERENCE:
             asked = find_quantities("10" + plan.unit) if plan.unit else []

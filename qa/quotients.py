@@ -6,6 +6,7 @@ Each function takes the question's text without its mark and returns a plan, Non
 import re
 
 from index.periods import find_periods
+from index.quantities import find_quantities
 from index.words import tagged
 from qa.differences import HOW_MANY, operands_of
 from qa.operands import (
@@ -184,7 +185,7 @@ def mean(text: str) -> Plan | None:
         what = Operand(amount(head + thing, asked), thing or head)
         years = span[0].first.year, span[0].last.year
         return Plan(Operation.YEARLY, (what,), asked.unit, years=years, fallback=True)
-    head, given = without_figure(head)
+    head, given = _given_in(head, unit)
     if asked.thing and thing and unit in "个名位":
         return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
@@ -201,6 +202,13 @@ def mean(text: str) -> Plan | None:
     divisor = Operand(amount(f"{head}{size}", Asked(unit)), size or f"{unit}数", stated=given)
     per = (found["power"] or "") + unit
     return Plan(Operation.MEAN, (both, divisor), asked.unit, per=per, fallback=not given)
+
+
+def _given_in(head: str, unit: str) -> tuple[str, str]:
+    """Return what a mean is of without the count that it gives, and that: 10单产品 → (产品, 10单)."""
+    bare, given = figure_of(head)
+    told = find_quantities(given)
+    return (bare, given) if told and told[0].unit == unit else without_figure(head)
 
 
 def _each(head: str, counted: str, unit: str, asked: Asked) -> Plan | None:
@@ -246,12 +254,12 @@ def _per_head(text: str) -> Plan | None:
     if not found:
         return None
     asked = asked_after(found["rest"])
-    head = found["head"].strip("，, 的")
     unit, what = (found["unit"], found["what"]) if found["unit"] else (found["field"], "产量")
+    head, given = _given_in(found["head"].strip("，, 的"), unit)
     counted = _SIZED.get(unit, "")
     staff = tuple(amount(f"{head}{who}", Asked(unit)) for who in _STAFF) if unit == "人" else ()
     operands = (
         Operand(amount(f"{head}{what}", asked), what),
-        Operand(amount(f"{head}{counted}", Asked(unit)), f"{unit}数", also=staff),
+        Operand(amount(f"{head}{counted}", Asked(unit)), f"{unit}数", stated=given, also=staff),
     )
     return Plan(Operation.MEAN, operands, asked.unit, per=unit, fallback=True)
