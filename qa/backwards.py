@@ -38,6 +38,10 @@ _TIE = r"增[幅速]|增长(?:率|幅度)|[涨降]幅|同比(?:增长)?|倍数?"
 _TOLD = re.compile(
     rf"^{_BY}(?P<cue>[^，,。？?（）()]*?(?:{_TIE}))(?:来|去|为|作|依据|基础|算|看|推|下来|起来|一下?)*[，,]"
 )
+# 甲园一季度9亿元、同比增长8%，…: both are given, and no word says that they are what to go by.
+_GIVEN = re.compile(
+    r"^(?P<cue>[^？?。；;]*?\d[^，,？?。；;]*[，,、]?(?:同比|[比较](?:上年|去年))(?:增长|提高|下降|减少)了?[\d.]+%)[，,]"
+)
 _RATE = re.compile(
     r"(?:[，,]|以?及|和|与|、|跟)?(?:其|它的?|对应的?|相应的?)*的?(?:同比|较?上年)?的?"
     r"(?:增[幅速]|增长(?:率|幅度)?|[涨降]幅|同比)(?!.*倍).*$"
@@ -50,7 +54,7 @@ _YEAR_BEFORE = re.compile(r"(?:上|前|头)一?年(?:度|同期)?|去年(?:同�
 
 def backwards(text: str) -> Plan | None:
     """按2024年的收入和增速倒推，2023年收入是多少."""
-    found = _TOLD_BACK.search(text) or _TOLD.search(text)
+    found = _TOLD_BACK.search(text) or _TOLD.search(text) or _GIVEN.search(text)
     if not found:
         return None
     cue, target = found["cue"] or "", (text[: found.start()] + text[found.end() :]).strip("，,？? ")
@@ -69,11 +73,11 @@ def backwards(text: str) -> Plan | None:
         )
     if "倍" in cue:
         base = _MULTIPLE.sub("", cue).strip("的，, ")
-        if found.re is _TOLD and not (measure_in(base) and period_in(base) and period_in(what)):
+        if found.re is not _TOLD_BACK and not (measure_in(base) and period_in(base) and period_in(what)):
             return None
         multiple = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE)
         return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), multiple), asked.unit, label=what)
-    if found.re is _TOLD:
+    if found.re is not _TOLD_BACK:
         return None
     if re.search(r"占比|比例|比重|份额|百分比", cue):
         part = re.sub(r"(?:总共|全部|一共|总计|总)(?=有|是|$)", "", what).strip("，, 的")
@@ -108,7 +112,7 @@ def _earlier(cue: str, what: str, asked: Asked) -> Plan | None:
     told = tie.sub("", cue).strip("的，, ")
     later, given = without_figure(told)
     asked_for, now = find_periods(what), find_periods(later)
-    if told == cue.strip("的，, ") or not measure_in(later) or len(now) != 1 or len(asked_for) > 1:
+    if told == cue.strip("的，, ") or not (given or measure_in(later)) or len(now) != 1 or len(asked_for) > 1:
         return None
     then, when = asked_for[0] if asked_for and asked_for[0].first else None, now[0]
     year = when.first and when.last and when.first.year == when.last.year and when.last.year

@@ -80,13 +80,14 @@ _TO_TARGET = (
 
 def to_target(text: str) -> Plan | None:
     """外籍人才离目标还差多少人."""
+    text = re.sub(r"还?(?:有|存在)(?:多大|多少)的?差距$", "还差多少", text)
     found = next((m for pattern in _TO_TARGET if (m := pattern.match(text))), None)
     if not found or not (found["short"] or found["verb"]):
         return None
     points = "百分点" in found["ask"]
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
     what = re.sub(r"^从(?P<of>.+)(?:来?看|来说|算)$", r"\g<of>", found["a"].strip("，, 的"))
-    target, given = figure_of(found["t"].strip("，, 的"))
+    target, given = figure_of(re.sub(r"(?<=[元%])(?=目标|指标)", "的", found["t"].strip("，, 的")))
     # 还需提高: what it is short of, not what it is more by
     found_verb = "" if found.re is _TO_TARGET[1] else found["verb"] or ""
     words = words_for(found_verb or "少")

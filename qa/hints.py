@@ -78,8 +78,8 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
 def behind_the_counted(plan: Plan, candidate: Candidate) -> bool:
     """Whether a sentence names what a mean is of before it tells the amount, as far as it names it at all."""
     row = candidate.row
-    counted = frozenset.intersection(*(frozenset(understand(o.question).terms) for o in plan.operands))
-    there = [word for word in counted if word in fold(candidate.sentence)]
+    terms = [understand(operand.question).terms for operand in plan.operands]
+    there = [w for w in terms[0] if all(w in other for other in terms) and w in fold(candidate.sentence)]
     if row is None or not there:
         return True
     end = max(row.quantity.end - candidate.start, 0)

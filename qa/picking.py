@@ -436,6 +436,7 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
         given = read(squeezed(plan.operands[1].stated)) if plan.operands[1].stated else None
         if given and any(same_value(given, q) for q in find_quantities(candidate.sentence[at:])):
             return False
+        whole = whole or understand(plan.operands[1].question).terms[-1:]
         if any(word in behind for word in whole) and not any(word in lead for word in whole):
             return False
         return not part or _held(part, around) >= _MOST

@@ -108,7 +108,7 @@ def share_of(text: str) -> Plan | None:
     if within and not found:
         b, a = within["b"].strip("，, "), within["a"].strip("，, 的")
         whole, stated = figure_of(b)
-        whole = re.sub(r"(?:一?共|总[共计]|合计)有?$", "", whole)
+        whole = re.sub(r"(?:一?共|总[共计]|合计)有?$|(?<=.)(?:里面?|当中|之中|中|内)$", "", whole)
         part = f"{whole}中{a}"
         return Plan(
             Operation.SHARE,

@@ -128,7 +128,8 @@ def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
 
 def _named_behind(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return the name of a body that stands behind 一个机构 or 一家公司 in its clause, the place itself for none."""
-    if not asks_body(gap) or not _SOME_BODY.match(sentence[slice(*place)]):
+    before = sentence[max(0, place[0] - 2) : place[0]]
+    if not asks_body(gap) or not (_SOME_BODY.match(sentence[slice(*place)]) or _SOME_BODY.match(before)):
         return place
     named = _BODY_BEHIND.search(sentence, place[1], min(len(sentence), place[1] + _NEAR_BEHIND))
     clause = sentence[place[1] : named.start(1)] if named else ""
