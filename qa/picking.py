@@ -6,21 +6,21 @@ value itself. What cannot be it is left out first; what is left must then be lik
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Kind, Period, Statement
+from index.types import FigureRow, Kind, Statement
 from index.words import bigrams, fold, tagged
 from qa.choose import choose, eligible
+from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
 from qa.hints import hint, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
-from qa.span import answer_span, best_span
 from qa.wholes import PART
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
@@ -30,8 +30,6 @@ _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
 _LABEL, _MOST = 6, 0.6  # signs of a label that name it, and how many of their pairs must be there
-_NEARLY = 0.75
-_NOW = frozenset(("现在", "目前", "如今", "当前", "今天", "眼下", "今年", "近年"))
 _YEAR_WORD = re.compile(r"大前年|前年|去年|上一?年|今年|本年|明年")
 _BESIDE = 20
 _TOUCHING = 3.0
@@ -88,13 +86,7 @@ def pick(
     if operand.needs is Needs.BASE:
         return None  # stands by its part: `completed` finds it
     if operand.needs is Needs.DATE:
-        # The sentence that tells when this happened comes before one that fits better and tells another date.
-        told = _telling(plan, operand, evidence, chosen)
-        read = [*told, best_span(question, evidence[:3])[0], *evidence[:3]] if evidence else []
-        dated = [c for c in read if (p := date_of(operand, c)) and p.first and p.surface not in _NOW]
-        dated = [c for c in dated if _tells(plan, operand, c)]
-        sure = bool(told) or sum(c.probability for c in evidence[:2]) >= _LIKELY
-        return replace(dated[0], probability=max(dated[0].probability, _LIKELY)) if dated and sure else None
+        return dated(plan, question, evidence, chosen)
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
     if operand.needs is Needs.BESIDE and before and (other := _only_other(before[-1], evidence)):
@@ -138,43 +130,6 @@ def pick(
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
-
-
-def _telling(
-    plan: Plan, operand: Operand, evidence: Sequence[Candidate], chosen: Sequence[Candidate | None]
-) -> list[Candidate]:
-    """Return the sentences that name an event by what tells it from the other one, [] where the best one does already.
-
-    Whose event it is may stand in the passage; a sentence that tells the other event too comes first.
-    """
-    number = plan.operands.index(operand)
-    own = own_words(plan)[number]
-    shared = [w for w in understand(operand.question).terms if w not in own]
-    if not own or not evidence or _held(own, evidence[0].sentence) >= _MOST:
-        return []
-    there = [
-        c
-        for c in evidence
-        if _held(own, c.sentence) >= _NEARLY and _held(shared, f"{c.passage.text}{c.sentence}") >= _MOST
-    ]
-    other = next((c for c in chosen if c is not None), None)
-    return sorted(there, key=lambda c: other is None or c.start != other.start)
-
-
-def _tells(plan: Plan, operand: Operand, candidate: Candidate) -> bool:
-    """Whether a sentence names half of what tells an event from the other one, or of what happened (成立); the latter
-    where that is what tells them apart."""
-    own = own_words(plan)[plan.operands.index(operand)]
-    happened = [word for word, tag in tagged(operand.label) if tag.startswith("v")]
-    if what := [word for word in happened if fold(word) in own]:
-        return _held(map(fold, what), candidate.sentence) >= 0.5
-    return max(_held(own, candidate.sentence), _held(map(fold, happened), candidate.sentence)) >= 0.5
-
-
-def _held(words: Iterable[str], text: str) -> float:
-    """Return what part of some words, by their length, a text holds; all of none."""
-    folded, words = fold(text), list(words)
-    return sum(len(w) for w in words if w in folded) / max(1, sum(map(len, words))) if words else 1.0
 
 
 def _only_other(first: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
@@ -405,15 +360,6 @@ def clause_before(text: str) -> str:
     return re.split(r"[，,；;。：:]", text)[-1]
 
 
-def date_of(operand: Operand, candidate: Candidate) -> Period | None:
-    """Return the date in a candidate's sentence that answers the operand's question."""
-    start, end = answer_span(understand(operand.question), candidate)
-    for period in find_periods(candidate.sentence, reference=candidate.passage.published):
-        if start <= period.start < end:
-            return period
-    return None
-
-
 def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
     """Whether a stated result is of what the plan asks: names what changed, or with what it is compared."""
     row = candidate.row
@@ -439,7 +385,7 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
         whole = whole or understand(plan.operands[1].question).terms[-1:]
         if any(word in behind for word in whole) and not any(word in lead for word in whole):
             return False
-        return not part or _held(part, around) >= _MOST
+        return not part or held(part, around) >= _MOST
     if plan.operation is Operation.TIMES:
         base = own_words(plan)[1]
         return not base or any(word in fold(candidate.sentence) for word in base)
