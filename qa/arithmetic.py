@@ -16,11 +16,12 @@ from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Kind, Period, Quantity
 from index.words import fold
 from qa.draft import Draft, Quote
+from qa.events import date_of
 from qa.evidence import Candidate
 from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
 from qa.headlines import called, foremost, headline, vague
 from qa.operands import scale_of, without_period
-from qa.picking import clause_before, date_of, falls, in_place, one_each, pick
+from qa.picking import clause_before, falls, in_place, one_each, pick
 from qa.plans import AGAINST_TARGET, Needs, Operation, Plan
 from qa.statements import shorten
 from qa.texts import SOURCE

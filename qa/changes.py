@@ -7,7 +7,18 @@ import re
 
 from index.words import tagged
 from qa.differences import CHANGING, FILLER, HOW_MANY, LATEST, VERB, VERBS, WORDS, only_figure, since_given, words_for
-from qa.operands import Asked, amount, asked_after, only_period, period_in, subject_in, without_figure, without_period
+from qa.operands import (
+    Asked,
+    amount,
+    asked_after,
+    figure_of,
+    only_period,
+    period_in,
+    subject_in,
+    without_figure,
+    without_period,
+)
+from qa.phrases import PLACE_ENDING
 from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
 
 _LATEST = ("最新", "现在", "目前", "如今")
@@ -54,22 +65,35 @@ def since(text: str) -> Plan | None:
     return since_given(f"{LATEST}{now}", then, given, asked, found["verb"]) if then and now else None
 
 
+_GOAL = r"(?P<t>[^，,]*?(?:目标|计划|指标|要求|预期))(?:值|数)?"
+_TO_TARGET = (
+    re.compile(
+        rf"(?P<a>[^标划]+?)(?:距离?|离|跟|和|与|同|(?<!占)[比较](?![重例率值]))(?:于|起)?{_GOAL}(?:之间)?(?:的?差[距额])?(?:相比)?[，,]?"
+        rf"(?:还|仅|只|尚)*(?P<short>相?差|缺|欠|短|(?<=还)有|(?<=差[距额])[是为有])?(?P<verb>{VERBS})?(?:了|出|过)*{HOW_MANY}$"
+    ),
+    re.compile(
+        rf"(?P<a>[^标划]+?)[，,]?(?:若|如果|如|想|要|为了)*(?:达到|达成|实现|完成){_GOAL}[，,]?(?:还|仍|尚)?"
+        rf"(?:(?P<short>差|缺|欠)|(?:需要?|要|得|应|须)?(?P<verb>{VERBS}))(?:了|出|过)*{HOW_MANY}$"
+    ),
+)
+
+
 def to_target(text: str) -> Plan | None:
     """外籍人才离目标还差多少人."""
-    found = re.match(
-        r"(?P<a>[^标划]+?)(?:离|距离?|跟|和|与|同|比|较)(?P<t>[^，,]*?(?:目标|计划|指标|要求|预期))(?:值|数)?(?:相比)?[，,]?"
-        rf"(?:还|仅|只|尚)*(?P<short>差|缺|欠|短)?(?P<verb>{VERBS})?(?:了|出|过)*{HOW_MANY}$",
-        text,
-    )
+    text = re.sub(r"还?(?:有|存在)(?:多大|多少)的?差距$", "还差多少", text)
+    found = next((m for pattern in _TO_TARGET if (m := pattern.match(text))), None)
     if not found or not (found["short"] or found["verb"]):
         return None
     points = "百分点" in found["ask"]
     asked = Asked() if "百分" in found["ask"] else asked_after(found["rest"])
-    what, target = found["a"].strip("，, 的"), found["t"].strip("，, 的")
-    words = words_for(found["verb"] or "少")
-    said = words[WORDS[found["verb"]].index(found["verb"])] if found["verb"] else words[1]
+    what = re.sub(r"^从(?P<of>.+)(?:来?看|来说|算)$", r"\g<of>", found["a"].strip("，, 的"))
+    target, given = figure_of(re.sub(r"(?<=[元%])(?=目标|指标)", "的", found["t"].strip("，, 的")))
+    # 还需提高: what it is short of, not what it is more by
+    found_verb = "" if found.re is _TO_TARGET[1] else found["verb"] or ""
+    words = words_for(found_verb or "少")
+    said = words[WORDS[found_verb].index(found_verb)] if found_verb else words[1]
     operands = (
-        Operand(amount(f"{what}的{target}", asked), target),
+        Operand(amount(f"{what}的{target}", asked), target, stated=given),
         Operand(amount(f"{what}实际", asked), what, Needs.BESIDE),
     )
     # Less than the target: the target is more.
@@ -174,6 +198,9 @@ def _rate(what: str, verb: str) -> Plan:
 _AGO = r"(?:(?:几|多少)个?(?P<unit>年|天|月)|(?:多久|多长时间))(?:的?时间)?"
 _APART = (
     re.compile(
+        rf"(?P<x>)(?P<a>[^，,]+?)(?:之后|以后|后)[，,]?(?:又|再|还)?(?:相?隔|过|用|经过|时隔|花)了?{FILLER}{_AGO}(?:才|后|之后|[，,])*(?P<b>[^，,几多]{{2,}})$"
+    ),
+    re.compile(
         r"(?P<x>)(?P<a>.+?)[，,]?(?<![同环占对相])比(?P<b>.+?)(?P<verb>早|晚|迟)了?(?:几|多少)个?(?P<unit>年|天|月)(?P<did>[^几多，,]{2,})$"
     ),
     re.compile(
@@ -201,17 +228,39 @@ def years_between(text: str) -> Plan | None:
     named = found.groupdict("")
     verb, did = named.get("verb", ""), named.get("did", "")
     a, b = (_without_order(f"{found['x']}{found[key]}".strip("，, 的")) for key in ("a", "b"))
+    if topic := _topic(b):
+        a, b = topic + a, topic + b.rpartition("，")[0]
     if did:
         a, b = a + did, b + did
     elif subject_in(a) == a and subject_in(b) and b.startswith(subject_in(b)):
         a += b.removeprefix(subject_in(b))
     elif subject_in(b) == b and subject_in(a) and a.startswith(subject_in(a)):
         b += a.removeprefix(subject_in(a))
+    elif (whose := _whose(a)) and not _whose(b) and not subject_in(b):
+        b = whose + b
     unit = {"月": "个月"}.get(named["unit"], named["unit"])
     operands = tuple(Operand(f"{x}是什么时候？", x, Needs.DATE) for x in (a, b))
     return Plan(
         Operation.YEARS, operands, unit, ("晚", "早"), label=verb, fallback=not verb, tentative=not verb and not unit
     )
+
+
+def _topic(event: str) -> str:
+    """Return the name that stands behind two events for both: 从开工到投产，甲园隔了几个月."""
+    _, mark, last = event.rpartition("，")
+    return last if mark and (subject_in(last) == last or PLACE_ENDING.search(last)) else ""
+
+
+def _whose(event: str) -> str:
+    """Return the name of a place or body that an event begins with, "" for none."""
+    at = 0
+    for word, tag in tagged(event):
+        if tag.startswith("v") and at:
+            break
+        at += len(word)
+        if at < len(event) and len(event[:at]) > 2 and PLACE_ENDING.search(event[:at]):
+            return event[:at]
+    return ""
 
 
 def _without_order(event: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from qa.backwards import backwards, derived, derived_mean, premised
 from qa.changes import changed, over_time, since, to_target, years_between
 from qa.differences import against, between, larger, larger_by
 from qa.english import is_english
@@ -16,16 +17,7 @@ from qa.english_plans import english_plan
 from qa.operands import only_period, period_in
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.portions import beyond, converted, negated, portion
-from qa.quotients import (
-    backwards,
-    derived,
-    derived_mean,
-    mean,
-    premised,
-    share_of,
-    times_of,
-    together,
-)
+from qa.quotients import mean, share_of, times_of, together
 from qa.spelled import spelled
 
 __all__ = ["Needs", "Operand", "Operation", "Plan", "plan"]
@@ -43,6 +35,7 @@ _IDLE = re.compile(
     r"[，,]?(?:前后|两相|两下|这样|前前后后)(?:一|相)?(?:比|对比|比较)(?:一下|起来|下来|来看)?[，,]?|[，,]?(?:比|对比)(?:下来|一下)[，,]?"
     r"|(?<=[，,])(?:前后|两者)(?=[^，,]{0,4}(?:多少|几))"
 )
+_COMMA = re.compile(r"(?<!\d),\s*|,(?!\d)\s*")
 _EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 
@@ -79,7 +72,7 @@ def plan(text: str) -> Plan | None:
         return None
     if is_english(text):
         return english_plan(text)
-    asked = _CLOSE.sub("", " ".join(text.split()))
+    asked = _CLOSE.sub("", _COMMA.sub("，", " ".join(text.split())))
     demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))
     asked = _IDLE.sub("", _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked))))
     main, _, behind = asked.rpartition("，")

@@ -23,6 +23,7 @@ _AROUND = 1.0  # its passage does
 _PARALLEL = 1.5  # its sentence names what tells each operand: an enumeration of all of them
 _OTHERS = -3.0  # its clause names what tells another operand
 _SAME_MEASURE = 1.5
+_MOST = 0.6
 _RELATED = 3.0
 _ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
 _UNLIKE = frozenset((Operation.MEAN, Operation.PRODUCT, Operation.WHOLE))  # whose amounts are of different kinds
@@ -67,9 +68,24 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
         alike_told = first.measure and first.measure == row.measure and first.subject == row.subject
         if alike_told and not any(word in fold(first.measure) for word in next(iter(words))):
             score += _SAME_MEASURE
+    if plan.operation is Operation.MEAN and not before and not behind_the_counted(plan, candidate):
+        score += _OTHERS
     if related(plan, operand, candidate) or _beside_given(plan, operand, candidate):
         score += _RELATED
     return score
+
+
+def behind_the_counted(plan: Plan, candidate: Candidate) -> bool:
+    """Whether a sentence names what a mean is of before it tells the amount, as far as it names it at all."""
+    row = candidate.row
+    terms = [understand(operand.question).terms for operand in plan.operands]
+    there = [w for w in terms[0] if all(w in other for other in terms) and w in fold(candidate.sentence)]
+    if row is None or not there:
+        return True
+    end = max(row.quantity.end - candidate.start, 0)
+    clause = re.match(r"[^，,。；;、：:]*", candidate.sentence[end:])
+    lead = fold(candidate.sentence[: end + len(clause[0] if clause else "")])
+    return sum(len(w) for w in there if w in lead) >= _MOST * sum(map(len, there))
 
 
 def _beside_given(plan: Plan, operand: Operand, candidate: Candidate) -> bool:

@@ -123,6 +123,19 @@ def without_figure(phrase: str) -> tuple[str, str]:
     return phrase, ""
 
 
+def figure_of(phrase: str) -> tuple[str, str]:
+    """Return a phrase without the one figure that it gives of itself, and that figure: 3%左右的目标, 甲园640名员工."""
+    rest, given = without_figure(phrase)
+    told = [q for q in find_quantities(phrase) if not any(p.start <= q.start < p.end for p in find_periods(phrase))]
+    if given or len(told) != 1 or told[0].kind in (Kind.MULTIPLE, Kind.RANK):
+        return rest, given
+    behind = phrase[told[0].end :]
+    of_itself = behind.startswith("的") or told[0].kind is Kind.COUNT
+    if not of_itself or "的" in behind[1:]:
+        return phrase, ""
+    return f"{phrase[: told[0].start]}{behind.removeprefix('的')}", told[0].surface
+
+
 def period_first(text: str) -> str:
     """Return a phrase with its one period before all else: 技术合同里2024年 → 2024年技术合同里."""
     found = find_periods(text)

@@ -11,16 +11,16 @@ from dataclasses import replace
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Kind, Period, Statement
+from index.types import FigureRow, Kind, Statement
 from index.words import bigrams, fold, tagged
 from qa.choose import choose, eligible
+from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
 from qa.hints import hint, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
-from qa.span import answer_span, best_span
 from qa.wholes import PART
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
@@ -86,10 +86,7 @@ def pick(
     if operand.needs is Needs.BASE:
         return None  # stands by its part: `completed` finds it
     if operand.needs is Needs.DATE:
-        # The sentence that tells when this happened comes before one that fits better and tells another date.
-        read = [best_span(question, evidence[:3])[0], *evidence[:3]] if evidence else []
-        dated = [c for c in read if date_of(operand, c)]
-        return dated[0] if dated and sum(c.probability for c in evidence[:2]) >= _LIKELY else None
+        return dated(plan, question, evidence, chosen)
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
     if operand.needs is Needs.BESIDE and before and (other := _only_other(before[-1], evidence)):
@@ -223,6 +220,8 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     ):
         return False
     quantity = row.quantity
+    if plan.operation is Operation.MEAN and not before and plan.per != "个" and quantity.unit == plan.per:
+        return False  # 平均每单: how many there are is what it is divided by
     earlier = [c.row for c in before if c.row]
     if any(r.document_id == row.document_id and r.quantity.start == quantity.start for r in earlier):
         return False
@@ -361,15 +360,6 @@ def clause_before(text: str) -> str:
     return re.split(r"[，,；;。：:]", text)[-1]
 
 
-def date_of(operand: Operand, candidate: Candidate) -> Period | None:
-    """Return the date in a candidate's sentence that answers the operand's question."""
-    start, end = answer_span(understand(operand.question), candidate)
-    for period in find_periods(candidate.sentence, reference=candidate.passage.published):
-        if start <= period.start < end:
-            return period
-    return None
-
-
 _OF_OWNER = re.compile(r"(?:其中|并|且|又|也|还|约|的)*([^占约其并且又也还]+?)(?:约|就|则|仅|只|已|也)?占")
 
 
@@ -378,16 +368,30 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
     row = candidate.row
     if row is None:
         return True
+    if plan.operation is Operation.YEARS and not plan.label:
+        # 从开工到竣工，15个月: how long it took from the one event to the other, and no other span of that sentence
+        lead = candidate.sentence[: max(row.quantity.end - candidate.start, 0)]
+        return all(_names(lead, operand.label) for operand in plan.operands)
     if plan.operation is Operation.DIFFERENCE and plan.label:
         lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
         return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
     if plan.operation is Operation.SHARE:
-        part = own_words(plan)[0]
-        lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
-        owner = _OF_OWNER.match(clause_before(lead))
+        part, whole = own_words(plan)
+        at = max(row.quantity.start - candidate.start, 0)
+        lead, behind = fold(candidate.sentence[:at]), fold(candidate.sentence[at:])
+        clauses = re.split(r"[，,；;。]", candidate.sentence[:at])[-2:]
+        around = f"{row.measure}{row.subject}{''.join(clauses)}{re.split('[，,；;。]', candidate.sentence[at:])[0]}"
+        # A share is said behind what it is a share of: 占比22%，员工640人 is none of them.
+        given = read(squeezed(plan.operands[1].stated)) if plan.operands[1].stated else None
+        if given and any(same_value(given, q) for q in find_quantities(candidate.sentence[at:])):
+            return False
+        whole = whole or understand(plan.operands[1].question).terms[-1:]
+        if any(word in behind for word in whole) and not any(word in lead for word in whole):
+            return False
         # 药占比24.7% says itself of what it is; 占全部的30% leaves that to what stands before.
-        around = fold(f"{row.measure}{row.subject}{owner[1] if owner else candidate.sentence}")
-        return not part or any(word in around for word in part)
+        if owner := _OF_OWNER.match(clauses[-1]):
+            around = f"{row.measure}{row.subject}{owner[1]}"
+        return not part or held(part, around) >= _MOST
     if plan.operation is Operation.TIMES:
         base = own_words(plan)[1]
         return not base or any(word in fold(candidate.sentence) for word in base)
@@ -427,6 +431,9 @@ def states(plan: Plan, candidate: Candidate) -> bool:
             return quantity.kind is Kind.DURATION
         case Operation.UNGROWN | Operation.UNMULTIPLIED | Operation.WHOLE:
             asked = find_quantities("10" + plan.unit) if plan.unit else []
+            base = find_periods(plan.base)
+            if base and base[0].first and (row.first, row.last) != (base[0].first, base[0].last):
+                return False
             return quantity.kind is not Kind.MULTIPLE and (not asked or alike(asked[0], quantity))
         case Operation.DIFFERENCE:
             asked = find_quantities("10" + plan.unit) if plan.unit else []

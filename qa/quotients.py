@@ -7,16 +7,15 @@ import re
 
 from index.periods import find_periods
 from index.quantities import find_quantities
-from index.types import Kind
 from index.words import tagged
 from qa.differences import HOW_MANY, operands_of
 from qa.operands import (
     Asked,
     amount,
     asked_after,
+    figure_of,
     joint,
     measure_in,
-    only_period,
     period_in,
     subject_in,
     twin,
@@ -26,7 +25,7 @@ from qa.operands import (
 )
 from qa.plans import Needs, Operand, Operation, Plan
 
-_NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋条种"
+_NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋条种期届批轮趟艘架支"
 
 
 # Sums and parts
@@ -85,23 +84,31 @@ def share_of(text: str) -> Plan | None:
         text,
     )
     within = re.match(
-        r"(?P<b>.+?)(?:里面|里头|当中|之中|其中|里|中(?!国|央|关|心|小|型)|内)[，,]?(?:有)?(?P<a>[^占，,]+?)的?(?:能|会|所|约|大约|大概)*"
-        r"占(?:了|到|去|比|总数)?的?(?:比例|比重|份额|百分之|几成|几分之|多少|多大|是|为|几|$).*$",
+        r"(?P<b>.+?)(?:里面|里头|当中|之中|其中|里|中(?!国(?!家)|央|关|心|小|型)|内)[，,]?(?:有)?(?P<a>[^占，,]+?)的?(?:能|会|所|约|大约|大概)*"
+        r"(?:占(?:了|到|去|比|总数)?的?|的(?=比例|比重|份额))(?:大约|大概|差不多|约)*(?:比例|比重|份额|百分之|几成|几分之|多少|多大|是|为|几|$).*$",
         text,
     )
     if (within and within["a"].startswith("其")) or re.search(r"目标|计划|规划", text):
         return None
     first = re.match(
-        r"(?P<b>.+?)(?:里面|里头|当中|之中|其中|里|中(?!国|央|关|心|小|型)|内)[，,]?有(?:多大|多少|多高)的?(?:比例|比重|份额)的?(?:是|已经?)?(?P<a>[^，,]{2,})$",
+        r"(?P<b>.+?)(?:里面|里头|当中|之中|其中|里|中(?!国(?!家)|央|关|心|小|型)|内)[，,]?有(?:(?:多大|多少|多高)的?(?:比例|比重|份额)|百分之[几多]少?|几成)的?(?:是|为|属于|已经?)?(?P<a>[^，,]{2,})$",
         text,
     )
     within = within or first
     inside = re.match(r"(?P<a>.+?)在(?P<b>[^，,]+?)(?:里面?|中|当中|之中|内)所?占(?:比|了|的)*.*$", text)
     if inside and not found:
         within = inside
+    counted = re.match(
+        r"(?P<b>[^，,]*?(?:一?共|总[共计]|合计)?有?\d[^，,]*)[，,](?:其中)?(?P<a>[^，,]{2,}?)的?(?:所|约|大约|大概)*占(?:了|到|比)?(?:大约|大概|约)?"
+        r"(?:的?(?:比例|比重|份额)|百分之|几成|几分之|多少|多大|是|为|几|$).*$",
+        text,
+    )
+    if counted and (not found or not found["b"].strip("的")) and without_figure(counted["b"])[1]:
+        within, found = counted, None
     if within and not found:
-        b, a = within["b"].strip("，, "), within["a"].strip("，, ")
-        whole, stated = without_figure(b)
+        b, a = within["b"].strip("，, "), within["a"].strip("，, 的")
+        whole, stated = figure_of(b)
+        whole = re.sub(r"(?:一?共|总[共计]|合计)有?$|(?<=.)(?:里面?|当中|之中|中|内)$", "", whole)
         part = f"{whole}中{a}"
         return Plan(
             Operation.SHARE,
@@ -111,8 +118,8 @@ def share_of(text: str) -> Plan | None:
         )
     if not found:
         return None
-    counted = re.match(r"的?多少(?P<rest>.+)", text[found.end("b") :])
-    if counted and asked_after(counted["rest"]).unit:
+    thing = re.match(r"的?多少(?P<rest>.+)", text[found.end("b") :])
+    if thing and asked_after(thing["rest"]).unit:
         return None  # 应占盈利多少亿元 asks for no share
     a, b = found["a"].strip("，, 的"), found["b"].strip("，, 的")
     return _quotient(Operation.SHARE, a, b, "%")
@@ -162,7 +169,7 @@ def mean(text: str) -> Plan | None:
     """平均每家企业收入多少; 平均一项多少万元; 每万人专利多少件; 平均一个班多少学生; 人均收入."""
     found = re.match(
         r"(?P<head>.*?)(?P<mean>平均(?:下来)?|均)?(?:每一?|(?<=均)一|(?<=下来)一)(?P<power>[百千万])?"
-        rf"(?P<unit>平方公里|平方米|公顷|[{_NOUN_UNIT}年])"
+        rf"(?P<unit>平方公里|平方米|公顷|单(?![位元独项])|[{_NOUN_UNIT}年])"
         rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达|要|值|花|卖|合)*(?P<ask>多少|几)(?P<rest>.*)$",
         text,
     )
@@ -178,12 +185,12 @@ def mean(text: str) -> Plan | None:
         what = Operand(amount(head + thing, asked), thing or head)
         years = span[0].first.year, span[0].last.year
         return Plan(Operation.YEARLY, (what,), asked.unit, years=years, fallback=True)
-    head, given = without_figure(head)
+    head, given = _given_in(head, unit)
     if asked.thing and thing and unit in "个名位":
         return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
-    if head and not (thing or asked.unit or asked.thing) and found["rest"].strip("？?") == "钱":
-        asked, measure = Asked("元"), "金额"  # 平均一项值多少钱
+    if found["rest"].strip("？?") == "钱":
+        asked, measure = Asked("元"), measure or "金额"  # 平均一项值多少钱
     if not (measure or asked.thing) and not (asked.unit and head and not thing):
         # 每项技术合同成交多少万元: the verb alone tells what is summed
         return None
@@ -195,6 +202,13 @@ def mean(text: str) -> Plan | None:
     divisor = Operand(amount(f"{head}{size}", Asked(unit)), size or f"{unit}数", stated=given)
     per = (found["power"] or "") + unit
     return Plan(Operation.MEAN, (both, divisor), asked.unit, per=per, fallback=not given)
+
+
+def _given_in(head: str, unit: str) -> tuple[str, str]:
+    """Return what a mean is of without the count that it gives, and that: 10单产品 → (产品, 10单)."""
+    bare, given = figure_of(head)
+    told = find_quantities(given)
+    return (bare, given) if told and told[0].unit == unit else without_figure(head)
 
 
 def _each(head: str, counted: str, unit: str, asked: Asked) -> Plan | None:
@@ -240,139 +254,12 @@ def _per_head(text: str) -> Plan | None:
     if not found:
         return None
     asked = asked_after(found["rest"])
-    head = found["head"].strip("，, 的")
     unit, what = (found["unit"], found["what"]) if found["unit"] else (found["field"], "产量")
+    head, given = _given_in(found["head"].strip("，, 的"), unit)
     counted = _SIZED.get(unit, "")
     staff = tuple(amount(f"{head}{who}", Asked(unit)) for who in _STAFF) if unit == "人" else ()
     operands = (
         Operand(amount(f"{head}{what}", asked), what),
-        Operand(amount(f"{head}{counted}", Asked(unit)), f"{unit}数", also=staff),
+        Operand(amount(f"{head}{counted}", Asked(unit)), f"{unit}数", stated=given, also=staff),
     )
     return Plan(Operation.MEAN, operands, asked.unit, per=unit, fallback=True)
-
-
-# From the other end
-
-
-def backwards(text: str) -> Plan | None:
-    """按2024年的收入和增速倒推，2023年收入是多少."""
-    found = re.search(
-        r"[（(]?(?:(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)(?P<cue>[^，,。？?（）()]*?)|(?:^|(?<=[，,。？?])|(?=倒推|反推|逆推|倒着算)))"
-        r"(?:来|进行|去|可以?|能)*(?:倒推|反推|推算|倒算|反算|逆推|折算|推出|推得|倒着算|(?<=来)计?算)(?:回去|回来|过去|一下)?[）)]?[，,]?",
-        text,
-    )
-    if not found:
-        return None
-    cue, target = found["cue"] or "", (text[: found.start()] + text[found.end() :]).strip("，,？? ")
-    target = re.sub(r"^(?:一下|回去|回来|过去)[，,]?", "", target)
-    ask = re.search(r"(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>.*)$", target)
-    if not ask:
-        return None
-    asked, what = asked_after(ask["rest"].strip("？?，, ")), target[: ask.start()].strip("，, 的")
-    told = find_quantities(cue)
-    multiple = next((q.surface for q in told if q.kind is Kind.MULTIPLE), "")
-    if multiple and (given := next((q.surface for q in told if q.kind is not Kind.MULTIPLE), "")):
-        return _unmultiplied(
-            cue.replace(multiple, "").replace(given, "").strip("，,、的 "), what, given, multiple, asked
-        )
-    if "倍" in cue:
-        base = re.sub(r"(?:以?及|和|与|、)?(?:其|它的?)?(?:所?是.*)?(?:几|的)?倍数?.*$", "", cue).strip("的，, ")
-        multiple = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE)
-        return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), multiple), asked.unit, label=what)
-    if re.search(r"占比|比例|比重|份额|百分比", cue):
-        part = re.sub(r"(?:总共|全部|一共|总计|总)(?=有|是|$)", "", what).strip("，, 的")
-        share = Operand(f"{part}{asked.thing}占百分之几？", "占比", Needs.RATE)
-        whole = part != what
-        total = Operand(amount(part, asked), part)
-        return Plan(Operation.WHOLE, (share, total), asked.unit, label=what) if whole else None
-    rate = next((q.surface for q in told if q.kind is Kind.PERCENT), "")
-    if not cue and (before := re.search(r"前年|去年", what)):
-        # 前年营业收入倒推回去: from what is said to be so much more than it
-        later = what.replace(before[0], _NEXT_YEAR[before[0]], 1)
-        tie = Operand(f"{later}是{before[0]}的多少倍？", "变化", Needs.CHANGE)
-        return Plan(
-            Operation.UNGROWN, (Operand(amount(later, asked), later), tie), asked.unit, label=what, base=before[0]
-        )
-    if rate and (before := re.search(r"(?:上|前)一?年|去年|前年", what)):
-        # 按增长8%倒推，上一年收入多少: of the year whose growth that is
-        later = what.replace(before[0], "").strip("，, 的")
-        change = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE, stated=rate)
-        return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), change), asked.unit, label=what)
-    then, now = re.search(r"((?:19|20)\d\d)年", what), re.search(r"((?:19|20)\d\d)年", cue)
-    if not then:
-        return None
-    later = what.replace(then[0], now[0] if now else f"{int(then[1]) + 1}年", 1)
-    rate = Operand(f"{later}增长了百分之几？", "增速", Needs.CHANGE)
-    return Plan(Operation.UNGROWN, (Operand(amount(later, asked), later), rate), asked.unit, label=what)
-
-
-_NEXT_YEAR = {"前年": "去年", "去年": "今年"}
-
-
-def _unmultiplied(base: str, what: str, given: str, multiple: str, asked: Asked) -> Plan:
-    """The base's figure and the multiple are both given: 按甲园12%、2.4倍推算，乙园的强度是多少."""
-    measure, whose = measure_in(what), subject_in(what) or what
-    if only_period(base):
-        later, whose = f"{base}{without_period(what)}", period_in(what) or whose
-    else:
-        later = base if measure_in(base) or not measure else f"{base}的{measure}"
-    operands = (
-        Operand(amount(later, asked), later, stated=given),
-        Operand(f"{later}是{whose}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple),
-    )
-    return Plan(Operation.UNMULTIPLIED, operands, asked.unit, label=what)
-
-
-def derived_mean(text: str) -> Plan | None:
-    """2020年每万人专利大约多少件: an established mean, which is related to other years rather than computed."""
-    established = re.search(r"每[百千万]|年均|平均每年", text)
-    explicit = re.search(r"(?:19|20)\d\d年?(?:到|至|[-—–~～])", text)
-    return derived(text) if established and not explicit else None
-
-
-def derived(text: str) -> Plan | None:
-    """2020年的专利大约多少件: stated, or from a later figure that is said to be so many times as large."""
-    found = re.match(
-        rf"(?P<what>[^，,]{{4,}}?)(?:大约|约|大概|估计|估算|折合|算下来|推算|[，,])*(?:是|为|有|达)*{HOW_MANY}$", text
-    )
-    periods = find_periods(text)
-    if not found or not _ROUGH.search(text) or len(periods) != 1 or not periods[0].first or not periods[0].last:
-        return None
-    if periods[0].relative or (periods[0].last - periods[0].first).days < 360:
-        return None
-    asked = asked_after(found["rest"])
-    what = _ROUGH.sub("", found["what"]).strip("，, 的")
-    later = without_period(what)
-    if "百分" in found["ask"] or "倍" in found["ask"] or not later:
-        return None
-    base = periods[0].surface
-    tie = Operand(f"{later}是以前的多少倍？", "变化", Needs.CHANGE)
-    operands = Operand(amount(later, asked), later), tie
-    return Plan(Operation.UNGROWN, operands, asked.unit, label=what, base=base, fallback=True)
-
-
-def premised(text: str) -> Plan | None:
-    """A是B的6倍，那B是多少; B是多少？A24件是它的4倍."""
-    behind = re.match(
-        r"(?P<what>.+?)(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>[^，,？?]*)[，,？?](?P<base>.+?)"
-        r"(?:是|为|相当于)(?:它|其|前者|那)的(?P<n>[\d.一二三四五六七八九十两]+倍)$",
-        text,
-    )
-    if behind and (base := without_figure(behind["base"])) and base[1]:
-        asked = asked_after(behind["rest"])
-        return _unmultiplied(base[0].strip("，,的 "), behind["what"].strip("，, 的"), base[1], behind["n"], asked)
-    found = re.match(
-        r"(?P<a>.+?)(?:是|为|相当于|等于)(?P<b>[^，,]+?)的(?P<n>[\d.一二三四五六七八九十两]+倍)(?:多|左右)?[，,](?:那么?|则)?(?P<target>.+)$",
-        text,
-    )
-    ask = (
-        re.search(r"(?:大约|约|大概)?(?:是|为|有)*(?:大约|约|大概)?(?:多少|几)(?P<rest>.*)$", found["target"])
-        if found
-        else None
-    )
-    if not found or not ask:
-        return None
-    (a, known), b = without_figure(found["a"]), found["b"]
-    asked, label = asked_after(ask["rest"]), found["target"][: ask.start()].strip("，, 的")
-    multiple = Operand(f"{a}是{b}的几倍？", "倍数", Needs.MULTIPLE, stated=found["n"])
-    return Plan(Operation.UNMULTIPLIED, (Operand(amount(a, asked), a, stated=known), multiple), asked.unit, label=label)

@@ -36,6 +36,7 @@ _HOLDER = re.compile(
 _BECOMES = re.compile(r"(?:来|去)?(?:担任|出任|就任|当选?|做|任)了?(?P<what>.+?)的?$")
 _CLAUSE_END = re.compile(r"[家位个名]?[,;:。!?]")
 _BODY_NAME = re.compile(rf"(?:{BODY.pattern[:-1]}|[会委府署台城谷园区办])$")
+_PART_OF_BODY = 16
 _BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
 _FOR = re.compile(r"(?:为|给|对|向|替|请|把|将|让|在|对于|关于)[^,]*$")
 _FIELD = re.compile(r"^[\s\u3000]*(?P<label>[\u4e00-\u9fff]{2,6})[:：][ \u3000]*(?P<value>\S[^\n]{0,60}?)[\s\u3000]*$")
@@ -413,11 +414,26 @@ def whose_post(gap: Asked) -> str:
     body = _BODY_OF.search(gap.text)
     if not asks_post(gap.text) and gap.type != "who" and not body:
         return ""
-    named = [gap.text[a:b] for a, b in scene(gap.text).people]
+    # 海珀特公司的张三: a name before 公司 is that of a body; 任什么 is none.
+    named = [
+        gap.text[a:b]
+        for a, b in scene(gap.text).people
+        if not _BODY_FIRST.fullmatch(gap.text[b : b + 2]) and not a < gap.word_end <= b and not a < gap.end <= b
+    ]
     left = gap.text[: body.start()] if body else _COPULA.sub("", gap.text[: gap.start])
     behind = gap.text[body.end() :] if body else gap.text[gap.end :].strip("的")
     alone = len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not behind
     return named[0] if alone else ""
+
+
+def _clause_of_body(text: str, start: int) -> int:
+    """Return where a post begins whose clause opens with 该公司, what stands between being a part of that body."""
+    clause = re.search(
+        r"(?:^|[,，。；;：:])(?:该|本|这家)(?:公司|企业|集团|机构|单位|大学|学校|医院|园区?)(?=\S)", text[:start]
+    )
+    rest = text[clause.end() : start] if clause else ""
+    plain = clause and not re.search(r"[,，。；;：:、“”的在和与由从]", rest) and len(rest) <= _PART_OF_BODY
+    return clause.end() if clause and plain else start
 
 
 def post(person: str, sentence: str) -> Place | None:
@@ -431,8 +447,8 @@ def post(person: str, sentence: str) -> Place | None:
     while low and (_in_name(seen, low - 1) or _joins_name(seen, low)):
         low -= 1
     if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
-        end = seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())
-        return seen.starts[low], end
+        start = _clause_of_body(seen.text, seen.starts[low])
+        return start, seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())
     behind = re.compile(r"(?:先生|女士)?[,（(]?(?:担任|出任|任|是|为)(?:了)?([^,。;、]{2,24})").match(
         seen.text, at + len(person)
     )

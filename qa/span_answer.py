@@ -17,6 +17,7 @@ from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span import answer_span, best_span, lists, tells
 from qa.span_anchor import (
+    asks_body,
     asks_holder,
     asks_post,
     doer,
@@ -33,7 +34,7 @@ from qa.span_anchor import (
 )
 from qa.span_around import goes_on, reason_of, told_before, whole_name, year_of
 from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speaker_of
-from qa.span_list import Item, asked_count, enumeration, leads
+from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_told import brings_name, is_time, may_tell
@@ -52,6 +53,13 @@ _PART = re.compile(r"[，,、；;？?]|以及")
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
+_SOME_BODY = re.compile(r"[一这那][家个所]")
+_BODY_BEHIND = re.compile(
+    r"[的“叫是](?![的一])([^的，,、。；：“”（(\s]{2,18}(?:研究[院所]|学院|大学|公司|集团|中心|实验室|研究会|协会|联盟|医院))"
+)
+_NEAR_BEHIND = 48
+_LATIN = re.compile("[A-Za-z]")
+_LATIN_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9-]*\s?[^\W的是为用由在了和与]{0,8}$")
 _STOP = re.compile("[。；;\n]")
 
 
@@ -82,6 +90,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         places = [_holder(best.sentence, place) for place in places]
         if not any(_names_somebody(best.sentence, place) for place in places):
             return None
+    places = [_lettered(gap, best.sentence, _named_behind(gap, best.sentence, place)) for place in places]
     values = [best.sentence[a:b] for a, b in places]
     if here := _here(gap, values[0], best, evidence):
         return here
@@ -116,6 +125,25 @@ def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
         and may_tell(gap, c.sentence)
         and (not number or all(person in fold(c.sentence) for person in people))
     ]
+
+
+def _named_behind(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the name of a body that stands behind 一个机构 or 一家公司 in its clause, the place itself for none."""
+    before = sentence[max(0, place[0] - 2) : place[0]]
+    if not asks_body(gap) or not (_SOME_BODY.match(sentence[slice(*place)]) or _SOME_BODY.match(before)):
+        return place
+    named = _BODY_BEHIND.search(sentence, place[1], min(len(sentence), place[1] + _NEAR_BEHIND))
+    clause = sentence[place[1] : named.start(1)] if named else ""
+    return named.span(1) if named and not _STOP.search(clause) else place
+
+
+def _lettered(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return a place with the Latin name before it where it is but the class that is asked for: PHA环保材料, not 环保材料."""
+    value = sentence[slice(*place)]
+    if gap.type not in ("which", "what") or len(gap.head) < 2 or not value.endswith(gap.head) or _LATIN.search(value):
+        return place
+    named = _LATIN_BEFORE.search(sentence[: place[0]])
+    return (named.start(), place[1]) if named else place
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
@@ -321,6 +349,10 @@ def _of_another_year(question: Question, best: Candidate) -> bool:
 def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     """Return the enumeration that a sentence of the first few leads in: as many items as asked for, or the best one's."""
     wanted = asked_count(gap.text)
+    for candidate in evidence[:_LED]:
+        if place := gathered(gap.text, fold(candidate.sentence)):
+            quote = Quote(candidate.passage, candidate.start, candidate.end)
+            return Found(candidate.sentence[slice(*place)], (quote,), place, anchored=True)
     best: tuple[float, Found] | None = None
     for number, candidate in enumerate(evidence[:_LED]):
         behind = evidence[0].score - candidate.score

@@ -13,8 +13,8 @@ from index.types import Kind
 from index.words import fold, tagged
 from qa.evidence import Candidate
 from qa.formula import alike
-from qa.hints import own_words
-from qa.plans import Needs, Operation, Plan
+from qa.hints import behind_the_counted, own_words
+from qa.plans import Needs, Operation, Plan, suits
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 _LIKE = 0.7  # how alike words are at least that stand for each other: 医生 and 医师 are, 药师 and 医师 are not
@@ -42,9 +42,32 @@ def completed(
         base, other = _base_of(plan, told, evidence[part]), found[whole]
         if base is not None and (other is None or _same_thing(other, base, told)):
             found[whole] = base
+    if plan.operation is Operation.MEAN and found[0] is None and found[1] is not None:
+        found[0] = _shared_out(plan, found[1], evidence[0])
     if _unnamed(plan, found):
         return [None] * len(found)
     return [None if _of_something_else(plan, found, number) else c for number, c in enumerate(found)]
+
+
+def _shared_out(plan: Plan, divisor: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
+    """Return the one amount of a divisor's sentence that tells what is asked, behind what both are of; None for several."""
+    asked = find_quantities("10" + plan.unit) if plan.unit else []
+    own = own_words(plan)[0]
+    there: list[Candidate] = []
+    for other in evidence:
+        row = other.row
+        if row is None or divisor.row is None or not own or other.start != divisor.start:
+            continue
+        quantity, each = row.quantity, divisor.row.quantity
+        if row.document_id != divisor.row.document_id or not suits(Needs.AMOUNT, quantity.kind):
+            continue
+        if quantity.kind in (*_SHARES, Kind.PERCENTAGE_POINT, Kind.DURATION) or alike(quantity, each):
+            continue
+        clause = re.split(r"[，,；;。]", other.sentence[: max(quantity.start - other.start, 0)])[-1]
+        told = any(word in fold(clause) for word in own)
+        if told and behind_the_counted(plan, other) and (not asked or alike(asked[0], quantity)):
+            there.append(other)
+    return replace(there[0], probability=divisor.probability) if len(there) == 1 else None
 
 
 def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:

@@ -110,6 +110,16 @@ def test_a_post_stands_before_the_name_or_behind_it() -> None:
     assert asks_post("他是什么职务")
 
 
+def test_a_post_within_a_body_is_given_whole_whatever_the_body_is_called() -> None:
+    text = "该公司先进涂层材料应用实验室总监吕若谷对河湾日报记者介绍，新涂层已经量产。"
+    assert answer("海珀公司的吕若谷担任什么职务？", text) == "先进涂层材料应用实验室总监"
+
+
+def test_some_body_is_answered_by_the_name_behind_it() -> None:
+    text = "机器人的大脑出自一个新型研发机构，就是大家熟悉的河湾智能研究院。"
+    assert answer("机器人的大脑出自哪家机构？", text) == "河湾智能研究院"
+
+
 def test_another_post_or_another_bodys_post_does_not_answer() -> None:
     assert answer("博物馆馆长是谁？", "博物馆副馆长段清和出席了仪式。") is None
     assert answer("盐业公司的董事长是谁？", "华岭集团董事长贺一苇出席了仪式。") is None
