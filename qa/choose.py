@@ -15,9 +15,11 @@ from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
     counts_as_asked,
+    counts_besides,
     counts_other,
     is_amount_for_share,
     is_of_other_account,
+    is_of_other_label,
     is_only_planned,
     is_ratio_for_amount,
     kind_fit,
@@ -64,10 +66,24 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
         and not (c.row and _is_other(question, c, c.row))
-        and not (c.row and (c.passage.id, c.start) in as_asked and not counts_as_asked(question, c.row))
+        and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and not stated and _given(question, c.row))
     ]
+    fitting = _own_labels(question, fitting)
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+
+
+def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left when of the figures of a sentence those go whose label is not asked for, but another's is."""
+    labels: dict[tuple[str, int, str], list[str]] = {}
+    for c in fitting:
+        if c.row:
+            labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
+    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+
+
+def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
+    return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
 
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
