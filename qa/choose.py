@@ -44,6 +44,7 @@ _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
 _NOWHERE = 0.99
+_THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
 
@@ -122,7 +123,8 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     told = candidate.passage.published or candidate.not_before
     if told == date.min:
         return False
-    return all(last < told.year - 1 or first > told.year for first, last in asked)
+    earliest = told.year if _THIS.search(candidate.sentence[: row.quantity.end - candidate.start]) else told.year - 1
+    return all(last < earliest or first > told.year for first, last in asked)
 
 
 def support(
