@@ -26,6 +26,7 @@ from qa.fits import (
     unit_fit,
 )
 from qa.hints import ASKS_OLD
+from qa.kinds import tells_of_kind
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
 
@@ -36,6 +37,7 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
+_BEFORE = 80  # signs before a sentence that may name the things it counts
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
@@ -66,6 +68,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
+        and (c.row is None or tells_of_kind(question.text, _read_before(c), c.passage.section, c.row.measure))
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and not stated and _given(question, c.row))
@@ -85,6 +88,12 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
+
+
+def _read_before(candidate: Candidate) -> str:
+    """Return a candidate's sentence with what stands before it in its passage, as far as it may still speak of it."""
+    passage = candidate.passage
+    return passage.text[max(candidate.start - passage.start - _BEFORE, 0) : candidate.end - passage.start]
 
 
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:

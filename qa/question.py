@@ -300,7 +300,7 @@ def _empty(word: str, tag: str) -> bool:
     """Whether a word only counts or grades: 座, 大, 一次; it is met everywhere and says nothing."""
     if len(word) == 1:
         return tag.startswith(("q", "m", "a", "d", "f", "c", "y")) and "\u3400" <= word <= "\u9fff"
-    return word.startswith("百分之") or (tag == "m" and bool(_TIMES.match(word)))
+    return tag == "m" and bool(_TIMES.match(word))
 
 
 def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
