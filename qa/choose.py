@@ -15,17 +15,20 @@ from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
     counts_as_asked,
+    counts_besides,
     counts_other,
     dimension_fit,
     is_amount_for_share,
     is_level_for_change,
     is_of_other_account,
+    is_of_other_label,
     is_only_planned,
     is_ratio_for_amount,
     kind_fit,
     unit_fit,
 )
 from qa.hints import ASKS_OLD
+from qa.kinds import tells_of_kind
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
 
@@ -36,6 +39,7 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
+_BEFORE = 80  # signs before a sentence that may name the things it counts
 _FAINT = 1e-3  # a probability that adds nothing
 _NOTHING = 1e-5  # one that all candidates of a question together do not make up for
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
@@ -48,6 +52,7 @@ _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
 _NOWHERE = 0.99
+_THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
 
@@ -69,13 +74,34 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
+        and (c.row is None or tells_of_kind(question.text, _read_before(c), c.passage.section, c.row.measure))
         and not (c.row and _is_other(question, c, c.row))
-        and not (c.row and (c.passage.id, c.start) in as_asked and not counts_as_asked(question, c.row))
+        and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and not stated and _given(question, c.row))
         and not (c.row and _was_before(question, c.row))
     ]
+    fitting = _own_labels(question, fitting)
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+
+
+def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left when of the figures of a sentence those go whose label is not asked for, but another's is."""
+    labels: dict[tuple[str, int, str], list[str]] = {}
+    for c in fitting:
+        if c.row:
+            labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
+    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+
+
+def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
+    return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
+
+
+def _read_before(candidate: Candidate) -> str:
+    """Return a candidate's sentence with what stands before it in its passage, as far as it may still speak of it."""
+    passage = candidate.passage
+    return passage.text[max(candidate.start - passage.start - _BEFORE, 0) : candidate.end - passage.start]
 
 
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
@@ -122,7 +148,8 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     told = candidate.passage.published or candidate.not_before
     if told == date.min:
         return False
-    return all(last < told.year - 1 or first > told.year for first, last in asked)
+    earliest = told.year if _THIS.search(candidate.sentence[: row.quantity.end - candidate.start]) else told.year - 1
+    return all(last < earliest or first > told.year for first, last in asked)
 
 
 def support(

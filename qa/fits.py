@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from index.quantities import normalize_unit
 from index.types import Basis, FigureRow, Kind, Period, Statement
+from index.words import fold
 from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
@@ -67,6 +68,9 @@ _CHANGED = re.compile(
 )
 _CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
 _NUMBER = re.compile(r"多少|几")
+_ANYTHING = frozenset(("个", "家"))  # measure words of things of every sort
+_LEAST_LABEL = 2  # signs
+_COUNTED = re.compile(r"(?:多少|几)[个家]([\u3400-\u9fff]{2})")
 
 
 # Measure words that count things of one sort, and never those of another.
@@ -128,10 +132,37 @@ def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool
 
 
 def counts_as_asked(question: Question, row: FigureRow) -> bool:
-    """Whether a row counts in the very measure word that alone is asked for: 户; 个 and 家 are said of anything."""
+    """Whether a row counts in the very measure word that alone is asked for: 户.
+
+    个 and 家 are said of anything: there what is counted must be told in the words of the question, too (1700家高校).
+    """
     if len(question.units) != 1 or row.quantity.kind is not Kind.COUNT or len(_NUMBER.findall(question.text)) != 1:
         return False
-    return normalize_unit(row.quantity.unit) == normalize_unit(question.units[0]) not in ("个", "家")
+    unit = normalize_unit(row.quantity.unit)
+    if unit != normalize_unit(question.units[0]):
+        return False
+    counted = _COUNTED.search(question.text)
+    return unit not in _ANYTHING or bool(counted and counted[1] in row.measure)
+
+
+def counts_besides(question: Question, row: FigureRow) -> bool:
+    """Whether a row is in another measure word than the one asked for, 个 and 家 alike where one of them is asked for."""
+    unit, asked = normalize_unit(row.quantity.unit), {normalize_unit(u) for u in question.units}
+    return unit not in asked and not (asked & _ANYTHING and unit in _ANYTHING)
+
+
+def is_of_other_label(question: Question, row: FigureRow, labels: Sequence[str]) -> bool:
+    """Whether the question names what another figure of the same unit and sentence is of, and nothing of what this is of.
+
+    减免关税6%、消费税11%: each figure has its own label, however well the words that both share fit.
+
+    Args:
+        labels: what the other figures are of.
+    """
+    own, asked = fold(row.measure), fold(question.text)
+    if len(own) < _LEAST_LABEL or any(own[n : n + 2] in asked for n in range(len(own) - 1)):
+        return False
+    return any(len(label) >= _LEAST_LABEL and label in asked for label in map(fold, labels))
 
 
 # What accounts tell apart: a figure of one is none of another, however alike the rest of what is said.

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
+from index.glosses import glosses
 from index.numerals import read_number
-from index.words import fold
+from index.words import fold, tagged
 from qa.phrases import PLACE_ENDING, WHOLE, is_proper, parse, tokens
 from qa.question import Question
 
@@ -42,6 +43,8 @@ _COMPARED_WITH = re.compile(
 _PART = re.compile(r"[，,、\s]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_WITHIN = frozenset(("provinc", "cit", "capit", "prefectur", "district", "count", "municip", "region", "in", "town"))
+_HOME = "中国"  # of which documents in Chinese speak without saying so
 _SLACK = 4  # characters that may stand between those of a name
 
 
@@ -62,6 +65,7 @@ class Whose:
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
         # A meeting is where a figure was told, not of whom.
         self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
+        self._is_abroad = self.subject != _HOME and self.subject in _countries(self.subject)
         self._which = ordinals(fold(question.text))
         self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
@@ -107,6 +111,11 @@ class Whose:
             return self.subject not in text and bool(self._sibling.search(text))
         if self.subject and self.share(sentence) >= _NAMED > self.share(said_of(sentence)):
             return True  # the sentence only compares somebody else with the body asked about
+        if self._is_abroad and self.subject not in around:
+            # Who speaks of 匈牙利 all along speaks of no 德国.
+            most = max((scope.count(other) for other in _countries(around)), default=0)
+            if most > scope.count(self.subject):
+                return True
         if not self._is_body or self.share(said_of(around)) >= _NAMED:
             return False
         if any(f"{sign}{self.subject[-1]}" in sentence for sign in _POINTING) and self.share(said_of(scope)) >= _NAMED:
@@ -218,6 +227,16 @@ def is_body(phrase: str) -> bool:
     run = tokens(phrase)
     # A verb inside makes a clause (张继红说中关村); one sign at the beginning is as likely part of an unknown name.
     return not any((t.tag == "v" and t.end > 1) or t.text in WHOLE for t in run) and is_proper(run)
+
+
+@lru_cache(maxsize=1 << 10)
+def _countries(text: str) -> frozenset[str]:
+    """Return the countries that a text names: the places that the dictionary does not put into another."""
+    return frozenset(
+        word
+        for word, tag in tagged(text)
+        if tag == "ns" and (said := glosses(word)).listed and not said.common and said.all.isdisjoint(_WITHIN)
+    )
 
 
 @lru_cache(maxsize=1 << 10)

@@ -375,3 +375,40 @@ def test_an_age_is_told_in_years_of_age(over: Ask) -> None:
     assert understand("石桥的建造者享年几岁？").units == ("岁",)
     assistant = over(a="蒋白石曾带队7次登山，同行3人，享年60岁。")
     assert assistant.ask("蒋白石享年几岁？").value == "60岁"
+
+
+def test_each_figure_of_a_sentence_has_its_own_label(over: Ask) -> None:
+    assistant = over(
+        a="2025-05-12\n记者从滨海综保区获悉，区内企业享受研发设备免税政策，平均可以减免关税6%、进口环节消费税11%。"
+    )
+    asked = "企业进入滨海综保区后，{}平均可以减免百分之几？"
+    assert assistant.ask(asked.format("进口环节消费税")).value == "11%"
+    assert assistant.ask("滨海综保区企业平均减免的关税是百分之几？").value == "6%"
+
+
+def test_what_a_question_counts_in_家_is_told_in_家(over: Ask) -> None:
+    assistant = over(a="2025-02-20\n截至目前，全国860多家图书馆和博物馆完成43.7万册古籍普查。")
+    assert assistant.ask("古籍普查开展以来，已有多少家图书馆和博物馆完成了普查？").value == "860多家"
+    assert assistant.ask("完成古籍普查多少册？").value == "43.7万册"
+
+
+def test_who_speaks_of_one_country_speaks_of_no_other(over: Ask) -> None:
+    assistant = over(
+        a="2025-03-28\n波兰对于投资者非常友好。波兰的研发人员有16万人。我们的增值税税率在全欧盟居中，为23%。\n"
+        "德国的创新券计划覆盖2万家企业。"
+    )
+    assert assistant.ask("波兰的增值税税率是多少？").value == "23%"
+    for question in ("德国的增值税税率是百分之几？", "德国的研发人员有多少？"):
+        assert assistant.ask(question).status is Status.NO_EVIDENCE, question
+
+
+def test_this_time_is_no_other_year(over: Ask) -> None:
+    assistant = over(a="发布时间：2025-03-28\n这次论坛我们有45场平行论坛，参会嘉宾超过3000人。")
+    assert assistant.ask("2025科创论坛有几场平行论坛？").value == "45场"
+    assert assistant.ask("2024科创论坛一共办了几场平行论坛？").status is Status.NO_EVIDENCE
+
+
+def test_things_of_another_kind_are_no_answer(over: Ask) -> None:
+    assistant = over(a="2025-06-01\n云台物流园十年来年均增长17%，园内企业5000多家。")
+    assert assistant.ask("云台物流园有多少家企业？").value == "5000多家"
+    assert assistant.ask("云台物流园有多少家律师事务所？").status is Status.NO_EVIDENCE
