@@ -81,7 +81,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and not stated and _given(question, c.row))
         and not (c.row and _was_before(question, c.row))
     ]
-    fitting = _own_labels(question, fitting)
+    if not asks_both_ends(question.text):  # which one's label the other has not
+        fitting = _own_labels(question, fitting)
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
 

@@ -67,7 +67,10 @@ def gives_reason(sentence: str) -> bool:
 
 def may_tell(gap: Asked, sentence: str) -> bool:
     """Whether a sentence can hold the answer of a question."""
-    return gives_reason(sentence) if gap.type == "why" else tells_event(event_asked(gap), sentence)
+    if gap.type == "why":
+        return gives_reason(sentence)
+    # Who did something is told in more words than likeness knows: 原作 for 创作.
+    return gap.type != "when" or tells_event(event_asked(gap), sentence)
 
 
 def brings_name(gap: Asked, value: str) -> bool:

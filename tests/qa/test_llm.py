@@ -336,7 +336,7 @@ FAILURES: dict[str, tuple[Act, str, int]] = {
     "overloaded": (Act(status=503), "出错", 3),
     "dies mid-stream": (Act("简答：468.9亿元\n2024年，云湖科技园实现", dies_after=2), "断开", 1),
     "not HTTP": (Act(raw=b"\x00\x01garbage\r\n\r\n"), "连不上", 3),
-    "not a stream": (Act(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), "没有给出回答|读不懂", 3),
+    "not a stream": (Act(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), "没有给出回答|读不懂|连不上", 3),
     "broken stream": (
         Act(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: {oops\n\n"),
         "读不懂",
