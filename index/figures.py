@@ -19,9 +19,11 @@ from index.labelled import cell_of
 from index.passages import sentences
 from index.periods import find_periods
 from index.phrases import (
+    OF_CLASS,
     does,
     has_noun,
     is_entity,
+    is_link,
     measure_of,
     of_change,
     of_share,
@@ -44,6 +46,7 @@ _BY_THEN = re.compile(
     r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
+_WANTED = re.compile(r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$")  # 能做的是把兑现率做到98%
 _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
 _AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
@@ -397,7 +400,8 @@ def _measure(
 ) -> tuple[str, str]:
     """Return what a figure measures, and with what it is compared; what its clause leaves out is taken from before."""
     text, plain, clause = sentence.text, sentence.plain, sentence.clauses[index]
-    left_edge = max(clause.start, read[-1][0].end) if read else clause.start
+    figure = next((q for q, _ in reversed(read) if not _is_class(text, q)), None)
+    left_edge = max(clause.start, figure.end) if figure else clause.start
     left, named = text[left_edge : quantity.start], plain[left_edge : quantity.start]
     ahead, before = text[clause.start : quantity.start], plain[clause.start : quantity.start]
     if left_edge == clause.start and text[clause.start - 1 : clause.start] in _CLOSING:
@@ -424,11 +428,13 @@ def _measure(
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
     measure = measure_of(named, text[quantity.end : right_edge], quantity)
+    if not measure and told and left_edge == clause.start and is_link(left.strip()):
+        return told if quantity.kind in _COMPARING else without_change(told), ""  # 突破千万标箱，达1026.3万标箱
     if not measure and index:
         naming = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
         other = next(naming, sentence.clauses[index - 1])
         if not any(other.start <= q.start < other.end for q, _ in read):
-            measure = phrase_left(_COPULA.split(plain[other.start : other.end])[0])
+            measure = without_change(phrase_left(_COPULA.split(plain[other.start : other.end])[0]))
     if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
         # 其中一季度233.8亿元, 全年转正，达到536.7亿元
         kinds = (quantity.kind, *_COMPARING, Kind.PERCENTAGE_POINT)
@@ -438,6 +444,11 @@ def _measure(
         own = quantity.kind not in kinds[1:] and does(measure)
         measure = same or without_change(changed if own else told) or measure
     return measure, ""
+
+
+def _is_class(text: str, quantity: Quantity) -> bool:
+    """Whether a figure is part of a name: 20万吨级以上大型船舶."""
+    return OF_CLASS.match(text, quantity.start) is not None
 
 
 def _owner(before: str) -> str:
@@ -530,7 +541,7 @@ def _statement(
     reading: _Reading, before: str, first: date | None, last: date | None, reference: date | None
 ) -> Statement:
     around = reading.around
-    if _PLAN.search(around) or _AIMS.search(before):
+    if _PLAN.search(around) or _AIMS.search(before) or _WANTED.search(before):
         return Statement.PLAN
     ahead = last is not None and (reference is None or last > reference)
     if ahead and _BY_THEN.search(before) and not _DONE.search(around):
