@@ -36,6 +36,7 @@ from index.phrases import (
 )
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
+from index.units import same_unit
 
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
@@ -46,7 +47,10 @@ _BY_THEN = re.compile(
     r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
-_WANTED = re.compile(r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$")  # 能做的是把兑现率做到98%
+_WANTED = re.compile(
+    r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
+)  # 能做的是把兑现率做到98%
+_SAME_THING = re.compile(r"^[^有]*$|其中")  # 有2位… tells of others
 _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
 _AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
@@ -428,13 +432,15 @@ def _measure(
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
     measure = measure_of(named, text[quantity.end : right_edge], quantity)
-    if not measure and told and left_edge == clause.start and is_link(left.strip()):
-        return told if quantity.kind in _COMPARING else without_change(told), ""  # 突破千万标箱，达1026.3万标箱
+    goes_on = left_edge == clause.start and is_link(left.strip()) and _SAME_THING.search(left)
+    if not measure and goes_on and (same := next((r.measure for q, r in reversed(read) if _alike(quantity, q)), "")):
+        return same if quantity.kind in _COMPARING else without_change(same), ""
     if not measure and index:
         naming = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
         other = next(naming, sentence.clauses[index - 1])
         if not any(other.start <= q.start < other.end for q, _ in read):
-            measure = without_change(phrase_left(_COPULA.split(plain[other.start : other.end])[0]))
+            named = without_change(phrase_left(_COPULA.split(plain[other.start : other.end])[0]))
+            measure = named if has_noun(named) or does(named) else ""
     if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
         # 其中一季度233.8亿元, 全年转正，达到536.7亿元
         kinds = (quantity.kind, *_COMPARING, Kind.PERCENTAGE_POINT)
@@ -444,6 +450,11 @@ def _measure(
         own = quantity.kind not in kinds[1:] and does(measure)
         measure = same or without_change(changed if own else told) or measure
     return measure, ""
+
+
+def _alike(quantity: Quantity, earlier: Quantity) -> bool:
+    """Whether a figure may say more of what an earlier one was of: 149名发帖人, 其中15人; 下降9.3%，为4310万部."""
+    return quantity.kind is not Kind.COUNT or earlier.kind is not Kind.COUNT or same_unit(quantity.unit, earlier.unit)
 
 
 def _is_class(text: str, quantity: Quantity) -> bool:

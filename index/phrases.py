@@ -34,6 +34,7 @@ _WORTH = re.compile(  # 5000家亿元企业, 11家收入超千亿元的企业, 4
     rf"|{OF_CLASS.pattern})的?(?=[一-鿿]{{2}})"
 )
 _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?(?:的|是(?!因))?")
+_ARE = re.compile(r"(?:以上|左右|的[人员企业公司]{1,2})?(?:都|均|全部?)?[是为](?=[一-鿿])")  # 60%是年轻人才
 _QUALITIES = re.compile(
     r"(?P<first>[^，。；：、]{2,12})、(?:[^，。；：、]{2,12}、)*(?P<last>[^，。；：、]{2,12}?)的(?=[一-鿿]{2})"
 )
@@ -59,7 +60,9 @@ NOMINAL_VERBS = frozenset(
     )
 )
 _ENDING = frozenset(["是", "成立", "大家", "双方", "我们", "他们", "令人", "为", "告诉", "表示"])
-_SAYING = frozenset(["说", "表示", "告诉", "介绍", "指出", "透露", "认为", "称", "强调", "坦言", "谈到", "解释", "补充"])
+_SAYING = frozenset(
+    ["说", "表示", "告诉", "介绍", "指出", "透露", "认为", "称", "强调", "坦言", "谈到", "解释", "补充"]
+)
 _MODAL = frozenset(
     ["要", "需", "须", "应", "将", "拟", "能", "会", "可", "必须", "需要", "应该", "应当", "可以", "能够", "应立即"]
 )
@@ -156,7 +159,10 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
         noun = _phrase_right(right)
         if noun:
             return noun
-    return phrase_left(left)
+    measure = phrase_left(left)
+    if quantity.kind in (Kind.PERCENT, Kind.RATIO) and not has_noun(measure) and (are := _ARE.match(right)):
+        return _phrase_right(right[are.end() :]) or measure
+    return measure
 
 
 def of_change(left: str) -> tuple[str, str] | None:
