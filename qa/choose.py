@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Statement
+from index.types import Basis, FigureRow, Qualifier, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -202,7 +202,7 @@ def choose(
         best = _corrected(best, evidence)
         if as_changed and not asks_before(question.text):
             best = became(best, evidence)
-    best = _not_converted(question, best, evidence)
+    best = _exactly(_not_converted(question, best, evidence), evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
     differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
     answers = _series(best, same) if question.every else differing
@@ -224,6 +224,25 @@ def _reached(best: Candidate, evidence: Sequence[Candidate], weight: Callable[[C
         c for c in evidence if c.row and c.row.statement is Statement.RESULT and weight(c) >= _BESIDE * weight(best)
     ]
     return max(reached, key=weight, default=best)
+
+
+def _exactly(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the figure that a bound goes on to (突破千万标箱，达1026.3万标箱), or the best one itself."""
+    row = best.row
+    if row is None or row.quantity.qualifier is not Qualifier.OVER:
+        return best
+    exact = (
+        c
+        for c in evidence
+        if c.row
+        and (c.passage.id, c.start) == (best.passage.id, best.start)
+        and (c.row.measure, c.row.first, c.row.last) == (row.measure, row.first, row.last)
+        and c.row.quantity.kind is row.quantity.kind
+        and c.row.quantity.qualifier is Qualifier.EXACT
+        and 0 <= c.row.quantity.start - row.quantity.end < _NEAR
+        and c.row.quantity.value > row.quantity.value
+    )
+    return next(exact, best)
 
 
 def _of_value(one: Candidate, other: Candidate) -> bool:
