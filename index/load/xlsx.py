@@ -28,6 +28,9 @@ MOST_CELLS = 2_000_000
 _NO_TITLE = re.compile(r"(?:Sheet|工作表|Feuil)\s*\d*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十.\-—]*")
 _WIDEST = 16384
+_MOST_SHEETS = 5000  # as many as a file may have parts: it can name one part over and over
+_BOOK = "xl/workbook.xml"
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?>[^<]+</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 
@@ -37,6 +40,10 @@ def read(path: Path) -> Raw:
     try:
         with path.open("rb") as file:  # of a path, openpyxl would look at the extension
             source = file if isinstance(package, str) else package
+            with zipfile.ZipFile(source) as archive:
+                listed = len(_SHEET.findall(archive.read(_BOOK))) if _BOOK in archive.namelist() else 0
+            if listed > _MOST_SHEETS:
+                raise Unreadable(f"工作簿列出了 {listed} 个工作表，不像正常的文件")
             book: Any = openpyxl.load_workbook(source, data_only=True, rich_text=True)
             with zipfile.ZipFile(source) as archive:
                 upon = [
