@@ -72,7 +72,7 @@ _MINUTES = re.compile(
 _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
-_MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
+MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
 _TAIL_FIRST = FIRST_CHARACTERS | frozenset("余多来十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
 _JOINED_FIRST = frozenset("（(-－—–~～‐‑−至到和与")
 
@@ -146,7 +146,7 @@ def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
     end = start + len(numeral)
     follower = folded[end : end + 1]
     arabic = numeral[0] in DIGITS
-    if not arabic and len(numeral) == 1 and follower not in _MAY_FOLLOW and follower:
+    if not arabic and len(numeral) == 1 and follower not in MAY_FOLLOW and follower:
         return None
     plain = numeral if " " not in numeral and "\n" not in numeral else re.sub(r"\s", "", numeral)
     bounds = None if arabic else read_bounds(plain)

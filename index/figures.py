@@ -77,6 +77,7 @@ _ONE = re.compile(r"一(?:个|家|种|位|名|项|条|座|所|件|次|场|份|�
 _HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座所]")
 _COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
 _ASKED = re.compile(r"(?:大概|大约|分别)?(?:是|为|达到?|有)?(?:多少|多大)钱?[？?]$")
+_ASKING = ("？", "?")
 _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
@@ -205,7 +206,7 @@ class _Context:
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
         self.measures = {}
-        asked = _ASKED.search(text)
+        asked = _ASKED.search(text) if text.endswith(_ASKING) else None
         plain = without_periods(text, find_periods(text)) if asked else ""
         self.asked = phrase_left(_SPEAKER.sub("", plain[: asked.start()])) if asked else ""
         self._unread.append((text, self.reference))
