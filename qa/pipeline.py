@@ -37,7 +37,7 @@ from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want, understand
 from qa.rank import rank
-from qa.read import answering, nothing
+from qa.read import answering, nothing, read_each, read_told
 from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
@@ -287,7 +287,7 @@ class Pipeline:
             return
         plan = plan_of(state.planned)
         told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
-        draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
+        draft = read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
         whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
         labels = labelled(state.planned) if (plan is None or plan.fallback) and not whole else None
@@ -298,7 +298,7 @@ class Pipeline:
             yield draft
             return
         if parts := parts_of(question.text):
-            draft = self._reader.read_each([self._weighed(part) for part in parts])
+            draft = read_each([self._weighed(part) for part in parts])
             stated = [row.quantity for row, _ in draft.rows]
             lacking = len((draft.value or "").split("；")) < len(parts)
             lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
@@ -337,7 +337,7 @@ class Pipeline:
             whole = in_full(ask, whole, answer, self._in_chinese) if drafts else ask
             weighed.append(self._weighed(whole))
             drafts.append(self._reader.read(*weighed[-1]))
-        return self._reader.read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+        return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
 
     def _derived(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what follows from a figure that the evidence relates to the one asked for, else what it states."""
@@ -418,7 +418,7 @@ class Pipeline:
         if told is None or told[1] < least:
             return None
         chosen, fit, given = told
-        return self._reader.read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
+        return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
 
     def _as_told(self, state: State, draft: Draft) -> Draft:
         """Return a draft of all that is told of a measure of which several figures are asked for and not found surely.
@@ -439,7 +439,7 @@ class Pipeline:
             return draft  # what it gives itself and no document states is not made good by another
         asked, evidence = self._widely(topic)
         found = all_stated(eligible(asked, evidence)) if asked.want is Want.NUMBER else []
-        told = self._reader.read_told(asked, found, evidence, sure=False) if found else None
+        told = read_told(asked, found, evidence, sure=False) if found else None
         return told or draft
 
     def _worded_apart(self, asked: Labelled) -> Draft | None:
