@@ -10,7 +10,7 @@ relates to another one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -74,14 +74,16 @@ class _Wanted:
 Derived = tuple[Plan, tuple[Candidate, ...]]
 
 
-def derive(text: str, question: Question, evidence: Sequence[Candidate], best: Candidate | None) -> Derived | None:
+def derive(
+    text: str, question: Question, evidence: Sequence[Candidate], answer: Callable[[], Candidate | None]
+) -> Derived | None:
     """Return the plan and the operands for what is asked, None when it cannot be derived from one sentence.
 
     Args:
         text: the whole question.
         question: the same, understood.
         evidence: its candidates, ranked.
-        best: what it would be answered with, None when with nothing.
+        answer: tells what it would be answered with, None when with nothing; asked only where a sentence relates figures.
     """
     wanted = _wanted(text)
     if wanted is None:
@@ -89,6 +91,7 @@ def derive(text: str, question: Question, evidence: Sequence[Candidate], best: C
     for rows in _sentences(wanted, evidence):
         for plan, operands in _relations(wanted, question, rows):
             told = wanted.given and all(any(same_value(g, _figure(c)) for c in operands) for g in wanted.given)
+            best = None if told else answer()
             if told or (_is_it(best, plan, operands) if best else wanted.estimate):
                 return plan, tuple(replace(c, probability=max(c.probability, _sure(operands))) for c in operands)
     return None
