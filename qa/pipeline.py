@@ -6,7 +6,6 @@ asked → understood → retrieved → weighed → read → verified
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Protocol, runtime_checkable
 
 from index.quantities import find_quantities
@@ -18,7 +17,6 @@ from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
-from qa.derive import derive
 from qa.differing import all_stated
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
@@ -76,8 +74,6 @@ class State:
 
 
 Stage = Callable[[State], State]
-Answering = Callable[[], Candidate | None]
-"""What a question would be answered with, reckoned when it is needed."""
 
 
 @runtime_checkable
@@ -250,22 +246,17 @@ class Pipeline:
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
-        answer = cache(lambda: answering(question, state.evidence))
         if plan is None:
-            yield from self._derived(state, question, answer)
+            yield from self._stated(state, question)
             return
-        best = answer()
+        best = answering(question, state.evidence)
         said = best is not None and states(plan, best)
         first = plan.fallback and said and best is not None and of_the_plan(plan, best)
         draft = None if first else self._computed(plan, state.evidence)
-        if draft is None:
+        if draft is None or (draft.status is Status.NO_EVIDENCE and (said or plan.tentative or plan.fallback)):
             yield from self._stated(state, question)
-        elif draft.status is not Status.NO_EVIDENCE:
-            yield draft
-        elif said or plan.tentative or plan.fallback:
-            yield from self._derived(state, question, answer)
         else:
-            yield self._related(state, question, answer) or draft
+            yield draft
 
     def _one_by_one(self, asks: Sequence[str]) -> Draft:
         """Answer each ask of a question as a follow-up to the one before it."""
@@ -278,20 +269,6 @@ class Pipeline:
             weighed.append(self._weighed(whole))
             drafts.append(self._reader.read(*weighed[-1]))
         return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
-
-    def _derived(self, state: State, question: Question, answer: Answering) -> Iterator[Draft]:
-        """Yield what follows from a figure that the evidence relates to the one asked for, else what it states."""
-        if draft := self._related(state, question, answer):
-            yield draft
-        else:
-            yield from self._stated(state, question)
-
-    def _related(self, state: State, question: Question, answer: Answering) -> Draft | None:
-        if question.want is not Want.NUMBER:
-            return None
-        found = derive(state.planned, question, state.evidence, answer)
-        draft = combine(*found) if found else None
-        return draft if isinstance(draft, Draft) else None
 
     def _stated(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what the reader writes of the evidence alone."""
