@@ -6,6 +6,7 @@ asked → understood → retrieved → weighed → read → verified
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Protocol, runtime_checkable
 
 from index.quantities import find_quantities
@@ -17,6 +18,7 @@ from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
+from qa.derive import derive
 from qa.differing import all_stated
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
@@ -246,14 +248,22 @@ class Pipeline:
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
+        answer = cache(lambda: answering(question, state.evidence))
         if plan is None:
-            yield from self._stated(state, question)
+            if related := self._related(state, question, answer):
+                yield related
+            else:
+                yield from self._stated(state, question)
             return
-        best = answering(question, state.evidence)
+        best = answer()
         said = best is not None and states(plan, best)
         first = plan.fallback and said and best is not None and of_the_plan(plan, best)
         draft = None if first else self._computed(plan, state.evidence)
-        if draft is None or (draft.status is Status.NO_EVIDENCE and (said or plan.tentative or plan.fallback)):
+        if draft and draft.status is not Status.NO_EVIDENCE:
+            yield draft
+        elif draft and (related := self._related(state, question, answer)):
+            yield related
+        elif draft is None or said or plan.tentative or plan.fallback:
             yield from self._stated(state, question)
         else:
             yield draft
@@ -269,6 +279,13 @@ class Pipeline:
             weighed.append(self._weighed(whole))
             drafts.append(self._reader.read(*weighed[-1]))
         return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+
+    def _related(self, state: State, question: Question, answer: Callable[[], Candidate | None]) -> Draft | None:
+        """Return what follows from a figure that the evidence relates to the one asked for."""
+        number = question.want is Want.NUMBER
+        found = derive(state.planned, question, state.evidence, answer) if number else None
+        draft = combine(*found) if found else None
+        return draft if isinstance(draft, Draft) else None
 
     def _stated(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield what the reader writes of the evidence alone."""

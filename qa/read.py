@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.quantities import same_value
 from index.types import FigureRow
 from index.words import fold
-from qa.choose import beside, choose, eligible, support
+from qa.choose import choose, eligible, support
 from qa.draft import Draft, Quote
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
@@ -75,11 +75,6 @@ def read_each(asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bo
         found = [answering(question, evidence, _THRESHOLD) for question, evidence in asked]
     if told:
         found = [best or standing_out(*one) for best, one in zip(found, asked, strict=True)]
-    elif any(found):
-        everything = [c for _, evidence in asked for c in evidence]
-        for number, (question, _) in enumerate(asked):
-            if found[number] is None:
-                found[number] = beside(question, [c for c in found if c], everything)
     answers = [best for best in found if best is not None and best.row is not None]
     if not answers:
         nearest = next((evidence[0] for _, evidence in asked if evidence), None)

@@ -4,14 +4,12 @@ import re
 from dataclasses import replace
 
 from index.store import Store
-from index.words import fold, words
+from index.words import words
 from qa.english import is_english, translate
-from qa.english_names import named_in
 from qa.question import Question, understand
 from qa.search import SearchConfig, search
 
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-_LATIN = re.compile(r"[A-Z][a-z]{3,}")
 _NEAREST = 5  # passages that settle which Chinese word an English one is
 
 
@@ -39,7 +37,4 @@ def in_chinese(store: Store, text: str, config: SearchConfig) -> str:
         return float(store.holds(word)) and 1 + (_NEAREST - place) / _NEAREST
 
     chinese = translate(text, known=known)
-    unknown = [name for name in _LATIN.findall(chinese) if not store.frequency(fold(name))]
-    if unknown:
-        chinese = named_in([hit.passage.text for hit in found], chinese)
     return _GAP.sub("", chinese) or text
