@@ -24,7 +24,6 @@ from qa.fits import (
     is_of_other_label,
     is_only_planned,
     is_ratio_for_amount,
-    kind_fit,
     unit_fit,
 )
 from qa.hints import ASKS_OLD
@@ -41,10 +40,7 @@ _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BEFORE = 80  # signs before a sentence that may name the things it counts
 _FAINT = 1e-3  # a probability that adds nothing
-_NOTHING = 1e-5  # one that all candidates of a question together do not make up for
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
-_ASKS_WHERETO = re.compile(r"(?<!达)[至到](?:了)?(?:多少|几|百分之)")
-_WHERETO = re.compile(r"[至到为]$")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
@@ -79,7 +75,6 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and not stated and _given(question, c.row))
-        and not (c.row and _was_before(question, c.row))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -130,13 +125,6 @@ def _given(question: Question, row: FigureRow) -> bool:
     if _CHOICE.search(question.text):
         return False
     return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
-
-
-def _was_before(question: Question, row: FigureRow) -> bool:
-    """Whether what something came to is asked for (上调至多少) and a row is what it was before (由2.8%上调至3.0%)."""
-    if not _ASKS_WHERETO.search(question.text) or asks_both_ends(question.text):
-        return False
-    return _WHERETO.search(row.comparison) is not None
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -382,35 +370,6 @@ def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -
             found.append(candidate)
             covered |= fresh
     return found[:5]
-
-
-def beside(question: Question, answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> Candidate | None:
-    """Return the one other figure of the kind asked that the answers' own sentences state, None for none or several.
-
-    A question whose words are met nowhere is answered by what stands beside: 由921.5亿元更正为927.3亿元, 91.4万件、1700家高校.
-    """
-    found: list[Candidate] = []
-    for answer in answers:
-        for other in evidence:
-            a, b = answer.row, other.row
-            if (
-                a
-                and b
-                and (other.passage.id, other.start) == (answer.passage.id, answer.start)
-                and _of_kind(question, b, a)
-                and not any(c.row and c.row.quantity.start == b.quantity.start for c in (*answers, *found))
-            ):
-                found.append(other)
-    return found[0] if len(found) == 1 else None
-
-
-def _of_kind(question: Question, row: FigureRow, answer: FigureRow) -> bool:
-    """Whether a row is of the unit or kind that a question asks for, or, where it tells neither, of the answer's unit."""
-    if question.units:
-        return unit_fit(question, row) == 1.0
-    if question.kinds:
-        return kind_fit(question, row) > 0
-    return normalize_unit(answer.quantity.unit) == normalize_unit(row.quantity.unit)
 
 
 def _words_near(question: Question, candidate: Candidate) -> set[str]:

@@ -14,7 +14,7 @@ import prompts
 from index.quantities import same_value
 from index.types import Quantity
 from qa.choose import choose, eligible
-from qa.draft import Draft, Reader
+from qa.draft import Draft
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate
 from qa.llm_call import Call, ModelFailure, stream
@@ -51,38 +51,16 @@ class _Task:
 class LanguageModelReader:
     """Answers with a chat model's sentences, as far as the evidence holds them."""
 
-    def __init__(
-        self,
-        model: "BaseChatModel",
-        settings: LanguageModelSettings,
-        library: Library,
-        instead: Reader | None = None,
-    ) -> None:
+    def __init__(self, model: "BaseChatModel", settings: LanguageModelSettings, library: Library) -> None:
         self._model = model
         self._settings = settings
         self._library = library
-        self._instead = instead or ExtractiveReader()
+        self._instead = ExtractiveReader()
 
     def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
         """Return the draft for ranked evidence, best first."""
         *_, last = self.grow(question, evidence)
         return last
-
-    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
-        """Return one draft for several questions, without the model: its figures are certain, other words for them are not."""
-        return self._instead.read_each(asked, told=told)
-
-    def read_told(
-        self,
-        question: Question,
-        chosen: Sequence[Candidate],
-        evidence: Sequence[Candidate],
-        *,
-        sure: bool,
-        given: bool = False,
-    ) -> Draft | None:
-        """Return the draft of figures that stand against each other, without the model for the same reason."""
-        return self._instead.read_told(question, chosen, evidence, sure=sure, given=given)
 
     def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.

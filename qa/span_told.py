@@ -1,23 +1,17 @@
-"""Whether a sentence tells at all what is asked: the event asked for, a reason, a name that the question does not have.
+"""Whether a sentence tells at all what is asked: a reason, a name that the question does not have.
 
 In come a question around its gap and a sentence or an answer; out goes a verdict. What is most like a question need not
-answer it: a sentence of a firm's award says nothing of when it was founded, and one that only repeats what somebody
-asks the reason of gives none. Nobody is helped by such words, so they are no answer.
+answer it: a sentence that only repeats what somebody asks the reason of gives none. Nobody is helped by such words, so
+they are no answer.
 """
 
 import re
-from collections.abc import Sequence
 
-from index.glosses import glosses
-from index.synonyms import best_similarities
-from index.words import fold, tagged
-from qa.question import function_words
+from index.words import tagged
 from qa.span_anchor import BODY, asks_body
 from qa.span_question import Asked
 from qa.span_scene import scene
 
-_SAME_EVENT = 0.45
-"""Least likeness of two words for one event: 完工 and 竣工 have 0.93, 成立 and 成为 0.39."""
 _REASON = re.compile(
     r"因(?!此前)|由于|为了|以便|鉴于|使得|导致|造成|得益|受.{1,16}影响|归功|在于|道理|缘由|理由|原因|所以|考虑到|旨在|促使|困难|不足|瓶颈"
     r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题"
@@ -26,38 +20,8 @@ _COUNT = re.compile(r"\d[家个所]$")
 _NAMING = ("nr", "ns", "nt", "nz", "n1", "latin")
 _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
 _NAME_ASKED = re.compile(r"名字?|名称")
-_AREA = re.compile("(?:国家?|省份?|城市|市|县|州)$")
-_HOLDS = frozenset(("担任", "出任", "负责", "来自"))
-"""Verbs that a title stands for: 董事长张三 is who 担任董事长."""
 _TIME = re.compile(r"\d[年月日号]|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末")
-
-
-def event_asked(gap: Asked) -> str:
-    """Return the verb behind the gap that tells what happened (是谁创办的, 什么时候投产), "" when an object tells it.
-
-    When something was done may be told by its object alone (写进大典 is 纳入大典), who did it hardly.
-    """
-    if gap.type not in ("when", "who", "which") or (gap.type == "which" and not gap.behind):
-        return ""
-    words = [(word, tag) for word, tag in tagged(gap.right) if word not in function_words() and word[0].isalnum()]
-    verbs = [word for word, tag in words if len(word) > 1 and (tag.startswith("v") or _stands_alone(gap, words))]
-    if not verbs or verbs[0] in _HOLDS or (gap.type == "when" and (len(verbs) < len(words) or len(verbs) > 1)):
-        return ""
-    return verbs[0]
-
-
-def _stands_alone(gap: Asked, words: Sequence[tuple[str, str]]) -> bool:
-    """Whether one plain word behind the gap is all that says what happened, whatever the dictionary takes it for (上市)."""
-    return gap.type == "when" and len(words) == 1 and glosses(words[0][0]).common
-
-
-def tells_event(event: str, sentence: str) -> bool:
-    """Whether a sentence tells of an event by the same verb or one of like meaning."""
-    text = fold(sentence)
-    if not event or event in text:
-        return True
-    others = [word for word, tag in tagged(text) if tag.startswith(("v", "n"))]
-    return bool(others) and float(best_similarities([event], others).max()) >= _SAME_EVENT
+_AREA = re.compile("(?:国家?|省份?|城市|市|县|州)$")
 
 
 def gives_reason(sentence: str) -> bool:
@@ -67,10 +31,7 @@ def gives_reason(sentence: str) -> bool:
 
 def may_tell(gap: Asked, sentence: str) -> bool:
     """Whether a sentence can hold the answer of a question."""
-    if gap.type == "why":
-        return gives_reason(sentence)
-    # Who did something is told in more words than likeness knows: 原作 for 创作.
-    return gap.type != "when" or tells_event(event_asked(gap), sentence)
+    return gap.type != "why" or gives_reason(sentence)
 
 
 def brings_name(gap: Asked, value: str) -> bool:
