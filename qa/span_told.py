@@ -21,9 +21,9 @@ _SAME_EVENT = 0.45
 """Least likeness of two words for one event: 完工 and 竣工 have 0.93, 成立 and 成为 0.39."""
 _REASON = re.compile(
     r"因(?!此前)|由于|为了|以便|鉴于|使得|导致|造成|得益|受.{1,16}影响|归功|在于|道理|缘由|理由|原因|所以|考虑到|旨在|促使|困难|不足|瓶颈"
-    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题"
-    r"|于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名"
-)
+    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题")
+_FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
+"""Words between what leads to a thing and the thing, which say as often something else."""
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
 _DENIED = re.compile("[不没未无]")
 _SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
@@ -84,6 +84,8 @@ def leads_to(gap: Asked, sentence: str) -> bool:
     denied = _DENIED.search(gap.text)
     if not signs or (denied is None and _DENIED.search(text)):
         return False
+    if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
+        return True
     clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
     for number in range(len(clauses) - 1, 0, -1):
         if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
