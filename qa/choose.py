@@ -158,6 +158,7 @@ def support(
         if c is answer
         or _corrected(c, evidence) is answer
         or _of_value(became(c, evidence), answer)
+        or _not_converted(question, c, evidence) is answer
         or _of_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
@@ -184,7 +185,8 @@ def choose(
         # Nobody said of when: the latest of what answers about as well.
         fit = [c for c in same if _as_fit(c, best)]
         first = best
-        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (day_of(c), c.score))
+        day = _last_told(evidence, same)
+        best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
@@ -192,7 +194,7 @@ def choose(
             best = became(best, evidence)
     best = _exactly(_not_converted(question, best, evidence), evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
-    differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
+    differing = _best_first(question, best, _contradicting(best, sure), weight)
     answers = _series(best, same) if question.every else differing
     if not question.every:
         answers += _parts(question, best, evidence)
@@ -281,17 +283,39 @@ def _not_converted(question: Question, best: Candidate, evidence: Sequence[Candi
     return stated[0] if stated else best
 
 
-def _takes_over(question: Question, later: Candidate, best: Candidate, weight: Callable[[Candidate], float]) -> bool:
+def _takes_over(
+    question: Question,
+    later: Candidate,
+    best: Candidate,
+    weight: Callable[[Candidate], float],
+    day: Callable[[Candidate], date],
+) -> bool:
     """Whether a later figure is likely enough to stand for the best one.
 
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    undated = day_of(best) == date.min
-    if not question.latest and (undated or (day_of(later) - day_of(best)).days <= _DAYS):
+    # What a document without a date tells of is no proof of the day that it was written.
+    undated = day(best) == date.min or not (later.passage.published or (later.row and later.row.last))
+    if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
+
+
+def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Callable[[Candidate], date]:
+    """Return what dates a figure: the last day that its value is told of, and no later than it can be told of as reached.
+
+    A document of August that speaks of the year tells of no December, and one without a date is no newer than all others.
+    """
+    newest = max((c.passage.published for c in evidence if c.passage.published), default=None)
+
+    def own(candidate: Candidate) -> date:
+        told = candidate.passage.published or newest
+        reached = candidate.row is not None and candidate.row.statement is Statement.RESULT
+        return min(day_of(candidate), told) if told and reached else day_of(candidate)
+
+    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or _of_value(c, candidate))
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
@@ -344,6 +368,15 @@ def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate
         ):
             found.append(other)
     return found[:2]
+
+
+def _best_first(
+    question: Question, best: Candidate, others: Sequence[Candidate], weight: Callable[[Candidate], float]
+) -> list[Candidate]:
+    """Return figures of one period that differ, what was told last first, if it is likely enough to be a correction."""
+    newer = [c for c in others if _told(c) > _told(best) and _takes_over(question, c, best, weight, _told)]
+    rest = [c for c in others if not any(c is other for other in newer)]
+    return [*sorted(newer, key=_told, reverse=True), best, *sorted(rest, key=_told, reverse=True)]
 
 
 def _same_period(one: Candidate, two: Candidate) -> bool:

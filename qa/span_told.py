@@ -6,16 +6,25 @@ they are no answer.
 """
 
 import re
+from collections.abc import Sequence
 
-from index.words import tagged
+from index.quantities import find_quantities
+from index.words import fold, tagged
+from qa.question import function_words
 from qa.span_anchor import BODY, asks_body
 from qa.span_question import Asked
 from qa.span_scene import scene
 
 _REASON = re.compile(
     r"因(?!此前)|由于|为了|以便|鉴于|使得|导致|造成|得益|受.{1,16}影响|归功|在于|道理|缘由|理由|原因|所以|考虑到|旨在|促使|困难|不足|瓶颈"
-    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题"
-)
+    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题")
+_FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
+"""Words between what leads to a thing and the thing, which say as often something else."""
+_CLAUSE = re.compile(r"[^,;:。!?\n]+")
+_DENIED = re.compile("[不没未无]")
+_SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
+_MOSTLY, _PREDICATE, _NEAR = 0.7, 3, 2
+"""Share of the signs of the last few words behind 为什么 that one clause has; the clauses before it that count."""
 _COUNT = re.compile(r"\d[家个所]$")
 _NAMING = ("nr", "ns", "nt", "nz", "n1", "latin")
 _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
@@ -29,9 +38,50 @@ def gives_reason(sentence: str) -> bool:
     return _REASON.search(sentence) is not None
 
 
+def leads_to(gap: Asked, sentence: str) -> bool:
+    """Whether a sentence tells what led to that which is asked the reason of, and then the thing itself.
+
+    自小学戏，誉满三省，被称为“金嗓子” gives the reason of the name without a word for reasons. What stands before must
+    be no time, no figure and no source alone, and say something that the question does not.
+    """
+    text = fold(sentence)
+    behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
+    signs = {sign for word in behind[-_PREDICATE:] for sign in word}
+    denied = _DENIED.search(gap.text)
+    if not signs or (denied is None and _DENIED.search(text)):
+        return False
+    if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
+        return True
+    clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
+    for number in range(len(clauses) - 1, 0, -1):
+        if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
+            return (denied is None or _DENIED.search(clauses[number]) is not None) and _tells_more(
+                gap, clauses[max(0, number - _NEAR) : number]
+            )
+    return False
+
+
+def _tells_more(gap: Asked, clauses: Sequence[str]) -> bool:
+    """Whether clauses say, with a verb, mostly what a question does not; sources and figures aside."""
+    seen = [
+        (word, tag)
+        for clause in clauses
+        if not _SOURCE.search(clause) and not _is_figure(clause)
+        for word, tag in tagged(clause)
+        if word[0].isalpha() and word not in function_words()
+    ]
+    new = [tag for word, tag in seen if word not in gap.text]
+    return len(new) > max(2, len(seen) / 2) and any(tag.startswith("v") for tag in new)
+
+
+def _is_figure(clause: str) -> bool:
+    told = find_quantities(clause)
+    return bool(told) and len(clause) - told[-1].end < 2
+
+
 def may_tell(gap: Asked, sentence: str) -> bool:
     """Whether a sentence can hold the answer of a question."""
-    return gap.type != "why" or gives_reason(sentence)
+    return gap.type != "why" or gives_reason(sentence) or leads_to(gap, sentence)
 
 
 def brings_name(gap: Asked, value: str) -> bool:
