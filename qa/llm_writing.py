@@ -16,12 +16,14 @@ from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another
 from qa.support_english import in_chinese
 from qa.support_own import says_the_same
+from qa.support_words import undated
 from qa.texts import LLM_DROPPED
 from qa.types import Status
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
+_CLAUSE_END = re.compile(r"(?<!\d)[,，；;]|[,，；;](?!\d)")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
 
@@ -32,6 +34,11 @@ def in_language(text: str, *, english: bool) -> bool:
     if english:
         return len(_LATIN_WORD.findall(text)) >= 2 or not re.search(r"[\u3400-\u9fff]{12,}", text)
     return len(_HAN.findall(text)) >= sum(map(len, _LATIN_WORD.findall(text))) / 2
+
+
+def is_open(text: str) -> bool:
+    """Whether a text ends inside a bracket or a quotation."""
+    return any(text.count(one) != text.count(other) for one, other in ("（）", "()", "“”", "《》", "「」", "[]"))
 
 
 @dataclass(slots=True)
@@ -80,14 +87,33 @@ class Writing:
         found: tuple[Quote, ...] | str = "language"
         if in_language(sentence.text, english=self.english):
             sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
-            found = self._own_quotes(sentence)
-            found = found or self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
+            found = self._quotes(sentence)
         if isinstance(found, str):
             self.refused.append((sentence, found))
-            return False
+            sentence, found = self._beginning(sentence) if found not in ("language", "uncited") else (sentence, found)
+            if isinstance(found, str):
+                return False
         if all(sentence.text != text for text, _ in self.kept):
             self.kept.append((sentence.text, found))
         return True
+
+    def _quotes(self, sentence: Sentence) -> tuple[Quote, ...] | str:
+        own = self._own_quotes(sentence)
+        return own or self.evidence.quotes_for(
+            sentence.text, sentence.cites, english=self.english, own=self.own, asked=self.asked
+        )
+
+    def _beginning(self, sentence: Sentence) -> tuple[Sentence, tuple[Quote, ...] | str]:
+        """Return the most of a sentence's first clauses that stand by themselves with a figure, where the whole does not."""
+        text = sentence.text
+        for border in reversed(list(_CLAUSE_END.finditer(text))):
+            start = replace(sentence, text=text[: border.start()])
+            if not find_quantities(undated(start.text)) or is_open(start.text):
+                continue
+            found = self._quotes(start)
+            if not isinstance(found, str):
+                return start, found
+        return sentence, "unsupported"
 
     def _own_quotes(self, sentence: Sentence) -> tuple[Quote, ...]:
         """Return the extractive reader's quotes where a sentence says no more than it answers itself."""

@@ -20,8 +20,8 @@ from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
-from index.words import bigrams, fold
+from index.types import FigureRow, Kind, Period, Qualifier, Quantity, Statement
+from index.words import bigrams, fold, tagged
 from qa.instructions import silenced, speaks_to_a_model
 from qa.support_claims import (
     Claim,
@@ -44,7 +44,7 @@ from qa.support_periods import is_period_known, when_agrees
 from qa.support_relations import relations_stand, runs_of
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_unlike import Around, loose, may_be_one, unlike
-from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
+from qa.support_words import bodies, content_of, is_generic, is_straddling, is_told, label_of, names_of, undated
 
 __all__ = ["Source", "failing", "source_of", "stands"]
 
@@ -191,7 +191,12 @@ def _digits_stand(text: str, held: str) -> bool:
     known = {_plain(d) for d in _DIGITS.findall(_fold_digits(held))}
     if any(category(c) == "No" and c not in held for c in text):  # ①, ½
         return False
-    return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(undated(text))))
+    bare = undated(text)
+    stated = find_quantities(held)
+    for figure in reversed(find_quantities(bare)):
+        if any(same_value(figure, other) for other in stated):  # 45%, of 四成五
+            bare = bare[: figure.start] + " " * (figure.end - figure.start) + bare[figure.end :]
+    return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(bare)))
 
 
 def _fold_digits(text: str) -> str:
@@ -279,7 +284,8 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     figure, claim = claims[number]
     if is_kind(bare, number):
         kinds = (q for s in sources for n, (q, _) in enumerate(claims_of(s.text)) if is_kind(s.text, n))
-        return "" if any(same_value(q, figure) for q in kinds) else "kind"
+        stated = any(same_value(q, figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
+        return "" if stated else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
     anchor = counted_from(claims, number)
@@ -395,7 +401,7 @@ def _said_fault(
         dated, its = stated[base][0], _row_of(source, stated[base][0])  # a change is of its level's time
     else:
         dated, its = found, row
-    if not when_agrees(said, dated, its, source):
+    if not when_agrees(said, dated, its, source) and not _is_asked_when(said.period, source.asked_of(found)):
         return "period"
     if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
@@ -422,14 +428,21 @@ def _said_fault(
     if any(part not in said.whole for part in _PART.findall(there.left)):
         return "part"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
-    context = f"{source.heads}\n{read}"
+    context = f"{source.heads}\n{read}\n{source.asked_of(found)}"
     around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
-    if words := unlike(figure, claim, there_claim, said.whole, around):
+    if words := unlike(figure, claim, there_claim, f"{said.whole} {source.asked_of(found)}".strip(), around):
         return f"label {words}"
     names = "".join(said.names)
     if any(c not in names for c in loose(claim, around)):
         return "label"
     return "" if _whose_agrees(said, there, (claim, there_claim), found, row, source) else "subject"
+
+
+def _is_asked_when(period: Period | None, asked: str) -> bool:
+    """Whether a period is one that a question asks about."""
+    if period is None or None in (period.first, period.last):
+        return False
+    return any((p.first, p.last) == (period.first, period.last) for p in find_periods(asked))
 
 
 def _list_head(text: str, place: int) -> str:
@@ -459,28 +472,32 @@ def _whose_agrees(
 ) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
     mine, theirs = (leading(claim.left) for claim in claims)
+    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
+    if is_generic(mine.replace("的", "")) and all(is_told(fold(w), fold(ahead)) for w, _ in tagged(mine) if len(w) > 1):
+        mine = ""  # common words that its own sentence has for it name nobody
     counted = fold(f"{claims[1].right} {claims[1].after}")
     if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs) and mine not in counted:
         return False
-    said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
+    seen = fold(f"{source.text} {source.heads}")
+    runs = {run for run in runs_of(f"{said.left} {said.right}") if run in seen}  # names that no dictionary has
+    said = replace(said, names=frozenset(n for n in {*said.names, *runs} if _HAN.search(n)))  # Latin ones: _names_stand
     if not said.names:
         return True
     beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
-    seen = fold(f"{source.text} {source.heads}")
+    beside += fold(source.asked_of(found))
     missing = {name for name in said.names if name not in beside and not is_straddling(name, said.whole, seen)}
     if not missing:
         return True
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
     if placed and missing == {*names_of(sentence_at(source.text, found.start))}:
         return True  # nobody else is spoken of
-    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
     own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
     for place in _before(source, found):
-        names = names_of(place)
+        names = names_of(place) | {name for name in missing if name in fold(place)}
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
     return False
