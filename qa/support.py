@@ -76,6 +76,8 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(r"(?:表示|介绍|指出|透露|认为|显示|说|称|强调|告诉记者)\s*$")
+_SPAN = re.compile(r"[从自].{2,20}?到")
 _PLAN = re.compile(r"目标|计划|规划|要点")
 _DONE = re.compile(r"已(?!知)|(?:达到|完成|实现|突破|建成|投产|提高|下降|增长)了")
 _TO_COME = re.compile(r"年内|[年月日]底?前")
@@ -117,7 +119,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "link"
     if any(_is_verbatim(text, source) for source in sources):
         return ""
-    held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources)))
+    held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources), *{s.asked for s in sources}))
     if english:
         latin = [m.group() for m in _LATIN.finditer(text)]
         names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
@@ -210,7 +212,7 @@ def _plain(number: str) -> str:
 
 def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bool) -> bool:
     seen = fold(held)
-    names = [name for name in names_of(_uncounted(text)) if _HAN.search(name) and name not in seen]
+    names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen and not is_generic(n)]
     if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
     if not all(body in seen for body in bodies(text)):
@@ -253,7 +255,7 @@ def _is_ahead_of(clause: str, sources: Sequence[Source]) -> bool:
     told = [c for s in sources for c in CLAUSE.findall(s.text) if any(p.surface in c for p in periods)]
     words = content_of(undated(clause))
     told = [c for c in told if any(w in fold(c) for w in words)]
-    return bool(told) and all(_AHEAD.search(c) for c in told)
+    return bool(told) and all(_AHEAD.search(_SPAN.sub("", c)) for c in told)
 
 
 def _negated(text: str, sources: Sequence[Source]) -> bool:
@@ -379,6 +381,8 @@ def _said_fault(
         return "role"
     if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
         return "role"
+    if other == "to" and not role and _PAST.search(f"{claim.frame} {said.left}"):
+        return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     parent = there_claim.whole.partition("，")[0]
     told = {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
@@ -429,7 +433,9 @@ def _said_fault(
         return "part"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}\n{source.asked_of(found)}"
-    around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
+    around = Around(
+        context=context, ahead=ahead, source=source.text, place=place, anchor=anchor, asked=source.asked_of(found)
+    )
     if words := unlike(figure, claim, there_claim, f"{said.whole} {source.asked_of(found)}".strip(), around):
         return f"label {words}"
     names = "".join(said.names)
@@ -494,9 +500,12 @@ def _whose_agrees(
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
     own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
+    own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
     for place in _before(source, found):
+        if _SPEAKS.search(place) and not any(name in fold(place) for name in missing):
+            continue  # whoever tells it is not told of
         names = names_of(place) | {name for name in missing if name in fold(place)}
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
@@ -510,6 +519,10 @@ def _sentence_start(text: str, place: int) -> int:
 def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:
     """Whether names stand in the headings, together with the nearer ones or without any between."""
     heads = fold(source.heads)
+    listed = rf"(?:{'|'.join(map(re.escape, nearer))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, missing))})"
+    back = rf"(?:{'|'.join(map(re.escape, missing))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, nearer))})"
+    if re.search(f"{listed}|{back}", heads):
+        return False  # a heading that sets several side by side speaks of neither alone
     return all(name in heads for name in missing) and any(name in heads for name in nearer)
 
 

@@ -49,7 +49,7 @@ POINTS = frozenset(
         "公司 集团 单位 机构 本区 全园 阶段 领域 金额 时间 比重 比例 占比 同比 环比 持平 同期 位列 位居 名列 可比 区内 园内 校内 辖区",
     )
 )
-AHEAD = re.compile(r"目标|计划|预计|预期|力争|有望|规划|预测|估计|估算|将要|拟定")
+AHEAD = re.compile(r"目标|计划|预计|预期|力争|有望|规划|预测|估计|估算|将要|拟定|拟")
 _APART = re.compile(r"(?P<parts>[^，,；;。：:]+?)(?P<verb>(?:各自)?分别[^\d，；。]{0,6})")
 _CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
 _THAN = re.compile(r"(?:比|较|与|同)[^，]*$")
@@ -234,7 +234,9 @@ def _between(text: str) -> tuple[str, str, str]:
     place = 0
     for word, tag in tagged(text):
         if tag.startswith("c") and word in ("和", "及", "与", "以及", "并", "而", "且"):
-            return text[:place], text[place + len(word) :], ""
+            own, rest = text[:place], text[place + len(word) :]
+            # 40个国家和地区征集项目6000个: what 和 joins to the first's noun is not surely the second's.
+            return (own, "", rest) if own.strip() and tells(rest) and len(word) == 1 else (own, rest, "")
         place += len(word)
     return "", "", text
 

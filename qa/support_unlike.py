@@ -41,6 +41,9 @@ from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, n
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
 _THIS = "该本此"
+_POINTED = re.compile(
+    r"(?<!应)[该此](?:次|项|个|家|款|种|类|批)?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)|这[次项个家款种类批些]?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)"
+)
 _LIGHT = frozenset("占设有达为获搞做可能得需要")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
 _BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
@@ -60,7 +63,8 @@ _OF_UNIT = {
 class Around:
     """What stands around a source's claim: headings with its row's words, the text before it, all of it, and its place.
 
-    `anchor` is the figure that a relative one (增长9.8%) says something of in the sentence that is looked at.
+    `anchor` is the figure that a relative one (增长9.8%) says something of in the sentence that is looked at, `asked` the
+    question that the figure answers.
     """
 
     context: str
@@ -68,6 +72,7 @@ class Around:
     source: str
     place: int
     anchor: Quantity | None = None
+    asked: str = ""
 
 
 def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around) -> str:
@@ -107,6 +112,9 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
     ):
         return " ".join(strange)
+    mine = [w for w in _label(plain(f"{said.own} {said.before}")) if not is_of_unit(w, figure) and not carries(w)]
+    if around.asked and mine and all(is_told(w, fold(around.asked)) for w in mine):
+        return ""  # it says of the figure what was asked of it
     return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
 
 
@@ -119,7 +127,7 @@ def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
     if (
         mine
         and not is_told(mine[-1], "".join(theirs))
-        and not _is_of(mine[-1], figure)
+        and not is_of_unit(mine[-1], figure)
         and mine[-1] not in names_of(said.own)
     ):
         return "" if _all_alike(mine[-1:], theirs, "") else mine[-1]
@@ -161,7 +169,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     words = [
         w for w in words if w not in names and not (w in spoken and (_GENERIC.fullmatch(w) or not is_told(w, rivals)))
     ]
-    words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
+    words = [w for w in words if not is_numbered(w) and not is_of_unit(w, figure) and not carries(w) and w[0] != "每"]
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
     told = [w for w in words if is_said(w, beside)]
     more = [w for w in words if w not in told and not is_said(w, known)]
@@ -311,7 +319,7 @@ def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quant
     ]
 
 
-def _is_of(word: str, figure: Quantity) -> bool:
+def is_of_unit(word: str, figure: Quantity) -> bool:
     """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
     return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
 
@@ -328,7 +336,7 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
         left_out += [] if any(is_said(w, fold(whole)) for w in taken) else taken
     names, topic = names_of(source), leading(there.own)
     left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
-    return [w for w in left_out if not _is_of(w, figure) and not any(word in w for word in words)]
+    return [w for w in left_out if not is_of_unit(w, figure) and not any(word in w for word in words)]
 
 
 def _lone(own: str, unit: str) -> list[str]:
@@ -382,7 +390,7 @@ def _label(text: str) -> list[str]:
     """Return the words of what a figure is said to be, without changes and what only points at somebody."""
     return [
         w
-        for w in label_of(text)
+        for w in label_of(_POINTED.sub(" ", text))
         if not is_change(w) and w not in POINTS and w[0] not in _THIS and not AHEAD.fullmatch(w)
     ]
 
@@ -417,4 +425,5 @@ def loose(said: Claim, around: Around) -> set[str]:
     place = place_of(around.source, around.place)
     seen = fold(f"{place.own} {place.near} {place.free} {around.context}")
     mine = said.own if speaks(said.own) else f"{said.own} {said.taken}"
+    mine = AHEAD.sub(" ", _POINTED.sub(" ", mine))
     return {word for word in singles(plain(mine)) if word not in seen and word not in _LIGHT}
