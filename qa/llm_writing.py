@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.periods import find_periods
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import FigureRow, Quantity
 from qa.draft import Draft, Quote
@@ -219,7 +218,8 @@ class Writing:
             start = row.sentence_start - quote.passage.start
             sentence = quote.passage.text[start : row.sentence_end - quote.passage.start]
             return not is_of_another(self.question, said, row, sentence)
-        return is_asked(self.question, said, row)
+        heads = (*self.evidence.heads[quote.passage.document_id], quote.passage.section)
+        return is_asked(self.question, said, row, "\n".join(filter(None, heads)))
 
     def _in_chinese(self, text: str, quote: Quote) -> str:
         return in_chinese(text, _text_of(quote)) if self.english else text
@@ -229,10 +229,9 @@ class Writing:
 
     def _rows(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
         """Return the figure rows that a sentence states, in its order."""
-        for period in find_periods(text):
-            text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
         found: list[tuple[FigureRow, Quote]] = []
-        for figure in find_quantities(text):
+        told = dict.fromkeys(self._in_chinese(text, quote) for quote in quotes)
+        for figure in (figure for words in told for figure in find_quantities(undated(words))):
             same = [(r, q) for q in quotes for r in self.evidence.rows_in(q) if same_value(r.quantity, figure)]
             if same:
                 # Of two figures that read alike, the one that may be the answer.

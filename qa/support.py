@@ -37,7 +37,7 @@ from qa.support_claims import (
     tells,
     without_english,
 )
-from qa.support_english import in_chinese, is_translated
+from qa.support_english import in_chinese, is_translated, with_names
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
@@ -121,6 +121,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return ""
     held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources), *{s.asked for s in sources}))
     if english:
+        text = with_names(text, held)
         latin = [m.group() for m in _LATIN.finditer(text)]
         names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
         if any(fold(word) not in fold(held) for word in names):

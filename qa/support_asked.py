@@ -28,13 +28,14 @@ def is_before(text: str, figure: Quantity) -> bool:
     return found is not None and role_of(found[2]) == "from"
 
 
-def is_asked(question: Question, text: str, row: FigureRow) -> bool:
+def is_asked(question: Question, text: str, row: FigureRow, heads: str = "") -> bool:
     """Return whether a sentence says of a row's figure what a question asks for.
 
     Args:
         question: the question, understood.
         text: a sentence that its quotes hold, in Chinese.
         row: the row of the figure.
+        heads: what its document and section are called.
     """
     found = _place(text, row.quantity)
     if found is None:
@@ -45,7 +46,7 @@ def is_asked(question: Question, text: str, row: FigureRow) -> bool:
     words = [t for t in question.terms if t in question.head or t not in question.lesser]
     words = [w for w in words if w not in question.names or glosses(w).common]
     words = [w for w in words if not find_quantities(undated(w)) and w not in undated_words(question)]
-    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure}")
+    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure} {heads}")
     words = [w for w in words if not is_of_unit(w, row.quantity)]
     known = label_of(told)
     if not all(is_said(stem_of(w), told) or _is_alike(w, known) for w in words):

@@ -50,7 +50,7 @@ _WHOLE = re.compile(r"[全本各该整]")
 _PLACES = "园区谷城湾港"
 _COMMON = re.compile(
     r"[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
-    r"研发|孵化|上市|科学|重点|整个|多个"
+    r"研发|孵化|上市|科学|重点|整个|多个|\d+|[园区谷城院校]"
 )
 _PLACED = frozenset(["district", "cit", "municipalit", "provinc", "prefectur", "town"])
 
@@ -58,7 +58,7 @@ _PLACED = frozenset(["district", "cit", "municipalit", "provinc", "prefectur", "
 @lru_cache(maxsize=4096)
 def is_generic(name: str) -> bool:
     """Whether what looks like a name is made of common words alone: 上市公司, 国家级高新区, not 云湖科技园 or 朝阳园区."""
-    if not name or re.fullmatch(r"\d+|[园区谷港城院校]", name):
+    if not name:
         return True
     return any(
         (_COMMON.fullmatch(name[:cut]) or _is_plain(name[:cut])) and is_generic(name[cut:])
