@@ -114,13 +114,18 @@ class Evidence:
         """Return a sentence with its figures as the cited passages write them (478500万元 as 47.85亿元, 3个 as 三个)."""
         passages = [self.passages[n - 1].text for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
         text = _NUMBER.sub(lambda match: _plainly(match.group(), passages), text)
+        for rate in {q.surface for passage in passages for q in find_quantities(passage) if "/" in q.surface}:
+            figure, _, unit = rate.partition("/")  # 每千瓦时0.61元 for 0.61元/千瓦时
+            each = "".join(f"每(?:一)?{re.escape(one)}" for one in re.split(r"[·.]", unit))
+            text = re.sub(rf"{each}(?:约|是|为)?{re.escape(figure.strip())}(?!/)", rate, text)
         bare = undated(text)
         for figure in reversed(find_quantities(bare)):
             if any(figure.surface in passage for passage in passages):
                 continue
             known = (q for passage in passages for q in find_quantities(passage) if _is_same(q, figure))
             if same := next(known, None):
-                text = text[: figure.start] + same.surface + text[figure.end :]
+                start = text[: figure.start].removesuffix(same.qualifier_surface or "\n")
+                text = start + same.surface + text[figure.end :]
         return text
 
     def rows_in(self, quote: Quote) -> list[FigureRow]:

@@ -92,6 +92,10 @@ _QUALIFIERS = {
     Qualifier.UNDER: re.compile(r"\b(?:under|below|less than|fewer than)\W*$", re.IGNORECASE),
     Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
 }
+_BOUNDS = {
+    Qualifier.AT_MOST: re.compile(r"上限|封顶|不超过|不高于|最多|至多|最高"),
+    Qualifier.AT_LEAST: re.compile(r"下限|至少|不少于|不低于|最少|最低"),
+}
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
 _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
@@ -360,7 +364,9 @@ def _qualified_beside(text: str, figure: Quantity, found: Quantity, ahead_of: st
     rest = found.surface.replace(figure.surface, "", 1)
     ahead, behind = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 3]
     english = _QUALIFIERS.get(found.qualifier)
-    return rest in f"{ahead[-6:]}{behind}" or (english is not None and english.search(ahead) is not None)
+    bound = _BOUNDS.get(found.qualifier)
+    stated = (english is not None and english.search(ahead) is not None) or rest in f"{ahead[-6:]}{behind}"
+    return stated or (bound is not None and bound.search(ahead[-10:]) is not None)
 
 
 def _said_fault(

@@ -73,7 +73,13 @@ _SPELLED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?=\s+[a-z])(?!\s+(?:thousand|million|billion|trillion)\b)",
     re.IGNORECASE,
 )
-_NUMBERS = dict(zip(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], range(2, 13), strict=True))
+_NUMBERS = dict(
+    zip(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(2, 13),
+        strict=True,
+    )
+)
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALED = re.compile(
     rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd))?",

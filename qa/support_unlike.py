@@ -54,7 +54,7 @@ _OF_KIND = {
     Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
 }  # fmt: skip
 _OF_UNIT = {
-    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口", "名": "人员 人数", "次": "次数", "人次": "人次", "套": "套数",
+    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口 员工", "名": "人员 人数 员工", "次": "次数", "人次": "人次", "套": "套数",
     "件": "件数", "个": "个数", "项": "项目 项数", "平方米": "面积", "只": "只数", "辆": "车辆", "台": "台数",
 }  # fmt: skip
 
@@ -112,9 +112,6 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
     ):
         return " ".join(strange)
-    mine = [w for w in _label(plain(f"{said.own} {said.before}")) if not is_of_unit(w, figure) and not carries(w)]
-    if around.asked and mine and all(is_told(w, fold(around.asked)) for w in mine):
-        return ""  # it says of the figure what was asked of it
     return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
 
 
@@ -180,8 +177,10 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
         unknown = []
-    if foreign or unknown:
-        return [*foreign, *unknown]
+    if foreign or (around.asked and _is_answer(figure, words, unknown, around.asked, whole)):
+        return foreign
+    if unknown:
+        return unknown
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
     framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free}")]
@@ -196,6 +195,16 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
+
+
+def _is_answer(figure: Quantity, words: Sequence[str], unknown: Sequence[str], asked: str, line: str) -> bool:
+    """Whether a sentence says of the figure that answers a question no more than was asked, or all that was with other verbs."""
+    told, said = fold(asked), fold(line.removesuffix(asked))
+    asking = [w for w in label_of(undated(asked)) if not is_of_unit(w, figure)]
+    if all(is_told(w, told) for w in words):
+        return True
+    nouns = {fold(w) for w, tag in tagged(line) if tag[0] in "nlbjis"}
+    return bool(asking) and nouns.isdisjoint(unknown) and all(is_told(w, said) for w in asking)
 
 
 def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str]) -> bool:
@@ -321,6 +330,8 @@ def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quant
 
 def is_of_unit(word: str, figure: Quantity) -> bool:
     """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
+    if "/" in figure.surface and word in ("价格", "单价"):
+        return True
     return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
 
 
