@@ -362,6 +362,8 @@ def carries(word: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a clause begins with a verb that says something of what was named before it: 实现…, 占…, 增长…."""
     for word, tag in tagged(text):
+        if word == "为":
+            return True
         if tag[0] in "dmtxpcy" or not word.strip():
             continue
         goes = (
