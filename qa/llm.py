@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import prompts
 from index.quantities import same_value
-from index.types import Quantity
 from qa.choose import choose, eligible
 from qa.draft import Draft
 from qa.english import is_english
@@ -24,6 +23,7 @@ from qa.llm_reply import Reply
 from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
+from qa.support_said import answering_rows
 from qa.texts import LLM_INSTEAD, LLM_REASONS
 from qa.types import Status
 
@@ -129,7 +129,7 @@ class LanguageModelReader:
             task.number,
             allowed,
             task.instead is not None,
-            _agreed(own),
+            tuple(row.quantity for row in answering_rows(own)),
             own,
             (task.asked, question.text),
         )
@@ -192,14 +192,6 @@ class LanguageModelReader:
         shared = own.status is Status.ANSWERED and (same or not writing.number)
         confidence = max(own.confidence, _ALONE) if shared else _ALONE
         return replace(writing.draft(evidence, confidence), trace=call.trace() | {"llm_outcome": "answered"})
-
-
-def _agreed(own: Draft | None) -> tuple[Quantity, ...]:
-    """Return the figures that the extractive reader answers with."""
-    if own is None or own.status is Status.NO_EVIDENCE:
-        return ()
-    answers = (own.value or "").split("；")
-    return tuple(row.quantity for row, _ in own.rows if row.quantity.surface in answers)
 
 
 def _messages(prompt: str, system: str = "") -> "list[BaseMessage]":
