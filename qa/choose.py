@@ -19,10 +19,12 @@ from qa.fits import (
     counts_other,
     dimension_fit,
     is_amount_for_share,
+    is_count_for_money,
     is_level_for_change,
     is_of_other_account,
     is_of_other_label,
     is_only_planned,
+    is_rank_for_amount,
     is_ratio_for_amount,
     unit_fit,
 )
@@ -114,6 +116,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
         or is_amount_for_share(question, row)
+        or is_count_for_money(question, row)
+        or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)

@@ -34,7 +34,7 @@ from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
-from qa.span_told import brings_name, is_time, may_tell
+from qa.span_told import brings_name, is_time, lists_all, may_tell
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -64,6 +64,11 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         evidence: ranked, best first; must not be empty.
     """
     gap = asked(question.text)
+    found = _respond(question, gap, evidence)
+    return None if found and lists(question, gap) and not lists_all(gap, found.value) else found
+
+
+def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     anchored = _anchored(question, gap, evidence)
     if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
         return anchored

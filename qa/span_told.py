@@ -8,6 +8,7 @@ they are no answer.
 import re
 from collections.abc import Sequence
 
+from index.numerals import read_number
 from index.quantities import find_quantities
 from index.words import fold, tagged
 from qa.question import function_words
@@ -29,8 +30,18 @@ _COUNT = re.compile(r"\d[家个所]$")
 _NAMING = ("nr", "ns", "nt", "nz", "n1", "latin")
 _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
 _NAME_ASKED = re.compile(r"名字?|名称")
+_AREA = re.compile("(?:国家?|省份?|城市|市|县|州|镇|(?<![园能])区)$")
+_BREAK = re.compile("[,;。!?]")
+_ITEM = re.compile("[、;和与及]|以及")
+_SHORT_NAME = 12  # signs
+_BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
+_TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
+_EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
+_OF_SO_MANY = re.compile(
+    r"(?<![第十百千万亿\d.])(\d{1,4}|[一二三四五六七八九十]{1,3})(?:多|余)?[个家位名条项类种批款部座所只支对](?!.*其中)"
+    r"(?![^,。?]{0,16}(?:里面|当中|之[中间]|[里中](?=[,的有哪谁]|$)))"
+)
 _TIME = re.compile(r"\d[年月日号]|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末")
-_AREA = re.compile("(?:国家?|省份?|城市|市|县|州)$")
 
 
 def gives_reason(sentence: str) -> bool:
@@ -90,6 +101,8 @@ def brings_name(gap: Asked, value: str) -> bool:
     if not (gap.type == "who" or (gap.type in ("which", "what", "define") and wanted)):
         return True
     seen = scene(value)
+    if _BREAK.search(seen.text):
+        return False  # a name is no clause
     if any(_names(w, tag) and w not in gap.text for w, tag in zip(seen.words, seen.tags, strict=True)):
         return True
     told = [*(seen.text[a:b] for a, b in seen.people), *_QUOTED.findall(seen.text)]
@@ -97,6 +110,19 @@ def brings_name(gap: Asked, value: str) -> bool:
         return True
     ends = BODY.search(value) and not _COUNT.search(seen.text)
     return bool(asks_body(gap) and ends and seen.text not in gap.text and not _is_class(gap, seen.text))
+
+
+def lists_all(gap: Asked, value: str) -> bool:
+    """Whether an answer names as many things as a question says there are, and others than those that it names itself."""
+    text = fold(value).replace("等", "")
+    items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
+    if _BUT.search(gap.text) and all(item in gap.text for item in items):
+        return False
+    if len(items) == 1 and gap.type == "list" and (len(text) > _SHORT_NAME or _COUNT.search(text)):
+        return False
+    several = gap.type == "list" or _EACH.search(gap.text)
+    counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
+    return max(counted, default=0) <= len(items) + _TOLD_APART
 
 
 def _names(word: str, tag: str) -> bool:
