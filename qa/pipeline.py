@@ -31,6 +31,7 @@ from qa.english import is_english, translate
 from qa.english_names import named_in
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
+from qa.framing import asked_form, without_framing
 from qa.instructions import silenced
 from qa.labels import Labelled, labelled
 from qa.phrases import is_fragment
@@ -174,6 +175,7 @@ class Pipeline:
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
+        form, whole = asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
         if topic := topic_of(whole) or introduced(whole):
@@ -181,6 +183,8 @@ class Pipeline:
             return replace(state, question=question, planned=whole, topic=topic)
         asked, differing = without_dispute(whole)
         question = replace(self._understood(asked), differing=differing)
+        if form and not question.units and not question.kinds:
+            question = replace(question, kinds=form, want=Want.NUMBER)
         return replace(state, question=question, planned=whole, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
