@@ -24,6 +24,7 @@ from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
+from qa.framing import asked_form, without_framing
 from qa.instructions import silenced
 from qa.labels import Labelled, labelled
 from qa.phrases import is_fragment
@@ -159,6 +160,7 @@ class Pipeline:
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
+        form, whole = asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
         if topic := topic_of(whole) or introduced(whole):
@@ -166,6 +168,8 @@ class Pipeline:
             return replace(state, question=question, planned=whole, topic=topic)
         asked, differing = without_dispute(whole)
         question = replace(self._understood(asked), differing=differing)
+        if form and not question.units and not question.kinds:
+            question = replace(question, kinds=form, want=Want.NUMBER)
         return replace(state, question=question, planned=whole, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
