@@ -32,6 +32,7 @@ from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
 from qa.rank import rank
 from qa.read import answering, nothing, read_each, read_told
+from qa.requested import in_question, measures_named
 from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
@@ -166,6 +167,7 @@ class Pipeline:
         if topic := topic_of(whole) or introduced(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
             return replace(state, question=question, planned=whole, topic=topic)
+        whole = in_question(whole)
         asked, differing = without_dispute(whole)
         question = replace(self._understood(asked), differing=differing)
         if form and not question.units and not question.kinds:
@@ -238,6 +240,9 @@ class Pipeline:
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
             yield draft
             return
+        if plan is None and (named := self._named(measures_named(state.planned))):
+            yield named
+            return
         if parts := parts_of(question.text):
             draft = read_each([self._weighed(part) for part in parts])
             stated = [row.quantity for row, _ in draft.rows]
@@ -283,6 +288,12 @@ class Pipeline:
             weighed.append(self._weighed(whole))
             drafts.append(self._reader.read(*weighed[-1]))
         return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+
+    def _named(self, asked: str) -> Draft | None:
+        """Return a draft of several figures that are named and not asked for, None where not each has one of its own."""
+        parts = parts_of(asked) if asked else []
+        draft = read_each([self._weighed(part) for part in parts]) if parts else None
+        return draft if draft and len((draft.value or "").split("；")) == len(parts) else None
 
     def _related(self, state: State, question: Question, answer: Callable[[], Candidate | None]) -> Draft | None:
         """Return what follows from a figure that the evidence relates to the one asked for."""

@@ -18,7 +18,8 @@ from qa.span_scene import scene
 
 _REASON = re.compile(
     r"因(?!此前)|由于|为了|以便|鉴于|使得|导致|造成|得益|受.{1,16}影响|归功|在于|道理|缘由|理由|原因|所以|考虑到|旨在|促使|困难|不足|瓶颈"
-    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题")
+    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题"
+)
 _FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
 """Words between what leads to a thing and the thing, which say as often something else."""
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")

@@ -8,10 +8,22 @@ import pytest
 from index.passages import sentences
 from index.types import Passage
 from index.words import fold
+from qa.asks import asks_of
 from qa.evidence import Candidate
 from qa.question import understand
 from qa.read import ExtractiveReader
-from qa.span_anchor import asks_body, asks_post, doer, field, pairs, partner, post, told_of
+from qa.span_anchor import (
+    asks_body,
+    asks_place_of_person,
+    asks_post,
+    doer,
+    field,
+    pairs,
+    partner,
+    post,
+    told_of,
+    whose_post,
+)
 from qa.span_answer import respond
 from qa.span_question import asked
 from qa.types import Status
@@ -107,6 +119,28 @@ def test_a_post_stands_before_the_name_or_behind_it() -> None:
     assert post("贺一苇", later) is None
     assert answer("给新馆揭牌的是谁？什么职务", OPENING) == "吕若谷；河湾市文物局局长"
     assert asks_post("他是什么职务")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("河湾清漆有限责任公司创始人、董事长吕若谷说。", "河湾清漆有限责任公司创始人、董事长"),
+        ("望屿开发公司总经理  吕若谷先生", "望屿开发公司总经理"),
+        ("在河湾设计园（HW PARK）董事长吕若谷看来，漆要三年干。", "河湾设计园（HW PARK）董事长"),
+        ("河湾漆业的创始人吕若谷说，漆要三年干。", "河湾漆业的创始人"),
+        ("昨天，河湾公司董事长兼总经理吕若谷到场。", "河湾公司董事长兼总经理"),
+    ],
+)
+def test_a_post_is_told_with_the_body_that_it_is_of(sentence: str, told: str) -> None:
+    start, end = post("吕若谷", sentence) or (0, 0)
+    assert sentence[start:end] == told
+
+
+def test_body_and_post_of_a_person_are_one_ask() -> None:
+    assert asks_place_of_person("吕若谷是哪家公司的，什么职务？")
+    assert not asks_place_of_person("吕若谷是什么职务？")
+    assert not asks_of("吕若谷是哪家公司的，什么职务？")
+    assert whose_post(asked("罗真是什么职务？")) == "罗真"
 
 
 def test_a_post_within_a_body_is_given_whole_whatever_the_body_is_called() -> None:

@@ -2,9 +2,14 @@
 
 import pytest
 
+from qa.question import understand
 from qa.span_anchor import holds_other_post
+from qa.span_answer import respond
 from qa.span_question import asked
 from qa.span_told import brings_name, gives_reason, lists_all, may_tell
+from tests.qa.test_span_anchor import evidence
+
+AWARD = "远山机械去年6月成为省级示范企业，今年投入一百多万元研发新键盘。"
 
 
 def test_reason() -> None:
