@@ -27,6 +27,7 @@ from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with
 from qa.framing import asked_form, without_framing
 from qa.instructions import silenced
 from qa.labels import Labelled, labelled
+from qa.named import told_by_one
 from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
@@ -254,6 +255,10 @@ class Pipeline:
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
         whole = whole or asks_both_ends(question.text)
+        stated = (plan is None or plan.fallback) and not isinstance(self._reader, Writer)
+        if stated and (draft := self._of_one_source(state)):
+            yield draft
+            return
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
@@ -294,6 +299,18 @@ class Pipeline:
         parts = parts_of(asked) if asked else []
         draft = read_each([self._weighed(part) for part in parts]) if parts else None
         return draft if draft and len((draft.value or "").split("；")) == len(parts) else None
+
+    def _of_one_source(self, state: State) -> Draft | None:
+        """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
+        passages = [hit.passage for hit in state.hits]
+        told = told_by_one(state.planned, passages, self._around.document, self._around.latest)
+        if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
+            return None
+        question, evidence = self._told(told)
+        if question.want is not Want.NUMBER or question.every or asks_both_ends(question.text):
+            return None
+        draft = read_each([(question, evidence)], told=True)
+        return draft if draft.status is Status.ANSWERED else None
 
     def _related(self, state: State, question: Question, answer: Callable[[], Candidate | None]) -> Draft | None:
         """Return what follows from a figure that the evidence relates to the one asked for."""
