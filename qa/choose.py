@@ -18,7 +18,6 @@ from qa.fits import (
     counts_besides,
     counts_other,
     dimension_fit,
-    is_amount_for_share,
     is_level_for_change,
     is_of_other_account,
     is_of_other_label,
@@ -27,7 +26,6 @@ from qa.fits import (
     unit_fit,
 )
 from qa.hints import ASKS_OLD
-from qa.kinds import tells_of_kind
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
 
@@ -38,7 +36,6 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
-_BEFORE = 80  # signs before a sentence that may name the things it counts
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
@@ -70,7 +67,6 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
-        and (c.row is None or tells_of_kind(question.text, _read_before(c), c.passage.section, c.row.measure))
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
@@ -94,12 +90,6 @@ def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
 
-def _read_before(candidate: Candidate) -> str:
-    """Return a candidate's sentence with what stands before it in its passage, as far as it may still speak of it."""
-    passage = candidate.passage
-    return passage.text[max(candidate.start - passage.start - _BEFORE, 0) : candidate.end - passage.start]
-
-
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
     """Return what is told as a plan, where a goal is asked for and any such figure is likely enough; else all."""
     most = max((c.probability for c in fitting), default=0.0)
@@ -113,7 +103,6 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
     return (
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
-        or is_amount_for_share(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
