@@ -7,6 +7,7 @@ answers, for an undated question the latest of its measure; what other documents
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Statement
@@ -57,6 +58,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
+    # The 8只 of 8只基金的总规模 is what the question asks about, not for.
+    given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     fitting = [
@@ -70,7 +73,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
-        and not (c.row and not stated and _given(question, c.row))
+        and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -107,13 +110,6 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
     )
-
-
-def _given(question: Question, row: FigureRow) -> bool:
-    """Whether the question says the figure itself: the 8只 of 8只基金的总规模 is what it asks about, not for."""
-    if _CHOICE.search(question.text):
-        return False
-    return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -266,17 +262,19 @@ def _takes_over(question: Question, later: Candidate, best: Candidate, weight: C
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
-    weights: dict[int, float] = {}
     likely = [c for c in evidence if c.row and c.probability >= _FAINT]
-    for one in likely:
-        weights[id(one)] = sum(c.probability for c in likely if c.row and one.row and _bears_out(c.row, one.row))
+    weights = {id(one): one.probability for one in likely}
+    for one, other in combinations(likely, 2):
+        if one.row and other.row and _bears_out(one.row, other.row):
+            weights[id(one)] += other.probability
+            weights[id(other)] += one.probability
     return lambda candidate: weights.get(id(candidate), candidate.probability)
 
 
 def _bears_out(one: FigureRow, other: FigureRow) -> bool:
     """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
     reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return one is other or (reached and same_value(one.quantity, other.quantity))
+    return reached and same_value(one.quantity, other.quantity)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
