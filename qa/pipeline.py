@@ -189,7 +189,10 @@ class Pipeline:
             return state
         found = candidates(self._store, state.question, state.hits, self._around)
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
-        found = [c for c in found if _is_heard(c)]
+        quiet = {
+            hit.passage.id: hit.passage.text for hit in state.hits if silenced(hit.passage.text) != hit.passage.text
+        }
+        found = [c for c in found if c.passage.id not in quiet or _is_heard(c)]
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _listed(self) -> str:
