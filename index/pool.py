@@ -38,6 +38,9 @@ _ROOT = Path(__file__).resolve().parents[1]
 _AHEAD = 3  # pieces under way for each worker: enough that none waits, few enough to hold in memory
 _ALONE = 1 << 20  # bytes that are prepared sooner than workers start
 _MOST_WORKERS = 4  # each holds 0.1 GB
+# Seconds after which threads take turns. At the usual 0.005 each word of a worker waits as long while this process
+# computes: measured, 15.8 ms a round trip with a process that takes 10, and 11.0 at this.
+_TURN = 0.0005
 _PARTS = 4  # parts of one piece that may wait to be taken
 _KILLED = "处理时被系统中止（多半是内存不够），未收；请拆成较小的文件后再试"
 
@@ -127,9 +130,12 @@ def prepared(
         yield run_here(preparer, chain(first, pieces)), 0
         return
     pool = Pool(workers, config, preparer, embed=shipped)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
     try:
         yield pool.run(chain(first, pieces)), workers
     finally:
+        sys.setswitchinterval(usual)
         pool.close()
 
 
