@@ -53,6 +53,7 @@ History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
 _TOLD = 96  # passages among which those of one speaker or document are looked for
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
+_ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -125,16 +126,26 @@ class Pipeline:
 
     def run(self, asked: str, history: History = ()) -> Answer:
         """Answer one question; never raises for its text."""
-        state = State(asked, history)
-        for name, stage in self.stages:
-            state = timed(name, stage)(state)
-        return answer_of(state)
+        return answer_of(self._through(self.stages, asked, history))
+
+    def _through(self, stages: Sequence[tuple[str, Stage]], asked: str, history: History) -> State:
+        """Take a question through stages: again, where so many builds were published meanwhile that passages are gone."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            state = State(asked, history)
+            try:
+                for name, stage in stages:
+                    state = timed(name, stage)(state)
+            except KeyError:  # a document that is gone
+                if attempt == _ATTEMPTS or not self._store.is_outdated():
+                    raise
+                continue
+            if attempt == _ATTEMPTS or not self._store.is_outdated():
+                return state
+        raise AssertionError("unreachable")
 
     def stream(self, asked: str, history: History = ()) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole and the same that `run` gives."""
-        state = State(asked, history)
-        for name, stage in self.stages[:3]:
-            state = timed(name, stage)(state)
+        state = self._through(self.stages[:3], asked, history)
         began = time.perf_counter()
         grown = state
         for grown in self._drafts(state):
