@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from index.glosses import glosses
 from index.quantities import find_quantities
 from index.synonyms import best_similarities
+from index.types import Kind
 from index.words import fold, tagged
 from qa.question import function_words
 from qa.span_anchor import BODY, asks_body
@@ -21,7 +22,8 @@ _SAME_EVENT = 0.45
 """Least likeness of two words for one event: 完工 and 竣工 have 0.93, 成立 and 成为 0.39."""
 _REASON = re.compile(
     r"因(?!此前)|由于|为了|以便|鉴于|使得|导致|造成|得益|受.{1,16}影响|归功|在于|道理|缘由|理由|原因|所以|考虑到|旨在|促使|困难|不足|瓶颈"
-    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题")
+    r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题"
+)
 _FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
 """Words between what leads to a thing and the thing, which say as often something else."""
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
@@ -81,17 +83,15 @@ def leads_to(gap: Asked, sentence: str) -> bool:
     text = fold(sentence)
     behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
     signs = {sign for word in behind[-_PREDICATE:] for sign in word}
-    denied = _DENIED.search(gap.text)
-    if not signs or (denied is None and _DENIED.search(text)):
+    if not signs:
         return False
     if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
         return True
     clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
     for number in range(len(clauses) - 1, 0, -1):
         if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
-            return (denied is None or _DENIED.search(clauses[number]) is not None) and _tells_more(
-                gap, clauses[max(0, number - _NEAR) : number]
-            )
+            alike = bool(_DENIED.search(gap.text)) == bool(_DENIED.search(clauses[number]))
+            return alike and _tells_more(gap, clauses[max(0, number - _NEAR) : number])
     return False
 
 
@@ -109,8 +109,9 @@ def _tells_more(gap: Asked, clauses: Sequence[str]) -> bool:
 
 
 def _is_figure(clause: str) -> bool:
+    """Whether a clause ends in an amount or a rate, which is itself what came of something."""
     told = find_quantities(clause)
-    return bool(told) and len(clause) - told[-1].end < 2
+    return bool(told) and told[-1].kind in (Kind.MONEY, Kind.PERCENT) and len(clause) - told[-1].end < 2
 
 
 def may_tell(gap: Asked, sentence: str) -> bool:

@@ -45,6 +45,22 @@ def test_reason() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "led"),
+    [
+        ("吕若谷为什么被称为“铁嗓子”？", "吕若谷七岁学戏，十五岁以三出老戏誉满全省，被称为“铁嗓子”。", True),
+        ("吕若谷为什么被称为“铁嗓子”？", "2019年，被称为“铁嗓子”的吕若谷来到河湾。", False),
+        ("吕若谷为什么搬到河湾？", "厂房遭洪水淹没，家里再无积蓄，吕若谷于是搬到河湾。", True),
+        ("该公司为什么由盈转亏？", "该公司实现净亏损1.36亿元，同比由盈转亏。", False),
+        ("远山机械为什么撤回申请？", "河湾日报记者获悉，8月2日，远山机械的审核状态变为“终止(撤回申请)”。", False),
+        ("远山机械为什么没有入选名单？", "名单经过三轮评审后公布，远山机械等三十家企业入选名单。", False),
+        ("远山机械为什么没有入选名单？", "申报材料迟交了两天，远山机械没有入选名单。", True),
+    ],
+)
+def test_what_led_to_a_thing_is_its_reason(question: str, sentence: str, led: bool) -> None:
+    assert may_tell(asked(question), sentence) is led
+
+
+@pytest.mark.parametrize(
     ("question", "value", "told"),
     [
         ("新投产的那家硅料企业是谁？", "合计15家", False),
