@@ -21,6 +21,7 @@ from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
+from qa.span_sentence import FILLED, SCORE, standing
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -37,7 +38,6 @@ _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得
 Place = tuple[int, int]
 SENTENCES = 4
 """Sentences of the evidence that are read."""
-_FILLED = 0.5
 _TIED, _LABELLED = 4.0, 4.0
 _LABEL = re.compile(r"[两二三四五六七八九十]大[\u4e00-\u9fff]{2,6}?(?=分别|是|指|有|包|都|为|$)")
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
@@ -113,7 +113,10 @@ def best_span(question: Question, evidence: Sequence[Candidate]) -> tuple[Candid
         return best, (0, len(best.sentence))
     scores = score(gap, [found for _, found in read])
     fitting = [own + _fit(gap, found) for own, (_, found) in zip(scores, read, strict=True)]
-    totals = [c.score + _FILLED * float(np.logaddexp.reduce(own)) for own, (c, _) in zip(fitting, read, strict=True)]
+    totals = [
+        SCORE * c.score + FILLED * float(np.logaddexp.reduce(own)) + standing(gap, c, first=c is best)
+        for own, (c, _) in zip(fitting, read, strict=True)
+    ]
     chosen = max(range(len(read)), key=lambda n: (totals[n], -n))
     best, found = read[chosen]
     return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen])
