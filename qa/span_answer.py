@@ -37,7 +37,7 @@ from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speake
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
-from qa.span_told import brings_name, is_time, may_tell
+from qa.span_told import brings_name, fills_gap, is_time, may_tell
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -98,7 +98,9 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return named
     if gap.type == "when" and (year := year_of(gap, values[0], best)):
         return year
-    if not any(_of_kind(gap, value) and brings_name(gap, value) for value in values) or not _speaks_of(gap, best):
+    filled = any(fills_gap(gap, best.sentence, place) for place in places)
+    named = any(_of_kind(gap, value) and brings_name(gap, value) for value in values)
+    if not (named or filled) or not _speaks_of(gap, best):
         return None
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
     if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
@@ -109,7 +111,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return None
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
-    return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+    return Found("；".join(dict.fromkeys(values)), (quote,), focus, anchored=filled)
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:

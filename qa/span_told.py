@@ -7,6 +7,7 @@ asks the reason of gives none. Nobody is helped by such words, so they are no an
 
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from index.glosses import glosses
 from index.quantities import find_quantities
@@ -14,7 +15,7 @@ from index.synonyms import best_similarities
 from index.types import Kind
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.span_anchor import BODY, asks_body
+from qa.span_anchor import BODY, asks_body, told_of
 from qa.span_question import Asked
 from qa.span_scene import scene
 
@@ -31,6 +32,10 @@ _DENIED = re.compile("[不没未无]")
 _SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
 _MOSTLY, _PREDICATE, _NEAR = 0.7, 3, 2
 """Share of the signs of the last few words behind 为什么 that one clause has; the clauses before it that count."""
+_LINK_END = re.compile(r"[了过着的是为被由在于叫做,:“\"「《(（]+$")
+_LINK_START = re.compile(r"^[了过着的是为来,”\"」》)）]+")
+_FLUSH, _TOLD_OF = 4, 0.6
+"""Signs around an answer that are those around the gap; share of the question that its sentence tells besides."""
 _COUNT = re.compile(r"\d[家个所]$")
 _NAMING = ("nr", "ns", "nt", "nz", "n1", "latin")
 _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
@@ -146,6 +151,15 @@ def _is_class(gap: Asked, value: str) -> bool:
     """Whether an answer is only the noun that is asked with, and names of the question: 中国公司 for 哪家公司."""
     rest = "".join(word for word, _ in tagged(value) if word not in gap.text)
     return not any(sign.isalpha() for sign in rest)
+
+
+def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:
+    """Whether an answer stands between the very words that the question has around its gap: 由|总督|委任 for 由谁委任."""
+    text = fold(sentence)
+    left, right = _LINK_END.sub("", gap.left), _LINK_START.sub("", gap.right)
+    before, behind = _LINK_END.sub("", text[: place[0]]), _LINK_START.sub("", text[place[1] :])
+    size = len(commonprefix((left[::-1], before[::-1]))) + len(commonprefix((right, behind)))
+    return size >= _FLUSH and told_of(gap, text) >= _TOLD_OF
 
 
 def is_time(value: str) -> bool:
