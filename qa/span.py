@@ -50,10 +50,15 @@ _ERA_LENGTH = 12
 _TIME_GOES_ON = re.compile(
     r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
 )
+_YEAR_ALONE = re.compile(r"^(?:[哪何]一?|几几)年(?![几何哪什]|代)")
+_OPENING_YEAR = re.compile(r"(?:公元前?)?[\u4e00-\u9fff]{0,2}[\d〇零○一二三四五六七八九十元]{1,4}年(?=\d{1,2}月)")
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
     for word, told in (
-        ("[哪几何]一?年", r"[\d〇零○一二三四五六七八九]{2}年|[12]\d{3}|[去今前明当同本上次][一]?年|年代|世纪|月"),
+        (
+            "[哪几何]一?年",
+            r"[\d〇零○一二三四五六七八九十]{2,3}年|元年|[12]\d{3}|[去今前明当同本上次][一]?年|年代|世纪|月",
+        ),
         ("[哪几何]个?一?月", "月"),
         ("[哪几何]一?[天日号]", "[日号天]|[昨今明]"),
         ("几[点时]", r"[点时]|\d[:：]\d"),
@@ -204,7 +209,9 @@ def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int
         if era.group()[-1] in "（(" and (rest := _ERA_GOES_ON.match(seen.text, last)):
             last = rest.end()
     more = _TIME_GOES_ON.match(seen.text, last, end)
-    return first, more.end() if more else last
+    last = more.end() if more else last
+    year = _YEAR_ALONE.search(gap.text[gap.start :]) and _OPENING_YEAR.match(seen.text, first, last)
+    return first, year.end() if year else last
 
 
 def _own_times(seen: Scene) -> Sequence[Place]:

@@ -37,6 +37,7 @@ from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speake
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
+from qa.span_sentence import defines
 from qa.span_told import brings_name, fills_gap, is_time, may_tell
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
@@ -46,6 +47,7 @@ _LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 
 _WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
+_DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
 _TWICE = ("who", "when", "where", "which", "what", "define")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
@@ -78,7 +80,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return listed
     if gap.type == "why" and (reason := reason_of(gap, evidence[:_LED])):
         return reason
-    telling = _telling(gap, evidence)
+    defining = [c for c in evidence[:_DEFINING] if defines(gap, c.sentence)]
+    telling = defining or _telling(gap, evidence)
     if not telling:
         return None
     best, (start, end) = best_span(question, telling)
@@ -111,7 +114,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return None
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
-    return Found("；".join(dict.fromkeys(values)), (quote,), focus, anchored=filled)
+    return Found("；".join(dict.fromkeys(values)), (quote,), focus, anchored=filled or bool(defining))
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:

@@ -6,15 +6,25 @@ the words right beside the gap, must be told by the sentence itself (上部叶 i
 fitted to DRCD and half of CMRC 2018's trial questions and measured on the other half.
 """
 
+import re
 from collections.abc import Sequence
 
-from index.words import fold
+from index.words import fold, tagged
 from qa.evidence import Candidate
 from qa.span_question import Asked
 
 SCORE, FILLED = 0.57, 0.62
 """What the sentence's rank counts, and what its spans do."""
 _FIRST, _BESIDE, _AROUND = 0.9, 0.6, 2.4
+_DEFINES = 3.0
+_DEFINED = re.compile(
+    r"^(?:什么是|(?:何谓|何为|所谓的?))(?P<behind>.+?)$|^(?P<before>.+?)(?:指的?|的定义|的意思)?(?:是|指)(?:的是)?什么(?:意思)?$"
+)
+_SAYS_WHAT = re.compile(
+    r"[”」』》\"]?(?:[(（][^()（）]*[)）]|[,，](?:又|也|简|亦|全|俗|别)?[称名作][^,，。]*)*[,，]?(?:就|即|也|通常|一般)?(?:是|指|为)"
+)
+_WORDS, _LEAD = 4, 10
+"""Words of a term that is to be defined; signs that may stand before it where it is."""
 _SIGNS = 0.5
 """A word that is not met counts by its characters, by so much at most."""
 
@@ -27,7 +37,21 @@ def standing(gap: Asked, candidate: Candidate, *, first: bool) -> float:
     others = [word for word in (*left, *right) if word not in near]
     passage = fold(candidate.passage.text + (candidate.passage.section or ""))
     told = _BESIDE * _met(near, fold(candidate.sentence)) + _AROUND * _met(others, passage)
-    return _FIRST * first + told
+    return _FIRST * first + told + _DEFINES * defines(gap, candidate.sentence)
+
+
+def defined(gap: Asked) -> str:
+    """Return what a question wants to know the meaning of: 棱柱 of 什么是棱柱, "" when it asks something else."""
+    asked = _DEFINED.match(gap.text)
+    term = (asked["behind"] or asked["before"]).strip('“”「」"') if asked else ""
+    return term if len(tagged(term)) <= _WORDS and not any(tag.startswith("uj") for _, tag in tagged(term)) else ""
+
+
+def defines(gap: Asked, sentence: str) -> bool:
+    """Whether a sentence says what that is which a question wants defined: 棱柱（…）是…."""
+    term, text = defined(gap), fold(sentence)
+    at = text.find(term) if term else -1
+    return 0 <= at <= _LEAD and _SAYS_WHAT.match(text, at + len(term)) is not None
 
 
 def _met(words: Sequence[str], text: str) -> float:

@@ -7,7 +7,6 @@ asks the reason of gives none. Nobody is helped by such words, so they are no an
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from index.glosses import glosses
 from index.quantities import find_quantities
@@ -158,8 +157,13 @@ def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:
     text = fold(sentence)
     left, right = _LINK_END.sub("", gap.left), _LINK_START.sub("", gap.right)
     before, behind = _LINK_END.sub("", text[: place[0]]), _LINK_START.sub("", text[place[1] :])
-    size = len(commonprefix((left[::-1], before[::-1]))) + len(commonprefix((right, behind)))
+    size = _alike(left[::-1], before[::-1]) + _alike(right, behind)
     return size >= _FLUSH and told_of(gap, text) >= _TOLD_OF
+
+
+def _alike(one: str, two: str) -> int:
+    """Return with how many same signs two texts begin."""
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def is_time(value: str) -> bool:
