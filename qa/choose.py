@@ -50,6 +50,7 @@ _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|�
 _ASK = re.compile(r"多少|(?<![好十哪无])几")
 _SOFT = re.compile(r"(?:大约|大概|约|共|一共|达到?|[了是为有到])+$")
 _LEAST_LABEL = 2
+_PART_ENDS = "的年月日,，、"
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -111,8 +112,14 @@ def _less_exact(question: Question, row: FigureRow, labels: Sequence[str]) -> bo
     own = fold(row.measure)
     if len(own) < _LEAST_LABEL or own in asked:
         return False
-    exact = [told for told in map(fold, labels) if len(told) > _LEAST_LABEL and lead.endswith(told)]
+    exact = [told for told in map(fold, labels) if len(told) > _LEAST_LABEL and _ends_whole(lead, told)]
     return bool(exact) and not own.endswith(tuple(exact))  # 全园产出 is 产出 of another scope
+
+
+def _ends_whole(lead: str, label: str) -> bool:
+    """Whether words end in a label that begins where a part of them does: 水果的|货值, not 完全|开工的占."""
+    before = lead.removesuffix(label)
+    return before != lead and (not before or before[-1] in _PART_ENDS)
 
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
@@ -325,12 +332,18 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
 
     def own(candidate: Candidate) -> date:
         day, told = day_of(candidate), candidate.passage.published or newest
-        if told is None or candidate.row is None or candidate.row.statement is not Statement.RESULT:
+        if told is None or _is_plan(candidate):
             return day
         ahead = candidate.passage.published is None and day.year > told.year
         return date.min if ahead else min(day, told)
 
-    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or _of_value(c, candidate))
+    return lambda candidate: max(
+        own(c) for c in (candidate, *same) if c is candidate or (_of_value(c, candidate) and not _is_plan(c))
+    )
+
+
+def _is_plan(candidate: Candidate) -> bool:
+    return candidate.row is not None and candidate.row.statement is Statement.PLAN
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:

@@ -87,7 +87,8 @@ def leads_to(gap: Asked, sentence: str) -> bool:
     text = fold(sentence)
     behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
     signs = {sign for word in behind[-_PREDICATE:] for sign in word}
-    if not signs:
+    verbs = [word for word in behind if tagged(word)[0][1].startswith("v")]
+    if not signs or not all(any(sign in text for sign in verb) for verb in verbs):
         return False
     if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
         return True
