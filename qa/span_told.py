@@ -42,7 +42,9 @@ _NAME_ASKED = re.compile(r"名字?|名称")
 _AREA = re.compile("(?:国家?|省份?|城市|市|县|州)$")
 _HOLDS = frozenset(("担任", "出任", "负责", "来自"))
 """Verbs that a title stands for: 董事长张三 is who 担任董事长."""
-_TIME = re.compile(r"\d[年月日号]|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末")
+_TIME = re.compile(
+    r"\d[年月日号]|[元一二三四五六七八九十〇零]年|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末|时[期候]|[之以]?后$"
+)
 
 
 def event_asked(gap: Asked) -> str:
