@@ -3,10 +3,11 @@
 import pytest
 
 from qa.question import understand
+from qa.span import tells
 from qa.span_anchor import holds_other_post
 from qa.span_answer import respond
 from qa.span_question import asked
-from qa.span_told import brings_name, event_asked, gives_reason, may_tell, tells_event
+from qa.span_told import brings_name, event_asked, fills_gap, gives_reason, is_time, may_tell, tells_event
 from tests.qa.test_span_anchor import evidence
 
 AWARD = "远山机械去年6月成为省级示范企业，今年投入一百多万元研发新键盘。"
@@ -93,3 +94,37 @@ def test_post_of_another_body() -> None:
     assert not holds_other_post(asked("远山机械的董事长是谁？"), told, "吕若谷")
     become = asked("远山机械新成立的工会由谁当主席？")
     assert holds_other_post(become, "远山机械董事长吕若谷表示，工会成立后要多办实事。", "吕若谷")
+
+
+def test_an_answer_between_the_words_around_the_gap() -> None:
+    told = "名义上，河湾园总经理一职由管委会主任委任。"
+    place = told.index("管委会"), told.index("委任")
+    assert fills_gap(asked("名义上河湾园总经理一职由谁委任？"), told, place)
+    assert not fills_gap(asked("名义上河湾园总经理一职由谁委任？"), told, (told.index("主任"), told.index("委任")))
+    assert not fills_gap(asked("谁去了河湾园？"), told, place)
+    found = respond(understand("名义上河湾园总经理一职由谁委任？"), evidence(told))
+    assert found is not None
+    assert found.anchored
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [("嘉定十四年", True), ("建文元年", True), ("上高二的时候", True), ("改制之后", True), ("总经理", False)],
+)
+def test_times_without_a_number(value: str, time: bool) -> None:
+    assert is_time(value) is time
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("远山机械是哪一年创立的？", "2009年"), ("远山机械是什么时候创立的？", "2009年3月")],
+)
+def test_a_year_is_what_a_question_for_the_year_asks(question: str, value: str) -> None:
+    found = respond(understand(question), evidence("远山机械于2009年3月在河湾市创立。"))
+    assert found is not None
+    assert found.value == value
+
+
+def test_today_is_a_day_and_this_year_is_none() -> None:
+    assert tells(asked("从哪天开始受理？"), "昨天")
+    assert not tells(asked("从哪天开始受理？"), "今年")
