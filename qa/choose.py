@@ -11,6 +11,7 @@ from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Qualifier, Statement
+from index.words import fold
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -42,6 +43,10 @@ _CLAUSE = 24  # signs before a figure that may name what it is
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
+_ASK = re.compile(r"多少|(?<![好十哪无])几")
+_SOFT = re.compile(r"(?:大约|大概|约|共|一共|达到?|[了是为有到])+$")
+_LEAST_LABEL = 2
+_PART_ENDS = "的年月日,，、"
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -88,7 +93,29 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     for c in fitting:
         if c.row:
             labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
-    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+    kept = [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+    return [c for c in kept if not (c.row and _less_exact(question, c.row, labels[_beside_it(c, c.row)]))]
+
+
+def _less_exact(question: Question, row: FigureRow, labels: Sequence[str]) -> bool:
+    """Whether just before the question word stands what another figure of the sentence is of, and this one's label nowhere.
+
+    水果11万吨、货值9亿元，同比分别增长7倍、19倍: 水果的货值同比增长了多少 asks for the second, though it names both.
+    """
+    asked = fold(question.text)
+    ask = _ASK.search(asked)
+    lead = _SOFT.sub("", asked[: ask.start()]) if ask else ""
+    own = fold(row.measure)
+    if len(own) < _LEAST_LABEL or own in asked:
+        return False
+    exact = [told for told in map(fold, labels) if len(told) > _LEAST_LABEL and _ends_whole(lead, told)]
+    return bool(exact) and not own.endswith(tuple(exact))  # 全园产出 is 产出 of another scope
+
+
+def _ends_whole(lead: str, label: str) -> bool:
+    """Whether words end in a label that begins where a part of them does: 水果的|货值, not 完全|开工的占."""
+    before = lead.removesuffix(label)
+    return before != lead and (not before or before[-1] in _PART_ENDS)
 
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
@@ -284,8 +311,7 @@ def _takes_over(
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    # What a document without a date tells of is no proof of the day that it was written.
-    undated = day(best) == date.min or not (later.passage.published or (later.row and later.row.last))
+    undated = day(best) == date.min
     if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
@@ -295,16 +321,25 @@ def _takes_over(
 def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Callable[[Candidate], date]:
     """Return what dates a figure: the last day that its value is told of, and no later than it can be told of as reached.
 
-    A document of August that speaks of the year tells of no December, and one without a date is no newer than all others.
+    A document of August that speaks of the year tells of no December. One without a date is no newer than all others, and
+    of no day at all where the years it speaks of are still to come.
     """
     newest = max((c.passage.published for c in evidence if c.passage.published), default=None)
 
     def own(candidate: Candidate) -> date:
-        told = candidate.passage.published or newest
-        reached = candidate.row is not None and candidate.row.statement is Statement.RESULT
-        return min(day_of(candidate), told) if told and reached else day_of(candidate)
+        day, told = day_of(candidate), candidate.passage.published or newest
+        if told is None or _is_plan(candidate):
+            return day
+        ahead = candidate.passage.published is None and day.year > told.year
+        return date.min if ahead else min(day, told)
 
-    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or _of_value(c, candidate))
+    return lambda candidate: max(
+        own(c) for c in (candidate, *same) if c is candidate or (_of_value(c, candidate) and not _is_plan(c))
+    )
+
+
+def _is_plan(candidate: Candidate) -> bool:
+    return candidate.row is not None and candidate.row.statement is Statement.PLAN
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
