@@ -394,7 +394,9 @@ def _said_fault(
     parent = there_claim.whole.partition("，")[0]
     told = {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
     went = {change - told for change in changes_said(claim, figure, role=role)}
-    goes = change_of(there_claim, role=other) - ({"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]())
+    goes = change_of(there_claim, role=other, kind=found.kind) - (
+        {"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]()
+    )
     if goes not in went and (any(went) or tells(claim.all)):  # a figure alone says nothing of a change
         return "change"
     label = _plainly(f"{said.lead} {said.left} {said.right}")
