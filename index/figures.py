@@ -74,6 +74,7 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_TIMES_OF = re.compile(r"\s?的\s?[近约超过]*[0-9.一二两三四五六七八九十]+[多余]?倍")
 _FROM_DAY = re.compile(r"[今去前明后]年")
 _CELL = re.compile(r"\s*\|\s*")
 
@@ -273,6 +274,7 @@ def _told(text: str, periods: Sequence[Period]) -> list[Period]:
         if not _changed_from(text, p)  # 由2023年的6.9天缩短至6.3天
         and not _COMPARED.search(text, max(0, p.start - _COMPARED_REACH), p.start)
         and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
+        and not _TIMES_OF.match(text, p.end)  # 相当于2020年的1.8倍
         and not (p.relative and p.surface[-1] == "后")  # 三年后 of whatever was told
     ]
 
