@@ -187,7 +187,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         return unknown
     # 登记入库50.6万件 for 登记入库67.6万件，其中发明专利50.6万件: what is said of the whole is not said of its part.
     mine = fold(f"{said.own} {said.before}")
-    if any(w not in told and is_told(w, fold(there.whole)) for w in words) and (
+    if any(w not in told and not is_said(w, beside) and is_told(w, fold(there.whole)) for w in label_of(mine)) and (
         lost := [w for w in tells(there.own) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
