@@ -32,6 +32,8 @@ NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为
 _PAST = re.compile(r"[去前上]一?年")
 _FORESEEN = re.compile(r"预计|预期|有望|估计")
 _NEIGHBOUR = re.compile(rf"(?P<way>上|前|下|后)一?(?P<order>{_ORDER})")
+_HOLDS = re.compile(r"[园区城谷港镇市省县州湾岛]$")
+"""Ends of places that things are in: 产业园有多少家, then 上市公司, asks for those in them."""
 _EACH = re.compile(r"(?:(?:按|算)?(?:[人户亩店校厂园地站单]均|每[人户家亩年月天])|平均)(?:的|来?算|水平|值|数)?")
 """What makes a mean of the sum before: 那人均呢."""
 _DIGITS = "零一二三四五六七八九十"
@@ -239,6 +241,9 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     if before.measure is None:
         if before.rest:
             return before.rest, noun + ("的" if before.of(before.rest).endswith("的") else "")
+        counted = before.subject and not before.proper and before.unit and is_count(before.unit)
+        if counted and not _HOLDS.search(before.of(before.subject)) and not QUANTITY_NOUN.search(noun):
+            return before.subject, noun  # 研发中心有多少家, then 国际组织: another thing is counted
         return None, noun
     clause = _DESCRIBED.fullmatch(before.of(before.measure))
     if clause and not loose and not name and not _ACTOR.search(noun):
