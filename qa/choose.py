@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Statement
+from index.types import Basis, FigureRow, Kind, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -20,6 +20,7 @@ from qa.fits import (
     dimension_fit,
     is_amount_for_share,
     is_count_for_money,
+    is_each_for_all,
     is_level_for_change,
     is_of_other_account,
     is_of_other_label,
@@ -53,6 +54,8 @@ _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
+_MODIFIED = FEATURES.index("modified")
+_IN_ALL = re.compile(r"总数|总量|总人数|一共|总共|全部|合计|总计")
 _NOWHERE = 0.99
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
@@ -122,11 +125,19 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_ratio_for_amount(question, row)
         or is_amount_for_share(question, row)
         or is_count_for_money(question, row)
+        or is_each_for_all(question, clause)
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
+        or _is_kind_for_all(question, candidate, row)
     )
+
+
+def _is_kind_for_all(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether it is asked how many there are in all (从业人员总数) and a row counts one kind of them (外籍从业人员)."""
+    kind = candidate.features[_MODIFIED] > 0 and row.quantity.kind is Kind.COUNT and "的" not in row.measure
+    return kind and _IN_ALL.search(question.text) is not None
 
 
 def _given(question: Question, row: FigureRow) -> bool:

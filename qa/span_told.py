@@ -32,6 +32,8 @@ _CLAUSE = re.compile("[,;。!?]")
 _ITEM = re.compile("[、;和与及]|以及")
 _SHORT_NAME = 12  # signs
 _BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
+_CALLED = ("原因", "缘故", "理由")
+_PLAIN = 2  # signs: longer verbs are ways of speaking
 _TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
 _EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
 _OF_SO_MANY = re.compile(
@@ -67,8 +69,16 @@ def tells_event(event: str, sentence: str) -> bool:
     text = fold(sentence)
     if not event or event in text:
         return True
-    others = [word for word, tag in tagged(text) if tag.startswith(("v", "n"))]
+    others = [word for word, tag in tagged(text) if tag.startswith(("v", "n")) and len(word) > 1]
     return bool(others) and float(best_similarities([event], others).max()) >= _SAME_EVENT
+
+
+def tells_what_happened(gap: Asked, sentence: str, passage: str) -> bool:
+    """Whether a sentence that is to give a reason, or its passage, tells of what the reason is asked of: of a 下滑."""
+    behind = gap.right.strip("的 ")
+    said = behind if behind and not gap.text[gap.start :].startswith(_CALLED) else gap.left
+    verbs = [word for word, tag in tagged(said) if len(word) == _PLAIN and tag == "v" and word not in function_words()]
+    return all(verb in fold(passage) or tells_event(verb, sentence) for verb in verbs)
 
 
 def gives_reason(sentence: str) -> bool:

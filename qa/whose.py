@@ -65,7 +65,7 @@ class Whose:
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
         # A meeting is where a figure was told, not of whom.
         self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
-        self._is_abroad = self.subject != _HOME and self.subject in _countries(self.subject)
+        self._is_abroad = self.subject != _HOME and self.subject in countries(self.subject)
         self._which = ordinals(fold(question.text))
         self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
@@ -113,7 +113,7 @@ class Whose:
             return True  # the sentence only compares somebody else with the body asked about
         if self._is_abroad and self.subject not in around:
             # Who speaks of 匈牙利 all along speaks of no 德国.
-            most = max((scope.count(other) for other in _countries(around)), default=0)
+            most = max((scope.count(other) for other in countries(around)), default=0)
             if most > scope.count(self.subject):
                 return True
         if not self._is_body or self.share(said_of(around)) >= _NAMED:
@@ -230,7 +230,7 @@ def is_body(phrase: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 10)
-def _countries(text: str) -> frozenset[str]:
+def countries(text: str) -> frozenset[str]:
     """Return the countries that a text names: the places that the dictionary does not put into another."""
     return frozenset(
         word

@@ -412,3 +412,9 @@ def test_things_of_another_kind_are_no_answer(over: Ask) -> None:
     assistant = over(a="2025-06-01\n云台物流园十年来年均增长17%，园内企业5000多家。")
     assert assistant.ask("云台物流园有多少家企业？").value == "5000多家"
     assert assistant.ask("云台物流园有多少家律师事务所？").status is Status.NO_EVIDENCE
+
+
+def test_a_kind_of_them_is_not_all_of_them(over: Ask) -> None:
+    assistant = over(a="截至2024年8月，望川软件园外籍从业人员超过1万人，与60个国家有往来。")
+    assert assistant.ask("望川软件园外籍从业人员有多少人？").value == "超过1万人"
+    assert assistant.ask("望川软件园从业人员总数是多少？").status is Status.NO_EVIDENCE
