@@ -285,6 +285,8 @@ def period_features(
         or _other_part(asked, row)
     ):
         return -1.0, 1.0
+    if any(not (p.first or p.last) and p.surface == row.period for p in asked):
+        return 1.0, 0.0  # 三年前, as the text says
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0
