@@ -10,6 +10,7 @@ from datetime import date
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Qualifier, Statement
+from qa.counted import counted, is_of_no_such_kind
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -66,6 +67,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     than none. With `stated` a figure that the question states may be the one looked for.
     """
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
+    kind = counted(question)
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
@@ -80,6 +82,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and not stated and _given(question, c.row))
+        and not (c.row and kind and is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -97,6 +100,11 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
+
+
+def _with_heads(candidate: Candidate) -> str:
+    """Return a candidate's passage with what it stands under."""
+    return f"{candidate.passage.section or ''}\n{candidate.passage.text}"
 
 
 def _read_before(candidate: Candidate) -> str:

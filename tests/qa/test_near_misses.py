@@ -89,6 +89,13 @@ def test_body_of_the_same_sort() -> None:
     assert not whose.is_other("河湾软件园", told, told, told)
 
 
+def test_body_whose_name_the_dictionary_does_not_know() -> None:
+    told = "大兴国际氢能示范区目前已集聚企业超过200家。"
+    for subject in ("亦庄国际机器人产业园", "中关村（亦庄）国际机器人产业园"):
+        assert Whose(understand(f"{subject}有多少家企业？")).is_other("大兴国际氢能示范区", told, told, told)
+    assert not Whose(understand("大兴国际氢能示范区有多少家企业？")).is_other("大兴国际氢能示范区", told, told, told)
+
+
 def test_one_of_several_that_bear_a_number() -> None:
     whose = Whose(understand("第二河湾科技谷占地多少平方米？"))
     assert whose.is_another_of_series("河湾科技谷占地167万平方米。")
