@@ -35,7 +35,8 @@ from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
-from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell
+from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell, tells_what_happened
+from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -67,7 +68,12 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     """
     gap = asked(question.text)
     found = _respond(question, gap, evidence)
-    return None if found and lists(question, gap) and not lists_all(gap, found.value) else found
+    if found is None or not lists_all(gap, found.value):
+        return None
+    if gap.type != "why":
+        return found
+    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
+    return found if tells_what_happened(gap, sentence, passage) else None
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
