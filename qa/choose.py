@@ -10,6 +10,7 @@ from datetime import date
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Statement
+from index.words import fold
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -30,6 +31,7 @@ from qa.fits import (
 from qa.hints import ASKS_OLD
 from qa.kinds import tells_of_kind
 from qa.question import Question
+from qa.rates import rate_of
 from qa.same import agree, day_of, same_fact, same_measure
 
 _RIVALS = 4
@@ -40,6 +42,7 @@ _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BEFORE = 80  # signs before a sentence that may name the things it counts
+_BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
 _NOTHING = 1e-5  # one that all candidates of a question together do not make up for
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
@@ -83,7 +86,23 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
+    fitting = _at_rate(question, fitting)
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+
+
+def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left without figures of another span of time (每年 where 一天 is asked); those of its own alone,
+    where any is likely enough."""
+    asked = rate_of(fold(question.text))
+    if asked is None:
+        return fitting
+    told = {
+        id(c): rate_of(_BORDER.split(fold(c.sentence[: c.row.quantity.start - c.start]))[-1]) for c in fitting if c.row
+    }
+    left = [c for c in fitting if told.get(id(c)) in (asked, None)]
+    most = max((c.probability for c in left), default=0.0)
+    same = [c for c in left if told.get(id(c)) == asked]
+    return same if any(c.probability >= _AS_GOAL * most for c in same) else left
 
 
 def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:

@@ -70,6 +70,13 @@ _SPELLINGS = tuple(
     for pattern, usual in (
         (r"\b(?:hi|high)[\s-]?tech\b", "high-tech"),
         (r"\bsci[\s-]?tech\b", "science and technology"),
+        # what stands somewhere is in it; what is to be some day is told with that day; who works there is employed
+        (r"\b(is|are|was|were)\s+(?:based|located|situated|housed)\b", r"\1"),
+        (r"\b(?:supposed|due|scheduled|slated|meant)\s+to\s+(?:be\b)?", ""),
+        (r"\bpeople\s+(?:(?:who\s+)?(?:currently\s+)?work(?:ing)?|(?:are\s+|is\s+)?employed)\b", "employees"),
+        (r"\bas\s+(?:mentioned|stated|cited|quoted|reported|noted|told)\s+by\b", "according to"),
+        (r"\b(?:above|over|exceeding|more\s+than|in\s+excess\s+of)\s+(?=[¥$€]?\s*\d)", " 超过 "),
+        (r"\b(?:below|under|less\s+than|fewer\s+than)\s+(?=[¥$€]?\s*\d)", " 不到 "),
         (r"\b(?:the\s+)?top\s+(\d+)(?:%|\s*percent\b)?(?!\d)", r" 前\1 "),
     )
 )  # fmt: skip
@@ -199,7 +206,10 @@ def is_english(question: str) -> bool:
     """Say whether a question is asked in English (a Chinese question with Latin names in it is not)."""
     words = re.findall(r"[A-Za-z][A-Za-z'’]*", question[:_LONGEST])
     han = len(_HAN.findall(question[:_LONGEST]))
-    return len(words) > 1 and han <= len(words) and any(word.lower() in _SIGNS for word in words)
+    if len(words) < 2 or han > len(words):
+        return False
+    # Keywords without any Chinese are English, names in capitals alone are anybody's.
+    return any(word.lower() in _SIGNS or (not han and word.islower() and len(word) > 2) for word in words)
 
 
 def to_chinese_terms(question: str, *, known: Known | None = None) -> list[list[str]]:

@@ -15,6 +15,7 @@ from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
+from qa.rates import RATES, rate_of
 from qa.whose import Whose, said_of
 
 Floats = NDArray[np.float64]
@@ -34,6 +35,7 @@ RECKONED = tuple(
     )
 )
 """How a figure was reckoned: average, newly, cumulative, at most, at least, per."""
+AVERAGE, PER = 0, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Words:
         ]
         self.torn = _torn(self.text, question)
         self.signs = [(n, sign) for n, term in enumerate(self.terms) if (sign := sign_of(term))]
+        self.rate = rate_of(self.text)
+        self.spans = [(n, rate) for n, term in enumerate(self.terms) if (rate := rate_of(term)) is not None]
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
@@ -102,6 +106,9 @@ class Words:
             1.0 if term in text else _TORN if torn and torn in text else _part(inner, text) if inner else 0.0
             for term, inner, torn in zip(self.terms, self.inner, self.torn, strict=True)
         ]
+        for n, rate in self.spans:
+            if met[n] < 1.0 and RATES[rate].search(text):
+                met[n] = 1.0
         for n, sign in self.signs:
             if not met[n] and told_in_row(sign, text):
                 met[n] = 1.0

@@ -28,7 +28,7 @@ from qa.differing import all_stated
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
 from qa.english import is_english, translate
-from qa.english_names import named_in
+from qa.english_names import initials, named_in, spelled_out
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
 from qa.framing import asked_form, without_framing
@@ -469,11 +469,19 @@ class Pipeline:
     def _understood(self, text: str) -> Question:
         """Read a self-contained question, an English one by its Chinese words."""
         if not is_english(text):
-            return understand(text)
-        question = understand(self._in_chinese(text))
+            return understand(self._spelled_out(text))
+        question = understand(self._spelled_out(self._in_chinese(text)))
         # The documents may well have an English name in Chinese characters, so that it is missing says little.
         unknown = {name for name in question.names if name.isascii() and not self._store.frequency(name)}
         return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
+
+    def _spelled_out(self, text: str) -> str:
+        """Return a question with the initials of names (ZGC) that no document has as the names that they may stand for."""
+        short = [letters for letters in initials(text) if not self._store.frequency(fold(letters))]
+        if not short:
+            return text
+        found = search(self._store, text, k=_NEAREST, config=self._search)
+        return spelled_out([hit.passage.text for hit in found], text, short)
 
     def _in_chinese(self, text: str) -> str:
         """Return an English question in Chinese words, as far as there are any.

@@ -302,7 +302,9 @@ def _empty(word: str, tag: str) -> bool:
     """Whether a word only counts or grades: 座, 大, 一次; it is met everywhere and says nothing."""
     if len(word) == 1:
         return tag.startswith(("q", "m", "a", "d", "f", "c", "y")) and "\u3400" <= word <= "\u9fff"
-    return tag == "m" and bool(_TIMES.match(word))
+    # 那场, 这段: a pronoun with a measure word
+    pointing = len(word) == 2 and word[0] in "这那" and not tag.startswith(_NAMES)
+    return pointing or (tag == "m" and bool(_TIMES.match(word)))
 
 
 def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
