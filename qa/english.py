@@ -179,6 +179,11 @@ _GROWN = re.compile(
     re.IGNORECASE,
 )
 """A question for a growth: by how much did the revenue grow."""
+_SHARE = re.compile(
+    r"\bwhat\s+(?:percent(?:age)?|proportion|share|fraction)\s+of\s+(?:the\s+|all\s+)?(?P<whole>[^,?]+?)\s+(?:is|are|was|were)\s+(?P<part>[^,?]+)",
+    re.IGNORECASE,
+)
+"""A question for the share of a part: what share of the firms in the park are multinationals."""
 _FALLING = re.compile(r"decr|decl|f[ae]ll|drop|shr", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"^(?:\w+ed|held|built|made|set|begun|won|given|sold|born|written|led|met|found|chosen|sent|put)\W*$", re.IGNORECASE
@@ -333,6 +338,9 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
         rest = f"{text[: grown.start()]} {grown['what']} {text[grown.end() :]}"
         way = "下降" if _FALLING.match(grown["verb"]) else "增长"
         return f"{way} 百分之多少" if not grown["times"] else f"{way} 多少倍", rest, None
+    if shared := _SHARE.search(text):
+        rest = f"{text[: shared.start()]} {shared['part']} of {shared['whole']} {text[shared.end() :]}"
+        return "占 百分之多少", rest, None
     for pattern, asked in _ASKS:
         match = pattern.search(text)
         if not match:
@@ -603,7 +611,9 @@ def _joined(terms: list[_Term], known: Known) -> list[_Term]:
                 for j, b in enumerate(term.chinese)
                 if min(len(a), len(b)) > 1
             ]
-            beside = min((pair for pair in pairs if known(pair[1] + pair[2])), default=None)
+            # Words that each stand near are not given up for two that may stand side by side somewhere.
+            least = min(known(last.chinese[0]), known(term.chinese[0]))
+            beside = min((pair for pair in pairs if known(pair[1] + pair[2]) >= max(least, 0.5)), default=None)
             if beside:
                 result[-1] = _Term(last.english, tuple(dict.fromkeys([beside[1], *last.chinese])))
                 term = _Term(term.english, tuple(dict.fromkeys([beside[2], *term.chinese])))

@@ -64,6 +64,7 @@ _TERMS = {
     "raise fund": "融资 筹资", "matchmaking": "对接", "grant": "授权 授予 拨款", "patent granted": "专利授权", "inventory": "盘点 库存",
     "square kilometer": "平方公里", "square kilometre": "平方公里", "square meter": "平方米", "square metre": "平方米", "settle": "入驻 落户",
     "member": "会员 成员", "professional": "专业人才 人才 专业人员", "sales": "销售额 销售 销售收入", "total sales": "销售额 销售总额",
+    "company": "企业 公司", "firm": "企业 公司",
     "initiative": "倡议", "initially": "初步 最初", "preliminarily": "初步", "fully": "全面 全部 充分", "basically": "基本",
     "built": "建成 建设 建造", "completed": "建成 完成 竣工", "annual revenue": "年收入 收入", "annual income": "年收入 收入",
     "mc": "主持人", "emcee": "主持人", "broadcaster": "电视台 广播 电台",
