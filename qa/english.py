@@ -180,7 +180,8 @@ _GROWN = re.compile(
 )
 """A question for a growth: by how much did the revenue grow."""
 _SHARE = re.compile(
-    r"\bwhat\s+(?:percent(?:age)?|proportion|share|fraction)\s+of\s+(?:the\s+|all\s+)?(?P<whole>[^,?]+?)\s+(?:is|are|was|were)\s+(?P<part>[^,?]+)",
+    r"\bwhat\s+(?:(?:is|was)\s+the\s+)?(?:percent(?:age)?|proportion|share|fraction)\s+of\s+(?:the\s+|all\s+)?"
+    r"(?P<whole>[^,?]+?)\s+(?:(?:that|which|who)\s+)?(?:is|are|was|were)\s+(?P<part>[^,?]+)",
     re.IGNORECASE,
 )
 """A question for the share of a part: what share of the firms in the park are multinationals."""

@@ -167,6 +167,7 @@ def function_words() -> frozenset[str]:
     return frozenset((resources.files("qa") / "function_words.txt").read_text(encoding="utf-8").split())
 
 
+_WHOLE_YEAR = re.compile(r"(?:[这整全]一?|一整?)年(?![前后级多来间期])")  # 去年一年, 2023年全年
 _MEASURES, _GRADES = frozenset("台辆架艘个家名位项件只套所座条种类栋"), frozenset("大小新老好高")
 
 
@@ -178,7 +179,10 @@ def understand(text: str) -> Question:
     units, kinds, want = _asked(folded)
     bare = list(folded)
     for period in periods:
-        bare[period.start : period.end] = " " * (period.end - period.start)
+        end = period.end
+        if period.surface.endswith("年") and (whole := _WHOLE_YEAR.match(folded, end)):
+            end = whole.end()
+        bare[period.start : end] = " " * (end - period.start)
     for told in _BUT_FOR.finditer(folded):
         bare[told.start() : told.end()] = " " * (told.end() - told.start())
     for start, end in _counting(folded):
