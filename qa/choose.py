@@ -33,6 +33,7 @@ from qa.fits import (
 )
 from qa.hints import ASKS_OLD
 from qa.question import Question
+from qa.rates import rate_of
 from qa.same import agree, day_of, same_fact, same_measure
 
 _RIVALS = 4
@@ -42,6 +43,7 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
+_BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
@@ -90,7 +92,23 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
+    fitting = _at_rate(question, fitting)
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+
+
+def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left without figures of another span of time (每年 where 一天 is asked); those of its own alone,
+    where any is likely enough."""
+    asked = rate_of(fold(question.text))
+    if asked is None:
+        return fitting
+    told = {
+        id(c): rate_of(_BORDER.split(fold(c.sentence[: c.row.quantity.start - c.start]))[-1]) for c in fitting if c.row
+    }
+    left = [c for c in fitting if told.get(id(c)) in (asked, None)]
+    most = max((c.probability for c in left), default=0.0)
+    same = [c for c in left if told.get(id(c)) == asked]
+    return same if any(c.probability >= _AS_GOAL * most for c in same) else left
 
 
 def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:

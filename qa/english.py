@@ -70,6 +70,13 @@ _SPELLINGS = tuple(
     for pattern, usual in (
         (r"\b(?:hi|high)[\s-]?tech\b", "high-tech"),
         (r"\bsci[\s-]?tech\b", "science and technology"),
+        # what stands somewhere is in it; what is to be some day is told with that day; who works there is employed
+        (r"\b(is|are|was|were)\s+(?:based|located|situated|housed)\b", r"\1"),
+        (r"\b(?:supposed|due|scheduled|slated|meant)\s+to\s+(?:be\b)?", ""),
+        (r"\bpeople\s+(?:(?:who\s+)?(?:currently\s+)?work(?:ing)?|(?:are\s+|is\s+)?employed)\b", "employees"),
+        (r"\bas\s+(?:mentioned|stated|cited|quoted|reported|noted|told)\s+by\b", "according to"),
+        (r"\b(?:above|over|exceeding|more\s+than|in\s+excess\s+of)\s+(?=[¥$€]?\s*\d)", " 超过 "),
+        (r"\b(?:below|under|less\s+than|fewer\s+than)\s+(?=[¥$€]?\s*\d)", " 不到 "),
         (r"\b(?:the\s+)?top\s+(\d+)(?:%|\s*percent\b)?(?!\d)", r" 前\1 "),
     )
 )  # fmt: skip
@@ -172,6 +179,12 @@ _GROWN = re.compile(
     re.IGNORECASE,
 )
 """A question for a growth: by how much did the revenue grow."""
+_SHARE = re.compile(
+    r"\bwhat\s+(?:(?:is|was)\s+the\s+)?(?:percent(?:age)?|proportion|share|fraction)\s+of\s+(?:the\s+|all\s+)?"
+    r"(?P<whole>[^,?]+?)\s+(?:(?:that|which|who)\s+)?(?:is|are|was|were)\s+(?P<part>[^,?]+)",
+    re.IGNORECASE,
+)
+"""A question for the share of a part: what share of the firms in the park are multinationals."""
 _FALLING = re.compile(r"decr|decl|f[ae]ll|drop|shr", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"^(?:\w+ed|held|built|made|set|begun|won|given|sold|born|written|led|met|found|chosen|sent|put)\W*$", re.IGNORECASE
@@ -199,7 +212,10 @@ def is_english(question: str) -> bool:
     """Say whether a question is asked in English (a Chinese question with Latin names in it is not)."""
     words = re.findall(r"[A-Za-z][A-Za-z'’]*", question[:_LONGEST])
     han = len(_HAN.findall(question[:_LONGEST]))
-    return len(words) > 1 and han <= len(words) and any(word.lower() in _SIGNS for word in words)
+    if len(words) < 2 or han > len(words):
+        return False
+    # Keywords without any Chinese are English, names in capitals alone are anybody's.
+    return any(word.lower() in _SIGNS or (not han and word.islower() and len(word) > 2) for word in words)
 
 
 def to_chinese_terms(question: str, *, known: Known | None = None) -> list[list[str]]:
@@ -323,6 +339,9 @@ def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:
         rest = f"{text[: grown.start()]} {grown['what']} {text[grown.end() :]}"
         way = "下降" if _FALLING.match(grown["verb"]) else "增长"
         return f"{way} 百分之多少" if not grown["times"] else f"{way} 多少倍", rest, None
+    if shared := _SHARE.search(text):
+        rest = f"{text[: shared.start()]} {shared['part']} of {shared['whole']} {text[shared.end() :]}"
+        return "占 百分之多少", rest, None
     for pattern, asked in _ASKS:
         match = pattern.search(text)
         if not match:
@@ -593,7 +612,9 @@ def _joined(terms: list[_Term], known: Known) -> list[_Term]:
                 for j, b in enumerate(term.chinese)
                 if min(len(a), len(b)) > 1
             ]
-            beside = min((pair for pair in pairs if known(pair[1] + pair[2])), default=None)
+            # Words that each stand near are not given up for two that may stand side by side somewhere.
+            least = min(known(last.chinese[0]), known(term.chinese[0]))
+            beside = min((pair for pair in pairs if known(pair[1] + pair[2]) >= max(least, 0.5)), default=None)
             if beside:
                 result[-1] = _Term(last.english, tuple(dict.fromkeys([beside[1], *last.chinese])))
                 term = _Term(term.english, tuple(dict.fromkeys([beside[2], *term.chinese])))

@@ -21,7 +21,8 @@ from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold, tagged
 from qa.alike import Span
 from qa.fits import is_dated, kind_fit, period_features, unit_fit
-from qa.met import RECKONED, Floats, Levels, Place, Words
+from qa.met import AVERAGE, PER, RECKONED, Floats, Levels, Place, Words
+from qa.rates import rate_of
 from qa.usual import likely
 from qa.whose import is_body
 
@@ -407,6 +408,9 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     near = reading.left[-14:] + clause[len(reading.left) :][:14]
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]
+    if words.rate is not None and rate_of(near) == words.rate:  # so many a day are so many on average each day
+        for number in (AVERAGE, PER):
+            reckoned[number] = words.reckoned[number]
     apart = [a - b for a, b in zip(reckoned, words.reckoned, strict=True)] if reckoned != words.reckoned else ()
     dated = is_dated(question)
     return [

@@ -18,6 +18,7 @@ _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4
 _DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _DAYS_OF_MONTH = 27
+_AS_TOLD = 0.85
 _PART_DAYS = 280  # the first three quarters are 273
 _WANTED = {
     Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
@@ -43,6 +44,8 @@ def _unit_fit(units: tuple[str, ...], kinds: frozenset[Kind], told: str, kind: K
     if kind not in kinds:
         return -1.0
     if kind is not Kind.COUNT or "个" in (unit, *asked) or any(unit.endswith(u) for u in asked):
+        return 0.5
+    if any(unit in sort and not asked.isdisjoint(sort) for sort in _SORTS):
         return 0.5
     return -0.5
 
@@ -280,6 +283,8 @@ def period_features(
     if any(not (p.first or p.last) and p.surface == row.period for p in asked):
         return 1.0, 0.0  # 三年前, as the text says
     fit = period_fit(asked, row.first, row.last, row.basis.value)
+    if not fit and row.period and any(p.surface == row.period and not (p.first or p.last) for p in asked):
+        return _AS_TOLD, 0.0  # 去年 of a question is 去年 of the text, whatever year that was
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0
     if row.basis is Basis.INHERITED and published:

@@ -9,8 +9,12 @@ import re
 from functools import cache, lru_cache
 from importlib import resources
 
+from index.glosses import glosses
+from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
+from index.words import tagged
+from qa.phrases import ASK
 
 _TITLES = (
     r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|社|董事|秘书)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|经理|博士|书记|主席"
@@ -28,9 +32,12 @@ _CLAUSE = re.compile(r"[^，,。！!；;？?\n：:]+[，,。！!；;？?\n：:]*
 _BORDERS = " ，,。！!；;？?\n：:"
 _DIFFERS = re.compile(r"不一[样致]|对不上|出入|[两几三各][个份篇种]|都(?:列|要|说|给|报)|全(?:列|要|说|给|报)|分别")
 _DOES = re.compile(
-    r"[要用带标求给写填急查找看问答教核确帮谢别等讲提做附注交介弄搞忘知听]|报(?![纸道告表刊社])|说(?!法)|发(?!言)|记(?![者录])|怎么|如何|清楚|没关系|可以|即可|直接|务必|以.{1,3}为准|按|说法$"
+    r"[要用带标求给写填急赶查找看问答教核确帮谢别等讲提做附注交介弄搞忘知听]|报(?![纸道告表刊社])|说(?!法)|发(?!言)|记(?![者录])|怎么|如何|清楚|没关系|可以|即可|直接|务必|[您你]好|精确|以.{1,3}为准|按|说法$"
 )
 _AND_NOW = re.compile(r".{1,3}呢")  # 现在呢 asks
+_NAMES = ("nr", "ns", "nt", "nz")
+_SHORT, _REST, _LEFT = 10, 0.4, 3  # signs of a clause, share and number of those that may be of something else
+_AS_SHARE = re.compile("百分[比数]|比例|占比")
 _DIGIT = re.compile(r"\d")
 _PLEASE = r"(?:请|麻烦|劳驾|劳烦|拜托|烦请|帮我|帮忙|帮|给我|替我|[跟向][你您]|我?想|我?要|能不能|能否|可不可以|可以|来|先|再|你|您|我|咱)"
 _WHO = (
@@ -39,7 +46,7 @@ _WHO = (
 _LOOK = r"(?:知道|清楚|晓得|了解|核对|核实|确认|请教|打听|咨询|告诉|问起|问到|问|查询|查|看|找|翻|搜)"
 _IN = r"(?:在?(?:这|那|我们|咱们)?[几些份]*(?:材料|资料|文件|文档|报告|原文)(?:里面|里头|当中|里|中|上)?)"
 _LEAD = re.compile(
-    rf"(?:(?:{_PLEASE}|{_WHO})+{_LOOK}(?:一?下|一[查看问找]|[查看问找翻说讲]{{1,2}}|我|到|起)?|(?P<verb>[查看问找翻搜说讲])(?:一?下|一?(?P=verb)))"
+    rf"(?:{_IN}(?:有没有|有无|是否)(?:写|说|讲|提|记)[到过]?|(?:{_PLEASE}|{_WHO})+{_LOOK}(?:一?下|一[查看问找]|[查看问找翻说讲]{{1,2}}|我|到|起)?|(?P<verb>[查看问找翻搜说讲])(?:一?下|一?(?P=verb)))"
     rf"(?:{_IN})?[，,：: ]*(?![的了过得着到])"
 )
 
@@ -55,9 +62,15 @@ def _covering() -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 10)
 def without_framing(text: str) -> str:
     """Return a question without its frame; a text that is nothing else is left as it is."""
-    found = [match.group() for match in _CLAUSE.finditer(text)]
-    clauses = [part for clause in found for part in _at_spaces(clause)]
-    kept = [clause for clause in clauses if not frames(clause)]
+    clauses: list[str] = []
+    kept: list[str] = []
+    asked = False
+    for clause in (match.group() for match in _CLAUSE.finditer(text)):
+        parts = _at_spaces(clause)
+        clauses += parts
+        if not (asked and _mostly_frames(_bare(clause))):
+            kept += [part for part in parts if not frames(part)]
+        asked = asked or ASK.search(clause) is not None
     if len(kept) < len(clauses) and any(map(_says, kept)):
         # What the clause left out ended with still ends the question.
         text = "".join(kept) if kept[-1] is clauses[-1] else "".join(kept).rstrip(_BORDERS) + "？"
@@ -68,17 +81,42 @@ def without_framing(text: str) -> str:
 
 def asked_form(text: str) -> frozenset[Kind]:
     """Return the kinds of figure that a clause beside the question wants the answer in (要个百分比), none for any."""
-    clauses = [part for match in _CLAUSE.finditer(text) for part in _at_spaces(match.group())]
-    told = [clause for clause in clauses if frames(clause)] if len(clauses) > 1 else []
-    return frozenset({Kind.PERCENT, Kind.RATIO}) if any(re.search("百分[比数]", c) for c in told) else frozenset()
+    clauses = [part for match in _CLAUSE.finditer(text) for part in _at_spaces(match.group())][1:]
+    told = [clause for clause in clauses if frames(clause) or _mostly_frames(_bare(clause))]
+    return frozenset({Kind.PERCENT, Kind.RATIO}) if any(_AS_SHARE.search(c) for c in told) else frozenset()
 
 
 def frames(clause: str) -> bool:
     """Whether a clause says nothing but who asks or tells, what for, or in which form."""
-    bare = "".join(clause.strip(_BORDERS).split())
+    bare = _bare(clause)
+    return _may_frame(bare) and any(pattern.fullmatch(bare) for pattern in (_covering(), _HOW_TOLD, _ASKS))
+
+
+def _bare(clause: str) -> str:
+    return "".join(clause.strip(_BORDERS).split())
+
+
+def _may_frame(bare: str) -> bool:
+    """Whether a clause does something of the asking, and tells no number and of no differing figures."""
     if not _DOES.search(bare) or _DIGIT.search(bare) or _DIFFERS.search(bare) or _AND_NOW.fullmatch(bare):
         return False
-    return any(pattern.fullmatch(bare) for pattern in (_covering(), _HOW_TOLD, _ASKS)) and not find_quantities(bare)
+    return not find_quantities(bare)
+
+
+def _mostly_frames(bare: str) -> bool:
+    """Whether a short clause behind the question has little besides words of the asking, and no name: 我好写进方案."""
+    if (
+        not _may_frame(bare)
+        or len(bare) > _SHORT
+        or bare.endswith("的")
+        or ASK.search(bare)
+        or bare[-1] in "吗呢么"
+        or find_periods(bare)
+    ):
+        return False
+    rest = re.sub(_covering().pattern, "", bare, flags=re.IGNORECASE)
+    named = any(tag.startswith(_NAMES) and not glosses(word).common for word, tag in tagged(bare) if len(word) > 1)
+    return len(rest) <= min(_REST * len(bare), _LEFT) and not named
 
 
 def _at_spaces(clause: str) -> list[str]:

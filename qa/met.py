@@ -10,15 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.everyday import AS_SAID, otherwise
+from index.numerals import read_number
 from index.regions import sign_of, told_in_row
 from index.synonyms import describe
 from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
+from qa.rates import RATES, rate_of
 from qa.whose import Whose, said_of
 
 Floats = NDArray[np.float64]
 
+_NUMBERED = re.compile(r"([一二两三四五六七八九][十百千万一二三四五六七八九零]+)(?=[\u3400-\u9fff])")
 _TORN = 0.8  # how far a name is met that the segmenter may have torn
 _MAIN = 0.4  # share of the passages that name whom a corpus is about
 
@@ -34,6 +37,7 @@ RECKONED = tuple(
     )
 )
 """How a figure was reckoned: average, newly, cumulative, at most, at least, per."""
+AVERAGE, PER = 0, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ class Words:
         ]
         self.torn = _torn(self.text, question)
         self.signs = [(n, sign) for n, term in enumerate(self.terms) if (sign := sign_of(term))]
+        self.written = [(n, other) for n, term in enumerate(self.terms) if (other := _in_digits(term))]
+        self.rate = rate_of(self.text)
+        self.spans = [(n, rate) for n, term in enumerate(self.terms) if (rate := rate_of(term)) is not None]
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
         self.grams = tuple(dict.fromkeys(_grams(self.text, question)))
@@ -102,6 +109,12 @@ class Words:
             1.0 if term in text else _TORN if torn and torn in text else _part(inner, text) if inner else 0.0
             for term, inner, torn in zip(self.terms, self.inner, self.torn, strict=True)
         ]
+        for n, other in self.written:
+            if met[n] < 1.0 and other in text:
+                met[n] = 1.0
+        for n, rate in self.spans:
+            if met[n] < 1.0 and RATES[rate].search(text):
+                met[n] = 1.0
         for n, sign in self.signs:
             if not met[n] and told_in_row(sign, text):
                 met[n] = 1.0
@@ -140,6 +153,13 @@ def _torn(text: str, question: Question) -> list[str]:
         before, behind = text[max(at - 1, 0) : max(at, 0)], text[at + len(term) : at + len(term) + 1]
         pairs.append(before + term[0] if before in lone else term[-1] + behind if at >= 0 and behind in lone else "")
     return pairs
+
+
+def _in_digits(term: str) -> str:
+    """Return a word that begins with a number in characters with its digits (五百强, 500强), "" for any other."""
+    found = _NUMBERED.match(term)
+    value = read_number(found[1]) if found else None
+    return f"{value:f}{term[found.end(1) :]}" if found and value is not None else ""
 
 
 def _is_own(term: str, spread: float) -> bool:

@@ -168,6 +168,7 @@ def function_words() -> frozenset[str]:
     return frozenset((resources.files("qa") / "function_words.txt").read_text(encoding="utf-8").split())
 
 
+_WHOLE_YEAR = re.compile(r"(?:[这整全]一?|一整?)年(?![前后级多来间期])")  # 去年一年, 2023年全年
 _MEASURES, _GRADES = frozenset("台辆架艘个家名位项件只套所座条种类栋"), frozenset("大小新老好高")
 
 
@@ -179,7 +180,10 @@ def understand(text: str) -> Question:
     units, kinds, want = _asked(folded)
     bare = list(folded)
     for period in periods:
-        bare[period.start : period.end] = " " * (period.end - period.start)
+        end = period.end
+        if period.surface.endswith("年") and (whole := _WHOLE_YEAR.match(folded, end)):
+            end = whole.end()
+        bare[period.start : end] = " " * (end - period.start)
     for told in _BUT_FOR.finditer(folded):
         bare[told.start() : told.end()] = " " * (told.end() - told.start())
     for start, end in _counting(folded):
@@ -303,7 +307,9 @@ def _empty(word: str, tag: str) -> bool:
     """Whether a word only counts or grades: 座, 大, 一次; it is met everywhere and says nothing."""
     if len(word) == 1:
         return tag.startswith(("q", "m", "a", "d", "f", "c", "y")) and "\u3400" <= word <= "\u9fff"
-    return tag == "m" and bool(_TIMES.match(word))
+    # 那场, 这段: a pronoun with a measure word
+    pointing = len(word) == 2 and word[0] in "这那" and not tag.startswith(_NAMES)
+    return pointing or (tag == "m" and bool(_TIMES.match(word)))
 
 
 def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:

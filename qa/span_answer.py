@@ -95,6 +95,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         if not _names_somebody(best.sentence, place):
             return None
     place = _lettered(gap, best.sentence, _named_behind(gap, best.sentence, place))
+    if gap.type == "when":
+        place = _of_that_way(question, best.sentence, place)
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
@@ -110,6 +112,18 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return None
     quote = Quote(best.passage, best.start, best.end)
     return Found(value, (quote,), place, anchored=filled or bool(defining))
+
+
+def _of_that_way(question: Question, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the date of just what is asked, where a sentence tells of its verb twice: 2027年初步建成，2035年全面建成."""
+    text = fold(sentence)
+    ways = [a + b for a, b in question.pairs if text.count(a + b) == 1 and text.count(b) > 1]
+    for at in map(text.find, ways):
+        start = max((m.end() for m in _STOP.finditer(sentence, 0, at)), default=0)
+        told = find_periods(sentence[start:at])
+        if told and not any(start + p.start <= place[0] < start + p.end for p in told):
+            return start + told[-1].start, start + told[-1].end
+    return place
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:

@@ -4,23 +4,34 @@ import re
 from dataclasses import replace
 
 from index.store import Store
-from index.words import words
+from index.words import fold, words
 from qa.english import is_english, translate
+from qa.latin_names import initials, named_in, spelled_out
 from qa.question import Question, understand
 from qa.search import SearchConfig, search
 
 _GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_LATIN = re.compile(r"[A-Z][a-z]{3,}")
 _NEAREST = 5  # passages that settle which Chinese word an English one is
 
 
 def understood(store: Store, text: str, config: SearchConfig) -> Question:
     """Read a self-contained question."""
     if not is_english(text):
-        return understand(text)
-    question = understand(in_chinese(store, text, config))
+        return understand(_spelled_out(store, text, config))
+    question = understand(_spelled_out(store, in_chinese(store, text, config), config))
     # The documents may well have an English name in Chinese characters, so that it is missing says little.
     unknown = {name for name in question.names if name.isascii() and not store.frequency(name)}
     return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
+
+
+def _spelled_out(store: Store, text: str, config: SearchConfig) -> str:
+    """Return a question with the initials that no document has (ZGC) as the names that they may stand for."""
+    short = [letters for letters in initials(text) if not store.frequency(fold(letters))]
+    if not short:
+        return text
+    found = search(store, text, k=_NEAREST, config=config)
+    return spelled_out([hit.passage.text for hit in found], text, short)
 
 
 def in_chinese(store: Store, text: str, config: SearchConfig) -> str:
@@ -37,4 +48,6 @@ def in_chinese(store: Store, text: str, config: SearchConfig) -> str:
         return float(store.holds(word)) and 1 + (_NEAREST - place) / _NEAREST
 
     chinese = translate(text, known=known)
+    if any(not store.frequency(fold(name)) for name in _LATIN.findall(chinese)):
+        chinese = named_in([hit.passage.text for hit in found], chinese)
     return _GAP.sub("", chinese) or text

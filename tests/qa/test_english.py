@@ -235,3 +235,21 @@ def test_most_terms_of_the_seed_questions_stand_in_the_documents() -> None:
     print(f"english terms with an alternative in the documents: {hits} of {total}")
     assert total >= 30
     assert hits / total >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese"),
+    [
+        ("What share of companies in Shanghai are multinationals?", "上海 公司 跨国 占 百分之多少？"),
+        ("How many companies are based in Shanghai?", "上海 多少 公司？"),
+        ("How many people work in Shanghai?", "上海 多少 员工？"),
+        ("How many companies have a revenue above 5 million yuan?", "收入 超过 500万 元 有 多少 公司？"),
+    ],
+)
+def test_english_turns_of_phrase_become_those_of_chinese(question: str, chinese: str) -> None:
+    assert translate(question) == chinese
+
+
+def test_keywords_without_chinese_are_english() -> None:
+    assert is_english("zgc companies R&D spending 2024")
+    assert not is_english("IC PARK CEO")

@@ -27,6 +27,8 @@ _ASKED = "望川园区有多少家企业"
         " 数值带单位",
         " 填表用",
         "，标一下出处",
+        "，我好写进方案",
+        "，给我个说法就成",
     ],
 )
 def test_a_frame_behind_the_question_goes(frame: str) -> None:
@@ -65,6 +67,9 @@ def test_a_frame_before_the_question_goes(frame: str) -> None:
         "望川园区有多少家企业，2023年的报告怎么写的",
         "填表用，急",
         "查询系统一年用多少次",
+        "搞量子这一行，老美一共砸进去多少钱？",
+        "一季度补贴有多少，发给企业的",
+        "北京 外企 搞开发的中心 认了几家",
         "看病的人有多少",
         "望川有12家企业，是不是？",
     ],
@@ -74,7 +79,8 @@ def test_what_asks_or_says_of_what_stays(text: str) -> None:
 
 
 def test_the_form_of_the_answer_is_read() -> None:
-    assert asked_form("望川占了全市多大一块地？要个百分比") == {Kind.PERCENT, Kind.RATIO}
+    for form in ("要个百分比", "给个比例就行"):
+        assert asked_form(f"望川占了全市多大一块地？{form}") == {Kind.PERCENT, Kind.RATIO}
     assert not asked_form("望川占全市的百分比是多少")
     assert not asked_form("望川有多少家企业，给个准数")
 
