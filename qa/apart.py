@@ -8,17 +8,18 @@ others: 3月论坛上 is the document of March, 40家园区时 the passage that 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Passage, Period, Quantity, Statement
+from index.types import Basis, FigureRow, Period, Quantity, Statement
 from index.words import bigrams, fold
 from qa.evidence import FEATURES, Candidate
 from qa.same import agree, day_of, of_one_kind, similar
+from qa.surroundings import Surroundings
 
 _PARTIAL = FEATURES.index("partial")
 _REACH = 9.0
@@ -58,14 +59,6 @@ class _Label:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a candidate: headings with the speaker, and the whole document, folded."""
-
-    heads: Callable[[Passage], str]
-    whole: Callable[[str], str]
-
-
 def told_by(
     labels: Sequence[str], topic: str, evidence: Sequence[Sequence[Candidate]], around: Surroundings
 ) -> tuple[list[Candidate], float, bool] | None:
@@ -89,9 +82,7 @@ def told_by(
         pool = [max((f[k] for f in (plain, likely) if k in f), key=lambda c: c.score) for k in plain | likely]
         pool = [c for c in pool if c.row and kind and of_one_kind(c.row.quantity, kind)]
         pool = [
-            c
-            for c in pool
-            if c.score > best - _REACH or (label.given and c.row and same_value(label.given, c.row.quantity))
+            c for c in pool if c.score > best - _REACH or (label.given and c.row and _says(label.given, c.row.quantity))
         ]
         fits = _fits(label, pool, topic, around)
         weighed = [(c.score - best + _FIT * fit, fit, c) for c, fit in zip(pool, fits, strict=True)]
@@ -239,7 +230,9 @@ def _day_fit(label: _Label, candidate: Candidate) -> float:
         if found["year"]:
             year = int(found["year"]) % 100 + 2000
             return max(_near(day, date(year, month, 1), date(year, month, 28)), _of_period(label, candidate))
-        return (1.0 if told.month == month else -0.3) if told else 0.0
+        if told is None:  # what an undated text tells of last
+            return 0.7 * (day > date.min and day.month == month)
+        return 1.0 if told.month == month else -0.3
     if found := _EDGE_OF_YEAR.search(label.text):
         early = found["edge"][-1] in "初年"
         if found["year"]:
@@ -282,7 +275,7 @@ def _number_fit(label: _Label, candidate: Candidate, topic: str, around: Surroun
     if row is None or not label.numbers:
         return 0.0
     if label.given is not None:
-        return _SAID if same_value(label.given, row.quantity) else -1.0
+        return _SAID if _says(label.given, row.quantity) else -1.0
     whole = around.whole(candidate.passage.document_id)
     fit = 0.0
     for number in label.numbers:
@@ -297,6 +290,14 @@ def _number_fit(label: _Label, candidate: Candidate, topic: str, around: Surroun
         elif _holds(whole, number, of):
             fit += 0.7
     return fit / len(label.numbers)
+
+
+def _says(given: Quantity, stated: Quantity) -> bool:
+    """Whether a label's figure is one that is stated; one without a unit may be short for it: 921.5 for 921.5亿元."""
+    bare = re.escape(fold(given.surface))
+    return same_value(given, stated) or (
+        not given.unit and re.search(rf"(?<![\d.]){bare}(?![\d.])", fold(stated.surface)) is not None
+    )
 
 
 def _holds(text: str, number: Quantity, of: frozenset[str]) -> bool:

@@ -37,15 +37,17 @@ _EACH = re.compile(
 _BARE = re.compile(rf"(?:{_ASK})$")
 _ONE_BY_ONE = re.compile(r"(?:其中)?[一另]外?一?[种处份篇]")
 _PIECES = re.compile(
-    r"[，,；;。？?！!、]|(?=有的|有些|有说|有写|[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
+    r"[，,；;。？?！!、]|(?=(?<!还)有的|还有的|(?<!还)有些|有人[说讲]|有说|有写|(?<!另)[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
 )
 _GIVEN = re.compile(
-    rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$"
+    rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?(?:将近|接近|近|大约|约|不到|超过?)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$"
 )
+# 到底93还是115，我要填表: what stands behind may say anything but ask
 _CHOICE = re.compile(
-    r"(?:到底|究竟)?(?:都|又)?(?:[是有为]|(?<=的))(?P<one>[\d.,]+[万亿]*)(?P<same>[^\d，,。]{0,3})[，,]?还是(?P<two>[\d.,]+[万亿]*)"
-    r"(?P<unit>[^\d，,。；;？?\s]{1,3}?)[啊呢吗]?"
-    r"(?:[？?，,。；;][^，,。；;？?]{0,4}(?:材料|说法|报道|文件|来源|地方|处|[份篇个种家])?[^，,。；;？?\d]{0,4}(?:怎么|如何|哪)[^，,。；;？?\d]{0,6})?[？?]?$"
+    r"(?:到底|究竟)?(?:都|又)?(?:[是有为]|(?<=的)|(?<=[\u3400-\u9fff]))(?P<one>[\d.,]+[万亿多余]*+)(?P<same>[^\d，,。]{0,3}?)[，,]?还是(?P<two>[\d.,]+[万亿多余]*+)"
+    r"(?P<unit>[^\d，,。；;？?\s]{0,3}?)[啊呢吗]?"
+    r"(?:[？?，,。；;][^，,。；;？?]{0,4}(?:材料|说法|报道|文件|来源|地方|处|[份篇个种家])?[^，,。；;？?\d]{0,4}(?:怎么|如何|哪)[^，,。；;？?\d]{0,6}"
+    r"|[？?，,。；;\s](?:(?!多少|[几哪谁]|什么|怎么|如何|为何|是否|[是有]没)[^\d])*)?[？?]?$"
 )
 # 请分别给出报道和公报中的数字: asked for in the imperative
 _GIVE = re.compile(
@@ -58,7 +60,7 @@ _DISPUTED = re.compile(
     r"|(?:好像|似乎|前后|一直|都|有过?)*(?:有(?:过)?(?:变化|变动|出入)|对不上|不一[样致]|不同|变过|不统一)[了的]?$"
 )
 _SEVERAL = re.compile(r"各|分别|[两几]处|哪[个份篇].{0,4}[写说讲报]|[两几]个数|对不上|不一[样致]")
-_ANOTHER = re.compile(r"^(?:有的|有些|有说|有写|另|还有|别的|其他|[一二两]处)")
+_ANOTHER = re.compile(r"^(?:有的|有些|有人|有说|有写|另|还有|别的|其他|[一二两]处|一[份篇个][说写讲])")
 _LEAD = re.compile(r"^(?:在|据|照|以|由|根据|关于|对于|从|[一另]外?[个种处笔批](?=[^月年]))+")
 _TAIL = re.compile(
     rf"的?(?:(?:那|这)(?:会儿|时候|时|篇|份|次)|时候|[上里中时]|{_TELLS}[的了过]?|的|(?:数字?|说法|口径|情况|统计|数据|总数)|分别|各自?)+$"
@@ -69,6 +71,7 @@ _TELLING = re.compile(
 )
 _SHARED = re.compile(r"^(?P<label>.*的)(?P<shared>[^的]{1,8})$")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+_BROKEN = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff\d])")  # 总收入 3月讲的和9月讲的各是多少
 _NUMBERED = re.compile(r"\d+[家个座所]")
 _MOST = 4
 
@@ -90,6 +93,7 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
 
     With `telling` a label must say of where, of when or how a figure is told; without, parts and bodies are labels too.
     """
+    text = _BROKEN.sub("，", text)
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
     clauses = [_asked_for(clause) for clause in clauses]
     found = None if asks_both_ends(text) else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)
@@ -132,19 +136,27 @@ def _quoted(text: str) -> tuple[str, list[str]] | None:
     """Return topic and labels of a question that gives a figure itself: 有的写93家，有的好像更多，各是多少."""
     if choice := _CHOICE.search(text):
         before = text[: choice.start()]
-        topic = f"{before}{'' if before.endswith('的') else '是'}多少{choice['unit']}"
-        return topic, [f"写{choice['one']}{choice['unit']}", f"写{choice['two']}{choice['unit']}"]
+        unit = choice["unit"] or choice["same"]
+        topic = f"{before}{'' if before.endswith('的') else '是'}多少{unit}"
+        return topic, [f"写{choice['one']}{unit}", f"写{choice['two']}{unit}"]
     pieces = [piece.strip(" ：:") for piece in _PIECES.split(text) if piece and piece.strip(" ：:")]
     given = [n for n, piece in enumerate(pieces) if _GIVEN.search(piece) and not _MANY.search(piece)]
     several = [n for n, piece in enumerate(pieces) if _SEVERAL.search(piece) and n not in given]
-    if not given or not (several or len(given) > 1):
+    # 一份说近300家，另一份是多少
+    rest = [
+        n
+        for n, p in enumerate(pieces)
+        if given and n > given[0] and n not in several and _ANOTHER.match(p) and _MANY.search(p)
+    ]
+    if not given or not (several or rest or len(given) > 1):
         return None
     unit = next((match["unit"] for n in given if (match := _GIVEN.search(pieces[n]))), "")
     others = [n for n in range(given[0] + 1, len(pieces)) if n not in given and _ANOTHER.match(pieces[n])]
     about = [p for n, p in enumerate(pieces[: given[0]]) if n not in several]
     if not about:
         return None
-    labels = [pieces[n] for n in sorted([*given, *others]) if not _MANY.search(pieces[n])]
+    labels = [pieces[n] for n in sorted([*given, *others]) if n in rest or not _MANY.search(pieces[n])]
+    labels = [_BARE.sub("", label) or label for label in labels]
     if len(labels) == 1:
         labels.append("另一个")
     topic = "，".join(about)

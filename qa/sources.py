@@ -13,12 +13,12 @@ from index.quantities import find_quantities
 from index.types import Document, Passage
 from qa.question import understand
 
-_MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
+MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
 _DIFFER = re.compile(
     r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不(?:一[样致]?|同样?)|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?[吧吗呢]?"
     r"|(?:是否|是不是)?(?:一致|一样|相同)[吗么]|是[否不]是?(?:一致|一样|相同)"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
-    r"|(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源)"
+    r"|(?:在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源))(?:之间|里面|[里中上])?"
 )
 _TWO_NUMBERS = re.compile(
     r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
@@ -41,31 +41,31 @@ _NOT_THOSE = re.compile(r"(?:不是|不要|别)")
 _BARE_ASKING = re.compile(
     r"[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
 )
-_TITLE = (
-    r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|董事|秘书|行|社|队)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|博士|书记"
+TITLE = (
+    r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|董事|理事|秘书|行|社|队)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|博士|书记"
     r"|主席|记者|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
 )
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
-_WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
+WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
 _THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
-_TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
+TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
-    rf"{_TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|报告|汇报)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{_TELLS})?"
+    rf"{TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|报告|汇报)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{TELLS})?"
 )
-_LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{_TITLE}?$")
+_LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{TITLE}?$")
 _JOINT = re.compile(r"^(?:致辞|发言|讲话|演讲|报告|汇报)?[\s和与跟及、，,同]*$")
 _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
 )
 _NAMED = re.compile(
-    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){_WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?(?:[说讲]|报(?![告道纸刊社表]))|介绍|透露|通报|提到)"
+    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?(?:[说讲]|报(?![告道纸刊社表]))|介绍|透露|通报|提到)"
 )
 _COMPARES = re.compile(
     r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
 )
 _DOCUMENT = re.compile(r"[报刊告册要录鉴话谈文道稿知法志簿书事坛桌会述评]$")
 _SEVERAL = re.compile(r"[和与跟及、，,；;]|[。？?！!].")
-_MAY_TELL = re.compile(rf"{_TELLS}|[上里中篇份]|{_DIFFER.pattern}")
+_MAY_TELL = re.compile(rf"{TELLS}|[上里中篇份]|{_DIFFER.pattern}")
 _LONGEST = 12  # characters of what a question calls a document
 
 
@@ -90,7 +90,7 @@ class Told:
 
 def without_dispute(text: str) -> tuple[str, bool]:
     """Return a question without what it says of figures that differ, and whether it says so: 到底几家？我看到两个数。"""
-    if not _MANY.search(text) and not _WHICH_TWO.search(text) and len(find_quantities(text)) > 1:
+    if not MANY.search(text) and not _WHICH_TWO.search(text) and len(find_quantities(text)) > 1:
         return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
     clauses = [c for c in re.split(r"[，,；;。？?！!]", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
     kept: list[str] = []
@@ -101,11 +101,11 @@ def without_dispute(text: str) -> tuple[str, bool]:
         if not differing:
             if not (asked and _NOT_THOSE.match(clause)):
                 kept.append(clause)
-        elif _MANY.search(clause) or not (asked or understand("，".join(kept)).terms):
+        elif MANY.search(clause) or not (asked or understand("，".join(kept)).terms):
             rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
             if understand(_META.sub("", rest)).terms:
                 kept.append(rest)
-        asked = asked or bool(_MANY.search(clause))
+        asked = asked or bool(MANY.search(clause))
     if not differs or not kept:
         return text, False
     return _whole(kept), True
@@ -115,7 +115,7 @@ def _asking_once(clauses: Sequence[str]) -> Iterator[str]:
     """Yield clauses, one that asks for two numbers as one that asks for the number and one that says that it differs."""
     for number, clause in enumerate(clauses):
         first = clause.partition("、")[0]
-        two = None if any(map(_MANY.search, clauses[:number])) else _TWO_NUMBERS.search(clause)
+        two = None if any(map(MANY.search, clauses[:number])) else _TWO_NUMBERS.search(clause)
         if two:
             yield f"{clause[: two.start()]}{'是' if clause[: two.start()] else ''}多少{two['unit'] or ''}"
             yield "前后两个数"
@@ -134,7 +134,7 @@ def _whole(clauses: Sequence[str]) -> str:
         joint = "" if not text else "是" if bare else "，"
         text += joint + (bare["asked"] if bare else clause)
     text = text.rstrip("的，")
-    return _PEOPLE.sub("有多少人", f"{text}{'' if _MANY.search(text) else '是多少'}") + "？"
+    return _PEOPLE.sub("有多少人", f"{text}{'' if MANY.search(text) else '是多少'}") + "？"
 
 
 def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[str], Document]) -> list[Told]:
@@ -157,7 +157,7 @@ def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[st
         start, place = place, place + len(clause)
         here = [s for s in sources if start <= s.start < place]
         bare = _without(clause, start, here)
-        joined = len(here) == 1 and _MANY.search(clause) and not _BARE_ASKING.fullmatch(bare) and understand(bare).terms
+        joined = len(here) == 1 and MANY.search(clause) and not _BARE_ASKING.fullmatch(bare) and understand(bare).terms
         if joined:
             own.append(Told(_whole([bare]), here[0]))
         rest.append(bare)
@@ -174,7 +174,7 @@ def _once(clauses: Iterable[str]) -> list[str]:
     found: list[str] = []
     for clause in clauses:
         bare = _BARE_ASKING.fullmatch(_EMPHASIS.sub("", clause).strip())
-        if not bare or not any(_MANY.search(c) for c in found):
+        if not bare or not any(MANY.search(c) for c in found):
             found.append(clause)
     return found
 
@@ -191,7 +191,7 @@ def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
 
 def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
     """Return the sources named in a question, in order, when it says that they tell something."""
-    found = _speakers(text, documents)
+    found = speakers(text, documents)
     for others in (_documents(text, documents), _mentioned(text, passages)):
         found += [source for source in others if not _covered(source, found)]
     found.sort(key=lambda s: s.start)
@@ -202,7 +202,7 @@ def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Docume
             kept
             and kept[-1].person
             and not source.person
-            and re.fullmatch(rf"{_TITLE}?{_WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start])
+            and re.fullmatch(rf"{TITLE}?{WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start])
         ):
             continue
         if kept and source.person and not kept[-1].person and text[kept[-1].end : source.start] in ("上", "里", "中"):
@@ -221,7 +221,7 @@ def _are_telling(text: str, sources: Sequence[Source]) -> bool:
         source = sources[number]
         behind = text[source.end :]
         tail = _TAIL.match(behind)
-        told = bool(tail and re.search(rf"{_TELLS}$|[上里中篇份]", tail[0])) or bool(_LATER.fullmatch(source.name))
+        told = bool(tail and re.search(rf"{TELLS}$|[上里中篇份]", tail[0])) or bool(_LATER.fullmatch(source.name))
         following = sources[number + 1] if number + 1 < len(sources) else None
         joined = (
             following is not None and telling and _JOINT.fullmatch(_LEAD.sub("", text[source.end : following.start]))
@@ -236,7 +236,7 @@ def _covered(source: Source, by: Sequence[Source]) -> bool:
     return any(source.start < other.end and other.start < source.end for other in by)
 
 
-def _speakers(text: str, documents: dict[str, Document]) -> list[Source]:
+def speakers(text: str, documents: dict[str, Document]) -> list[Source]:
     """Return the speakers of the documents found that a question names: whole, in part (丽娜), or by title (钟局长)."""
     people = {turn.speaker for document in documents.values() for turn in document.turns if len(turn.speaker) > 1}
     found: list[Source] = []
@@ -253,7 +253,7 @@ def _speakers(text: str, documents: dict[str, Document]) -> list[Source]:
                 break
         else:
             alone = sum(other[0] == person[0] for other in people) == 1
-            match = re.search(rf"{re.escape(person[0])}{_TITLE}", text) if alone else None
+            match = re.search(rf"{re.escape(person[0])}{TITLE}", text) if alone else None
             if match and not _covered(_said_by(person, match), found):
                 found.append(_said_by(person, match))
     return found
@@ -267,7 +267,7 @@ def _mentioned(text: str, passages: Sequence[Passage]) -> list[Source]:
     """Return those said to tell something who are named in the passages found, though they are no speakers of a record."""
     found: list[Source] = []
     for match in _NAMED.finditer(text):
-        titles = [title.end() for title in re.finditer(_TITLE, match["name"])]
+        titles = [title.end() for title in re.finditer(TITLE, match["name"])]
         for start in range(match.start("name") + max(titles, default=0), match.end("name") - 1):
             name = text[start : match.end("name")]
             if any(name in p.text and not p.speaker for p in passages):
@@ -291,12 +291,12 @@ def _documents(text: str, documents: dict[str, Document]) -> list[Source]:
             name = text[place:end]
             those = frozenset(uid for uid, title in titles.items() if name in title)
             if those and _DOCUMENT.search(name) and len(those) <= max(1, len(titles) // 3):
-                found.append(Source(name, place, end, _among(those)))
+                found.append(Source(name, place, end, among(those)))
                 place = end - 1
                 break
         place += 1
     return found
 
 
-def _among(those: frozenset[str]) -> Callable[[Passage], bool]:
+def among(those: frozenset[str]) -> Callable[[Passage], bool]:
     return lambda passage: passage.document_id in those

@@ -188,27 +188,6 @@ def _in_name(seen: Scene, word: int) -> bool:
     return seen.tags[word].startswith(_NOUN_TAGS) or seen.words[word].startswith("第")
 
 
-def _in_names(seen: Scene, low: int, high: int) -> bool:
-    """Whether a stretch is nouns alone: 研究院 behind 白鹭."""
-    inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
-    return bool(inside) and all(_in_name(seen, n) for n in inside)
-
-
-def _joins_name(seen: Scene, word: int) -> bool:
-    """Whether 和 stands within a name, as in 工业和信息化部, and not between two of them."""
-    return (
-        word > 1
-        and seen.words[word - 1] == "和"
-        and seen.tags[word - 2] in ("n", "vn")
-        and seen.ends[word - 1] == seen.starts[word]
-    )
-
-
-def _verb_in_name(seen: Scene, word: int) -> bool:
-    """Whether a verb stands within a name, as 修复 in 河湾(北岸)修复产业园."""
-    return word > 0 and seen.tags[word] == "v" and (_in_name(seen, word - 1) or seen.words[word - 1] == ")")
-
-
 def _wants_body(gap: Asked) -> bool:
     return asks_body(gap) or gap.type == "list"
 
@@ -230,18 +209,9 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
         first, last = people[-1]
         # What stands alone between a name and its verb is the end of the name (由段清和主持).
         cut = high - last == 1 and high < len(seen.text) and seen.text[last] not in _NOT_A_NAME
-        body = _BODY_NAME.search(seen.text[last:high]) and _in_names(seen, last, high)
-        return (first, high) if cut or body else (first, last)
+        return (first, high) if cut else (first, last)
     named = _BODY_NAME.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
     return (low, high) if named and 1 < high - low <= 40 else None
-
-
-def named_as(gap: Asked, sentence: str) -> Place | None:
-    """Return what a sentence says that the noun asked with is: 海豚三号 of 型号叫海豚三号, for 什么型号."""
-    if gap.type not in ("which", "what") or len(gap.head) < 2 or not gap.behind or gap.head in ("名字", "名称"):
-        return None
-    found = re.search(rf"{re.escape(gap.head)}(?:名?叫|是|为|:)[“\"]?([^,;:。!?\n“”\"]{{2,30}})", fold(sentence))
-    return found.span(1) if found else None
 
 
 def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
@@ -388,23 +358,6 @@ def points(sentence: str) -> bool:
     return _HERE.search(fold(sentence)) is not None
 
 
-def pointed_at(gap: Asked, before: str) -> Place | None:
-    """Return the name of a sentence that 这里 behind it stands for: the last one that ends as the noun asked for does."""
-    signs = {gap.head[-1:], gap.head[:1]} if len(gap.head) > 1 else {gap.head}
-    seen = scene(before)
-    for last in range(len(seen.words) - 1, 0, -1):
-        if gap.type == "which" and seen.words[last][-1] not in signs:
-            continue
-        first = last
-        while first and (_in_name(seen, first - 1) or seen.words[first - 1] in "()·" or _verb_in_name(seen, first - 1)):
-            first -= 1
-        while seen.words[first] in "()·":
-            first += 1
-        if any(tag in ("ns", "nz", "nt", "n1", "latin") for tag in seen.tags[first : last + 1]) and first < last:
-            return seen.starts[first], seen.ends[last]
-    return None
-
-
 def ends_as_asked(gap: Asked, value: str) -> bool:
     """Whether an answer can be of the kind that one concrete noun asks for: a hall, a factory, a city."""
     if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head) or describes(gap):
@@ -464,7 +417,7 @@ def _post_start(seen: Scene, first: int) -> int:
 def _in_post(seen: Scene, word: int, behind: str) -> bool:
     """Whether a word before a post, or the name that it is held by, is part of it or of the name of its body."""
     said, tag = seen.words[word], seen.tags[word]
-    if _in_name(seen, word) or _joins_name(seen, word + 1) or said in "()":
+    if _in_name(seen, word) or said in "()":
         return True
     if said in ("、", "兼"):  # 创始人、董事长
         return bool(word and _POST.search(seen.words[word - 1]) and _POST.search(behind))

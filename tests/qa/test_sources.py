@@ -155,3 +155,24 @@ def test_what_sets_nothing_against_each_other_stays_whole(question: str) -> None
 def test_what_neither_speaker_says_is_refused_though_a_newspaper_says_it(assistant: Assistant) -> None:
     assert assistant.ask("全镇养殖面积是多少？").status is Status.ANSWERED
     assert assistant.ask("全镇养殖面积，阮长青说多少，裴小满又说多少？").status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("全镇养殖面积有多大，早报上怎么写的？", "2.4万亩"),
+        ("晚报上说全镇养殖面积是多少？", "2.1万亩"),
+        ("2023年7月的年鉴里，全镇养殖面积有多大？", "1.9万亩"),
+        ("渔船有多少艘，裴理事长怎么讲的？", "247艘"),
+        ("按阮站长的说法，渔船有多少艘？", "312艘"),
+        ("渔民人均收入是多少？苏教授说的", "4.3万元"),
+    ],
+)
+def test_the_one_source_that_a_question_names_is_the_one_that_answers(
+    assistant: Assistant, question: str, figure: str
+) -> None:
+    assert _figures(assistant, question) == {figure}
+
+
+def test_which_of_two_figures_is_right_gives_both_though_asked_without_a_unit(assistant: Assistant) -> None:
+    assert _figures(assistant, "渔船到底312还是247？给个说法") == {"312艘", "247艘"}
