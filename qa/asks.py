@@ -37,6 +37,7 @@ _ATTRIBUTE = re.compile(
 )
 _SOURCE = re.compile(r"，出处是哪里？$")
 _NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
+_AHEAD = re.compile("预计|预期|计划|打算|准备|拟|将")
 _DIGIT = re.compile(r"\d")
 _MARKER = re.compile(r"“[^”]*”|\[(\d+)\]")
 
@@ -105,7 +106,7 @@ def _topic(first: str) -> str:
     if ask is None or not re.search(r"[\u3400-\u9fff]", clause):
         return ""
     topic = tokens(without_period(clause[: ask.start()]))
-    while topic and topic[-1].text in function_words():
+    while topic and (topic[-1].text in function_words() or _AHEAD.fullmatch(topic[-1].text)):
         topic.pop()
     said = "".join(token.text for token in topic)
     return said if 1 < len(said) <= _LONGEST_TOPIC else ""

@@ -29,7 +29,7 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before, whole_name
+from qa.span_around import told_before, whole_name, year_of
 from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
@@ -89,6 +89,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
+    if gap.type == "when" and (year := year_of(gap, value, best)):
+        return year
     if not (_of_kind(gap, value) and brings_name(gap, value)) or not _speaks_of(gap, best):
         return None
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
@@ -170,7 +172,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
             values = [candidate.sentence[a:b] for a, b in places]
             focus = min(a for a, _ in places), max(b for _, b in places)
             quote = Quote(candidate.passage, candidate.start, candidate.end)
-            told = told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
+            told = bool(whose_post(gap)) or told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
             many = len(places) > 2
             return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
     return None
