@@ -100,7 +100,12 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return None
     if gap.type == "when" and _elsewhen(question, value, best):
         return None
-    return Found(value, (Quote(best.passage, best.start, best.end),), place)
+    quote = Quote(best.passage, best.start, best.end)
+    if gap.type == "who" and asks_post(gap.right) and (held := post(value, best.sentence)):
+        return Found(
+            f"{value}；{best.sentence[slice(*held)]}", (quote,), (min(held[0], place[0]), max(held[1], place[1]))
+        )
+    return Found(value, (quote,), place)
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
