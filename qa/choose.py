@@ -7,6 +7,7 @@ answers, for an undated question the latest of its measure; what other documents
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Qualifier, Statement
@@ -18,7 +19,6 @@ from qa.fits import (
     counts_besides,
     counts_other,
     dimension_fit,
-    is_amount_for_share,
     is_count_for_money,
     is_level_for_change,
     is_of_other_account,
@@ -29,7 +29,6 @@ from qa.fits import (
     unit_fit,
 )
 from qa.hints import ASKS_OLD
-from qa.kinds import tells_of_kind
 from qa.question import Question
 from qa.same import agree, day_of, same_fact, same_measure
 
@@ -40,7 +39,6 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
-_BEFORE = 80  # signs before a sentence that may name the things it counts
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
@@ -62,6 +60,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
+    # The 8只 of 8只基金的总规模 is what the question asks about, not for.
+    given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     fitting = [
@@ -72,11 +72,10 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
-        and (c.row is None or tells_of_kind(question.text, _read_before(c), c.passage.section, c.row.measure))
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
-        and not (c.row and not stated and _given(question, c.row))
+        and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -96,12 +95,6 @@ def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
 
-def _read_before(candidate: Candidate) -> str:
-    """Return a candidate's sentence with what stands before it in its passage, as far as it may still speak of it."""
-    passage = candidate.passage
-    return passage.text[max(candidate.start - passage.start - _BEFORE, 0) : candidate.end - passage.start]
-
-
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
     """Return what is told as a plan, where a goal is asked for and any such figure is likely enough; else all."""
     most = max((c.probability for c in fitting), default=0.0)
@@ -115,20 +108,12 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
     return (
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
-        or is_amount_for_share(question, row)
         or is_count_for_money(question, row)
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
     )
-
-
-def _given(question: Question, row: FigureRow) -> bool:
-    """Whether the question says the figure itself: the 8只 of 8只基金的总规模 is what it asks about, not for."""
-    if _CHOICE.search(question.text):
-        return False
-    return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -324,17 +309,19 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
-    weights: dict[int, float] = {}
     likely = [c for c in evidence if c.row and c.probability >= _FAINT]
-    for one in likely:
-        weights[id(one)] = sum(c.probability for c in likely if c.row and one.row and _bears_out(c.row, one.row))
+    weights = {id(one): one.probability for one in likely}
+    for one, other in combinations(likely, 2):
+        if one.row and other.row and _bears_out(one.row, other.row):
+            weights[id(one)] += other.probability
+            weights[id(other)] += one.probability
     return lambda candidate: weights.get(id(candidate), candidate.probability)
 
 
 def _bears_out(one: FigureRow, other: FigureRow) -> bool:
     """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
     reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return one is other or (reached and same_value(one.quantity, other.quantity))
+    return reached and same_value(one.quantity, other.quantity)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

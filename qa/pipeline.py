@@ -54,6 +54,7 @@ _NAMED = 20  # documents that are named where somebody asks which there are
 _OF_PARTS = (Operation.REST, Operation.COMPLEMENT, Operation.SUM, Operation.PRODUCT)
 _TOLD = 96  # passages among which those of one speaker or document are looked for
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
+_ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -62,14 +63,16 @@ PASSAGES = 24
 class State:
     """What is known of a question so far; each stage adds its part.
 
-    `planned` is the whole question, not translated; `topic` what it wants summed up, "" for any other question.
-    `sourced` is set when it asks for the source besides.
+    `planned` is the whole question, not translated; `attributed` the same with what frames it, who tells it among that
+    (任主任怎么讲的); `topic` what it wants summed up, "" for any other question. `sourced` is set when it asks for the
+    source besides.
     """
 
     asked: str
     history: History = ()
     question: Question | None = None
     planned: str = ""
+    attributed: str = ""
     topic: str = ""
     sourced: bool = False
     hits: tuple[Hit, ...] = ()
@@ -124,16 +127,26 @@ class Pipeline:
 
     def run(self, asked: str, history: History = ()) -> Answer:
         """Answer one question; never raises for its text."""
-        state = State(asked, history)
-        for name, stage in self.stages:
-            state = timed(name, stage)(state)
-        return answer_of(state)
+        return answer_of(self._through(self.stages, asked, history))
+
+    def _through(self, stages: Sequence[tuple[str, Stage]], asked: str, history: History) -> State:
+        """Take a question through stages: again, where so many builds were published meanwhile that passages are gone."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            state = State(asked, history)
+            try:
+                for name, stage in stages:
+                    state = timed(name, stage)(state)
+            except KeyError:  # a document that is gone
+                if attempt == _ATTEMPTS or not self._store.is_outdated():
+                    raise
+                continue
+            if attempt == _ATTEMPTS or not self._store.is_outdated():
+                return state
+        raise AssertionError("unreachable")
 
     def stream(self, asked: str, history: History = ()) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole and the same that `run` gives."""
-        state = State(asked, history)
-        for name, stage in self.stages[:3]:
-            state = timed(name, stage)(state)
+        state = self._through(self.stages[:3], asked, history)
         began = time.perf_counter()
         grown = state
         for grown in self._drafts(state):
@@ -163,7 +176,7 @@ class Pipeline:
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
-        form, whole = asked_form(whole), without_framing(whole)
+        attributed, form, whole = whole, asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
         if topic := topic_of(whole) or introduced(whole):
@@ -174,7 +187,7 @@ class Pipeline:
         question = replace(self._understood(asked), differing=differing)
         if form and not question.units and not question.kinds:
             question = replace(question, kinds=form, want=Want.NUMBER)
-        return replace(state, question=question, planned=whole, sourced=sourced)
+        return replace(state, question=question, planned=whole, attributed=attributed, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -188,7 +201,10 @@ class Pipeline:
             return state
         found = candidates(self._store, state.question, state.hits, self._around)
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
-        found = [c for c in found if _is_heard(c)]
+        quiet = {
+            hit.passage.id: hit.passage.text for hit in state.hits if silenced(hit.passage.text) != hit.passage.text
+        }
+        found = [c for c in found if c.passage.id not in quiet or _is_heard(c)]
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _listed(self) -> str:
@@ -208,7 +224,9 @@ class Pipeline:
         if state.question is None or state.draft is None:
             return state
         draft = in_asked_currency(state.question, self._as_told(state, state.draft), state.evidence)
-        draft = in_asked_unit(state.planned, ambiguous(state.question, state.evidence, draft))
+        if state.attributed == state.planned:  # 任主任怎么讲的 says whose figure is meant
+            draft = ambiguous(state.question, state.evidence, draft)
+        draft = in_asked_unit(state.planned, draft)
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
             draft = replace(draft, sentences=(), quotes=(), rows=(), notes=(UNCLEAR,))
         if state.sourced:
@@ -228,7 +246,7 @@ class Pipeline:
             return
         plan = plan_of(state.planned)
         told = (
-            told_apart(state.planned, [hit.passage for hit in state.hits], self._around.document)
+            told_apart(state.attributed, [hit.passage for hit in state.hits], self._around.document)
             if plan is None
             else []
         )
@@ -306,7 +324,7 @@ class Pipeline:
     def _of_one_source(self, state: State) -> Draft | None:
         """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
         passages = [hit.passage for hit in state.hits]
-        told = told_by_one(state.planned, passages, self._around.document, self._around.latest)
+        told = told_by_one(state.attributed, passages, self._around.document, self._around.latest)
         if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
             return None
         question, evidence = self._told(told)
@@ -371,11 +389,12 @@ class Pipeline:
 
     def _told(self, part: Told) -> tuple[Question, tuple[Candidate, ...]]:
         """Return a part of a question with the ranked evidence of the one source that it asks."""
-        question = self._understood(part.question)
-        found = search(self._store, part.question, k=_TOLD, config=self._search)
+        plain = without_framing(part.question)
+        question = self._understood(plain)
+        found = search(self._store, plain, k=_TOLD, config=self._search)
         hits = tuple(hit for hit in found if part.source.holds(hit.passage))
-        evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
-        return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
+        evidence = undenied(self.weigh(State(plain, question=question, hits=hits)).evidence)
+        return replace(question, text=f"{part.source.name}说的{plain}"), evidence
 
     def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
         """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""

@@ -421,9 +421,3 @@ def test_this_time_is_no_other_year(over: Ask) -> None:
     assistant = over(a="发布时间：2025-03-28\n这次论坛我们有45场平行论坛，参会嘉宾超过3000人。")
     assert assistant.ask("2025科创论坛有几场平行论坛？").value == "45场"
     assert assistant.ask("2024科创论坛一共办了几场平行论坛？").status is Status.NO_EVIDENCE
-
-
-def test_things_of_another_kind_are_no_answer(over: Ask) -> None:
-    assistant = over(a="2025-06-01\n云台物流园十年来年均增长17%，园内企业5000多家。")
-    assert assistant.ask("云台物流园有多少家企业？").value == "5000多家"
-    assert assistant.ask("云台物流园有多少家律师事务所？").status is Status.NO_EVIDENCE
