@@ -10,7 +10,9 @@ from datetime import date
 from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Qualifier, Statement
+from index.types import Basis, FigureRow, Kind, Qualifier, Statement
+from index.words import fold
+from qa.counted import counted, is_of_no_such_kind
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -20,6 +22,7 @@ from qa.fits import (
     counts_other,
     dimension_fit,
     is_count_for_money,
+    is_each_for_all,
     is_level_for_change,
     is_of_other_account,
     is_of_other_label,
@@ -42,11 +45,17 @@ _CLAUSE = 24  # signs before a figure that may name what it is
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
+_ASK = re.compile(r"多少|(?<![好十哪无])几")
+_SOFT = re.compile(r"(?:大约|大概|约|共|一共|达到?|[了是为有到])+$")
+_LEAST_LABEL = 2
+_PART_ENDS = "的年月日,，、"
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
+_MODIFIED = FEATURES.index("modified")
+_IN_ALL = re.compile(r"总数|总量|总人数|一共|总共|全部|合计|总计")
 _NOWHERE = 0.99
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
@@ -63,6 +72,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     # The 8只 of 8只基金的总规模 is what the question asks about, not for.
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
+    kind = counted(question)
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
@@ -76,6 +86,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
+        and not (c.row and kind and is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -88,11 +99,38 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     for c in fitting:
         if c.row:
             labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
-    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+    kept = [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+    return [c for c in kept if not (c.row and _less_exact(question, c.row, labels[_beside_it(c, c.row)]))]
+
+
+def _less_exact(question: Question, row: FigureRow, labels: Sequence[str]) -> bool:
+    """Whether just before the question word stands what another figure of the sentence is of, and this one's label nowhere.
+
+    水果11万吨、货值9亿元，同比分别增长7倍、19倍: 水果的货值同比增长了多少 asks for the second, though it names both.
+    """
+    asked = fold(question.text)
+    ask = _ASK.search(asked)
+    lead = _SOFT.sub("", asked[: ask.start()]) if ask else ""
+    own = fold(row.measure)
+    if len(own) < _LEAST_LABEL or own in asked:
+        return False
+    exact = [told for told in map(fold, labels) if len(told) > _LEAST_LABEL and _ends_whole(lead, told)]
+    return bool(exact) and not own.endswith(tuple(exact))  # 全园产出 is 产出 of another scope
+
+
+def _ends_whole(lead: str, label: str) -> bool:
+    """Whether words end in a label that begins where a part of them does: 水果的|货值, not 完全|开工的占."""
+    before = lead.removesuffix(label)
+    return before != lead and (not before or before[-1] in _PART_ENDS)
 
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
+
+
+def _with_heads(candidate: Candidate) -> str:
+    """Return a candidate's passage with what it stands under."""
+    return f"{candidate.passage.section or ''}\n{candidate.passage.text}"
 
 
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
@@ -109,11 +147,19 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
+        or is_each_for_all(question, clause)
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
+        or _is_kind_for_all(question, candidate, row)
     )
+
+
+def _is_kind_for_all(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether it is asked how many there are in all (从业人员总数) and a row counts one kind of them (外籍从业人员)."""
+    kind = candidate.features[_MODIFIED] > 0 and row.quantity.kind is Kind.COUNT and "的" not in row.measure
+    return kind and _IN_ALL.search(question.text) is not None
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -284,8 +330,7 @@ def _takes_over(
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    # What a document without a date tells of is no proof of the day that it was written.
-    undated = day(best) == date.min or not (later.passage.published or (later.row and later.row.last))
+    undated = day(best) == date.min
     if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
@@ -295,16 +340,25 @@ def _takes_over(
 def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Callable[[Candidate], date]:
     """Return what dates a figure: the last day that its value is told of, and no later than it can be told of as reached.
 
-    A document of August that speaks of the year tells of no December, and one without a date is no newer than all others.
+    A document of August that speaks of the year tells of no December. One without a date is no newer than all others, and
+    of no day at all where the years it speaks of are still to come.
     """
     newest = max((c.passage.published for c in evidence if c.passage.published), default=None)
 
     def own(candidate: Candidate) -> date:
-        told = candidate.passage.published or newest
-        reached = candidate.row is not None and candidate.row.statement is Statement.RESULT
-        return min(day_of(candidate), told) if told and reached else day_of(candidate)
+        day, told = day_of(candidate), candidate.passage.published or newest
+        if told is None or _is_plan(candidate):
+            return day
+        ahead = candidate.passage.published is None and day.year > told.year
+        return date.min if ahead else min(day, told)
 
-    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or _of_value(c, candidate))
+    return lambda candidate: max(
+        own(c) for c in (candidate, *same) if c is candidate or (_of_value(c, candidate) and not _is_plan(c))
+    )
+
+
+def _is_plan(candidate: Candidate) -> bool:
+    return candidate.row is not None and candidate.row.statement is Statement.PLAN
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:

@@ -95,7 +95,9 @@ class Writer(Protocol):
         self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
     ) -> Iterator[Draft]: ...
 
-    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> str: ...
+    def rewrite(
+        self, question: str, history: Sequence[Mapping[str, str]], whole: str
+    ) -> tuple[str, Mapping[str, str]]: ...
 
 
 class Pipeline:
@@ -172,7 +174,8 @@ class Pipeline:
 
             whole = standalone(text, told, chinese=self._in_chinese)
             if isinstance(self._reader, Writer):
-                whole = self._reader.rewrite(text, told, whole)
+                whole, made = self._reader.rewrite(text, told, whole)
+                state = replace(state, trace={**state.trace, **made})
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)

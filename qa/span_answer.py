@@ -34,7 +34,9 @@ from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
-from qa.span_told import brings_name, is_time, lists_all, may_tell
+from qa.span_sentence import defines
+from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell, tells_what_happened
+from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -43,6 +45,7 @@ _LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 
 _WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
+_DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
@@ -65,7 +68,12 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     """
     gap = asked(question.text)
     found = _respond(question, gap, evidence)
-    return None if found and lists(question, gap) and not lists_all(gap, found.value) else found
+    if found is None or not lists_all(gap, found.value):
+        return None
+    if gap.type != "why":
+        return found
+    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
+    return found if tells_what_happened(gap, sentence, passage) else None
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -74,7 +82,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
-    telling = _telling(gap, evidence)
+    defining = [c for c in evidence[:_DEFINING] if defines(gap, c.sentence)]
+    telling = defining or _telling(gap, evidence)
     if not telling:
         return None
     best, place = best_span(question, telling)
@@ -91,7 +100,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return named
     if gap.type == "when" and (year := year_of(gap, value, best)):
         return year
-    if not (_of_kind(gap, value) and brings_name(gap, value)) or not _speaks_of(gap, best):
+    filled = fills_gap(gap, best.sentence, place)
+    if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
         return None
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
     if wanted and wanted > len(_ITEM.findall(value)) + 2:
@@ -105,7 +115,7 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return Found(
             f"{value}；{best.sentence[slice(*held)]}", (quote,), (min(held[0], place[0]), max(held[1], place[1]))
         )
-    return Found(value, (quote,), place)
+    return Found(value, (quote,), place, anchored=filled or bool(defining))
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:

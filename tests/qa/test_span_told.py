@@ -3,10 +3,11 @@
 import pytest
 
 from qa.question import understand
-from qa.span_anchor import holds_other_post
+from qa.span import tells
+from qa.span_anchor import ends_as_asked, holds_other_post
 from qa.span_answer import respond
 from qa.span_question import asked
-from qa.span_told import brings_name, gives_reason, lists_all, may_tell
+from qa.span_told import brings_name, fills_gap, gives_reason, is_time, lists_all, may_tell
 from tests.qa.test_span_anchor import evidence
 
 AWARD = "远山机械去年6月成为省级示范企业，今年投入一百多万元研发新键盘。"
@@ -19,6 +20,22 @@ def test_reason() -> None:
     gap = asked("该公司为什么会由盈转亏？")
     assert not may_tell(gap, "该公司净亏损1.36亿元，同比由盈转亏。")
     assert may_tell(gap, "受原料涨价影响，该公司同比由盈转亏。")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "led"),
+    [
+        ("吕若谷为什么被称为“铁嗓子”？", "吕若谷七岁学戏，十五岁以三出老戏誉满全省，被称为“铁嗓子”。", True),
+        ("吕若谷为什么被称为“铁嗓子”？", "2019年，被称为“铁嗓子”的吕若谷来到河湾。", False),
+        ("吕若谷为什么搬到河湾？", "厂房遭洪水淹没，家里再无积蓄，吕若谷于是搬到河湾。", True),
+        ("该公司为什么由盈转亏？", "该公司实现净亏损1.36亿元，同比由盈转亏。", False),
+        ("远山机械为什么撤回申请？", "河湾日报记者获悉，8月2日，远山机械的审核状态变为“终止(撤回申请)”。", False),
+        ("远山机械为什么没有入选名单？", "名单经过三轮评审后公布，远山机械等三十家企业入选名单。", False),
+        ("远山机械为什么没有入选名单？", "申报材料迟交了两天，远山机械没有入选名单。", True),
+    ],
+)
+def test_what_led_to_a_thing_is_its_reason(question: str, sentence: str, led: bool) -> None:
+    assert may_tell(asked(question), sentence) is led
 
 
 @pytest.mark.parametrize(
@@ -72,3 +89,66 @@ def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) 
 def test_what_the_reason_is_asks_why() -> None:
     assert asked("远山机械收入下滑的主要原因是什么？").type == "why"
     assert respond(understand("远山机械收入下滑的主要原因是什么？"), evidence(AWARD)) is None
+
+
+def test_an_answer_between_the_words_around_the_gap() -> None:
+    told = "名义上，河湾园总经理一职由管委会主任委任。"
+    place = told.index("管委会"), told.index("委任")
+    assert fills_gap(asked("名义上河湾园总经理一职由谁委任？"), told, place)
+    assert not fills_gap(asked("名义上河湾园总经理一职由谁委任？"), told, (told.index("主任"), told.index("委任")))
+    assert not fills_gap(asked("谁去了河湾园？"), told, place)
+    found = respond(understand("名义上河湾园总经理一职由谁委任？"), evidence(told))
+    assert found is not None
+    assert found.anchored
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [("嘉定十四年", True), ("建文元年", True), ("上高二的时候", True), ("改制之后", True), ("总经理", False)],
+)
+def test_times_without_a_number(value: str, time: bool) -> None:
+    assert is_time(value) is time
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("远山机械是哪一年创立的？", "2009年"), ("远山机械是什么时候创立的？", "2009年3月")],
+)
+def test_a_year_is_what_a_question_for_the_year_asks(question: str, value: str) -> None:
+    found = respond(understand(question), evidence("远山机械于2009年3月在河湾市创立。"))
+    assert found is not None
+    assert found.value == value
+
+
+def test_today_is_a_day_and_this_year_is_none() -> None:
+    assert tells(asked("从哪天开始受理？"), "昨天")
+    assert not tells(asked("从哪天开始受理？"), "今年")
+
+
+def test_reason_for_what_did_not_happen() -> None:
+    told = "为缓解通勤困难，河湾自9月起新增两条班车线路。"
+    assert respond(understand("河湾为什么取消班车线路？"), evidence(told)) is None
+    assert respond(understand("河湾为什么新增班车线路？"), evidence(told)) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "fits"),
+    [
+        ("工厂设在哪个城市？", "墨西哥市场", False),
+        ("总部在哪个城市？", "产品上市", False),
+        ("总部在哪个城市？", "深圳", True),
+        ("货卖到了哪个国家？", "墨西哥", True),
+        ("工厂开在哪个镇？", "罗店镇", True),
+        ("论坛在哪个厅开？", "展示中心畅春厅", True),
+    ],
+)
+def test_area_is_a_place(question: str, value: str, fits: bool) -> None:
+    assert ends_as_asked(asked(question), value) is fits
+
+
+def test_founder_of_another_body() -> None:
+    told = "河湾格林医药有限公司创始人、董事长吕若谷介绍说，公司去年搬了家。"
+    assert holds_other_post(asked("白石书店的创始人是谁？"), told, "吕若谷")
+    chief = "华岳咨询董事长兼总经理吕若谷指出，这是关键。"
+    assert holds_other_post(asked("白石书店的董事长是谁？"), chief, "吕若谷")
+    assert not holds_other_post(asked("华岳咨询的董事长是谁？"), chief, "吕若谷")
