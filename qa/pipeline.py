@@ -16,7 +16,7 @@ from qa.apart import gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
-from qa.compute import Plan
+from qa.compute import Operation, Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.derive import derive
@@ -52,6 +52,7 @@ from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
+_OF_PARTS = (Operation.REST, Operation.COMPLEMENT, Operation.SUM, Operation.PRODUCT)
 _TOLD = 96  # passages among which those of one speaker or document are looked for
 _TOLD_BY = re.compile(f"{TELLS}|的说法")
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
@@ -276,7 +277,9 @@ class Pipeline:
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
         whole = whole or asks_both_ends(question.text)
-        stated = (plan is None or plan.fallback) and not isinstance(self._reader, Writer)
+        # What is left of a whole, or what parts come to, is seldom told by a source that tells of the parts.
+        stated = plan is None or (plan.fallback and plan.operation not in _OF_PARTS)
+        stated = stated and not isinstance(self._reader, Writer)
         if stated and (draft := self._of_one_source(state)):
             yield draft
             return

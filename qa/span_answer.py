@@ -29,7 +29,7 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before, whole_name
+from qa.span_around import told_before, whole_name, year_of
 from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
@@ -100,6 +100,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
+    if gap.type == "when" and (year := year_of(gap, value, best)):
+        return year
     filled = fills_gap(gap, best.sentence, place)
     if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
         return None
@@ -111,6 +113,10 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     if gap.type == "when" and _elsewhen(question, value, best):
         return None
     quote = Quote(best.passage, best.start, best.end)
+    if gap.type == "who" and asks_post(gap.right) and (held := post(value, best.sentence)):
+        return Found(
+            f"{value}；{best.sentence[slice(*held)]}", (quote,), (min(held[0], place[0]), max(held[1], place[1]))
+        )
     return Found(value, (quote,), place, anchored=filled or bool(defining))
 
 
@@ -195,7 +201,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
             values = [candidate.sentence[a:b] for a, b in places]
             focus = min(a for a, _ in places), max(b for _, b in places)
             quote = Quote(candidate.passage, candidate.start, candidate.end)
-            told = told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
+            told = bool(whose_post(gap)) or told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
             many = len(places) > 2
             return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
     return None
