@@ -309,8 +309,7 @@ class Pipeline:
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
         whole = whole or asks_both_ends(question.text)
-        stated = (plan is None or plan.fallback) and not isinstance(self._reader, Writer)
-        if stated and (draft := self._of_one_source(state)):
+        if plan is None and not isinstance(self._reader, Writer) and (draft := self._of_one_source(state)):
             yield draft
             return
         if plan is None and not whole and (asks := asks_of(state.planned)):
