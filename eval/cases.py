@@ -192,7 +192,7 @@ class _Weigher(Pipeline):
 
     def found(self, question: Question, hidden: frozenset[str] = frozenset()) -> list[Candidate]:
         hits = search_without(self._store, question.text, hidden)
-        return candidates(self._store, question, hits, self._titles(hits), self._scene, self._latest, self._whole)
+        return candidates(self._store, question, hits, self._around)
 
 
 def from_store(assistant: Assistant, *, each: int, seed: int, limit: int | None = None) -> Iterator[Case]:

@@ -48,6 +48,7 @@ _TAIL = re.compile(
     rf"|个(?P<colloquial>亿|万(?!亿))|{UNIT_PATTERN}))?"
 )
 _PER = re.compile(r"\s?(?:/\s?[0-9]{0,4}|每)\s?(?P<scale>[百千万亿])?")
+_PER_OF = re.compile(r"(?P<of>[一-鿿]{2,5})/")  # 2.3吨标准煤/万吨
 _PER_ONLY = re.compile(r"[月股度时秒分]|(?:s|h|min|d|mol)(?![A-Za-z])")
 _RANGE = re.compile(rf"(?:[（(]含[）)])?\s?(?P<joint>——|--|[-－—–~～‐‑−至到])\s?(?P<number>{NUMERAL})")
 _BETWEEN = re.compile(rf"\s?(?P<joint>[和与])\s?(?P<number>{NUMERAL})")
@@ -71,7 +72,7 @@ _MINUTES = re.compile(
 _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
-_MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
+MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
 _TAIL_FIRST = FIRST_CHARACTERS | frozenset("余多来十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
 _JOINED_FIRST = frozenset("（(-－—–~～‐‑−至到和与")
 
@@ -145,7 +146,7 @@ def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
     end = start + len(numeral)
     follower = folded[end : end + 1]
     arabic = numeral[0] in DIGITS
-    if not arabic and len(numeral) == 1 and follower not in _MAY_FOLLOW and follower:
+    if not arabic and len(numeral) == 1 and follower not in MAY_FOLLOW and follower:
         return None
     plain = numeral if " " not in numeral and "\n" not in numeral else re.sub(r"\s", "", numeral)
     bounds = None if arabic else read_bounds(plain)
@@ -206,6 +207,11 @@ def _read_tail(reading: Reading, folded: str, tail: re.Match[str]) -> None:
         per = folded[reading.end : end]
         if per and reading.kind not in (Kind.PERCENT, Kind.RANK) and ("/" in per or reading.kind is not Kind.COUNT):
             reading.unit += "/" + per.strip().lstrip("/每").strip()
+            reading.end = end
+    elif reading.kind in (Kind.MASS, Kind.OTHER) and reading.unit and (of := _PER_OF.match(folded, reading.end)):
+        end = _end_of_per(folded, of.end("of"))
+        if end > of.end("of"):
+            reading.unit += folded[reading.end : end]
             reading.end = end
 
 

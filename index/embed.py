@@ -28,7 +28,7 @@ Vectors = npt.NDArray[np.float32]
 
 SHIPPED_MODEL = Path(__file__).parent / "model"
 
-_FEW = 64  # texts for which half precision is added up as it is
+_FEW = 32  # texts for which half precision is added up as it is
 _RARER = 10.0  # by how much a character that is no token is less likely than any, in the tokenizers library
 _HUB_PATIENCE = 5.0  # seconds; the hub client itself would retry for over a minute on a machine without network
 _SAMPLED = 1 << 20  # values of a weight matrix that enter the fingerprint

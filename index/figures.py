@@ -19,9 +19,11 @@ from index.labelled import cell_of
 from index.passages import sentences
 from index.periods import find_periods
 from index.phrases import (
+    OF_CLASS,
     does,
     has_noun,
     is_entity,
+    is_link,
     measure_of,
     of_change,
     of_share,
@@ -34,6 +36,7 @@ from index.phrases import (
 )
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
+from index.units import same_unit
 
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
@@ -44,6 +47,10 @@ _BY_THEN = re.compile(
     r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
+_WANTED = re.compile(
+    r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
+)  # 能做的是把兑现率做到98%
+_SAME_THING = re.compile(r"^[^有]*$|其中")  # 有2位… tells of others
 _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
 _AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
@@ -70,6 +77,7 @@ _ONE = re.compile(r"一(?:个|家|种|位|名|项|条|座|所|件|次|场|份|�
 _HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座所]")
 _COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
 _ASKED = re.compile(r"(?:大概|大约|分别)?(?:是|为|达到?|有)?(?:多少|多大)钱?[？?]$")
+_ASKING = ("？", "?")
 _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
@@ -198,7 +206,7 @@ class _Context:
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
         self.measures = {}
-        asked = _ASKED.search(text)
+        asked = _ASKED.search(text) if text.endswith(_ASKING) else None
         plain = without_periods(text, find_periods(text)) if asked else ""
         self.asked = phrase_left(_SPEAKER.sub("", plain[: asked.start()])) if asked else ""
         self._unread.append((text, self.reference))
@@ -397,7 +405,8 @@ def _measure(
 ) -> tuple[str, str]:
     """Return what a figure measures, and with what it is compared; what its clause leaves out is taken from before."""
     text, plain, clause = sentence.text, sentence.plain, sentence.clauses[index]
-    left_edge = max(clause.start, read[-1][0].end) if read else clause.start
+    figure = next((q for q, _ in reversed(read) if not _is_class(text, q)), None)
+    left_edge = max(clause.start, figure.end) if figure else clause.start
     left, named = text[left_edge : quantity.start], plain[left_edge : quantity.start]
     ahead, before = text[clause.start : quantity.start], plain[clause.start : quantity.start]
     if left_edge == clause.start and text[clause.start - 1 : clause.start] in _CLOSING:
@@ -424,11 +433,15 @@ def _measure(
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
     measure = measure_of(named, text[quantity.end : right_edge], quantity)
+    goes_on = left_edge == clause.start and is_link(left.strip()) and _SAME_THING.search(left)
+    if not measure and goes_on and (same := next((r.measure for q, r in reversed(read) if _alike(quantity, q)), "")):
+        return same if quantity.kind in _COMPARING else without_change(same), ""
     if not measure and index:
         naming = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
         other = next(naming, sentence.clauses[index - 1])
         if not any(other.start <= q.start < other.end for q, _ in read):
-            measure = phrase_left(_COPULA.split(plain[other.start : other.end])[0])
+            named = without_change(phrase_left(_COPULA.split(plain[other.start : other.end])[0]))
+            measure = named if has_noun(named) or does(named) else ""
     if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
         # 其中一季度233.8亿元, 全年转正，达到536.7亿元
         kinds = (quantity.kind, *_COMPARING, Kind.PERCENTAGE_POINT)
@@ -438,6 +451,16 @@ def _measure(
         own = quantity.kind not in kinds[1:] and does(measure)
         measure = same or without_change(changed if own else told) or measure
     return measure, ""
+
+
+def _alike(quantity: Quantity, earlier: Quantity) -> bool:
+    """Whether a figure may say more of what an earlier one was of: 149名发帖人, 其中15人; 下降9.3%，为4310万部."""
+    return quantity.kind is not Kind.COUNT or earlier.kind is not Kind.COUNT or same_unit(quantity.unit, earlier.unit)
+
+
+def _is_class(text: str, quantity: Quantity) -> bool:
+    """Whether a figure is part of a name: 20万吨级以上大型船舶."""
+    return OF_CLASS.match(text, quantity.start) is not None
 
 
 def _owner(before: str) -> str:
@@ -530,7 +553,7 @@ def _statement(
     reading: _Reading, before: str, first: date | None, last: date | None, reference: date | None
 ) -> Statement:
     around = reading.around
-    if _PLAN.search(around) or _AIMS.search(before):
+    if _PLAN.search(around) or _AIMS.search(before) or _WANTED.search(before):
         return Statement.PLAN
     ahead = last is not None and (reference is None or last > reference)
     if ahead and _BY_THEN.search(before) and not _DONE.search(around):

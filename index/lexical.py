@@ -96,10 +96,8 @@ class LexicalWriter:
         with _writing():
             self._writer.add_document(entry)
 
-    def finish(self, added: Iterable[tuple[int, int, str, str]] = (), removed: Iterable[int] = ()) -> None:
-        """Drop the `removed` documents, add (document, passage, words, bigrams), and write all of it."""
-        for entry in added:
-            self.add(*entry)
+    def finish(self, removed: Iterable[int] = ()) -> None:
+        """Drop the `removed` documents and write all that was added; other threads go on meanwhile."""
         with _writing():
             for document in removed:
                 # Deleting by term takes the number for a signed one and finds nothing.
@@ -117,4 +115,7 @@ class LexicalWriter:
 
 def update_lexical(folder: Path, added: Iterable[tuple[int, int, str, str]], removed: Iterable[int] = ()) -> None:
     """Write (document, passage, words, bigrams) into the index in `folder`, after dropping the `removed` documents."""
-    LexicalWriter(folder).finish(added, removed)
+    writer = LexicalWriter(folder)
+    for entry in added:
+        writer.add(*entry)
+    writer.finish(removed)

@@ -11,8 +11,8 @@ from index.words import remembering, tagged
 _LINKS = (
     "达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|实现|完成|"
     "增至|上升至|下降为|提升为|回升至|下滑至|升至|几乎|差不多|整整|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|"
-    "下降至|增加到|增加至|报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|均|都|也|又|还|就|更是|更|大幅|"
-    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|最近|，|：|:"
+    "下降至|增加到|增加至|报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|(?<![人户亩地])均|都|也|又|还|就|更是|更|大幅|"
+    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|最近|做到|降到|升到|涨到|增到|减到|(?<![需主重纪必简概摘])要|现在|目前|如今|，|：|:"
 )
 _LINK = re.compile(rf"(?:{_LINKS}|(?<=[一-鿿]{{2}})中)+$")
 _LINK_LAST = frozenset(
@@ -20,19 +20,34 @@ _LINK_LAST = frozenset(
 )  # a phrase that ends otherwise has no link
 _GAP = re.compile(r"\s")
 _LEAD = re.compile(
-    r"^(?:其中|目前|同时|此外|另外|并且|而且|以及|还有|并|且|而|又|也|和|与|及|、|，|在|对|从|由|据|将|使|让|的|了|是|有|到|全年|[我他她它你咱]们的?|该(?=[一-鿿]{3}))+"
+    r"^(?:其中|目前|同时|此外|另外|并且|而且|以及|还有|并|且|而|又|也|和|与|及|、|，|在|对|从|由|据|将|使|让|的|了|是|有|到|全年|预计|预期|[我他她它你咱]们的?|该(?=[一-鿿]{3}))+"
 )
 _EDGES = " ，,、。“”\"'；：（）()《》|"
 _NOMINAL = ("n", "j", "l", "b", "i", "s", "f", "eng")
 _NOT_FIRST = tuple("xtdcrumfq")
 _CHANGE = re.compile(r"(?:增加|增长|下降|减少|提高|上升|扩大|压缩|达到|突破)+$")
 _COUNTED = (Kind.COUNT, Kind.MONEY, Kind.LENGTH, Kind.AREA, Kind.OTHER, Kind.MASS)
-_WORTH = re.compile(  # 5000家亿元企业, 11家收入超千亿元的企业
-    r"(?:[一-鿿]{2,6}?(?:超过?|过|逾|突破|达到?|高于|低于|不足)[\d.]*)?[百千]?[十百千]?[万亿]元?(?:级|以上|以下)?的?(?=[一-鿿]{2})"
+_CLASS = re.compile(r"^级(?:及?以[上下])?的?(?=[一-鿿]{2})")
+OF_CLASS = re.compile(r"[\d.]+\s?[百千万亿]*[一-鿿A-Za-z]{1,3}级(?:及?以[上下])?")  # 10万吨级, of what it is said
+_WORTH = re.compile(  # 5000家亿元企业, 11家收入超千亿元的企业, 4个10万吨级泊位
+    r"(?:(?:[一-鿿]{2,6}?(?:超过?|过|逾|突破|达到?|高于|低于|不足)[\d.]*)?[百千]?[十百千]?[万亿]元?(?:级|以上|以下)?"
+    rf"|{OF_CLASS.pattern})的?(?=[一-鿿]{{2}})"
 )
 _AFTER_COUNT = re.compile(r"(?:左右|以上|以下|多)?(?:的|是(?!因))?")
+_ARE = re.compile(r"(?:以上|左右|的[人员企业公司]{1,2})?(?:都|均|全部?)?[是为](?=[一-鿿])")  # 60%是年轻人才
 _QUALITIES = re.compile(
     r"(?P<first>[^，。；：、]{2,12})、(?:[^，。；：、]{2,12}、)*(?P<last>[^，。；：、]{2,12}?)的(?=[一-鿿]{2})"
+)
+_MEASURING = frozenset(
+    re.split(
+        " ",
+        "量 率 额 数 值 价 费 长 度 期 时间 时长 次数 人数 数量 金额 总量 总额 比例 比率 比重 费用 成本 周期 速度 强度 规模 效率 面积 里程 价格 水平",
+    )
+)  # nouns that say of a verb how much, how long, how often: 报关时间
+_RISING = re.compile(  # 碳排放强度再 of 碳排放强度再降
+    r"(?P<adverb>再|又|还|略|已|将|也|均|都|继续|进一步|持续|小幅|大幅|大幅度|明显|显著|稳步|逐步|逐年|不断|快速|平稳|仅|约)*"
+    r"(?P<change>(?:同比|环比)?(?:增长|增加|上升|上涨|提高|提升|下降|下滑|下跌|减少|降低|回落|回升|涨|跌|降|增|升|缩短|压缩|收窄|扩大))"
+    r"(?:了|一些|一点|不少|很多|许多)*$"
 )
 _PER = re.compile(r"[地人户亩次床日月周天台件吨套股]均[一-鿿]{2,6}$")  # what counts, never who all do
 _LONGEST = 24
@@ -45,6 +60,9 @@ NOMINAL_VERBS = frozenset(
     )
 )
 _ENDING = frozenset(["是", "成立", "大家", "双方", "我们", "他们", "令人", "为", "告诉", "表示"])
+_SAYING = frozenset(
+    ["说", "表示", "告诉", "介绍", "指出", "透露", "认为", "称", "强调", "坦言", "谈到", "解释", "补充"]
+)
 _MODAL = frozenset(
     ["要", "需", "须", "应", "将", "拟", "能", "会", "可", "必须", "需要", "应该", "应当", "可以", "能够", "应立即"]
 )
@@ -102,6 +120,8 @@ def subject_of(clause: str) -> str:
             or (len(word) > 1 and word in phrase)
             or (number and tag == "v" and _following(tokens, number) == "p")
         ):
+            if word in _SAYING and any(tag == "nr" for _, tag in tokens[max(0, number - 3) : number]):
+                return ""  # whoever says it, not of whom it is said
             break
         if number and tokens[number - 1][1] == "m" and word in UNITS:
             continue  # 10条行业指数
@@ -134,11 +154,15 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
         right: the clause behind it, up to its end or the next figure.
         quantity: the figure.
     """
+    right = _CLASS.sub("", right)
     if quantity.kind in _COUNTED or (quantity.kind in (Kind.PERCENT, Kind.RATIO) and right.startswith("的")):
         noun = _phrase_right(right)
         if noun:
             return noun
-    return phrase_left(left)
+    measure = phrase_left(left)
+    if quantity.kind in (Kind.PERCENT, Kind.RATIO) and not has_noun(measure) and (are := _ARE.match(right)):
+        return _phrase_right(right[are.end() :]) or measure
+    return measure
 
 
 def of_change(left: str) -> tuple[str, str] | None:
@@ -181,6 +205,9 @@ def phrase_left(left: str) -> str:
         phrase = phrase.partition("、")[2]
     if not phrase:
         return ""
+    rising = _RISING.search(phrase)
+    if rising and rising["adverb"] and (has_noun(before := phrase[: rising.start()]) or does(before)):
+        phrase = before + rising["change"]  # 碳排放强度再降
     tokens = tagged(phrase)
     start = 0
     whole = _PER.search(phrase)
@@ -193,8 +220,10 @@ def phrase_left(left: str) -> str:
         carries = tag == "v" and following.startswith(("n", "j", "b", "l"))
         if carries and number > start and tokens[number][0] in NOMINAL_VERBS:
             carries = False  # 研发投入强度
-        if carries or tag in ("ul", "p", "c", "d"):
-            start = number + 1
+        if tokens[number + 1][0] in _MEASURING:
+            carries = False  # 报关时间
+        if (carries or tag in ("ul", "p", "c", "d")) and position + 1 < len(phrase):
+            start = number + 1  # a single character is torn off a word: 在港停时
     return trim("".join([word for word, _ in tokens[start:]]))[-_LONGEST:].removesuffix("的")
 
 

@@ -1,12 +1,11 @@
 """Pieces in, results out, in order: here for a small build, in worker processes for a large one.
 
-The workers are plain child processes (`index.worker`) that are spoken to over pipes: a fork would copy the threads' locks
+The workers are plain child processes (`index.worker`) that are spoken to over sockets: a fork would copy the threads' locks
 of whoever calls, and Python's own process pools run the caller's script again. What a worker cannot do, because it is
 killed, crashes or runs out of memory, becomes the reason of the document concerned and nothing else's problem.
 """
 
 import contextlib
-import json
 import logging
 import os
 import queue
@@ -16,18 +15,16 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from index.config import IndexConfig
 from index.load import Refused
-from index.prepare import Item, Piece, Preparer, Ready, Result, Same
-from index.rows import Record
-from index.types import Stated
+from index.messages import Channel, packed, unpacked_result
+from index.prepare import Piece, Preparer, Result
 
 log = logging.getLogger("yuanwen.build")
 
@@ -209,10 +206,9 @@ class _Task:
 class _Worker:
     """One worker process; spoken to by one thread."""
 
-    def __init__(self, channel: socket.socket, process: "subprocess.Popen[bytes] | None") -> None:
+    def __init__(self, channel: Channel, process: "subprocess.Popen[bytes] | None") -> None:
         """Speak through `channel`; `process` is None for one that another worker made, which tells its number first."""
         self._channel = channel
-        self._source, self._target = channel.makefile("rb"), channel.makefile("wb")
         self._process = process
         self._handle: int | None = None  # of the process, if it was not started here
         self._told = False
@@ -220,20 +216,20 @@ class _Worker:
 
     def ask(self, piece: Piece) -> Iterator[Result]:
         if not self._told:
-            [number] = receive(self._source)
+            [number] = self._channel.receive()
             self._told = True
             self._handle = None if self._process else os.pidfd_open(number)
         fresh = piece.key != self._marked
         self._marked = piece.key
-        head, blobs = _packed(piece, with_marks=fresh)
-        send(self._target, head, *blobs)
+        head, blobs = packed(piece, with_marks=fresh)
+        self._channel.send(head, *blobs)
         while True:
-            answer, *blobs = receive(self._source)
+            answer, *blobs = self._channel.receive()
             if "failed" in answer:
                 raise Failed(answer["failed"])
             if "items" not in answer:
                 return
-            yield _result(answer, blobs)
+            yield unpacked_result(answer, blobs)
 
     def close(self) -> int:
         """Kill the process; return its exit status, that of a killed one where nobody knows it."""
@@ -247,11 +243,7 @@ class _Worker:
                 os.close(handle)
         if self._process is not None:
             status = self._process.wait()
-        with contextlib.suppress(OSError):
-            self._channel.shutdown(socket.SHUT_RDWR)  # whoever has not told its number reads the end
-        for end in (self._source, self._target, self._channel):
-            with contextlib.suppress(OSError):
-                end.close()
+        self._channel.close()
         return status
 
 
@@ -266,7 +258,7 @@ def _family(settings: Mapping[str, Any], count: int) -> list[_Worker]:
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-P", "-m", "index.worker", *map(str, theirs)],
-        stdin=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # a library that prints must not speak for the build
         pass_fds=theirs,
         env={**os.environ, **single, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},
@@ -274,127 +266,7 @@ def _family(settings: Mapping[str, Any], count: int) -> list[_Worker]:
     )
     for _, other in pairs:
         other.close()
-    with process.stdin or contextlib.nullcontext() as pipe, contextlib.suppress(OSError):
-        if pipe:
-            send(pipe, settings)
-    return [_Worker(channel, process if number == 0 else None) for number, (channel, _) in enumerate(pairs)]
-
-
-# What passes through the pipes: JSON and blobs behind it, each with its length before it
-
-
-def send(pipe: IO[bytes], value: Any, *blobs: bytes) -> None:
-    """Write one message."""
-    body = json.dumps([value, [len(blob) for blob in blobs]], ensure_ascii=False, separators=(",", ":"))
-    data = _bytes(body)
-    pipe.write(len(data).to_bytes(8, "big") + data)
-    for blob in blobs:
-        pipe.write(blob)
-    pipe.flush()
-
-
-def receive(pipe: IO[bytes]) -> list[Any]:
-    """Read one message: its value, then its blobs.
-
-    Raises:
-        EOFError: the other side is gone.
-    """
-    head = _exactly(pipe, 8)
-    value, sizes = json.loads(_text(_exactly(pipe, int.from_bytes(head, "big"))))
-    return [value, *(_exactly(pipe, size) for size in sizes)]
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
-
-
-def _exactly(pipe: IO[bytes], size: int) -> bytes:
-    data = pipe.read(size)
-    if len(data) != size:
-        raise EOFError
-    return data
-
-
-def _packed(piece: Piece, *, with_marks: bool) -> tuple[dict[str, Any], list[bytes]]:
-    head: dict[str, Any] = {
-        "key": piece.key,
-        "name": piece.name,
-        "size": piece.size,
-        "path": None if piece.path is None else os.fspath(piece.path.absolute()),
-        "lines": [number for number, _ in piece.lines],
-        "texts": piece.texts,
-        "marks": piece.marks if with_marks else None,
-        "renamed": piece.renamed,
-        "stated": _stated(piece.stated),
-        "by_name": {name: _stated(stated) for name, stated in piece.by_name.items()} if with_marks else None,
-    }
-    return head, [line for _, line in piece.lines]
-
-
-def unpacked(head: dict[str, Any], blobs: Sequence[bytes], before: Piece | None) -> Piece:
-    """Return the piece of a message; what does not change within a source comes with its first piece only."""
-    if before is not None and head["marks"] is None:
-        marks, by_name = before.marks, before.by_name
-    else:
-        marks = head["marks"]
-        by_name = {name: _read_stated(value) or Stated() for name, value in head["by_name"].items()}
-    return Piece(
-        key=head["key"],
-        name=head["name"],
-        size=head["size"],
-        path=None if head["path"] is None else Path(head["path"]),
-        lines=list(zip(head["lines"], blobs, strict=True)),
-        texts=[(text[0], text[1], text[2], text[3], text[4]) for text in head["texts"]],
-        marks=marks,
-        renamed=head["renamed"],
-        stated=_read_stated(head["stated"]),
-        by_name=by_name,
-    )
-
-
-def _stated(stated: Stated | None) -> dict[str, Any] | None:
-    if stated is None:
-        return None
-    return asdict(stated) | {"published": stated.published.isoformat() if stated.published else None}
-
-
-def _read_stated(value: dict[str, Any] | None) -> Stated | None:
-    if value is None:
-        return None
-    published = value["published"]
-    return Stated(value["title"], date.fromisoformat(published) if published else None, value["source"])
-
-
-def send_result(pipe: IO[bytes], result: Result) -> None:
-    """Write a part of a piece's result."""
-    items: list[Any] = []
-    blobs: list[bytes] = []
-    for item in result.items:
-        if isinstance(item, Refused):
-            items.append(["refused", item.name, item.reason])
-        elif isinstance(item, Same):
-            items.append(["same", item.uid, item.name])
-        else:
-            record = item.record
-            items.append(["ready", record.head, record.counts, record.digests, item.terms])
-            blobs += (_bytes(record.passages), _bytes(record.figures), record.vectors)
-    send(pipe, {"items": items, "seconds": result.seconds, "again": result.again}, *blobs)
-
-
-def _result(answer: dict[str, Any], parts: Sequence[bytes]) -> Result:
-    blobs = iter(parts)
-    items: list[Item] = []
-    for kind, *values in answer["items"]:
-        if kind == "refused":
-            items.append(Refused(*values))
-        elif kind == "same":
-            items.append(Same(*values))
-        else:
-            head, counts, digests, terms = values
-            passages, figures, vectors = next(blobs), next(blobs), next(blobs)
-            items.append(Ready(Record(head, _text(passages), _text(figures), vectors, counts, digests), terms))
-    return Result(items, answer["seconds"], answer["again"])
+    channels = [Channel(own) for own, _ in pairs]
+    with contextlib.suppress(OSError):
+        channels[0].send(settings)
+    return [_Worker(channel, process if number == 0 else None) for number, channel in enumerate(channels)]

@@ -9,7 +9,7 @@ All repetitions are possessive or bounded and each step moves forward, so the ti
 import re
 from decimal import Decimal
 
-from index.amounts import DIGITS, FORMAL, LONE, NUMERAL, Reading, read_amount, read_upper
+from index.amounts import DIGITS, FORMAL, LONE, MAY_FOLLOW, NUMERAL, Reading, read_amount, read_upper
 from index.lookalikes import HAN_DIGITS, HAN_NUMERALS, LOOKALIKES
 from index.numerals import read_bounds, read_number
 from index.qualifiers import qualifier_after, qualifier_before
@@ -37,11 +37,16 @@ _RAISED_MARK = re.compile("(?<=[0-9百千万亿])[²³¹⁰⁴-⁹](?=[一-鿿%]
 _TO = r"\s?[-－—–~～至到]\s?"
 _PLACE = rf"(?:[0-9]++|[{HAN_NUMERALS}]++)"
 # Where one of the forms of `_HEAD` may begin: `re` finds a class much faster than it tries a choice at each character.
+# A lone Chinese numeral (一直, 三角) begins one only with certain characters behind it, and half of all numerals are such.
+_BEHIND_HAN = "".join(re.escape(c) for c in sorted(MAY_FOLLOW | set("兆几半又花番处周"))) + FORMAL
 _BEGIN = re.compile(
-    rf"[0-9{HAN_NUMERALS}数几第前{FORMAL}半翻过对公hwT+](?:(?<![第前翻过对公hwT])|(?=[0-9{HAN_NUMERALS}\s番了半折元twO]))"
+    rf"[0-9{HAN_NUMERALS}数几第前{FORMAL}半翻过对公hwT+](?:(?<![{HAN_NUMERALS}第前翻过对公hwT])|(?=[0-9{HAN_NUMERALS}\s番了半折元twO])"
+    rf"|(?<=[{HAN_NUMERALS}])(?=[{_BEHIND_HAN}]|$))"
 )
+# What may stand behind the digits of a lookalike, of a fraction or of a longer numeral.
+_TELLING = rf"0-9.,\s{HAN_NUMERALS}{FORMAL}兆\-－—–~～‐‑−至到/：:∶比对时点月日号楼年、和世后财学+Pp·•‧分又"
 _HEAD = re.compile(
-    r"(?:(?P<plain>[0-9]{1,6}(?:\.[0-9]{1,3})?(?=[%元]))"  # every other figure of a market report; it looks like nothing else
+    rf"(?:(?P<plain>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[万亿]?(?=[^{_TELLING}]))"  # most figures look like nothing else
     rf"|(?P<skip>{LOOKALIKES})"
     rf"|(?P<fraction>(?:(?P<whole>[{HAN_NUMERALS}0-9]{{1,9}})\s?又\s?)?"
     rf"(?P<below>[百千万亿十佰{HAN_DIGITS}0-9]{{1,9}})\s{{0,2}}分\s{{0,2}}之\s{{0,2}}(?P<minus>负)?(?P<above>{NUMERAL}|百))"

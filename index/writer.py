@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -260,9 +261,13 @@ class StoreWriter:
         growing = self._growing or self._grow(generation, previous)
         self._growing = None
         live = rows.live(self.db, generation)
-        growing.writer.finish(derived.entries(self.db, generation, growing.held), sorted(growing.held - live))
-        vectors = rows.vectors(self.db, generation, self.embedder.dimensions)
-        write_file(growing.folder / derived.DENSE, DenseIndex.build(*vectors).to_bytes())
+        with ThreadPoolExecutor(1) as beside:  # the lexical index is written meanwhile, by threads of its library
+            for entry in derived.entries(self.db, generation, growing.held):
+                growing.writer.add(*entry)
+            written = beside.submit(growing.writer.finish, sorted(growing.held - live))
+            vectors = rows.vectors(self.db, generation, self.embedder.dimensions)
+            write_file(growing.folder / derived.DENSE, DenseIndex.build(*vectors).to_bytes())
+            written.result()
         return growing.folder
 
     def _acknowledge(self, state: Manifest, folder: Path) -> Manifest:

@@ -8,17 +8,18 @@ others: 3月论坛上 is the document of March, 40家园区时 the passage that 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Passage, Period, Quantity, Statement
+from index.types import Basis, FigureRow, Period, Quantity, Statement
 from index.words import bigrams, fold
 from qa.evidence import FEATURES, Candidate
 from qa.same import agree, day_of, of_one_kind, similar
+from qa.surroundings import Surroundings
 
 _PARTIAL = FEATURES.index("partial")
 _REACH = 9.0
@@ -56,14 +57,6 @@ class _Label:
     ahead: bool
     done: bool
     order: int
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a candidate: headings with the speaker, and the whole document, folded."""
-
-    heads: Callable[[Passage], str]
-    whole: Callable[[str], str]
 
 
 def told_by(

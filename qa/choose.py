@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Statement
+from index.types import Basis, FigureRow, Qualifier, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -19,12 +19,13 @@ from qa.fits import (
     counts_other,
     dimension_fit,
     is_amount_for_share,
+    is_count_for_money,
     is_level_for_change,
     is_of_other_account,
     is_of_other_label,
     is_only_planned,
+    is_rank_for_amount,
     is_ratio_for_amount,
-    kind_fit,
     unit_fit,
 )
 from qa.hints import ASKS_OLD
@@ -41,10 +42,7 @@ _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BEFORE = 80  # signs before a sentence that may name the things it counts
 _FAINT = 1e-3  # a probability that adds nothing
-_NOTHING = 1e-5  # one that all candidates of a question together do not make up for
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
-_ASKS_WHERETO = re.compile(r"(?<!达)[至到](?:了)?(?:多少|几|百分之)")
-_WHERETO = re.compile(r"[至到为]$")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
@@ -79,7 +77,6 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and not stated and _given(question, c.row))
-        and not (c.row and _was_before(question, c.row))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -119,6 +116,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
         or is_amount_for_share(question, row)
+        or is_count_for_money(question, row)
+        or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
@@ -130,13 +129,6 @@ def _given(question: Question, row: FigureRow) -> bool:
     if _CHOICE.search(question.text):
         return False
     return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
-
-
-def _was_before(question: Question, row: FigureRow) -> bool:
-    """Whether what something came to is asked for (上调至多少) and a row is what it was before (由2.8%上调至3.0%)."""
-    if not _ASKS_WHERETO.search(question.text) or asks_both_ends(question.text):
-        return False
-    return _WHERETO.search(row.comparison) is not None
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -170,6 +162,7 @@ def support(
         if c is answer
         or _corrected(c, evidence) is answer
         or _of_value(became(c, evidence), answer)
+        or _not_converted(question, c, evidence) is answer
         or _of_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
@@ -196,15 +189,16 @@ def choose(
         # Nobody said of when: the latest of what answers about as well.
         fit = [c for c in same if _as_fit(c, best)]
         first = best
-        best = max((c for c in fit if _takes_over(question, c, first, weight)), key=lambda c: (day_of(c), c.score))
+        day = _last_told(evidence, same)
+        best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
         if as_changed and not asks_before(question.text):
             best = became(best, evidence)
-    best = _not_converted(question, best, evidence)
+    best = _exactly(_not_converted(question, best, evidence), evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
-    differing = sorted([best, *_contradicting(best, sure)], key=_told, reverse=True)
+    differing = _best_first(question, best, _contradicting(best, sure), weight)
     answers = _series(best, same) if question.every else differing
     if not question.every:
         answers += _parts(question, best, evidence)
@@ -224,6 +218,25 @@ def _reached(best: Candidate, evidence: Sequence[Candidate], weight: Callable[[C
         c for c in evidence if c.row and c.row.statement is Statement.RESULT and weight(c) >= _BESIDE * weight(best)
     ]
     return max(reached, key=weight, default=best)
+
+
+def _exactly(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the figure that a bound goes on to (突破千万标箱，达1026.3万标箱), or the best one itself."""
+    row = best.row
+    if row is None or row.quantity.qualifier is not Qualifier.OVER:
+        return best
+    exact = (
+        c
+        for c in evidence
+        if c.row
+        and (c.passage.id, c.start) == (best.passage.id, best.start)
+        and (c.row.measure, c.row.first, c.row.last) == (row.measure, row.first, row.last)
+        and c.row.quantity.kind is row.quantity.kind
+        and c.row.quantity.qualifier is Qualifier.EXACT
+        and 0 <= c.row.quantity.start - row.quantity.end < _NEAR
+        and c.row.quantity.value > row.quantity.value
+    )
+    return next(exact, best)
 
 
 def _of_value(one: Candidate, other: Candidate) -> bool:
@@ -274,17 +287,39 @@ def _not_converted(question: Question, best: Candidate, evidence: Sequence[Candi
     return stated[0] if stated else best
 
 
-def _takes_over(question: Question, later: Candidate, best: Candidate, weight: Callable[[Candidate], float]) -> bool:
+def _takes_over(
+    question: Question,
+    later: Candidate,
+    best: Candidate,
+    weight: Callable[[Candidate], float],
+    day: Callable[[Candidate], date],
+) -> bool:
     """Whether a later figure is likely enough to stand for the best one.
 
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    undated = day_of(best) == date.min
-    if not question.latest and (undated or (day_of(later) - day_of(best)).days <= _DAYS):
+    # What a document without a date tells of is no proof of the day that it was written.
+    undated = day(best) == date.min or not (later.passage.published or (later.row and later.row.last))
+    if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
+
+
+def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Callable[[Candidate], date]:
+    """Return what dates a figure: the last day that its value is told of, and no later than it can be told of as reached.
+
+    A document of August that speaks of the year tells of no December, and one without a date is no newer than all others.
+    """
+    newest = max((c.passage.published for c in evidence if c.passage.published), default=None)
+
+    def own(candidate: Candidate) -> date:
+        told = candidate.passage.published or newest
+        reached = candidate.row is not None and candidate.row.statement is Statement.RESULT
+        return min(day_of(candidate), told) if told and reached else day_of(candidate)
+
+    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or _of_value(c, candidate))
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
@@ -339,6 +374,15 @@ def _contradicting(best: Candidate, same: Sequence[Candidate]) -> list[Candidate
     return found[:2]
 
 
+def _best_first(
+    question: Question, best: Candidate, others: Sequence[Candidate], weight: Callable[[Candidate], float]
+) -> list[Candidate]:
+    """Return figures of one period that differ, what was told last first, if it is likely enough to be a correction."""
+    newer = [c for c in others if _told(c) > _told(best) and _takes_over(question, c, best, weight, _told)]
+    rest = [c for c in others if not any(c is other for other in newer)]
+    return [*sorted(newer, key=_told, reverse=True), best, *sorted(rest, key=_told, reverse=True)]
+
+
 def _same_period(one: Candidate, two: Candidate) -> bool:
     """Whether two rows say of themselves that they are of just the same period."""
     a, b = one.row, two.row
@@ -363,35 +407,6 @@ def _parts(question: Question, best: Candidate, evidence: Sequence[Candidate]) -
             found.append(candidate)
             covered |= fresh
     return found[:5]
-
-
-def beside(question: Question, answers: Sequence[Candidate], evidence: Sequence[Candidate]) -> Candidate | None:
-    """Return the one other figure of the kind asked that the answers' own sentences state, None for none or several.
-
-    A question whose words are met nowhere is answered by what stands beside: 由921.5亿元更正为927.3亿元, 91.4万件、1700家高校.
-    """
-    found: list[Candidate] = []
-    for answer in answers:
-        for other in evidence:
-            a, b = answer.row, other.row
-            if (
-                a
-                and b
-                and (other.passage.id, other.start) == (answer.passage.id, answer.start)
-                and _of_kind(question, b, a)
-                and not any(c.row and c.row.quantity.start == b.quantity.start for c in (*answers, *found))
-            ):
-                found.append(other)
-    return found[0] if len(found) == 1 else None
-
-
-def _of_kind(question: Question, row: FigureRow, answer: FigureRow) -> bool:
-    """Whether a row is of the unit or kind that a question asks for, or, where it tells neither, of the answer's unit."""
-    if question.units:
-        return unit_fit(question, row) == 1.0
-    if question.kinds:
-        return kind_fit(question, row) > 0
-    return normalize_unit(answer.quantity.unit) == normalize_unit(row.quantity.unit)
 
 
 def _words_near(question: Question, candidate: Candidate) -> set[str]:

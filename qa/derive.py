@@ -1,8 +1,8 @@
 """A figure that no sentence states, but one relates to a figure that it does state → how to compute it.
 
-174件，是2020年的1.8倍 gives that of 2020; 900人，其中有专业背景的占70% gives how many these are; 比上届多137个 gives that
-of 上届; 其余为软件企业 gives what is left. In come the question and its ranked evidence; out go a plan and its operands
-for `qa.arithmetic`, None where no sentence relates what is asked to what it states.
+174件，是2020年的1.8倍 gives that of 2020; 900人，其中有专业背景的占70% gives how many these are. In come the question and
+its ranked evidence; out go a plan and its operands for `qa.arithmetic`, None where no sentence relates what is asked to
+what it states.
 
 It is for the questions whose words do not say what is to be computed. As the documents may state the figure elsewhere,
 nothing is derived unless the question asks for an estimate, or its best answer is the very figure that the sentence
@@ -10,9 +10,8 @@ relates to another one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
@@ -48,10 +47,6 @@ _PRECEDING = re.compile(r"上一?[年届期次季]度?|去年|前一?[年届期�
 _GENERIC = re.compile(
     r"^(?:平均|水平|整个|全部|所有|总[体数量]?|中国|全国|我国|整体|全[市省国区县园]|左右|的|量|数|值)$"
 )
-_OTHERS = re.compile(
-    r"其余(?:的|各?[家个位人项件])?(?:[企公]\w)?(?:都|均|则|全)*(?:是|为|属于?|从事|做)?(?P<what>[^，,。；]{2,})"
-)
-_INCLUDING = re.compile(r"其中|当中|之中|里面?|包括|含")
 _DENIES = re.compile(r"没(?!收)|未(?![来必])|不(?![仅但只低少断同])|无(?!人机|线)|非(?![常洲遗])")
 _EXCEPT = re.compile(rf"{_DENIES.pattern}|以外|之外|除(?![尘湿草])|其余|其[他它]|剩|余下|另外")
 _PARTS, _COVERED, _NAMED, _SENTENCES = 6, 0.6, 0.3, 3
@@ -74,14 +69,16 @@ class _Wanted:
 Derived = tuple[Plan, tuple[Candidate, ...]]
 
 
-def derive(text: str, question: Question, evidence: Sequence[Candidate], best: Candidate | None) -> Derived | None:
+def derive(
+    text: str, question: Question, evidence: Sequence[Candidate], answer: Callable[[], Candidate | None]
+) -> Derived | None:
     """Return the plan and the operands for what is asked, None when it cannot be derived from one sentence.
 
     Args:
         text: the whole question.
         question: the same, understood.
         evidence: its candidates, ranked.
-        best: what it would be answered with, None when with nothing.
+        answer: tells what it would be answered with, None when with nothing; asked only where a sentence relates figures.
     """
     wanted = _wanted(text)
     if wanted is None:
@@ -89,6 +86,7 @@ def derive(text: str, question: Question, evidence: Sequence[Candidate], best: C
     for rows in _sentences(wanted, evidence):
         for plan, operands in _relations(wanted, question, rows):
             told = wanted.given and all(any(same_value(g, _figure(c)) for c in operands) for g in wanted.given)
+            best = None if told else answer()
             if told or (_is_it(best, plan, operands) if best else wanted.estimate):
                 return plan, tuple(replace(c, probability=max(c.probability, _sure(operands))) for c in operands)
     return None
@@ -174,14 +172,11 @@ def _relations(wanted: _Wanted, question: Question, rows: Sequence[Candidate]) -
         if kind is Kind.MULTIPLE:
             found = _of_base(wanted, amount, other)
         elif kind in _SHARES and _figure(amount).kind not in _SHARES:
-            found = _of_whole(wanted, amount, other) or _grown(wanted, amount, other)
-            found = found or _of_part(wanted, question, before, other, rows)
+            found = _of_whole(wanted, amount, other) or _of_part(wanted, question, before, other, rows)
         else:
-            found = _grown(wanted, amount, other) or _denied(wanted, amount, other, rows)
+            continue
         if found and (found[0].operation in _BY_WORDS or wanted.given or _measured(wanted, amount)):
             yield found
-    if found := _left(wanted, rows):
-        yield found
 
 
 def _measured(wanted: _Wanted, amount: Candidate) -> bool:
@@ -225,20 +220,6 @@ def _of_whole(wanted: _Wanted, amount: Candidate, share: Candidate) -> Derived |
     return _plan(Operation.WHOLE, wanted, questions), (share, amount)
 
 
-def _grown(wanted: _Wanted, amount: Candidate, change: Candidate) -> Derived | None:
-    """412个，比上届多137个; 9.3亿元，比上年增长8%: that of before."""
-    between = _between(amount, change)
-    found = _CHANGED.search(between)
-    rate = _figure(change).kind in _SHARES
-    if not found or (not rate and not alike(_figure(amount), _figure(change))) or len(between) > 24:
-        return None
-    base = found["base"] or ("去年同期" if "同比" in found[0] else "")
-    if not _before(wanted, base, amount):
-        return None
-    questions = (_own(amount), Needs.AMOUNT), (f"比{base or '以前'}变化多少？", Needs.CHANGE)
-    return _plan(Operation.UNGROWN, wanted, questions), (amount, change)
-
-
 def _of_part(
     wanted: _Wanted, question: Question, before: Sequence[Candidate], share: Candidate, rows: Sequence[Candidate]
 ) -> Derived | None:
@@ -276,47 +257,6 @@ def _part_words(question: Question, asked: str, lead: str) -> list[str]:
     units = {q.unit for q in find_quantities("10" + asked_after(re.split(r"多少|几", asked)[-1]).unit)}
     own = [t for t in own if t not in units]
     return own if sum(map(len, own)) > 1 else []
-
-
-def _denied(wanted: _Wanted, whole: Candidate, part: Candidate, rows: Sequence[Candidate]) -> Derived | None:
-    """31名，其中28名不再需要输血: how many do need it; 规划21.8平方公里，已建成6.4平方公里: how much is not built."""
-    if not alike(_figure(whole), _figure(part)) or _figure(whole).value <= _figure(part).value:
-        return None
-    before, behind = _clause_of(part, rows)
-    clause = f"{before}{behind}"
-    if bool(_EXCEPT.search(wanted.target)) == bool(_DENIES.search(clause)):
-        return None
-    target = fold(wanted.target)
-    measure = _words(whole.row.measure) if whole.row else []
-    words = [w for w in _words(_INCLUDING.sub("", clause)) if w not in measure]
-    told = [w for w in words if w in target]
-    linked = _INCLUDING.search(_between(whole, part)) or (measure and all(w in target for w in measure))
-    if not linked or not told or sum(map(len, told)) < 0.5 * sum(map(len, words)):
-        return None
-    questions = (_own(whole), Needs.AMOUNT), (f"{clause.strip('，, 的')}的有多少？", Needs.AMOUNT)
-    return _plan(Operation.REST, wanted, questions), (whole, part)
-
-
-def _left(wanted: _Wanted, rows: Sequence[Candidate]) -> Derived | None:
-    """64家，其中整机11家、关节38家，其余为软件企业: how many the others are."""
-    sentence = rows[0].sentence if rows else ""
-    found = _OTHERS.search(sentence)
-    if not found or find_quantities(found["what"]):
-        return None
-    there = [c for c in rows if _suits(wanted, _figure(c)) and _figure(c).end - c.start <= found.start()]
-    if not 2 <= len(there) <= _PARTS:
-        return None
-    counted = fold(there[0].row.measure) if there[0].row else ""
-    own = [w for w in _words(found["what"]) if w not in counted]
-    told = [w for w in own if w in fold(wanted.target)]
-    if not told or sum(map(len, told)) < _COVERED * sum(map(len, own)):
-        return None
-    whole, *parts = there
-    within = _INCLUDING.search(_between(whole, parts[0])) is not None
-    if not within or any(not alike(_figure(a), _figure(b)) for a, b in pairwise(there)):
-        return None
-    questions = [(_own(whole), Needs.AMOUNT), *((_own(c), Needs.AMOUNT) for c in parts)]
-    return _plan(Operation.REST, wanted, questions), tuple(there)
 
 
 # Who is meant

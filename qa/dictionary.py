@@ -231,21 +231,6 @@ def _characters() -> dict[str, tuple[str, ...]]:
     return {sound: tuple(sorted(signs, key=lambda s: (-signs[s], s))) for sound, signs in table.items()}
 
 
-@cache
-def _syllables_of_signs() -> dict[str, str]:
-    """Return the syllable of each character, the first that the dictionary lists where it has several."""
-    found: dict[str, str] = {}
-    for sound, signs in _characters().items():
-        for sign in signs:
-            found.setdefault(sign, sound)
-    return found
-
-
-def syllable_of(sign: str) -> str:
-    """Return the pinyin of a character without its tone, "" for one that the dictionary does not have."""
-    return _syllables_of_signs().get(sign, "")
-
-
 @lru_cache(maxsize=1_000)
 def by_pinyin(name: str) -> tuple[str, ...]:
     """Return the proper names of the dictionary that sound like a Latin name, the most used first."""

@@ -47,15 +47,3 @@ class Reader(Protocol):
     """Turns evidence into a draft; never calls anything by a number that the evidence does not hold."""
 
     def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft: ...
-
-    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft: ...
-
-    def read_told(
-        self,
-        question: Question,
-        chosen: Sequence[Candidate],
-        evidence: Sequence[Candidate],
-        *,
-        sure: bool,
-        given: bool = False,
-    ) -> Draft | None: ...

@@ -24,6 +24,7 @@ from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
 from qa.question import Question, Want, function_words
 from qa.search import Hit
+from qa.surroundings import Surroundings
 
 __all__ = ["FEATURES", "Candidate", "candidates", "term_weights"]
 
@@ -100,27 +101,12 @@ def _read(folded: Sequence[str]) -> list[_Read]:
     return [_Read(tuple(own), tuple(placed)) for own, placed in zip(names, contents, strict=True)]
 
 
-def candidates(
-    store: Store,
-    question: Question,
-    hits: Sequence[Hit],
-    titles: dict[str, str],
-    scene: Callable[[Passage], str],
-    latest: Callable[[str], date],
-    whole: Callable[[str], str],
-) -> list[Candidate]:
-    """Return every figure row (numeric questions) or every sentence of `hits` with its features.
-
-    Args:
-        titles: document id → title, for headings.
-        scene: passage → the speech, article or section that it is part of, with what leads in to it, folded.
-        latest: document id → the latest day that an undated document tells of.
-        whole: document id → its text, folded.
-    """
+def candidates(store: Store, question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Candidate]:
+    """Return every figure row (numeric questions) or every sentence of `hits` with its features."""
 
     @cache
     def mentioned(document_id: str) -> frozenset[str]:
-        text = whole(document_id)
+        text = around.whole(document_id)
         return frozenset(name for name in question.names if name in text)
 
     numeric = question.want is Want.NUMBER
@@ -139,7 +125,9 @@ def candidates(
     once = {hit.passage.text[start:end]: _cut(hit.passage.text)[0][start:end] for hit, start, end in origin}
     cosines: list[float] = (store.embedder.encode_passages(list(once)) @ query).tolist()
     seen = dict(zip(once, zip(_read(list(once.values())), cosines, strict=True), strict=True))
-    around = {hit.passage.id: _surroundings(hit.passage, titles, scene) for hit in hits}
+    titles = around.titles(hit.passage for hit in hits)
+    heads = {hit.passage.id: _heads(hit.passage, titles) for hit in hits}
+    scopes = {hit.passage.id: f"{heads[hit.passage.id]}\n{around.scene(hit.passage)}" for hit in hits}
     spread = {term: store.frequency(term) / max(len(store), 1) for term in question.terms}
     asked = Words(question, term_weights(question, store.frequency, len(store)), spread)
     places: list[Place] = []
@@ -148,7 +136,6 @@ def candidates(
         text = passage.text[start:end]
         read, cosine = seen[text]
         folded = _cut(passage.text)[0]
-        heads, scope = around[passage.id]
         places.append(
             Place(
                 text=text,
@@ -156,15 +143,15 @@ def candidates(
                 folded=folded[start:end],
                 before=folded[max(0, start - 200) : start],
                 passage=folded,
-                heads=heads,
-                scope=scope,
+                heads=heads[passage.id],
+                scope=scopes[passage.id],
                 names=read.names,
                 words=read.words,
                 # What another speaker names is that speaker's.
                 mentioned=frozenset() if passage.speaker else mentioned(passage.document_id),
                 of_another=asked.whose.is_topic_another(titles.get(passage.document_id, "")),
                 published=passage.published,
-                day=(passage.published or latest(passage.document_id)) if numeric else date.min,
+                day=(passage.published or around.latest(passage.document_id)) if numeric else date.min,
                 cosine=cosine,
                 search=hit.score,
             )
@@ -181,7 +168,7 @@ def candidates(
         ]
         table = matrix(asked, places, pairs).tolist()
         return [
-            _candidate(origin[n], places[n], row, values, latest(origin[n][0].passage.document_id))
+            _candidate(origin[n], places[n], row, values, around.latest(origin[n][0].passage.document_id))
             for (n, row), values in zip(pairs, table, strict=True)
         ]
     fits: list[float] = []
@@ -195,10 +182,9 @@ def candidates(
     return [_candidate(where, place, None, values) for where, place, values in zip(origin, places, table, strict=True)]
 
 
-def _surroundings(passage: Passage, titles: Mapping[str, str], scene: Callable[[Passage], str]) -> tuple[str, str]:
-    """Return the headings of a passage, and its speech, article or section with them, folded."""
-    heads = fold("\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker))))
-    return heads, f"{heads}\n{scene(passage)}"
+def _heads(passage: Passage, titles: Mapping[str, str]) -> str:
+    """Return the headings of a passage, folded."""
+    return fold("\n".join(filter(None, (titles.get(passage.document_id), passage.section, passage.speaker))))
 
 
 def _candidate(

@@ -116,6 +116,9 @@ def meanings(question: Question, evidence: Sequence[Candidate]) -> list[str]:
     if not set(question.terms) <= set(question.head):
         return []
     head = question.head[-1]
+    asked = "".join(question.head)
+    if asked != head and any(c.row and asked in fold(c.row.measure) for c in evidence):
+        return []  # said in full: nothing else is meant
     found: list[str] = []
     for candidate in evidence:
         row = candidate.row

@@ -54,6 +54,8 @@ _AMOUNT = re.compile(
 )
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
+_COUNTS = frozenset({Kind.COUNT})
+_RANK = re.compile("第|排|[名位]次?|榜")
 _BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
 _DIMENSION_ASKED = re.compile(r"多([长宽高深厚远重])(?!时间)|([长宽高深厚])度|(?<=[体净自载身])([重高])|(重)量")
 _LINK = r"(?:度|量)?(?:大约|大概|最[长宽高深厚远重]|[约近仅只有可达到为是超过至：:\s])*"
@@ -89,9 +91,24 @@ def counts_other(question: Question, row: FigureRow) -> bool:
 
 
 def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
-    """Whether an amount is asked for (营业收入是多少) and a row is a share or a growth."""
+    """Whether an amount or a number of things is asked for (营业收入是多少, 有多少个) and a row is a share or a growth."""
+    if question.kinds == _COUNTS and row.quantity.kind in _RATIOS and not _RATIO.search(question.text):
+        return True
     amount = _AMOUNT.search(question.text) if row.quantity.kind in _RATIOS else None
     return amount is not None and not _RATIO.search(question.text, max(0, amount.start() - _BEFORE))
+
+
+def is_rank_for_amount(question: Question, row: FigureRow) -> bool:
+    """Whether a row is a place in a ranking (第47名) and none is asked for."""
+    return row.quantity.kind is Kind.RANK and Kind.RANK not in question.kinds and not _RANK.search(question.text)
+
+
+def is_count_for_money(question: Question, row: FigureRow) -> bool:
+    """Whether an item of the accounts is asked for (总投资额是多少) and a row counts something or says how long (7对)."""
+    if question.units or question.kinds or not question.head:
+        return False
+    counts = row.quantity.kind in (Kind.COUNT, Kind.DURATION) and bool(row.quantity.unit)
+    return counts and any(item.search(question.head[-1]) for item in _ACCOUNTS)
 
 
 def asks_dimension(question: Question) -> bool:
@@ -250,6 +267,8 @@ def period_features(
         or _other_part(asked, row)
     ):
         return -1.0, 1.0
+    if any(not (p.first or p.last) and p.surface == row.period for p in asked):
+        return 1.0, 0.0  # 三年前, as the text says
     fit = period_fit(asked, row.first, row.last, row.basis.value)
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0

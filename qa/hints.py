@@ -27,8 +27,6 @@ _MOST = 0.6
 _RELATED = 3.0
 _ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
 _UNLIKE = frozenset((Operation.MEAN, Operation.PRODUCT, Operation.WHOLE))  # whose amounts are of different kinds
-_CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
-_FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
 _IS = re.compile(r"^[^。；]{0,24}?(?:是|为|相当于|达到?)了?(?P<base>[^，。；]{2,14}?)的?$")
 _GREW = re.compile(
@@ -36,6 +34,8 @@ _GREW = re.compile(
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&+-]+")
 _YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
+_CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
+_FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 
 
 def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> float:
@@ -70,7 +70,7 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
             score += _SAME_MEASURE
     if plan.operation is Operation.MEAN and not before and not behind_the_counted(plan, candidate):
         score += _OTHERS
-    if related(plan, operand, candidate) or _beside_given(plan, operand, candidate):
+    if related(plan, operand, candidate):
         score += _RELATED
     return score
 
@@ -86,19 +86,6 @@ def behind_the_counted(plan: Plan, candidate: Candidate) -> bool:
     clause = re.match(r"[^，,。；;、：:]*", candidate.sentence[end:])
     lead = fold(candidate.sentence[: end + len(clause[0] if clause else "")])
     return sum(len(w) for w in there if w in lead) >= _MOST * sum(map(len, there))
-
-
-def _beside_given(plan: Plan, operand: Operand, candidate: Candidate) -> bool:
-    """Whether a figure stands in one sentence with the one that the question gives for what it is divided by or taken of."""
-    if plan.operation not in _UNLIKE:
-        return False
-    given = [q for o in plan.operands if o.stated and o is not operand and (q := read(squeezed(o.stated)))]
-    row = candidate.row
-    return bool(given and row) and any(
-        same_value(one, other) and row is not None and other.start != row.quantity.start - candidate.start
-        for one in given
-        for other in find_quantities(candidate.sentence)
-    )
 
 
 @lru_cache(maxsize=64)

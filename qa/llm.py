@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import prompts
 from index.quantities import same_value
-from index.types import Quantity
 from qa.choose import choose, eligible
-from qa.draft import Draft, Reader
+from qa.draft import Draft
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate
 from qa.llm_call import Call, ModelFailure, stream
@@ -24,6 +23,7 @@ from qa.llm_reply import Reply
 from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
+from qa.support_said import answering_rows
 from qa.texts import LLM_INSTEAD, LLM_REASONS
 from qa.types import Status
 
@@ -51,38 +51,16 @@ class _Task:
 class LanguageModelReader:
     """Answers with a chat model's sentences, as far as the evidence holds them."""
 
-    def __init__(
-        self,
-        model: "BaseChatModel",
-        settings: LanguageModelSettings,
-        library: Library,
-        instead: Reader | None = None,
-    ) -> None:
+    def __init__(self, model: "BaseChatModel", settings: LanguageModelSettings, library: Library) -> None:
         self._model = model
         self._settings = settings
         self._library = library
-        self._instead = instead or ExtractiveReader()
+        self._instead = ExtractiveReader()
 
     def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
         """Return the draft for ranked evidence, best first."""
         *_, last = self.grow(question, evidence)
         return last
-
-    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
-        """Return one draft for several questions, without the model: its figures are certain, other words for them are not."""
-        return self._instead.read_each(asked, told=told)
-
-    def read_told(
-        self,
-        question: Question,
-        chosen: Sequence[Candidate],
-        evidence: Sequence[Candidate],
-        *,
-        sure: bool,
-        given: bool = False,
-    ) -> Draft | None:
-        """Return the draft of figures that stand against each other, without the model for the same reason."""
-        return self._instead.read_told(question, chosen, evidence, sure=sure, given=given)
 
     def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.
@@ -151,7 +129,7 @@ class LanguageModelReader:
             task.number,
             allowed,
             task.instead is not None,
-            _agreed(own),
+            tuple(row.quantity for row in answering_rows(own)),
             own,
             (task.asked, question.text),
         )
@@ -214,14 +192,6 @@ class LanguageModelReader:
         shared = own.status is Status.ANSWERED and (same or not writing.number)
         confidence = max(own.confidence, _ALONE) if shared else _ALONE
         return replace(writing.draft(evidence, confidence), trace=call.trace() | {"llm_outcome": "answered"})
-
-
-def _agreed(own: Draft | None) -> tuple[Quantity, ...]:
-    """Return the figures that the extractive reader answers with."""
-    if own is None or own.status is Status.NO_EVIDENCE:
-        return ()
-    answers = (own.value or "").split("；")
-    return tuple(row.quantity for row, _ in own.rows if row.quantity.surface in answers)
 
 
 def _messages(prompt: str, system: str = "") -> "list[BaseMessage]":

@@ -18,7 +18,7 @@ from index.types import Document, FigureRow, Passage, Quantity
 from index.words import bigrams
 from prompts import clean
 from qa.dates import as_of, day
-from qa.draft import Quote
+from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.instructions import silenced
 from qa.support import failing, source_of
@@ -74,23 +74,38 @@ class Evidence:
             lines.append(f"{self.mark}｜{facts} [{number}]")
         return "\n".join(lines) or f"{self.mark}｜{_NONE}"
 
-    def quotes_for(self, text: str, cites: Sequence[int], *, english: bool) -> tuple[Quote, ...] | str:
-        """Return the shortest quotes of the cited passages that hold a sentence, or why there are none."""
+    def quotes_for(
+        self, text: str, cites: Sequence[int], *, english: bool, own: Draft | None = None, asked: Sequence[str] = ()
+    ) -> tuple[Quote, ...] | str:
+        """Return the shortest quotes of the cited passages that hold a sentence, or why there are none.
+
+        Args:
+            text: the sentence.
+            cites: the numbers of the passages that it cites.
+            english: whether it is in English.
+            own: what the extractive reader answers.
+            asked: the question, as in `source_of`.
+        """
+
+        def fault(quotes: Sequence[Quote]) -> str:
+            sources = [source_of(q, self.heads[q.passage.document_id], self.rows_in(q), own, asked) for q in quotes]
+            return failing(text, sources, english=english)
+
         known = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
         if not known:
             return "uncited"
         quotes = [_whole(self.passages[n - 1]) for n in known]
-        reason = self._failing(text, quotes, english=english)
+        reason = fault(quotes)
         if reason:
             return reason
         for quote in list(quotes):  # a number too many is left out
             fewer = [q for q in quotes if q is not quote]
-            if fewer and not self._failing(text, fewer, english=english):
+            if fewer and not fault(fewer):
                 quotes = fewer
         for n, quote in enumerate(quotes):
             for start, end in _windows(text, quote.passage):
                 narrow = Quote(quote.passage, quote.passage.start + start, quote.passage.start + end)
-                if not self._failing(text, [*quotes[:n], narrow, *quotes[n + 1 :]], english=english):
+                if not fault([*quotes[:n], narrow, *quotes[n + 1 :]]):
                     quotes[n] = narrow
                     break
         return tuple(quotes)
@@ -99,13 +114,18 @@ class Evidence:
         """Return a sentence with its figures as the cited passages write them (478500万元 as 47.85亿元, 3个 as 三个)."""
         passages = [self.passages[n - 1].text for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
         text = _NUMBER.sub(lambda match: _plainly(match.group(), passages), text)
+        for rate in {q.surface for passage in passages for q in find_quantities(passage) if "/" in q.surface}:
+            figure, _, unit = rate.partition("/")  # 每千瓦时0.61元 for 0.61元/千瓦时
+            each = "".join(f"每(?:一)?{re.escape(one)}" for one in re.split(r"[·.]", unit))
+            text = re.sub(rf"{each}(?:约|是|为)?{re.escape(figure.strip())}(?!/)", rate, text)
         bare = undated(text)
         for figure in reversed(find_quantities(bare)):
             if any(figure.surface in passage for passage in passages):
                 continue
             known = (q for passage in passages for q in find_quantities(passage) if _is_same(q, figure))
             if same := next(known, None):
-                text = text[: figure.start] + same.surface + text[figure.end :]
+                start = text[: figure.start].removesuffix(same.qualifier_surface or "\n")
+                text = start + same.surface + text[figure.end :]
         return text
 
     def rows_in(self, quote: Quote) -> list[FigureRow]:
@@ -114,10 +134,6 @@ class Evidence:
         text, start = silenced(quote.passage.text), quote.passage.start
         rows = [r for r in rows if text[r.quantity.start - start : r.quantity.end - start].strip()]
         return [r for r in rows if quote.start <= r.quantity.start and r.quantity.end <= quote.end]
-
-    def _failing(self, text: str, quotes: Sequence[Quote], *, english: bool) -> str:
-        sources = [source_of(q, self.heads[q.passage.document_id], self.rows_in(q)) for q in quotes]
-        return failing(text, sources, english=english)
 
 
 def gather(

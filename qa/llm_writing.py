@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.periods import find_periods
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import FigureRow, Quantity
 from qa.draft import Draft, Quote
@@ -16,12 +15,14 @@ from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another
 from qa.support_english import in_chinese
 from qa.support_own import says_the_same
+from qa.support_words import undated
 from qa.texts import LLM_DROPPED
 from qa.types import Status
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
+_CLAUSE_END = re.compile(r"(?<!\d)[,，；;]|[,，；;](?!\d)")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
 
@@ -32,6 +33,11 @@ def in_language(text: str, *, english: bool) -> bool:
     if english:
         return len(_LATIN_WORD.findall(text)) >= 2 or not re.search(r"[\u3400-\u9fff]{12,}", text)
     return len(_HAN.findall(text)) >= sum(map(len, _LATIN_WORD.findall(text))) / 2
+
+
+def is_open(text: str) -> bool:
+    """Whether a text ends inside a bracket or a quotation."""
+    return any(text.count(one) != text.count(other) for one, other in ("（）", "()", "“”", "《》", "「」", "[]"))
 
 
 @dataclass(slots=True)
@@ -80,14 +86,33 @@ class Writing:
         found: tuple[Quote, ...] | str = "language"
         if in_language(sentence.text, english=self.english):
             sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
-            found = self._own_quotes(sentence)
-            found = found or self.evidence.quotes_for(sentence.text, sentence.cites, english=self.english)
+            found = self._quotes(sentence)
         if isinstance(found, str):
             self.refused.append((sentence, found))
-            return False
+            sentence, found = self._beginning(sentence) if found not in ("language", "uncited") else (sentence, found)
+            if isinstance(found, str):
+                return False
         if all(sentence.text != text for text, _ in self.kept):
             self.kept.append((sentence.text, found))
         return True
+
+    def _quotes(self, sentence: Sentence) -> tuple[Quote, ...] | str:
+        own = self._own_quotes(sentence)
+        return own or self.evidence.quotes_for(
+            sentence.text, sentence.cites, english=self.english, own=self.own, asked=self.asked
+        )
+
+    def _beginning(self, sentence: Sentence) -> tuple[Sentence, tuple[Quote, ...] | str]:
+        """Return the most of a sentence's first clauses that stand by themselves with a figure, where the whole does not."""
+        text = sentence.text
+        for border in reversed(list(_CLAUSE_END.finditer(text))):
+            start = replace(sentence, text=text[: border.start()])
+            if not find_quantities(undated(start.text)) or is_open(start.text):
+                continue
+            found = self._quotes(start)
+            if not isinstance(found, str):
+                return start, found
+        return sentence, "unsupported"
 
     def _own_quotes(self, sentence: Sentence) -> tuple[Quote, ...]:
         """Return the extractive reader's quotes where a sentence says no more than it answers itself."""
@@ -193,7 +218,8 @@ class Writing:
             start = row.sentence_start - quote.passage.start
             sentence = quote.passage.text[start : row.sentence_end - quote.passage.start]
             return not is_of_another(self.question, said, row, sentence)
-        return is_asked(self.question, said, row)
+        heads = (*self.evidence.heads[quote.passage.document_id], quote.passage.section)
+        return is_asked(self.question, said, row, "\n".join(filter(None, heads)))
 
     def _in_chinese(self, text: str, quote: Quote) -> str:
         return in_chinese(text, _text_of(quote)) if self.english else text
@@ -203,10 +229,9 @@ class Writing:
 
     def _rows(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
         """Return the figure rows that a sentence states, in its order."""
-        for period in find_periods(text):
-            text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
         found: list[tuple[FigureRow, Quote]] = []
-        for figure in find_quantities(text):
+        told = dict.fromkeys(self._in_chinese(text, quote) for quote in quotes)
+        for figure in (figure for words in told for figure in find_quantities(undated(words))):
             same = [(r, q) for q in quotes for r in self.evidence.rows_in(q) if same_value(r.quantity, figure)]
             if same:
                 # Of two figures that read alike, the one that may be the answer.

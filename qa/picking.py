@@ -12,7 +12,7 @@ from dataclasses import replace
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Statement
-from index.words import bigrams, fold, tagged
+from index.words import bigrams, fold
 from qa.choose import choose, eligible
 from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
@@ -30,7 +30,6 @@ _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
 _LABEL, _MOST = 6, 0.6  # signs of a label that name it, and how many of their pairs must be there
-_YEAR_WORD = re.compile(r"大前年|前年|去年|上一?年|今年|本年|明年")
 _BESIDE = 20
 _TOUCHING = 3.0
 _LIKELY = 0.4
@@ -47,7 +46,6 @@ _ALIKE = frozenset(
         Operation.COMPARISON,
     )
 )
-_OVER_TIME = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.TIMES, Operation.SUM))
 # Operations whose amounts may themselves be shares.
 _SHARE_FREE = frozenset(
     (
@@ -89,8 +87,6 @@ def pick(
         return dated(plan, question, evidence, chosen)
     evidence = eligible(question, evidence, stated=bool(operand.stated))
     before = [c for c in chosen if c is not None]
-    if operand.needs is Needs.BESIDE and before and (other := _only_other(before[-1], evidence)):
-        return replace(other, probability=before[-1].probability)
     fitting = [c for c in evidence if _can_be(plan, operand, c, before)]
     if not fitting:
         return None
@@ -101,13 +97,6 @@ def pick(
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
     if before and plan.operation in (*PART, Operation.MEAN):
         near = [n + _together(c, before[-1]) for n, c in zip(near, fitting, strict=True)]
-    if before and plan.operation is Operation.MEAN:
-        # What an amount is shared among stands next to it: 服务企业2.25万家，为企业提供融资797亿元.
-        near = [n + (n > 1 and _next_to(c, before[-1])) for n, c in zip(near, fitting, strict=True)]
-    near = [
-        n + _TOUCHING * (bool(before) and _other_time(plan, question, c, before[0]))
-        for n, c in zip(near, fitting, strict=True)
-    ]
     fitting = [replace(c, score=c.score + n + h) for c, n, h in zip(fitting, near, told, strict=True)]
     ranked = sorted(zip(fitting, told, strict=True), key=lambda pair: -round(pair[0].score, 6))
     fitting = [c for c, _ in ranked]
@@ -124,28 +113,11 @@ def pick(
     if not dated_question:
         supporting += [c for c in others if c not in supporting]
     sure = min(1.0, sum(c.probability for c in supporting))
-    parallel = before and best.row and _other_time(plan, question, best, before[0])
     beside = before and operand.needs is Needs.CHANGE and _nearness(best, before[-1], operand) >= _TOUCHING
-    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside or parallel:
+    if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.EACH) or operand.stated or beside:
         # What stands in the right place of the right sentence, or says what the question says, needs no more.
         sure = max(sure, _LIKELY)
     return replace(best, probability=sure) if sure >= _LIKELY else None
-
-
-def _only_other(first: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
-    """Return the one other amount of its kind in a figure's sentence, None for none or several."""
-    row = first.row
-    there = [
-        c
-        for c in evidence
-        if c.row
-        and row
-        and c.row.document_id == row.document_id
-        and c.start == first.start
-        and c.row.quantity.start != row.quantity.start
-        and alike(c.row.quantity, row.quantity)
-    ]
-    return there[0] if len(there) == 1 else None
 
 
 def _names(text: str, label: str) -> bool:
@@ -175,31 +147,6 @@ def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> floa
     return _TOUCHING if rates and beside and first.kind not in _SHARES else 1.0
 
 
-def _next_to(one: Candidate, other: Candidate) -> bool:
-    """Whether no figure stands between two of one sentence."""
-    if not one.row or not other.row or one.start != other.start:
-        return False
-    first, second = sorted((one.row.quantity, other.row.quantity), key=lambda q: q.start)
-    return not find_quantities(one.sentence[first.end - one.start : second.start - one.start])
-
-
-def _other_time(plan: Plan, question: Question, candidate: Candidate, first: Candidate) -> bool:
-    """Whether a figure is the first one's at another time, said in the same sentence: 去年4100套，前年只有1300套."""
-    row = candidate.row
-    if plan.operation not in _OVER_TIME or not row or not first.row or candidate.start != first.start:
-        return False
-    if row.document_id != first.row.document_id or not row.period or not alike(row.quantity, first.row.quantity):
-        return False
-    named = _YEAR_WORD.search(row.period)
-    asked = [p for p in question.periods if (p.first and (p.first, p.last) == (row.first, row.last))]
-    words = [p for p in question.periods if named and p.surface == named[0]]
-    if not (asked or words):
-        return False
-    at = max(row.quantity.start - candidate.start, 0)
-    lead = clause_before(candidate.sentence[:at]).replace(row.period, "")
-    return not any(tag.startswith("n") and word not in first.row.measure for word, tag in tagged(lead))
-
-
 def _together(candidate: Candidate, before: Candidate) -> float:
     """Return what standing by the part is worth to a whole: one document speaks of one and the same whole."""
     if candidate.passage.document_id != before.passage.document_id:
@@ -216,7 +163,6 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         superseded(operand, candidate)
         or unlike_given(plan, operand, row.quantity)
         or _of_another_length(operand, candidate)
-        or _of_another_year(plan, operand, row)
     ):
         return False
     quantity = row.quantity
@@ -240,14 +186,6 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
     return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
-
-
-def _of_another_year(plan: Plan, operand: Operand, row: FigureRow) -> bool:
-    """Whether a figure is of 去年 where 前年 is asked for, in a question that sets years apart by such words."""
-    asked = _YEAR_WORD.search(operand.question)
-    told = _YEAR_WORD.search(row.period)
-    words = {found[0] for o in plan.operands if (found := _YEAR_WORD.search(o.question))}
-    return bool(asked and told and asked[0] != told[0] and len(words) > 1)
 
 
 def _same_fact(one: FigureRow, two: FigureRow) -> bool:

@@ -3,20 +3,15 @@
 asked → understood → retrieved → weighed → read → verified
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Protocol, runtime_checkable
 
-from index.periods import find_periods
 from index.quantities import find_quantities
 from index.store import Store
-from index.types import Document, Passage
-from index.words import fold, words
-from qa.apart import Surroundings, gives_figure, told_by, told_where
+from qa.apart import gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
@@ -27,37 +22,35 @@ from qa.derive import derive
 from qa.differing import all_stated
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
-from qa.english import is_english, translate
-from qa.english_names import named_in
 from qa.evidence import Candidate, candidates
 from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
+from qa.framing import asked_form, without_framing
 from qa.instructions import silenced
 from qa.labels import Labelled, labelled
 from qa.named import told_by_one
 from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
-from qa.question import Question, Want, understand
+from qa.question import Question, Want
 from qa.rank import rank
-from qa.read import answering, nothing
+from qa.read import answering, nothing, read_each, read_told
+from qa.requested import in_question, measures_named
 from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import DOCUMENTS, UNCLEAR, small_talk
 from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
+from qa.surroundings import Surroundings
 from qa.texts import EMPTY, EMPTY_STORE, LISTED, LISTED_PART, NOT_STATED, TOPIC_MISSING
 from qa.together import can_be_told_together
 from qa.turns import clean_question, turns
 from qa.types import Answer, Status
+from qa.understood import in_chinese, understood
 from qa.verify import verify
 from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
-_LEAD_IN = 160
-_WHOLE = 6000
 _NAMED = 20  # documents that are named where somebody asks which there are
-_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-_AHEAD = re.compile(r"预计|预期|有望|将|力争|计划|目标|规划|年底前|年前|末")
 _TOLD = 96  # passages among which those of one speaker or document are looked for
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 PASSAGES = 24
@@ -85,9 +78,6 @@ class State:
     trace: dict[str, float | str] = field(default_factory=dict[str, float | str])
 
 
-_LATIN = re.compile(r"[A-Z][a-z]{3,}")
-_NEAREST = 5  # passages that settle which Chinese word an English one is
-
 Stage = Callable[[State], State]
 
 
@@ -111,10 +101,7 @@ class Pipeline:
         self._store = store
         self._reader = reader
         self._search = search_config or SearchConfig()
-        # By generation: what is known of a document may change while its text, and so its id, stays.
-        self._documents = lru_cache(maxsize=64)(self._read_document)
-        self._days = lru_cache(maxsize=1 << 16)(self._latest_day)
-        self._folded = lru_cache(maxsize=512)(self._fold)
+        self._around = Surroundings(store)
 
     @property
     def stages(self) -> tuple[tuple[str, Stage], ...]:
@@ -175,13 +162,17 @@ class Pipeline:
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
+        form, whole = asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
         if topic := topic_of(whole) or introduced(whole):
             question = replace(self._understood(topic), want=Want.NUMBER, units=(), kinds=frozenset())
             return replace(state, question=question, planned=whole, topic=topic)
+        whole = in_question(whole)
         asked, differing = without_dispute(whole)
         question = replace(self._understood(asked), differing=differing)
+        if form and not question.units and not question.kinds:
+            question = replace(question, kinds=form, want=Want.NUMBER)
         return replace(state, question=question, planned=whole, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
@@ -194,9 +185,7 @@ class Pipeline:
         """Gather and rank the figures and sentences that may answer."""
         if state.question is None:
             return state
-        found = candidates(
-            self._store, state.question, state.hits, self._titles(state.hits), self._scene, self._latest, self._whole
-        )
+        found = candidates(self._store, state.question, state.hits, self._around)
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         found = [c for c in found if _is_heard(c)]
         return replace(state, evidence=tuple(rank(state.question, found)))
@@ -206,56 +195,6 @@ class Pipeline:
         names = [info.name for info in self._store.documents()]
         said = LISTED if len(names) <= _NAMED else LISTED_PART
         return said.format(count=len(names), names="、".join(names[:_NAMED]))
-
-    def _document(self, uid: str) -> Document:
-        return self._documents(uid, self._store.generation)
-
-    def _read_document(self, uid: str, _generation: int) -> Document:
-        return self._store.document(uid)
-
-    def _titles(self, hits: Sequence[Hit]) -> dict[str, str]:
-        """Return the title of each document found; all of a large store would take longer than the search."""
-        return {uid: self._document(uid).title or "" for uid in dict.fromkeys(hit.passage.document_id for hit in hits)}
-
-    def _scene(self, passage: Passage) -> str:
-        """Return the speech, article or section around a passage, with the words that lead in to it, folded."""
-        return self._folded(passage.document_id, *self._span(passage))
-
-    def _span(self, passage: Passage) -> tuple[int, int]:
-        document = self._document(passage.document_id)
-        parts = [p for p in (*document.turns, *document.sections) if p.start <= passage.start < p.end]
-        start, end = (parts[0].start, parts[0].end) if parts else (0, len(document.text))
-        if end - start <= _WHOLE:
-            return max(0, start - _LEAD_IN), end
-        # In blocks, so that neighbouring passages share one.
-        block = start + (passage.start - start) // _WHOLE * _WHOLE
-        return max(0, block - _LEAD_IN), min(end, block + 2 * _WHOLE)
-
-    def _whole(self, document_id: str) -> str:
-        return self._folded(document_id, 0, len(self._document(document_id).text))
-
-    def _fold(self, document_id: str, start: int, end: int) -> str:
-        return fold(self._document(document_id).text[start:end])
-
-    def _latest(self, document_id: str) -> date:
-        """Return the latest day of an undated document: of its dated articles, else of what it tells of as past."""
-        return self._days(document_id, self._store.generation)
-
-    def _latest_day(self, document_id: str, _generation: int) -> date:
-        document = self._document(document_id)
-        told = [] if document.published else find_periods(document.text)
-        days = [
-            p.last
-            for p in told
-            if p.last
-            and p.first
-            and p.first.year == p.last.year
-            and not p.relative
-            and not _AHEAD.search(document.text, p.start, p.end + 8)
-        ]
-        # The articles of one page are of about the same day.
-        beside = [] if document.published else [s.published for s in document.sections if s.published]
-        return max(beside or days, default=date.min)
 
     def read(self, state: State) -> State:
         """Write the draft."""
@@ -272,7 +211,7 @@ class Pipeline:
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
             draft = replace(draft, sentences=(), quotes=(), rows=(), notes=(UNCLEAR,))
         if state.sourced:
-            draft = with_source(draft, self._document)
+            draft = with_source(draft, self._around.document)
         return replace(state, draft=draft)
 
     def _drafts(self, state: State) -> Iterator[State]:
@@ -287,8 +226,12 @@ class Pipeline:
             yield from self._summary(state, question)
             return
         plan = plan_of(state.planned)
-        told = told_apart(state.planned, [hit.passage for hit in state.hits], self._document) if plan is None else []
-        draft = self._reader.read_each([self._told(part) for part in told], told=True) if told else None
+        told = (
+            told_apart(state.planned, [hit.passage for hit in state.hits], self._around.document)
+            if plan is None
+            else []
+        )
+        draft = read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
         whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
         labels = labelled(state.planned) if (plan is None or plan.fallback) and not whole else None
@@ -298,8 +241,11 @@ class Pipeline:
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
             yield draft
             return
+        if plan is None and (named := self._named(measures_named(state.planned))):
+            yield named
+            return
         if parts := parts_of(question.text):
-            draft = self._reader.read_each([self._weighed(part) for part in parts])
+            draft = read_each([self._weighed(part) for part in parts])
             stated = [row.quantity for row, _ in draft.rows]
             lacking = len((draft.value or "").split("；")) < len(parts)
             lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
@@ -315,21 +261,25 @@ class Pipeline:
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
+        answer = cache(lambda: answering(question, state.evidence))
         if plan is None:
-            yield from self._derived(state, question)
+            if related := self._related(state, question, answer):
+                yield related
+            else:
+                yield from self._stated(state, question)
             return
-        best = answering(question, state.evidence)
+        best = answer()
         said = best is not None and states(plan, best)
         first = plan.fallback and said and best is not None and of_the_plan(plan, best)
         draft = None if first else self._computed(plan, state.evidence)
-        if draft is None:
-            yield from self._stated(state, question)
-        elif draft.status is not Status.NO_EVIDENCE:
+        if draft and draft.status is not Status.NO_EVIDENCE:
             yield draft
-        elif said or plan.tentative or plan.fallback:
-            yield from self._derived(state, question)
+        elif draft and (related := self._related(state, question, answer)):
+            yield related
+        elif draft is None or said or plan.tentative or plan.fallback:
+            yield from self._stated(state, question)
         else:
-            yield self._related(state, question) or draft
+            yield draft
 
     def _one_by_one(self, asks: Sequence[str]) -> Draft:
         """Answer each ask of a question as a follow-up to the one before it."""
@@ -341,32 +291,30 @@ class Pipeline:
             whole = in_full(ask, whole, answer, self._in_chinese) if drafts else ask
             weighed.append(self._weighed(whole))
             drafts.append(self._reader.read(*weighed[-1]))
-        return self._reader.read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+        return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+
+    def _named(self, asked: str) -> Draft | None:
+        """Return a draft of several figures that are named and not asked for, None where not each has one of its own."""
+        parts = parts_of(asked) if asked else []
+        draft = read_each([self._weighed(part) for part in parts]) if parts else None
+        return draft if draft and len((draft.value or "").split("；")) == len(parts) else None
 
     def _of_one_source(self, state: State) -> Draft | None:
         """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
         passages = [hit.passage for hit in state.hits]
-        told = told_by_one(state.planned, passages, self._document, self._latest)
+        told = told_by_one(state.planned, passages, self._around.document, self._around.latest)
         if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
             return None
         question, evidence = self._told(told)
         if question.want is not Want.NUMBER or question.every or asks_both_ends(question.text):
             return None
-        draft = self._reader.read_each([(question, evidence)], told=True)
+        draft = read_each([(question, evidence)], told=True)
         return draft if draft.status is Status.ANSWERED else None
 
-    def _derived(self, state: State, question: Question) -> Iterator[Draft]:
-        """Yield what follows from a figure that the evidence relates to the one asked for, else what it states."""
-        if draft := self._related(state, question):
-            yield draft
-        else:
-            yield from self._stated(state, question)
-
-    def _related(self, state: State, question: Question) -> Draft | None:
-        if question.want is not Want.NUMBER:
-            return None
-        best = answering(question, state.evidence)
-        found = derive(state.planned, question, state.evidence, best)
+    def _related(self, state: State, question: Question, answer: Callable[[], Candidate | None]) -> Draft | None:
+        """Return what follows from a figure that the evidence relates to the one asked for."""
+        number = question.want is Want.NUMBER
+        found = derive(state.planned, question, state.evidence, answer) if number else None
         draft = combine(*found) if found else None
         return draft if isinstance(draft, Draft) else None
 
@@ -380,7 +328,7 @@ class Pipeline:
     def _summary(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
         worded = replace(question, want=Want.TEXT)
-        titles = self._titles(state.hits)
+        titles = self._around.titles(hit.passage for hit in state.hits)
         texts = on_topic(question, self.weigh(replace(state, question=worded)).evidence, titles, self._store.frequency)
         figures = on_topic(question, state.evidence, titles, self._store.frequency)
         listed = list_draft(question, figures, texts)
@@ -430,11 +378,11 @@ class Pipeline:
         weighed = [self._widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))]
         fitting = [eligible(*one) for one in weighed]
         question, evidence = weighed[0]
-        told = told_by(asked.labels, asked.question, fitting, Surroundings(self._heads, self._whole))
+        told = told_by(asked.labels, asked.question, fitting, self._around)
         if told is None or told[1] < least:
             return None
         chosen, fit, given = told
-        return self._reader.read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
+        return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
 
     def _as_told(self, state: State, draft: Draft) -> Draft:
         """Return a draft of all that is told of a measure of which several figures are asked for and not found surely.
@@ -455,13 +403,13 @@ class Pipeline:
             return draft  # what it gives itself and no document states is not made good by another
         asked, evidence = self._widely(topic)
         found = all_stated(eligible(asked, evidence)) if asked.want is Want.NUMBER else []
-        told = self._reader.read_told(asked, found, evidence, sure=False) if found else None
+        told = read_told(asked, found, evidence, sure=False) if found else None
         return told or draft
 
     def _worded_apart(self, asked: Labelled) -> Draft | None:
         """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
         question, evidence = self._widely(asked.question)
-        told = told_where(asked.labels, asked.question, evidence, Surroundings(self._heads, self._whole))
+        told = told_where(asked.labels, asked.question, evidence, self._around)
         drafts = [self._reader.read(question, own) for own in told or ()]
         if not drafts or any(draft.status is Status.NO_EVIDENCE for draft in drafts):
             return None
@@ -473,45 +421,18 @@ class Pipeline:
         found = search(self._store, text, k=_TOLD, config=self._search)
         return question, undenied(self.weigh(State(text, question=question, hits=tuple(found))).evidence)
 
-    def _heads(self, passage: Passage) -> str:
-        """Return what stands above a passage: title and name of its document, section, speaker; folded."""
-        document = self._document(passage.document_id)
-        return fold("\n".join(filter(None, (document.title, document.name, passage.section, passage.speaker))))
-
     def _understood(self, text: str) -> Question:
-        """Read a self-contained question, an English one by its Chinese words."""
-        if not is_english(text):
-            return understand(text)
-        question = understand(self._in_chinese(text))
-        # The documents may well have an English name in Chinese characters, so that it is missing says little.
-        unknown = {name for name in question.names if name.isascii() and not self._store.frequency(name)}
-        return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
+        return understood(self._store, text, self._search)
 
     def _in_chinese(self, text: str) -> str:
-        """Return an English question in Chinese words, as far as there are any.
-
-        Of several words for the same that one is taken which the passages found with all of them have.
-        """
-        found = search(self._store, text, k=_NEAREST, config=self._search)
-        texts = [f" {' '.join(words(hit.passage.text))} " for hit in found]
-
-        def known(word: str) -> float:
-            whole = f" {' '.join(words(word))} "
-            place = next((n for n, passage in enumerate(texts) if whole in passage), _NEAREST)
-            return float(self._store.holds(word)) and 1 + (_NEAREST - place) / _NEAREST
-
-        chinese = translate(text, known=known)
-        unknown = [name for name in _LATIN.findall(chinese) if not self._store.frequency(fold(name))]
-        if unknown:
-            chinese = named_in([hit.passage.text for hit in found], chinese)
-        return _GAP.sub("", chinese) or text
+        return in_chinese(self._store, text, self._search)
 
     def verify(self, state: State) -> State:
         """Keep what the quotes support."""
         if state.question is None or state.draft is None:
             return state
         # By id, not from the list: a build that ends just now may have taken a document off it.
-        cited = [self._document(quote.passage.document_id) for quote in state.draft.quotes]
+        cited = [self._around.document(quote.passage.document_id) for quote in state.draft.quotes]
         answer = verify(state.question, state.draft, state.asked, {d.id: d for d in cited})
         if state.topic:  # the topic is what is searched for, not what was asked
             whole = None if state.topic in state.asked else SUMMARIZE.format(topic=state.topic)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from index.quantities import find_quantities
+from index.types import Kind
 from index.words import tagged
 from qa.differences import FILLER, HOW_MANY
 from qa.operands import (
@@ -52,6 +53,9 @@ _SHARE_ASKED = re.compile(r"百分之|几成|几分之")
 _CONVERTED = re.compile(
     r"[，,]?(?:折算|折合|换算|合算)(?:下来|起来|出来|成)?|[，,]?算下来|[，,（(]?按(?:照)?(?:这个|该|此)?(?:占比|比例|比重)(?:来|去)?"
     r"(?:估算|计算|折算|推算|算)?[）)]?[，,]?"
+)
+_IN_THINGS = re.compile(
+    r"[，,]?(?:折|换|合)(?:算|合)?成?(?:为|成)?(?:具体|实际)?的?(?P<thing>[人件家个户项辆套台]|金额|绝对)数?量?(?:值|额)?(?:大概|大约|约|是|有|为)*多少(?:[人件家个户项辆套台元])?$"
 )
 _ROUGHLY = re.compile(r"大约|大概|约(?![束定谈会])|估计|估算")
 _CURRENCY = re.compile(r"人民币|[美欧日港韩]元|英镑|汇率")
@@ -159,7 +163,7 @@ def converted(text: str) -> Plan | None:
     """四级手术折算下来有多少台: the share that is stated, of what it is a share of."""
     if _CURRENCY.search(text):
         return None
-    bare = _CONVERTED.sub("", text)
+    bare = _CONVERTED.sub("", _IN_THINGS.sub(_counted, text))
     within = _within(bare)
     rough = within and _ROUGHLY.search(bare, within.end())
     if bare == text and not rough:
@@ -171,11 +175,26 @@ def converted(text: str) -> Plan | None:
     if not asked.unit and not asked.thing:
         return None
     what = re.sub(rf"{_IN}[，,]|[，,]", "中" if within else "", found["what"]).strip("，, 的")
+    what, given = _without_share(what)
     if find_quantities(without_period(what)):
         return None  # 3吨折合多少斤
-    share = Operand(f"{what}{asked.thing}占百分之几？", what, Needs.RATE)
+    share = Operand(f"{what}{asked.thing}占百分之几？", what, Needs.RATE, stated=given)
     base = Operand(amount(what, asked), "总数", Needs.BASE)
     return Plan(Operation.PRODUCT, (base, share), asked.unit, label=what, fallback=True, tentative=True)
+
+
+def _without_share(what: str) -> tuple[str, str]:
+    """Return a phrase without the share that it says its things are, and that share: 有背景的占七成 → 有背景的."""
+    shares = [q for q in find_quantities(what) if q.kind in (Kind.PERCENT, Kind.RATIO)]
+    if len(shares) != 1:
+        return what, ""
+    before = re.sub(r"(?:所?占比?|比[例重])(?:了|到|达|是|为|有|约)*$", "", what[: shares[0].start].rstrip("，, "))
+    return (before + what[shares[0].end :]).strip("，, 的"), shares[0].surface
+
+
+def _counted(found: re.Match[str]) -> str:
+    """Return 折成人数是多少 as it is asked otherwise: 折合多少人."""
+    return f"折合多少{found['thing'] if len(found['thing']) == 1 else '元'}"
 
 
 def _within(text: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.quantities import same_value
 from index.types import FigureRow
 from index.words import fold
-from qa.choose import beside, choose, eligible, support
+from qa.choose import choose, eligible, support
 from qa.draft import Draft, Quote
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
@@ -42,10 +42,6 @@ _SHOWN = 140  # characters of a quote around an answer that is no figure
 class ExtractiveReader:
     """Answers with figures and sentences of the evidence alone."""
 
-    def __init__(self, threshold: float = _THRESHOLD, worded: float = _WORDED) -> None:
-        self._threshold = threshold
-        self._worded = worded
-
     def read(self, question: Question, evidence: Sequence[Candidate]) -> Draft:
         """Return a draft for ranked evidence, best first."""
         fitting = eligible(question, evidence)
@@ -55,103 +51,101 @@ class ExtractiveReader:
             answers, others = choose(question, fitting)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
             sure = max(support(question, answer, fitting, evidence) for answer in leading)
-            if sure >= self._threshold:
-                return self._figures(answers, others, min(sure, 1.0))
+            if sure >= _THRESHOLD:
+                return _figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
             found = respond(question, fitting)
-            least = 0.0 if found and found.told else _ANCHORED if found and found.anchored else self._worded
-            if found is not None and sure >= min(least, self._worded):
-                return self._sentence(found, min(max(sure, self._worded), 1.0))
+            least = 0.0 if found and found.told else _ANCHORED if found and found.anchored else _WORDED
+            if found is not None and sure >= min(least, _WORDED):
+                return _sentence(found, min(max(sure, _WORDED), 1.0))
         return nothing(evidence[0], sure)
 
-    def read_each(self, asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
-        """Return one draft for several questions: each answered, the missing ones named.
 
-        Args:
-            asked: the questions, each with its ranked evidence.
-            told: whether each has the evidence of one source, of which the user says that it tells the figure.
-        """
-        if not told and can_be_told_together(asked):
-            found = together(asked, self._threshold)
-        else:
-            found = [answering(question, evidence, self._threshold) for question, evidence in asked]
-        if told:
-            found = [best or standing_out(*one) for best, one in zip(found, asked, strict=True)]
-        elif any(found):
-            everything = [c for _, evidence in asked for c in evidence]
-            for number, (question, _) in enumerate(asked):
-                if found[number] is None:
-                    found[number] = beside(question, [c for c in found if c], everything)
-        answers = [best for best in found if best is not None and best.row is not None]
-        if not answers:
-            nearest = next((evidence[0] for _, evidence in asked if evidence), None)
-            return nothing(nearest)
-        missing = [q.text.rstrip("？?") for (q, _), best in zip(asked, found, strict=True) if best not in answers]
-        draft = self._figures(answers, (), min(answer.probability for answer in answers))
-        lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
-        return replace(draft, notes=tuple(lost))
+def read_each(asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
+    """Return one draft for several questions: each answered, the missing ones named.
 
-    def read_told(
-        self,
-        question: Question,
-        chosen: Sequence[Candidate],
-        evidence: Sequence[Candidate],
-        *,
-        sure: bool,
-        given: bool = False,
-    ) -> Draft | None:
-        """Return a draft of the figures that stand against each other, None where they hardly answer.
+    Args:
+        asked: the questions, each with its ranked evidence.
+        told: whether each has the evidence of one source, of which the user says that it tells the figure.
+    """
+    if not told and can_be_told_together(asked):
+        found = together(asked, _THRESHOLD)
+    else:
+        found = [answering(question, evidence, _THRESHOLD) for question, evidence in asked]
+    if told:
+        found = [best or standing_out(*one) for best, one in zip(found, asked, strict=True)]
+    answers = [best for best in found if best is not None and best.row is not None]
+    if not answers:
+        nearest = next((evidence[0] for _, evidence in asked if evidence), None)
+        return nothing(nearest)
+    missing = [q.text.rstrip("？?") for (q, _), best in zip(asked, found, strict=True) if best not in answers]
+    draft = _figures(answers, (), min(answer.probability for answer in answers))
+    lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
+    return replace(draft, notes=tuple(lost))
 
-        Args:
-            question: what is asked, without what tells the figures apart.
-            chosen: the figures, in the order of what tells them apart.
-            evidence: what may answer the question.
-            sure: whether each figure surely is what its label says.
-            given: whether the question itself says each figure, so that only what it is of can be wrong.
-        """
-        told = [c.row for c in chosen if c.row]
-        likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
-        likely = max(likely, sum(c.probability for c in chosen))
-        # That places and days fit says nothing of what was measured.
-        asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
-        named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
-        least = _UNNAMED if not named else _GIVEN if given else _STANDS_OUT if sure else self._worded
-        return self._figures(chosen, (), min(likely, 1.0)) if likely >= least else None
 
-    def _figures(self, answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
-        quotes: list[Quote] = []
-        rows: list[tuple[FigureRow, int]] = []
-        for candidate in (*answers, *others):
-            quote = Quote(candidate.passage, candidate.start, candidate.end)
-            if quote not in quotes:
-                quotes.append(quote)
-            if candidate.row:
-                rows.append((candidate.row, quotes.index(quote) + 1))
-        stated = rows[: len(answers)]
-        lines = ["；".join(dict.fromkeys(statement(row, marker, quotes[marker - 1]) for row, marker in stated)) + "。"]
-        for marker in dict.fromkeys(marker for _, marker in stated):
-            quote = quotes[marker - 1]
-            row = next(row for row, number in stated if number == marker)
-            sentence = next(c.sentence for c in answers if c.start == quote.start and c.passage == quote.passage)
-            focus = row.quantity.start - quote.start, row.quantity.end - quote.start
-            lines.append(SOURCE.format(quote=shorten(sentence, focus), marker=marker))
-        if others:
-            said = {row.measure for row, _ in stated}
-            seen = "；".join(also(row, marker, quotes[marker - 1], said) for row, marker in rows[len(answers) :])
-            lines.append(SEE_ALSO.format(figures=seen))
-        value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
-        return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
+def read_told(
+    question: Question,
+    chosen: Sequence[Candidate],
+    evidence: Sequence[Candidate],
+    *,
+    sure: bool,
+    given: bool = False,
+) -> Draft | None:
+    """Return a draft of the figures that stand against each other, None where they hardly answer.
 
-    def _sentence(self, found: Found, sure: float) -> Draft:
-        lines: list[str] = []
-        if found.listed and sum(quote.end - quote.start for quote in found.quotes) > _SHOWN:
-            # Items that no short cut of the quote holds are named first.
-            lines.append(f"{found.value}{''.join(f'[{n}]' for n in range(1, len(found.quotes) + 1))}。")
-        for number, quote in enumerate(found.quotes, 1):
-            focus = found.focus if number == 1 else (0, quote.end - quote.start)
-            lines.append(SOURCE.format(quote=shorten(text_of(quote), focus, _SHOWN), marker=number))
-        return Draft(Status.ANSWERED, found.value, tuple(lines), found.quotes, confidence=sure)
+    Args:
+        question: what is asked, without what tells the figures apart.
+        chosen: the figures, in the order of what tells them apart.
+        evidence: what may answer the question.
+        sure: whether each figure surely is what its label says.
+        given: whether the question itself says each figure, so that only what it is of can be wrong.
+    """
+    told = [c.row for c in chosen if c.row]
+    likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
+    likely = max(likely, sum(c.probability for c in chosen))
+    # That places and days fit says nothing of what was measured.
+    asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
+    named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
+    least = _UNNAMED if not named else _GIVEN if given else _STANDS_OUT if sure else _WORDED
+    return _figures(chosen, (), min(likely, 1.0)) if likely >= least else None
+
+
+def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
+    quotes: list[Quote] = []
+    rows: list[tuple[FigureRow, int]] = []
+    for candidate in (*answers, *others):
+        quote = Quote(candidate.passage, candidate.start, candidate.end)
+        if quote not in quotes:
+            quotes.append(quote)
+        if candidate.row:
+            rows.append((candidate.row, quotes.index(quote) + 1))
+    stated = rows[: len(answers)]
+    lines = ["；".join(dict.fromkeys(statement(row, marker, quotes[marker - 1]) for row, marker in stated)) + "。"]
+    for marker in dict.fromkeys(marker for _, marker in stated):
+        quote = quotes[marker - 1]
+        row = next(row for row, number in stated if number == marker)
+        sentence = next(c.sentence for c in answers if c.start == quote.start and c.passage == quote.passage)
+        focus = row.quantity.start - quote.start, row.quantity.end - quote.start
+        lines.append(SOURCE.format(quote=shorten(sentence, focus), marker=marker))
+    if others:
+        said = {row.measure for row, _ in stated}
+        seen = "；".join(also(row, marker, quotes[marker - 1], said) for row, marker in rows[len(answers) :])
+        lines.append(SEE_ALSO.format(figures=seen))
+    value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
+    return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
+
+
+def _sentence(found: Found, sure: float) -> Draft:
+    lines: list[str] = []
+    if found.listed and sum(quote.end - quote.start for quote in found.quotes) > _SHOWN:
+        # Items that no short cut of the quote holds are named first.
+        lines.append(f"{found.value}{''.join(f'[{n}]' for n in range(1, len(found.quotes) + 1))}。")
+    for number, quote in enumerate(found.quotes, 1):
+        focus = found.focus if number == 1 else (0, quote.end - quote.start)
+        lines.append(SOURCE.format(quote=shorten(text_of(quote), focus, _SHOWN), marker=number))
+    return Draft(Status.ANSWERED, found.value, tuple(lines), found.quotes, confidence=sure)
 
 
 def nothing(nearest: Candidate | None, sure: float = 0.0, said: str = NOT_STATED) -> Draft:

@@ -92,8 +92,8 @@ def _leading(text: str) -> str:
 def _whole(first: str, clause: str) -> str:
     """Return a later clause as a question of its own, with the period and the body of the first that it leaves out."""
     clause = re.sub(r"^(?:其中|那么?|并且?|而|以及)|[又则才](?=都?是|为|有|达)", "", clause)
-    if only_period(bare := _ASKS.sub("", clause)):
-        return twin(first, bare)
+    if only_period(bare := _ASKS.sub("", clause)) or clause.endswith("呢"):
+        return twin(first, bare)  # 教师呢: what a follow-up would ask
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？

@@ -20,7 +20,7 @@ from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
-from qa.span_scene import Scene, scene
+from qa.span_scene import Scene
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -39,7 +39,6 @@ SENTENCES = 4
 """Sentences of the evidence that are read."""
 _FILLED = 0.5
 _TIED, _LABELLED = 4.0, 4.0
-_LABEL = re.compile(r"[两二三四五六七八九十]大[\u4e00-\u9fff]{2,6}?(?=分别|是|指|有|包|都|为|$)")
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
 _ERA = re.compile(
     r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"
@@ -83,9 +82,7 @@ _AND_THEN = re.compile(
     r"(?:以及|和|及|与)([^,，。;:!?、\n和与及]{2,24}?)"
     r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
 )
-_OWN_NAME = re.compile(r"(?P<own>[\u4e00-\u9fff]{2})(?:股份|有限|责任)*(?:公司|集团|协会|大学|学院|研究院|医院|银行)")
 _NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
-_TIMES = re.compile(r"^哪(?:几|些|[二三四五六七八九十两\d]+)个?(?:年|月|天|日|次|届|时)")
 _NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|[)）]|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
@@ -129,7 +126,7 @@ def _place(
 ) -> tuple[int, int]:
     """Return the place of the answer in its sentence."""
     if lists(question, gap):
-        listed = _dates(gap, found) or _list_span(gap, found, scores)
+        listed = _list_span(found, scores)
         if listed is not None:
             return listed
     best = int(np.argmax(fitting))
@@ -240,10 +237,8 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
         tied = _tied(gap, seen, times)
-        # A sentence that speaks of nothing the question names gains nothing over others.
-        least = 0.0 if _speaks_of(gap, seen.text) else max((share for _, share in tied), default=0.0)
         for place, share in tied:
-            loss -= _TIED * (share - least) * _holding([place], a, b)
+            loss -= _TIED * share * _holding([place], a, b)
     if gap.type == "who" or asks_holder(gap):
         named = [
             place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
@@ -301,24 +296,8 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
         stop = _CLAUSE.search(seen.text, end + 2 if opens else end, high)
         own = seen.text[low : stop.start() if stop else high]
         share = sum(len(word) for word in asked_about if word in own) / size
-        found.append(((start, end), 0.0 if _of_another(gap, seen, low, own) else share))
+        found.append(((start, end), share))
     return found
-
-
-def _speaks_of(gap: Asked, text: str) -> bool:
-    """Whether a text has any content word that stands before the gap, or the question has none there."""
-    words = [t.word for t in gap.terms if t.side < 0 and len(t.word) > 1]
-    return not words or any(word in text for word in words)
-
-
-def _of_another(gap: Asked, seen: Scene, start: int, clause: str) -> bool:
-    """Whether a clause tells of a person or body that the question does not name, and not of the one that it names."""
-    named = [gap.text[a:b] for a, b in scene(gap.text).people]
-    there = [seen.text[a:b] for a, b in seen.people if start <= a and b <= start + len(clause)]
-    if named and there and not any(name in there for name in named):
-        return True
-    bodies = [m["own"] for m in _OWN_NAME.finditer(clause)]
-    return bool(bodies) and not any(body in gap.text for body in bodies)
 
 
 def _happening(gap: Asked) -> list[str]:
@@ -426,7 +405,7 @@ def _places(found: Spans) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.array(found.scene.starts)[found.first], np.array(found.scene.ends)[found.last]
 
 
-def _list_span(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
+def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
     """Return the best span that holds a whole enumeration, None when the sentence has none.
 
     Enumerations are the runs of 、 within a stretch without other marks; the one that the best spans of the sentence lie in
@@ -442,21 +421,13 @@ def _list_span(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> tuple[i
         if not holds.any():
             continue
         # How likely the answer lies in this run at all, and, within it, which borders are best.
-        mass = float(np.logaddexp.reduce(scores[inside])) + _LABELLED * _labelled(gap, text, low, high)
+        mass = float(np.logaddexp.reduce(scores[inside]))
         index = int(np.flatnonzero(holds)[int(np.argmax(scores[holds]))])
         if best is None or mass > best[0]:
             best = mass, index
     if best is None:
         return None
     return _items_alone(found.scene, int(a[best[1]]), int(b[best[1]]))
-
-
-def _labelled(gap: Asked, text: str, low: int, high: int) -> bool:
-    """Whether what a question counts (三大核心要素) is said right before or within the stretch of an enumeration."""
-    named = _LABEL.search(gap.text)
-    lead = text[max(low - 12, 0) : low] if text[low - 1 : low] in (":", ",") else ""
-    around = re.sub(r"[“”\"]", "", lead + text[low:high])
-    return named is not None and named.group() in around
 
 
 def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
@@ -467,7 +438,6 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     for i in range(mark - 1):
         n, then = inside[i], seen.words[inside[i + 1]]
         verb = seen.tags[n] in ("v", "p") and i == 0 and following not in ("v", "p") and then != "的"
-        verb = verb and not _ends_them_all(seen, start, end, seen.starts[inside[i + 1]])
         if seen.tags[inside[i + 1]] == "p":
             continue  # 分布在…: without its verb a preposition says nothing
         if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
@@ -482,23 +452,6 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
         end = more.end()
     more = _AND_LAST.match(seen.text, end)
     return start, more.end(1) if more else end
-
-
-def _ends_them_all(seen: Scene, start: int, end: int, noun: int) -> bool:
-    """Whether what is left of the first item without its first word is how every other one ends: 创新|服务、产业服务."""
-    first, *others = seen.text[start:end].split("、")
-    rest = first[noun - start :]
-    return bool(rest) and sum(other.endswith(rest) and other != rest for other in others) > len(others) / 2
-
-
-def _dates(gap: Asked, found: Spans) -> tuple[int, int] | None:
-    """Return the longest run of dates side by side when several are asked for: 哪几年."""
-    if not _TIMES.search(gap.text[gap.start :]):
-        return None
-    text = found.scene.text
-    runs = _side_by_side(text, found.scene.periods)
-    longest = max(runs, key=len) if runs else []
-    return (longest[0][0], longest[-1][1]) if len(longest) > 1 else None
 
 
 def _enumerations(text: str) -> list[tuple[int, int]]:

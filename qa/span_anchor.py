@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from index.everyday import otherwise
 from index.words import fold, tagged
-from qa.span_question import Asked
+from qa.question import function_words
+from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
 
 Place = tuple[int, int]
@@ -60,9 +61,14 @@ _POST = re.compile(
 _FORMER = re.compile(r"(?:[前原]任?|曾任|时任)$")
 _BODY_OF = re.compile(
     r"(?:来自|属于|隶属|供职于|就职于|任职于|在|是|为)?(?:哪|什么)一?[个家]?"
-    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方)(?:的人?|任职|工作|供职|就职)?[？?]?$"
+    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方|园区?|[处科局部院所委办会])(?:的人?|任职|工作|供职|就职)?[？?]?$"
 )
 _POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|岗位)|(?:职务|职位|身份|头衔)(?:是|为)?(?:什么|啥)")
+
+
+_BEFORE_POST = frozenset(("记者", "由", "在", "时任", "原", "现"))
+_BODY_WITHIN = re.compile(_BODY_OF.pattern.removesuffix("[？?]?$"))
+_OPENING = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:是|的|在|来自|属于|担任|现任|任|什么|啥|哪)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,27 +188,6 @@ def _in_name(seen: Scene, word: int) -> bool:
     return seen.tags[word].startswith(_NOUN_TAGS) or seen.words[word].startswith("第")
 
 
-def _in_names(seen: Scene, low: int, high: int) -> bool:
-    """Whether a stretch is nouns alone: 研究院 behind 白鹭."""
-    inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
-    return bool(inside) and all(_in_name(seen, n) for n in inside)
-
-
-def _joins_name(seen: Scene, word: int) -> bool:
-    """Whether 和 stands within a name, as in 工业和信息化部, and not between two of them."""
-    return (
-        word > 1
-        and seen.words[word - 1] == "和"
-        and seen.tags[word - 2] in ("n", "vn")
-        and seen.ends[word - 1] == seen.starts[word]
-    )
-
-
-def _verb_in_name(seen: Scene, word: int) -> bool:
-    """Whether a verb stands within a name, as 修复 in 河湾(北岸)修复产业园."""
-    return word > 0 and seen.tags[word] == "v" and (_in_name(seen, word - 1) or seen.words[word - 1] == ")")
-
-
 def _wants_body(gap: Asked) -> bool:
     return asks_body(gap) or gap.type == "list"
 
@@ -224,18 +209,9 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
         first, last = people[-1]
         # What stands alone between a name and its verb is the end of the name (由段清和主持).
         cut = high - last == 1 and high < len(seen.text) and seen.text[last] not in _NOT_A_NAME
-        body = _BODY_NAME.search(seen.text[last:high]) and _in_names(seen, last, high)
-        return (first, high) if cut or body else (first, last)
+        return (first, high) if cut else (first, last)
     named = _BODY_NAME.search(seen.text[low:high]) and not _FOR.search(seen.text[low:high])
     return (low, high) if named and 1 < high - low <= 40 else None
-
-
-def named_as(gap: Asked, sentence: str) -> Place | None:
-    """Return what a sentence says that the noun asked with is: 海豚三号 of 型号叫海豚三号, for 什么型号."""
-    if gap.type not in ("which", "what") or len(gap.head) < 2 or not gap.behind or gap.head in ("名字", "名称"):
-        return None
-    found = re.search(rf"{re.escape(gap.head)}(?:名?叫|是|为|:)[“\"]?([^,;:。!?\n“”\"]{{2,30}})", fold(sentence))
-    return found.span(1) if found else None
 
 
 def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
@@ -382,23 +358,6 @@ def points(sentence: str) -> bool:
     return _HERE.search(fold(sentence)) is not None
 
 
-def pointed_at(gap: Asked, before: str) -> Place | None:
-    """Return the name of a sentence that 这里 behind it stands for: the last one that ends as the noun asked for does."""
-    signs = {gap.head[-1:], gap.head[:1]} if len(gap.head) > 1 else {gap.head}
-    seen = scene(before)
-    for last in range(len(seen.words) - 1, 0, -1):
-        if gap.type == "which" and seen.words[last][-1] not in signs:
-            continue
-        first = last
-        while first and (_in_name(seen, first - 1) or seen.words[first - 1] in "()·" or _verb_in_name(seen, first - 1)):
-            first -= 1
-        while seen.words[first] in "()·":
-            first += 1
-        if any(tag in ("ns", "nz", "nt", "n1", "latin") for tag in seen.tags[first : last + 1]) and first < last:
-            return seen.starts[first], seen.ends[last]
-    return None
-
-
 def ends_as_asked(gap: Asked, value: str) -> bool:
     """Whether an answer can be of the kind that one concrete noun asks for: a hall, a factory, a city."""
     if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head) or describes(gap):
@@ -422,8 +381,17 @@ def whose_post(gap: Asked) -> str:
     ]
     left = gap.text[: body.start()] if body else _COPULA.sub("", gap.text[: gap.start])
     behind = gap.text[body.end() :] if body else gap.text[gap.end :].strip("的")
+    behind = _POST_ASKED.sub("", _BODY_OF.sub("", behind)).strip("、,和及 的")
+    if not named and (opening := _OPENING.match(gap.text)):
+        named = [opening["name"]]  # no dictionary has all names; that of nobody is found before no post
     alone = len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not behind
     return named[0] if alone else ""
+
+
+def asks_place_of_person(text: str) -> bool:
+    """Whether a question asks of what body somebody is and what post they hold there: two things that one phrase tells."""
+    gap = asked(text)
+    return bool(whose_post(gap)) and asks_post(text) and bool(_BODY_WITHIN.search(text))
 
 
 def _clause_of_body(text: str, start: int) -> int:
@@ -436,6 +404,32 @@ def _clause_of_body(text: str, start: int) -> int:
     return clause.end() if clause and plain else start
 
 
+def _post_start(seen: Scene, first: int) -> int:
+    """Return the word at which the post before a name begins, with the body that it is of and the posts beside it."""
+    low = first
+    while low and _in_post(seen, low - 1, seen.text[seen.starts[low] : seen.ends[first - 1]] if low < first else ""):
+        low -= 1
+    while low < first and (seen.words[low] in ")、" or seen.words[low] in _BEFORE_POST):
+        low += 1
+    return low
+
+
+def _in_post(seen: Scene, word: int, behind: str) -> bool:
+    """Whether a word before a post, or the name that it is held by, is part of it or of the name of its body."""
+    said, tag = seen.words[word], seen.tags[word]
+    if _in_name(seen, word) or said in "()":
+        return True
+    if said in ("、", "兼"):  # 创始人、董事长
+        return bool(word and _POST.search(seen.words[word - 1]) and _POST.search(behind))
+    if said == "的":  # 启帆氢能的创始人
+        return bool(word and _in_name(seen, word - 1) and _POST.fullmatch(behind))
+    # 开发公司, 发展处: a verb within the name of a body; 望|屿湾: signs of a name that no dictionary has
+    within = tag == "v" and word and _in_name(seen, word - 1) and _BODY_NAME.search(seen.words[word + 1])
+    return bool(within) or (
+        len(said) == 1 and said.isalnum() and said not in function_words() and tag not in ("p", "c", "d", "r")
+    )
+
+
 def post(person: str, sentence: str) -> Place | None:
     """Return the post that a sentence gives a person: the words before the name, or those behind 任."""
     seen = scene(sentence)
@@ -443,9 +437,7 @@ def post(person: str, sentence: str) -> Place | None:
     if at < 0:
         return None
     first = next((n for n, a in enumerate(seen.starts) if a >= at), len(seen.words))
-    low = first
-    while low and (_in_name(seen, low - 1) or _joins_name(seen, low)):
-        low -= 1
+    low = _post_start(seen, first)
     if low < first and _POST.search(seen.text[seen.starts[low] : at].rstrip()):
         start = _clause_of_body(seen.text, seen.starts[low])
         return start, seen.starts[low] + len(seen.text[seen.starts[low] : at].rstrip())

@@ -15,7 +15,7 @@ from index.words import fold
 from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span import answer_span, best_span, lists, tells
+from qa.span import best_span, lists, tells
 from qa.span_anchor import (
     asks_body,
     asks_holder,
@@ -24,20 +24,17 @@ from qa.span_anchor import (
     ends_as_asked,
     field,
     holds_other_post,
-    named_as,
     partner,
-    pointed_at,
-    points,
     post,
     told_of,
     whose_post,
 )
-from qa.span_around import goes_on, reason_of, told_before, whole_name, year_of
-from qa.span_beside import SAYS, Found, beside, found_beside, neighbours, speaker_of
+from qa.span_around import told_before, whole_name
+from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
-from qa.span_told import brings_name, is_time, may_tell
+from qa.span_told import brings_name, is_time, lists_all, may_tell
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -47,9 +44,6 @@ _WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
 _FIRST = 3  # signs: a period that the question begins with
-_TWICE = ("who", "when", "where", "which", "what", "define")
-_CLAUSE = re.compile(r"[^，,、；;。]+")
-_PART = re.compile(r"[，,、；;？?]|以及")
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
@@ -70,46 +64,41 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         evidence: ranked, best first; must not be empty.
     """
     gap = asked(question.text)
-    twice = len(_parts(question)) > 1 and not asks_post(question.text[gap.end :])
-    anchored = None if twice else _anchored(question, gap, evidence)
+    found = _respond(question, gap, evidence)
+    return None if found and lists(question, gap) and not lists_all(gap, found.value) else found
+
+
+def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    anchored = _anchored(question, gap, evidence)
     if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
         return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
-    if gap.type == "why" and (reason := reason_of(gap, evidence[:_LED])):
-        return reason
     telling = _telling(gap, evidence)
     if not telling:
         return None
-    best, (start, end) = best_span(question, telling)
+    best, place = best_span(question, telling)
     near = None if lists(question, gap) else beside(gap, best, evidence)
     if near is not None:
         return near
-    places = _each(question, best) or [(start, end)]
     if asks_holder(gap):
-        places = [_holder(best.sentence, place) for place in places]
-        if not any(_names_somebody(best.sentence, place) for place in places):
+        place = _holder(best.sentence, place)
+        if not _names_somebody(best.sentence, place):
             return None
-    places = [_lettered(gap, best.sentence, _named_behind(gap, best.sentence, place)) for place in places]
-    values = [best.sentence[a:b] for a, b in places]
-    if here := _here(gap, values[0], best, evidence):
-        return here
-    if gap.type == "who" and (named := whole_name(values[0], best, evidence)):
+    place = _lettered(gap, best.sentence, _named_behind(gap, best.sentence, place))
+    value = best.sentence[slice(*place)]
+    if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
-    if gap.type == "when" and (year := year_of(gap, values[0], best)):
-        return year
-    if not any(_of_kind(gap, value) and brings_name(gap, value) for value in values) or not _speaks_of(gap, best):
+    if not (_of_kind(gap, value) and brings_name(gap, value)) or not _speaks_of(gap, best):
         return None
-    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
-    if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
+    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
+    if wanted and wanted > len(_ITEM.findall(value)) + 2:
         return None
-    if any(holds_other_post(gap, best.sentence, value) for value in values) or _of_another_year(question, best):
+    if holds_other_post(gap, best.sentence, value) or _of_another_year(question, best):
         return None
-    if gap.type == "when" and all(_elsewhen(question, value, best) for value in values):
+    if gap.type == "when" and _elsewhen(question, value, best):
         return None
-    quote = Quote(best.passage, best.start, best.end)
-    focus = min(a for a, _ in places), max(b for _, b in places)
-    return Found("；".join(dict.fromkeys(values)), (quote,), focus)
+    return Found(value, (Quote(best.passage, best.start, best.end),), place)
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -167,7 +156,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := _quoted(gap, evidence) or goes_on(gap, evidence[:_LED]) or told_before(gap, evidence):
+    if said := _quoted(gap, evidence) or told_before(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
@@ -226,22 +215,6 @@ def _quoted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     return None
 
 
-def _here(gap: Asked, value: str, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the name of a sentence before the best one that its 这里 stands for, when its own words give none."""
-    if gap.type not in ("which", "where") or (ends_as_asked(gap, value) and _named(value)):
-        return None
-    best = best if points(best.sentence) else evidence[0]
-    at = best
-    for _ in range(_BACK if points(best.sentence) else 0):
-        before, _ = neighbours(at, evidence)
-        if before is None:
-            return None
-        if place := pointed_at(gap, before.text):
-            return found_beside(best, before, place)
-        at = replace(at, start=before.start, end=before.end, passage=before.passage)
-    return None
-
-
 def _named(value: str) -> bool:
     return any(tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in scene(value).tags)
 
@@ -255,8 +228,6 @@ def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, in
     if not near:
         return []
     place = doer(gap, candidate.sentence)
-    if place is None and told_of(gap, fold(candidate.sentence)) >= _HALF_TOLD:
-        place = named_as(gap, candidate.sentence)
     return [place] if place else []
 
 
@@ -271,39 +242,6 @@ def _speaks_of(gap: Asked, best: Candidate) -> bool:
     return any(sign in text for word in words for sign in word) and all(
         any(same_value(figure, other) for other in told) for figure in figures
     )
-
-
-def _parts(question: Question) -> list[tuple[str, Asked]]:
-    """Return the parts of a question that each ask for something, [] when it asks once."""
-    parts = [part for part in _PART.split(question.text) if part.strip()]
-    gaps = [asked(part) for part in parts]
-    # 什么时候拿到的？哪年哪月: a part that says nothing of its own asks the same again.
-    bare = [gap for gap in gaps[1:] if not any(term.side for term in gap.terms) and not asks_post(gap.text)]
-    each = len(parts) > 1 and not bare and all(gap.end > gap.start and gap.type in _TWICE for gap in gaps)
-    return list(zip(parts, gaps, strict=True)) if each else []
-
-
-def _each(question: Question, best: Candidate) -> list[tuple[int, int]]:
-    """Return the answer of each part of a question that asks twice (哪一年初步建成、哪一年全面建成), [] for others."""
-    parts = _parts(question)
-    places = [doer(gap, best.sentence) or answer_span(replace(question, text=part), best) for part, gap in parts]
-    for number, (part, _) in enumerate(parts[1:], 1):
-        if asks_post(part) and (told := post(best.sentence[slice(*places[0])], best.sentence)):
-            places[number] = told
-    if len(set(places)) < len(places):  # one answer for two: each part is looked for in its own clause
-        clauses = [m.span() for m in _CLAUSE.finditer(best.sentence)]
-        for number, (part, gap) in enumerate(parts):
-            a, b = max(clauses, key=lambda span: _shared_signs(gap, best.sentence[slice(*span)]), default=(0, 0))
-            if a < b:
-                clause = replace(best, sentence=best.sentence[a:b])
-                start, end = answer_span(replace(question, text=part), clause)
-                places[number] = a + start, a + end
-    return places
-
-
-def _shared_signs(gap: Asked, text: str) -> int:
-    signs = {sign for term in gap.terms for sign in term.word}
-    return sum(sign in text for sign in signs)
 
 
 def _of_kind(gap: Asked, value: str) -> bool:

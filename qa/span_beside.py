@@ -13,19 +13,15 @@ from index.types import Passage
 from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.span_question import Asked
-from qa.span_scene import Scene, scene
+from qa.span_scene import scene
 
 _FAR = 260
 SAYS = re.compile(
     r"(?:指出|表示|认为|强调|提到|谈到|坦言|透露|介绍|呼吁|建议|提出|告诉|回忆|直言|评价|补充|解释|说|称|讲|道)"
 )
 _SAID_BY = re.compile(r"(?:[。！？!?][”\"]|[”\"][。，,]?)$")
-_STANDS_FOR = re.compile(r"^[“\"]?(?:而|但|其中[,，]?)?(?:该|这家|这个|这所|这座|这一|此)([\u4e00-\u9fff]{1,4})")
 _SO = re.compile(r"^(?:所以|因此|因而|为此|于是|由此|正因为?如此|这就?是)")
 _CAUSE = re.compile("因|由于|鉴于|为了|使得|导致")
-_NAMES_ASKED = ("who", "which", "what", "define", "other")
-_NOMINAL = ("n", "j", "l", "b", "latin", "digits", "vn")
-_IS_WHAT = re.compile(r"(?:是|叫|为|指)的?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,7 @@ def beside(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found 
     """Return the answer that stands in the sentence before or behind the best one, None when its own words answer."""
     if gap.type == "who" and (said := speaker_of(gap, best, evidence)):
         return said
-    if gap.type == "why":
-        return _reason_before(best, evidence)
-    return _stood_for(gap, best, evidence)
+    return _reason_before(best, evidence) if gap.type == "why" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,39 +119,6 @@ def _reason_before(best: Candidate, evidence: Sequence[Candidate]) -> Found | No
     """Return the sentence before one that draws the conclusion: 所以我们开始建设…"""
     before, _ = neighbours(best, evidence) if _follows(best.sentence) else (None, None)
     return found_beside(best, before, (0, len(before.text.rstrip("。；;，,")))) if before else None
-
-
-def _stood_for(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the name that 该中心 stands for, when the question asks for just that: …的机构是哪家？"""
-    if gap.type not in _NAMES_ASKED or gap.right.strip("？?") or not _IS_WHAT.search(gap.left):
-        return None
-    kind = re.search(r"([\u4e00-\u9fff]{2})(?:是|叫|为|指)的?$", gap.left)
-    pointer = _STANDS_FOR.match(best.sentence)
-    # 这也是…机构: the sentence says of the thing pointed at that it is one of those asked for.
-    if not kind or not pointer or not re.search(rf"[是为][^，。；]*{kind.group(1)}(?=[，,。；;]|$)", best.sentence):
-        return None
-    before, _ = neighbours(best, evidence)
-    named = _name_ending(scene(before.text), pointer.group(1)) if before else None
-    if before is None or named is None or before.text[slice(*named)] in gap.text:
-        return None
-    return found_beside(best, before, named)
-
-
-def _name_ending(seen: Scene, noun: str) -> tuple[int, int] | None:
-    """Return the first noun phrase of a sentence that ends in the noun that the pointer (该中心由…) begins with."""
-    for length in range(len(noun), 0, -1):
-        for index, word in enumerate(seen.words):
-            if not word.endswith(noun[:length]) or not seen.tags[index].startswith(("n", "j", "l")):
-                continue
-            first = index
-            while first and (
-                seen.tags[first - 1].startswith(_NOMINAL)
-                or (first > 1 and seen.tags[first - 1] == "v" and seen.tags[first - 2].startswith(_NOMINAL))
-            ):
-                first -= 1
-            if first < index or len(word) > length:
-                return seen.starts[first], seen.ends[index]
-    return None
 
 
 def found_beside(best: Candidate, near: Near, answer: tuple[int, int]) -> Found:

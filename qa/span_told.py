@@ -1,63 +1,48 @@
-"""Whether a sentence tells at all what is asked: the event asked for, a reason, a name that the question does not have.
+"""Whether a sentence tells at all what is asked: a reason, a name that the question does not have.
 
 In come a question around its gap and a sentence or an answer; out goes a verdict. What is most like a question need not
-answer it: a sentence of a firm's award says nothing of when it was founded, and one that only repeats what somebody
-asks the reason of gives none. Nobody is helped by such words, so they are no answer.
+answer it: a sentence that only repeats what somebody asks the reason of gives none. Nobody is helped by such words, so
+they are no answer.
 """
 
 import re
 from collections.abc import Sequence
 
-from index.glosses import glosses
-from index.synonyms import best_similarities
+from index.numerals import read_number
+from index.quantities import find_quantities
 from index.words import fold, tagged
 from qa.question import function_words
 from qa.span_anchor import BODY, asks_body
 from qa.span_question import Asked
 from qa.span_scene import scene
 
-_SAME_EVENT = 0.45
-"""Least likeness of two words for one event: 完工 and 竣工 have 0.93, 成立 and 成为 0.39."""
 _REASON = re.compile(
     r"因(?!此前)|由于|为了|以便|鉴于|使得|导致|造成|得益|受.{1,16}影响|归功|在于|道理|缘由|理由|原因|所以|考虑到|旨在|促使|困难|不足|瓶颈"
     r"|制约|问题.{0,2}[是在]|(?:发现|存在|面临).{0,10}问题"
 )
+_FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
+"""Words between what leads to a thing and the thing, which say as often something else."""
+_CLAUSE = re.compile(r"[^,;:。!?\n]+")
+_DENIED = re.compile("[不没未无]")
+_SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
+_MOSTLY, _PREDICATE, _NEAR = 0.7, 3, 2
+"""Share of the signs of the last few words behind 为什么 that one clause has; the clauses before it that count."""
 _COUNT = re.compile(r"\d[家个所]$")
 _NAMING = ("nr", "ns", "nt", "nz", "n1", "latin")
 _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
 _NAME_ASKED = re.compile(r"名字?|名称")
-_AREA = re.compile("(?:国家?|省份?|城市|市|县|州)$")
-_HOLDS = frozenset(("担任", "出任", "负责", "来自"))
-"""Verbs that a title stands for: 董事长张三 is who 担任董事长."""
+_AREA = re.compile("(?:国家?|省份?|城市|市|县|州|镇|(?<![园能])区)$")
+_BREAK = re.compile("[,;。!?]")
+_ITEM = re.compile("[、;和与及]|以及")
+_SHORT_NAME = 12  # signs
+_BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
+_TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
+_EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
+_OF_SO_MANY = re.compile(
+    r"(?<![第十百千万亿\d.])(\d{1,4}|[一二三四五六七八九十]{1,3})(?:多|余)?[个家位名条项类种批款部座所只支对](?!.*其中)"
+    r"(?![^,。?]{0,16}(?:里面|当中|之[中间]|[里中](?=[,的有哪谁]|$)))"
+)
 _TIME = re.compile(r"\d[年月日号]|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末")
-
-
-def event_asked(gap: Asked) -> str:
-    """Return the verb behind the gap that tells what happened (是谁创办的, 什么时候投产), "" when an object tells it.
-
-    When something was done may be told by its object alone (写进大典 is 纳入大典), who did it hardly.
-    """
-    if gap.type not in ("when", "who", "which") or (gap.type == "which" and not gap.behind):
-        return ""
-    words = [(word, tag) for word, tag in tagged(gap.right) if word not in function_words() and word[0].isalnum()]
-    verbs = [word for word, tag in words if len(word) > 1 and (tag.startswith("v") or _stands_alone(gap, words))]
-    if not verbs or verbs[0] in _HOLDS or (gap.type == "when" and (len(verbs) < len(words) or len(verbs) > 1)):
-        return ""
-    return verbs[0]
-
-
-def _stands_alone(gap: Asked, words: Sequence[tuple[str, str]]) -> bool:
-    """Whether one plain word behind the gap is all that says what happened, whatever the dictionary takes it for (上市)."""
-    return gap.type == "when" and len(words) == 1 and glosses(words[0][0]).common
-
-
-def tells_event(event: str, sentence: str) -> bool:
-    """Whether a sentence tells of an event by the same verb or one of like meaning."""
-    text = fold(sentence)
-    if not event or event in text:
-        return True
-    others = [word for word, tag in tagged(text) if tag.startswith(("v", "n"))]
-    return bool(others) and float(best_similarities([event], others).max()) >= _SAME_EVENT
 
 
 def gives_reason(sentence: str) -> bool:
@@ -65,12 +50,50 @@ def gives_reason(sentence: str) -> bool:
     return _REASON.search(sentence) is not None
 
 
+def leads_to(gap: Asked, sentence: str) -> bool:
+    """Whether a sentence tells what led to that which is asked the reason of, and then the thing itself.
+
+    自小学戏，誉满三省，被称为“金嗓子” gives the reason of the name without a word for reasons. What stands before must
+    be no time, no figure and no source alone, and say something that the question does not.
+    """
+    text = fold(sentence)
+    behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
+    signs = {sign for word in behind[-_PREDICATE:] for sign in word}
+    denied = _DENIED.search(gap.text)
+    if not signs or (denied is None and _DENIED.search(text)):
+        return False
+    if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
+        return True
+    clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
+    for number in range(len(clauses) - 1, 0, -1):
+        if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
+            return (denied is None or _DENIED.search(clauses[number]) is not None) and _tells_more(
+                gap, clauses[max(0, number - _NEAR) : number]
+            )
+    return False
+
+
+def _tells_more(gap: Asked, clauses: Sequence[str]) -> bool:
+    """Whether clauses say, with a verb, mostly what a question does not; sources and figures aside."""
+    seen = [
+        (word, tag)
+        for clause in clauses
+        if not _SOURCE.search(clause) and not _is_figure(clause)
+        for word, tag in tagged(clause)
+        if word[0].isalpha() and word not in function_words()
+    ]
+    new = [tag for word, tag in seen if word not in gap.text]
+    return len(new) > max(2, len(seen) / 2) and any(tag.startswith("v") for tag in new)
+
+
+def _is_figure(clause: str) -> bool:
+    told = find_quantities(clause)
+    return bool(told) and len(clause) - told[-1].end < 2
+
+
 def may_tell(gap: Asked, sentence: str) -> bool:
     """Whether a sentence can hold the answer of a question."""
-    if gap.type == "why":
-        return gives_reason(sentence)
-    # Who did something is told in more words than likeness knows: 原作 for 创作.
-    return gap.type != "when" or tells_event(event_asked(gap), sentence)
+    return gap.type != "why" or gives_reason(sentence) or leads_to(gap, sentence)
 
 
 def brings_name(gap: Asked, value: str) -> bool:
@@ -79,6 +102,8 @@ def brings_name(gap: Asked, value: str) -> bool:
     if not (gap.type == "who" or (gap.type in ("which", "what", "define") and wanted)):
         return True
     seen = scene(value)
+    if _BREAK.search(seen.text):
+        return False  # a name is no clause
     if any(_names(w, tag) and w not in gap.text for w, tag in zip(seen.words, seen.tags, strict=True)):
         return True
     told = [*(seen.text[a:b] for a, b in seen.people), *_QUOTED.findall(seen.text)]
@@ -86,6 +111,19 @@ def brings_name(gap: Asked, value: str) -> bool:
         return True
     ends = BODY.search(value) and not _COUNT.search(seen.text)
     return bool(asks_body(gap) and ends and seen.text not in gap.text and not _is_class(gap, seen.text))
+
+
+def lists_all(gap: Asked, value: str) -> bool:
+    """Whether an answer names as many things as a question says there are, and others than those that it names itself."""
+    text = fold(value).replace("等", "")
+    items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
+    if _BUT.search(gap.text) and all(item in gap.text for item in items):
+        return False
+    if len(items) == 1 and gap.type == "list" and (len(text) > _SHORT_NAME or _COUNT.search(text)):
+        return False
+    several = gap.type == "list" or _EACH.search(gap.text)
+    counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
+    return max(counted, default=0) <= len(items) + _TOLD_APART
 
 
 def _names(word: str, tag: str) -> bool:

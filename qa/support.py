@@ -20,8 +20,8 @@ from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
-from index.words import bigrams, fold
+from index.types import FigureRow, Kind, Period, Qualifier, Quantity, Statement
+from index.words import bigrams, fold, tagged
 from qa.instructions import silenced, speaks_to_a_model
 from qa.support_claims import (
     Claim,
@@ -37,14 +37,14 @@ from qa.support_claims import (
     tells,
     without_english,
 )
-from qa.support_english import in_chinese, is_translated
+from qa.support_english import in_chinese, is_translated, with_names
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_relations import relations_stand, runs_of
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_unlike import Around, loose, may_be_one, unlike
-from qa.support_words import bodies, content_of, is_straddling, is_told, label_of, names_of, undated
+from qa.support_words import bodies, content_of, is_generic, is_straddling, is_told, label_of, names_of, undated
 
 __all__ = ["Source", "failing", "source_of", "stands"]
 
@@ -76,6 +76,8 @@ _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(r"(?:表示|介绍|指出|透露|认为|显示|说|称|强调|告诉记者)\s*$")
+_SPAN = re.compile(r"[从自].{2,20}?到")
 _PLAN = re.compile(r"目标|计划|规划|要点")
 _DONE = re.compile(r"已(?!知)|(?:达到|完成|实现|突破|建成|投产|提高|下降|增长)了")
 _TO_COME = re.compile(r"年内|[年月日]底?前")
@@ -89,6 +91,10 @@ _QUALIFIERS = {
     Qualifier.NEARLY: re.compile(r"\b(?:nearly|almost|close to)\W*$", re.IGNORECASE),
     Qualifier.UNDER: re.compile(r"\b(?:under|below|less than|fewer than)\W*$", re.IGNORECASE),
     Qualifier.AT_LEAST: re.compile(r"\bat least\W*$", re.IGNORECASE),
+}
+_BOUNDS = {
+    Qualifier.AT_MOST: re.compile(r"上限|封顶|不超过|不高于|最多|至多|最高"),
+    Qualifier.AT_LEAST: re.compile(r"下限|至少|不少于|不低于|最少|最低"),
 }
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
 _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
@@ -117,8 +123,9 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "link"
     if any(_is_verbatim(text, source) for source in sources):
         return ""
-    held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources)))
+    held = "\n".join((*(s.text for s in sources), *(s.heads for s in sources), *{s.asked for s in sources}))
     if english:
+        text = with_names(text, held)
         latin = [m.group() for m in _LATIN.finditer(text)]
         names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
         if any(fold(word) not in fold(held) for word in names):
@@ -191,7 +198,12 @@ def _digits_stand(text: str, held: str) -> bool:
     known = {_plain(d) for d in _DIGITS.findall(_fold_digits(held))}
     if any(category(c) == "No" and c not in held for c in text):  # ①, ½
         return False
-    return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(undated(text))))
+    bare = undated(text)
+    stated = find_quantities(held)
+    for figure in reversed(find_quantities(bare)):
+        if any(same_value(figure, other) for other in stated):  # 45%, of 四成五
+            bare = bare[: figure.start] + " " * (figure.end - figure.start) + bare[figure.end :]
+    return all(_plain(d) in known for d in _DIGITS.findall(_fold_digits(bare)))
 
 
 def _fold_digits(text: str) -> str:
@@ -205,7 +217,7 @@ def _plain(number: str) -> str:
 
 def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bool) -> bool:
     seen = fold(held)
-    names = [name for name in names_of(_uncounted(text)) if _HAN.search(name) and name not in seen]
+    names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen and not is_generic(n)]
     if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
     if not all(body in seen for body in bodies(text)):
@@ -248,7 +260,7 @@ def _is_ahead_of(clause: str, sources: Sequence[Source]) -> bool:
     told = [c for s in sources for c in CLAUSE.findall(s.text) if any(p.surface in c for p in periods)]
     words = content_of(undated(clause))
     told = [c for c in told if any(w in fold(c) for w in words)]
-    return bool(told) and all(_AHEAD.search(c) for c in told)
+    return bool(told) and all(_AHEAD.search(_SPAN.sub("", c)) for c in told)
 
 
 def _negated(text: str, sources: Sequence[Source]) -> bool:
@@ -279,7 +291,8 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     figure, claim = claims[number]
     if is_kind(bare, number):
         kinds = (q for s in sources for n, (q, _) in enumerate(claims_of(s.text)) if is_kind(s.text, n))
-        return "" if any(same_value(q, figure) for q in kinds) else "kind"
+        stated = any(same_value(q, figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
+        return "" if stated else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
     anchor = counted_from(claims, number)
@@ -351,7 +364,9 @@ def _qualified_beside(text: str, figure: Quantity, found: Quantity, ahead_of: st
     rest = found.surface.replace(figure.surface, "", 1)
     ahead, behind = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 3]
     english = _QUALIFIERS.get(found.qualifier)
-    return rest in f"{ahead[-6:]}{behind}" or (english is not None and english.search(ahead) is not None)
+    bound = _BOUNDS.get(found.qualifier)
+    stated = (english is not None and english.search(ahead) is not None) or rest in f"{ahead[-6:]}{behind}"
+    return stated or (bound is not None and bound.search(ahead[-10:]) is not None)
 
 
 def _said_fault(
@@ -372,6 +387,8 @@ def _said_fault(
     if role == other == "to" and before is not None and not same_value(stated[place - 1][0], before):
         return "role"
     if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
+        return "role"
+    if other == "to" and not role and _PAST.search(f"{claim.frame} {said.left}"):
         return "role"
     # A level is not a change (增长到64家 is not 增长64家), on whichever side of the figure the change is told.
     parent = there_claim.whole.partition("，")[0]
@@ -395,7 +412,7 @@ def _said_fault(
         dated, its = stated[base][0], _row_of(source, stated[base][0])  # a change is of its level's time
     else:
         dated, its = found, row
-    if not when_agrees(said, dated, its, source):
+    if not when_agrees(said, dated, its, source) and not _is_asked_when(said.period, source.asked_of(found)):
         return "period"
     if (_is_ahead(found) or (row and row.statement is not Statement.RESULT)) and not _AHEAD.search(said.whole):
         return "plan"
@@ -422,14 +439,23 @@ def _said_fault(
     if any(part not in said.whole for part in _PART.findall(there.left)):
         return "part"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
-    context = f"{source.heads}\n{read}"
-    around = Around(context=context, ahead=ahead, source=source.text, place=place, anchor=anchor)
-    if words := unlike(figure, claim, there_claim, said.whole, around):
+    context = f"{source.heads}\n{read}\n{source.asked_of(found)}"
+    around = Around(
+        context=context, ahead=ahead, source=source.text, place=place, anchor=anchor, asked=source.asked_of(found)
+    )
+    if words := unlike(figure, claim, there_claim, f"{said.whole} {source.asked_of(found)}".strip(), around):
         return f"label {words}"
     names = "".join(said.names)
     if any(c not in names for c in loose(claim, around)):
         return "label"
     return "" if _whose_agrees(said, there, (claim, there_claim), found, row, source) else "subject"
+
+
+def _is_asked_when(period: Period | None, asked: str) -> bool:
+    """Whether a period is one that a question asks about."""
+    if period is None or None in (period.first, period.last):
+        return False
+    return any((p.first, p.last) == (period.first, period.last) for p in find_periods(asked))
 
 
 def _list_head(text: str, place: int) -> str:
@@ -459,28 +485,35 @@ def _whose_agrees(
 ) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
     mine, theirs = (leading(claim.left) for claim in claims)
+    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
+    if is_generic(mine.replace("的", "")) and all(is_told(fold(w), fold(ahead)) for w, _ in tagged(mine) if len(w) > 1):
+        mine = ""  # common words that its own sentence has for it name nobody
     counted = fold(f"{claims[1].right} {claims[1].after}")
     if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs) and mine not in counted:
         return False
-    said = replace(said, names=frozenset(name for name in said.names if _HAN.search(name)))  # Latin ones: _names_stand
+    seen = fold(f"{source.text} {source.heads}")
+    runs = {run for run in runs_of(f"{said.left} {said.right}") if run in seen}  # names that no dictionary has
+    said = replace(said, names=frozenset(n for n in {*said.names, *runs} if _HAN.search(n)))  # Latin ones: _names_stand
     if not said.names:
         return True
     beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
-    seen = fold(f"{source.text} {source.heads}")
+    beside += fold(source.asked_of(found))
     missing = {name for name in said.names if name not in beside and not is_straddling(name, said.whole, seen)}
     if not missing:
         return True
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
     if placed and missing == {*names_of(sentence_at(source.text, found.start))}:
         return True  # nobody else is spoken of
-    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
     own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
+    own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
     for place in _before(source, found):
-        names = names_of(place)
+        if _SPEAKS.search(place) and not any(name in fold(place) for name in missing):
+            continue  # whoever tells it is not told of
+        names = names_of(place) | {name for name in missing if name in fold(place)}
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
     return False
@@ -493,6 +526,10 @@ def _sentence_start(text: str, place: int) -> int:
 def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:
     """Whether names stand in the headings, together with the nearer ones or without any between."""
     heads = fold(source.heads)
+    listed = rf"(?:{'|'.join(map(re.escape, nearer))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, missing))})"
+    back = rf"(?:{'|'.join(map(re.escape, missing))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, nearer))})"
+    if re.search(f"{listed}|{back}", heads):
+        return False  # a heading that sets several side by side speaks of neither alone
     return all(name in heads for name in missing) and any(name in heads for name in nearer)
 
 

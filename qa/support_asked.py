@@ -15,8 +15,8 @@ from qa.fits import period_fit
 from qa.question import Question
 from qa.support_claims import Claim, claims_of, leading, spread
 from qa.support_said import Said, role_of, said_of
-from qa.support_unlike import is_said, may_be_one
-from qa.support_words import is_told, label_of, stem_of, undated
+from qa.support_unlike import is_of_unit, is_said, may_be_one
+from qa.support_words import is_generic, is_told, label_of, stem_of, undated
 
 _ALIKE = 0.55
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -28,13 +28,14 @@ def is_before(text: str, figure: Quantity) -> bool:
     return found is not None and role_of(found[2]) == "from"
 
 
-def is_asked(question: Question, text: str, row: FigureRow) -> bool:
+def is_asked(question: Question, text: str, row: FigureRow, heads: str = "") -> bool:
     """Return whether a sentence says of a row's figure what a question asks for.
 
     Args:
         question: the question, understood.
         text: a sentence that its quotes hold, in Chinese.
         row: the row of the figure.
+        heads: what its document and section are called.
     """
     found = _place(text, row.quantity)
     if found is None:
@@ -45,7 +46,8 @@ def is_asked(question: Question, text: str, row: FigureRow) -> bool:
     words = [t for t in question.terms if t in question.head or t not in question.lesser]
     words = [w for w in words if w not in question.names or glosses(w).common]
     words = [w for w in words if not find_quantities(undated(w)) and w not in undated_words(question)]
-    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure}")
+    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure} {heads}")
+    words = [w for w in words if not is_of_unit(w, row.quantity)]
     known = label_of(told)
     if not all(is_said(stem_of(w), told) or _is_alike(w, known) for w in words):
         return False
@@ -64,7 +66,7 @@ def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> 
     """Whether a sentence says a row's figure of somebody whom neither the question nor the figure's own sentence names."""
     found = _place(text, row.quantity)
     whose = leading(undated(found[1].left)) if found else ""
-    if not _HAN.search(whose) or _is_of(question, whose) or is_told(whose, fold(quote)):
+    if not _HAN.search(whose) or is_generic(whose) or _is_of(question, whose) or is_told(whose, fold(quote)):
         return False
     known = fold(f"{question.text} {quote}")
     return not all(is_told(fold(word), known) for word, _ in tagged(whose) if len(word) > 1)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from index.words import fold
-from qa.dictionary import base_forms, by_pinyin, look_up
+from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents
 from qa.english import SHORT, with_chinese_times
 from qa.english_terms import term_of
 from qa.question import function_words
@@ -69,6 +69,17 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")
 _RUN = re.compile(r"[A-Za-z][A-Za-z&'’ -]*[A-Za-z]|[A-Za-z]")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;，]")
 _TIME = re.compile(r"\s*(?:(?:19|20)\d\d年[^\sA-Za-z,]*|\d{1,2}月(?:\d{1,2}日)?|[去今明]年[^\sA-Za-z,]*)\s*")
+_SPELLED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?=\s+[a-z])(?!\s+(?:thousand|million|billion|trillion)\b)",
+    re.IGNORECASE,
+)
+_NUMBERS = dict(
+    zip(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(2, 13),
+        strict=True,
+    )
+)
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALED = re.compile(
     rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd))?",
@@ -78,12 +89,26 @@ _AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万
 _PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
 _TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
 _BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
+_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _CAPITAL = re.compile(r"[A-Z]")
 
 
 def is_translated(word: str) -> bool:
     """Whether an English word is one that the dictionary translates, and no name."""
     return bool(_look_up(word.lower())) and not by_pinyin(word)
+
+
+def with_names(text: str, held: str) -> str:
+    """Return an English sentence with the names spelled by their sound as the quotes write them: Yunhu is 云湖."""
+
+    def written(match: re.Match[str]) -> str:
+        name = match.group()
+        if fold(name) in fold(held) or (_look_up(name.lower()) and not by_pinyin(name)):
+            return name
+        known = (*by_pinyin(name), *spelled_in_documents(name, held.__contains__))
+        return next((chinese for chinese in known if chinese in held), name)
+
+    return _NAME.sub(written, text)
 
 
 def in_chinese(text: str, held: str) -> str:
@@ -94,7 +119,7 @@ def in_chinese(text: str, held: str) -> str:
         held: the quotes it cites, with their headings.
     """
     seen = fold(held)
-    found = _counted(_SCALED.sub(_scaled, with_chinese_times(text)), held)
+    found = _counted(_SCALED.sub(_scaled, with_chinese_times(with_names(text, held))), held)
     for pattern, chinese in _FORMS:
         found = pattern.sub(f" {chinese} ", found)
     found = _AND.sub("，", found)
@@ -112,7 +137,8 @@ def _scaled(match: re.Match[str]) -> str:
 
 
 def _counted(text: str, held: str) -> str:
-    """Return a text with each bare number as the quotes count it: 2863 enterprises are 2863家."""
+    """Return a text with each bare number as the quotes count it: 2863 enterprises are 2863家, six parks 6个."""
+    text = _SPELLED.sub(lambda match: str(_NUMBERS[match.group().lower()]), text)
 
     def count(match: re.Match[str]) -> str:
         stated = re.search(

@@ -19,7 +19,7 @@ from qa.dictionary import base_forms
 from qa.draft import Draft, Quote
 from qa.english import is_english, with_chinese_times
 from qa.question import function_words
-from qa.support_claims import changes, ways_to
+from qa.support_claims import AHEAD, changes, ways_to
 from qa.support_english import EMPTY
 from qa.support_lead import without_lead
 from qa.support_modifiers import modifiers
@@ -94,6 +94,8 @@ def _is_restated(text: str, figure: Quantity, question: str) -> bool:
     put = _unasked(_blanked(question, known), figure)
     counted = [q for q in find_quantities(rest) if not any(same_value(q, other) for other in find_quantities(put))]
     if counted or bool(_NOT.search(rest)) is not bool(_NOT.search(put)):
+        return False
+    if bool(AHEAD.search(put)) is not bool(AHEAD.search(rest)) and not AHEAD.search(figure.surface):
         return False
     if english:
         return _ordered(rest, put, _english(rest), _english(put))

@@ -229,6 +229,8 @@ def is_period_known(text: str, period: Period, sources: Sequence[Source]) -> boo
             return True
         if _YEAR_BEFORE.match(period.surface) and _YEAR_BEFORE.search(source.text):
             return True
+        if _EDGE_OF_YEAR.search(period.surface) and any(r.last == period.last for r in source.rows if r.last):
+            return True
         told = [(p.first, p.last) for p in find_periods(source.text, reference=reference_of(source))]
         told += [(r.first, r.last) for r in source.rows]
         if _YEAR_BEFORE.search(source.text):

@@ -52,7 +52,7 @@ def place_of(source: str, place: int) -> Place:
             break
         carried += f" {last.own} {last.before}"
         number -= 1
-    near = f"{carried} {claim.taken} {claim.whole or _part_of(source, claims, place)}"
+    near = f"{figure.qualifier_surface} {carried} {claim.taken} {claim.whole or _part_of(source, claims, place)}"
     start = max((m.end() for m in _SENTENCE_END.finditer(source, 0, figure.start)), default=0)
     cut = max((m.end() for m in SEGMENT_END.finditer(source, 0, figure.start)), default=start)
     starts = [q.start for q, _ in claims if q.kind is not Kind.DURATION]

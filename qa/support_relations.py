@@ -7,8 +7,10 @@ by an attribute (做工业软件的砚台) stands before that name in the quote.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.quantities import find_quantities
+from index.synonyms import best_similarities
 from index.words import fold, tagged
 from qa.question import function_words
 from qa.support_said import CLAUSE, Source
@@ -22,6 +24,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _ATTRIBUTE = re.compile(r"(?P<what>[\u3400-\u9fff]{2,12})的$")
 _BORDER = re.compile(r"[，,；;、。：:（）()！？!?\n]|和|与|及|是|为")
 _COVERED = 0.6
+_ALIKE = 0.7
 _LINKING = frozenset("设有占为达获共含投建做")
 
 
@@ -83,12 +86,25 @@ def _told_of(names: Sequence[str], clause: str, sources: Sequence[Source]) -> bo
     if not said:
         return True
     for source in sources:
-        for sentence in _SENTENCE.findall(fold(source.text)):
-            if all(name in sentence for name in names) and sum(is_told(w, sentence) for w in said) >= _COVERED * len(
-                said
-            ):
+        each = _SENTENCE.findall(fold(source.text))
+        for sentence in each:
+            if all(name in sentence for name in names) and _told(said, sentence) >= _COVERED * len(said):
                 return True
+        # 星桥 stands in one sentence, what it is part of in the one before.
+        if any(
+            all(n in one + other for n in names) and _told(said, one + other) == len(said)
+            for one, other in pairwise(each)
+        ):
+            return True
     return False
+
+
+def _told(words: Sequence[str], sentence: str) -> int:
+    """Return how many words a sentence has, or has another for that means the same."""
+    missing = [word for word in words if not is_told(word, sentence)]
+    known = content_of(sentence)
+    alike = (best_similarities(missing, known) >= _ALIKE).any(axis=1).sum() if missing and known else 0
+    return len(words) - len(missing) + int(alike)
 
 
 def _ordered(names: Sequence[str], clause: str, sources: Sequence[Source]) -> bool:

@@ -11,9 +11,10 @@ from datetime import date
 from index.periods import find_periods
 from index.types import FigureRow, Kind, Period, Quantity
 from index.words import tagged
-from qa.draft import Quote
+from qa.draft import Draft, Quote
 from qa.support_claims import changes
 from qa.support_words import content_of, names_of, undated
+from qa.types import Status
 
 CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
 _FROM = re.compile(r"(?<![理自缘])由(?!于)|从(?![业事而])")
@@ -22,26 +23,61 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
 _OF_BASE = re.compile(r"的?(?:同期|水平|数|时)?的?\s*")
 _OWN = re.compile(r"的?\s*")
+_BRACKETED = re.compile(r"[^，,；;。\d（()）]{0,12}[（(]\s*(?:截至|截止)?")
 _BEFORE_IT = re.compile(r"(?:前|上)一?年(?!度?同期)")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A quoted text with what is known of it: where it begins, its headings, its date, and the figure rows in it."""
+    """A quoted text with what is known of it: where it begins, its headings, its date, and the figure rows in it.
+
+    `asked` is a question that the figures which begin at `answering`, places as in the rows, answer by the product's own
+    reading: what the question says is then known of them.
+    """
 
     text: str
     start: int = 0
     heads: str = ""
     published: date | None = None
     rows: tuple[FigureRow, ...] = ()
+    asked: str = ""
+    answering: frozenset[int] = frozenset()
+
+    def asked_of(self, figure: Quantity) -> str:
+        """Return what a question says of a figure of the text, "" where the figure does not answer one."""
+        return self.asked if self.start + figure.start in self.answering else ""
 
 
-def source_of(quote: Quote, heads: tuple[str, str | None], rows: Sequence[FigureRow]) -> Source:
-    """Return a quote as what a sentence is checked against."""
+def source_of(
+    quote: Quote,
+    heads: tuple[str, str | None],
+    rows: Sequence[FigureRow],
+    own: Draft | None = None,
+    asked: Sequence[str] = (),
+) -> Source:
+    """Return a quote as what a sentence is checked against.
+
+    Args:
+        quote: the quoted place.
+        heads: name and title of its document.
+        rows: the figure rows in it.
+        own: what the extractive reader answers.
+        asked: the question that it answers, last as it was understood.
+    """
     passage = quote.passage
     told = dict.fromkeys(filter(None, (heads[0], heads[1], passage.section, passage.speaker)))
     text = passage.text[quote.start - passage.start : quote.end - passage.start]
-    return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows))
+    answering = frozenset(row.quantity.start for row in answering_rows(own) if row.document_id == passage.document_id)
+    question = asked[-1] if asked and answering else ""
+    return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows), question, answering)
+
+
+def answering_rows(own: Draft | None) -> list[FigureRow]:
+    """Return the figures that the extractive reader answers with."""
+    if own is None or own.status is Status.NO_EVIDENCE:
+        return []
+    answers = (own.value or "").split("；")
+    return [row for row, _ in own.rows if row.quantity.surface in answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +119,7 @@ def said_of(text: str, figure: Quantity, figures: Sequence[Quantity]) -> Said:
         names = names_of(text[a:b])
     periods = [p for p in periods_of(text) if not _is_base(text, p, figure)]
     before = [p for p in periods if p.end <= figure.start]
-    behind = [p for p in periods if re.fullmatch(r"\s*[（(]\s*(?:截至|截止)?", text[figure.end : p.start] or "x")]
+    behind = [p for p in periods if _BRACKETED.fullmatch(text[figure.end : p.start])]
     return Said(text, lead, left, right, names, behind[0] if behind else before[-1] if before else None)
 
 

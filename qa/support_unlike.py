@@ -41,6 +41,9 @@ from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, n
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
 _THIS = "该本此"
+_POINTED = re.compile(
+    r"(?<!应)[该此](?:次|项|个|家|款|种|类|批)?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)|这[次项个家款种类批些]?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)"
+)
 _LIGHT = frozenset("占设有达为获搞做可能得需要")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
 _BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
@@ -51,7 +54,7 @@ _OF_KIND = {
     Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
 }  # fmt: skip
 _OF_UNIT = {
-    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口", "名": "人员 人数", "次": "次数", "人次": "人次", "套": "套数",
+    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口 员工", "名": "人员 人数 员工", "次": "次数", "人次": "人次", "套": "套数",
     "件": "件数", "个": "个数", "项": "项目 项数", "平方米": "面积", "只": "只数", "辆": "车辆", "台": "台数",
 }  # fmt: skip
 
@@ -60,7 +63,8 @@ _OF_UNIT = {
 class Around:
     """What stands around a source's claim: headings with its row's words, the text before it, all of it, and its place.
 
-    `anchor` is the figure that a relative one (增长9.8%) says something of in the sentence that is looked at.
+    `anchor` is the figure that a relative one (增长9.8%) says something of in the sentence that is looked at, `asked` the
+    question that the figure answers.
     """
 
     context: str
@@ -68,6 +72,7 @@ class Around:
     source: str
     place: int
     anchor: Quantity | None = None
+    asked: str = ""
 
 
 def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Around) -> str:
@@ -119,7 +124,7 @@ def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
     if (
         mine
         and not is_told(mine[-1], "".join(theirs))
-        and not _is_of(mine[-1], figure)
+        and not is_of_unit(mine[-1], figure)
         and mine[-1] not in names_of(said.own)
     ):
         return "" if _all_alike(mine[-1:], theirs, "") else mine[-1]
@@ -161,7 +166,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     words = [
         w for w in words if w not in names and not (w in spoken and (_GENERIC.fullmatch(w) or not is_told(w, rivals)))
     ]
-    words = [w for w in words if not is_numbered(w) and not _is_of(w, figure) and not carries(w) and w[0] != "每"]
+    words = [w for w in words if not is_numbered(w) and not is_of_unit(w, figure) and not carries(w) and w[0] != "每"]
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
     told = [w for w in words if is_said(w, beside)]
     more = [w for w in words if w not in told and not is_said(w, known)]
@@ -172,8 +177,16 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
         unknown = []
-    if foreign or unknown:
-        return [*foreign, *unknown]
+    if foreign or (around.asked and _is_answer(figure, words, unknown, around.asked, whole)):
+        return foreign
+    if unknown:
+        return unknown
+    # 登记入库50.6万件 for 登记入库67.6万件，其中发明专利50.6万件: what is said of the whole is not said of its part.
+    mine = fold(f"{said.own} {said.before}")
+    if any(w not in told and is_told(w, fold(there.whole)) for w in words) and (
+        lost := [w for w in tells(there.own) if w not in mine and not is_of_unit(w, figure)]
+    ):
+        return lost
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
     framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free}")]
@@ -188,6 +201,16 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
+
+
+def _is_answer(figure: Quantity, words: Sequence[str], unknown: Sequence[str], asked: str, line: str) -> bool:
+    """Whether a sentence says of the figure that answers a question no more than was asked, or all that was with other verbs."""
+    told, said = fold(asked), fold(line.removesuffix(asked))
+    asking = [w for w in label_of(undated(asked)) if not is_of_unit(w, figure)]
+    if all(is_told(w, told) for w in words):
+        return True
+    nouns = {fold(w) for w, tag in tagged(line) if tag[0] in "nlbjis"}
+    return bool(asking) and nouns.isdisjoint(unknown) and all(is_told(w, said) for w in asking)
 
 
 def _replaced(words: Sequence[str], told: Sequence[str], more: Sequence[str]) -> bool:
@@ -311,8 +334,10 @@ def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quant
     ]
 
 
-def _is_of(word: str, figure: Quantity) -> bool:
+def is_of_unit(word: str, figure: Quantity) -> bool:
     """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
+    if "/" in figure.surface and word in ("价格", "单价"):
+        return True
     return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
 
 
@@ -328,7 +353,7 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
         left_out += [] if any(is_said(w, fold(whole)) for w in taken) else taken
     names, topic = names_of(source), leading(there.own)
     left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
-    return [w for w in left_out if not _is_of(w, figure) and not any(word in w for word in words)]
+    return [w for w in left_out if not is_of_unit(w, figure) and not any(word in w for word in words)]
 
 
 def _lone(own: str, unit: str) -> list[str]:
@@ -382,7 +407,7 @@ def _label(text: str) -> list[str]:
     """Return the words of what a figure is said to be, without changes and what only points at somebody."""
     return [
         w
-        for w in label_of(text)
+        for w in label_of(_POINTED.sub(" ", text))
         if not is_change(w) and w not in POINTS and w[0] not in _THIS and not AHEAD.fullmatch(w)
     ]
 
@@ -417,4 +442,5 @@ def loose(said: Claim, around: Around) -> set[str]:
     place = place_of(around.source, around.place)
     seen = fold(f"{place.own} {place.near} {place.free} {around.context}")
     mine = said.own if speaks(said.own) else f"{said.own} {said.taken}"
+    mine = AHEAD.sub(" ", _POINTED.sub(" ", mine))
     return {word for word in singles(plain(mine)) if word not in seen and word not in _LIGHT}

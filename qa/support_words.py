@@ -34,6 +34,7 @@ def names_of(text: str) -> frozenset[str]:
     bare = undated(text)
     common = {fold(word) for word, tag in tagged(bare) if len(word) > 1 and (tag == "nz" or _is_common(word, tag))}
     names = (name for name in understand(bare).names if name not in AROUND and name not in common)
+    names = (name for name in names if len(name) < 3 or name[-1] in _PLACES or not is_generic(name))
     return frozenset(name for name in names if len(name) > 1 and not _SPOKEN.search(name))
 
 
@@ -46,10 +47,29 @@ _NAMED_BODY = re.compile(
     r"[\u3400-\u9fff\d]{2,12}?(?:园区?|[新特开]发?区|示范区|科学城|科技城|未来城|新城|谷|集团|公司|大学|学院|研究院|中心|基地|协会|银行|医院|实验室)"
 )
 _WHOLE = re.compile(r"[全本各该整]")
+_PLACES = "园区谷城湾港"
 _COMMON = re.compile(
-    r"^(?:[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
-    r"研发|孵化|上市|科学|技术|重点|整个|多个|\d+[个家所]?)*"
+    r"[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
+    r"研发|孵化|上市|科学|重点|整个|多个|\d+|[园区谷城院校]"
 )
+_PLACED = frozenset(["district", "cit", "municipalit", "provinc", "prefectur", "town"])
+
+
+@lru_cache(maxsize=4096)
+def is_generic(name: str) -> bool:
+    """Whether what looks like a name is made of common words alone: 上市公司, 国家级高新区, not 云湖科技园 or 朝阳园区."""
+    if not name:
+        return True
+    return any(
+        (_COMMON.fullmatch(name[:cut]) or _is_plain(name[:cut])) and is_generic(name[cut:])
+        for cut in range(len(name), 0, -1)
+    )
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the dictionary has a word, and as no place or firm."""
+    said = glosses(word) if len(word) > 1 else None
+    return said is not None and said.common and not any(meaning & _PLACED for meaning in said.meanings)
 
 
 def bodies(text: str) -> Iterator[str]:
@@ -62,7 +82,7 @@ def bodies(text: str) -> Iterator[str]:
                     continue
                 before = words[n - 1][0] if n and words[n - 1][1].startswith(("n", "j", "x", "b")) else ""
                 name = fold(before + word).strip()
-                if _COMMON.sub("", name):
+                if not is_generic(name):
                     yield name
 
 

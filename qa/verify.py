@@ -135,7 +135,11 @@ def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
         return False
     sources = [
         source_of(
-            quote, _heads(documents[quote.passage.document_id]), [row for row, marker in draft.rows if marker == number]
+            quote,
+            _heads(documents[quote.passage.document_id]),
+            [row for row, marker in draft.rows if marker == number],
+            draft.own,
+            draft.asked,
         )
         for number, quote in ((n, draft.quotes[n - 1]) for n in markers)
     ]

@@ -1,6 +1,6 @@
 """Word documents → raw text: headings, paragraphs, tables, text boxes and notes; no hidden or deleted text.
 
-Comments are not read, and a note says so.
+Comments and what `index.load.unread` lists are not read, and notes say so.
 """
 
 import re
@@ -19,6 +19,7 @@ from index.load.drawing import comments, drawn, parsed
 from index.load.raw import Raw, Unreadable, comments_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
+from index.load.unread import unread
 from index.load.zipguard import guard
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,8 +50,12 @@ def read(path: Path) -> Raw:
     if title is None:
         head = takewhile(lambda line: not line.rstrip().endswith("。"), lines[:5])
         title = next((line[1:] for line in head if line.startswith(HEADING) and not _BELOW.match(line[1:])), None)
+    text = "\n".join(lines)
+    left = unread(document, text, lambda run: _is_hidden(run, known))
+    if left and not text.strip():
+        raise Unreadable(f"没有可读的文字（{'；'.join(left)}）")
     return Raw(
-        "\n".join(lines), title=title, created=created, notes=comments_note(comments(_related(document, "comments")))
+        text, title=title, created=created, notes=(*left, *comments_note(comments(_related(document, "comments"))))
     )
 
 

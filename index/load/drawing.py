@@ -18,6 +18,9 @@ _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _COMMENTS = ("comment", "cm")
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_LEGIBLE = 4.0
+_EMU = 360_000  # units of a drawing in a centimetre
+_EMBEDDED = ("/oleObject", "/package")
 
 
 def parsed(data: bytes) -> Any:
@@ -95,6 +98,32 @@ def _kept(paragraph: Any) -> Iterator[str]:
         form = run.find(_A + "rPr")
         if form is None or form.get("strike") not in _STRUCK:
             yield from (part.text or "" for part in run.iter(_A + "t"))
+
+
+def is_legible(width: float, height: float) -> bool:
+    """Whether a picture of so many centimetres is large enough for words worth reading, and no logo."""
+    return min(width, height) >= _LEGIBLE
+
+
+def is_legible_extent(extent: Any) -> bool:
+    """The same of the element that states the size of a drawing; one without a size may be of any."""
+    sides = [extent.get(side, "") for side in ("cx", "cy")] if extent is not None else [""]
+    return any(not side.isdigit() for side in sides) or is_legible(*(int(side) / _EMU for side in sides))
+
+
+def sheet_pictures(data: bytes) -> int:
+    """Count the pictures that lie upon a sheet, logos left out."""
+    found = 0
+    for anchor in parsed(data):
+        own = anchor.find(_XDR + "ext")
+        for picture in anchor.iter(_XDR + "pic"):
+            found += is_legible_extent(picture.find(f"{_XDR}spPr/{_A}xfrm/{_A}ext") if own is None else own)
+    return found
+
+
+def embedded(types: Iterable[str]) -> int:
+    """Count the relationships that lead to a file or an object within a page."""
+    return sum(kind.endswith(_EMBEDDED) for kind in types)
 
 
 def comments(parts: Iterable[bytes]) -> int:

@@ -34,6 +34,15 @@ class Piece:
         return self.x + width(self.text.strip()) * self.size
 
 
+def turned(pieces: Sequence[Piece], quarters: int) -> list[Piece]:
+    """Return the pieces of a page whose lines run so many quarters of a circle from level, counterclockwise, laid level."""
+    return [
+        replace(piece, x=x, y=y)
+        for piece in pieces
+        for x, y in [((piece.x, piece.y), (piece.y, -piece.x), (-piece.x, -piece.y), (-piece.y, piece.x))[quarters]]
+    ]
+
+
 def arranged(pieces: Sequence[Piece]) -> list[Piece] | None:
     """Return the pieces of a page in reading order, each a stretch of a line; None if they were drawn so.
 

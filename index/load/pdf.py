@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import atan2, hypot, pi
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from index.clean import PAGE, ROW, TITLE, printable
 from index.furniture import INSIDE, is_page_number
 from index.load.decode import is_garbled
 from index.load.heads import is_value
-from index.load.layout import Piece, arranged, inside_of
+from index.load.layout import Piece, arranged, inside_of, turned
 from index.load.raw import Raw, Unreadable, comments_note, numbers, real_title
 from index.load.table import table_lines
 
@@ -103,13 +104,19 @@ class _Begun:
 def _page(page: Any, begun: _Begun | None) -> tuple[str, list[Piece], list[Piece], _Begun | None]:
     """The text of a page, the pieces that it was drawn in, these in the order of the text, and the table it ends with."""
     pieces: list[Piece] = []
+    turns: Counter[int] = Counter()
 
     def visit(text: str, around: Sequence[float], inside: Sequence[float], font: object, size: float) -> None:
         x = inside[4] * around[0] + inside[5] * around[2] + around[4]
         y = inside[4] * around[1] + inside[5] * around[3] + around[5]
-        pieces.append(Piece(_said(text), x, y, abs(size * inside[0] * around[0]) or size))
+        along = inside[0] * around[0] + inside[1] * around[2]
+        upwards = inside[0] * around[1] + inside[1] * around[3]
+        turns[round(atan2(upwards, along) / (pi / 2)) % 4] += len(text.strip())
+        pieces.append(Piece(_said(text), x, y, size * hypot(along, upwards) or size))
 
     whole = str(page.extract_text(visitor_text=visit))
+    if turns and (turn := turns.most_common(1)[0][0]):
+        pieces = turned(pieces, turn)  # a wide table laid across a page
     order = arranged(pieces)
     ordered = pieces if order is None else order
     text, begun = _with_tables(ordered, begun)

@@ -1,6 +1,7 @@
 """Presentations → raw text: slide by slide, titles as headings, text from top to bottom, tables, notes.
 
-Hidden slides and comments are not read, and a note says so; what is struck out is no text, nor are slide numbers and the day of printing.
+Hidden slides, comments, pictures and embedded files are not read, and a note says so; what is struck out is no text, nor
+are slide numbers and the day of printing.
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,14 @@ from pptx.exc import PackageNotFoundError
 
 from index.clean import HEADING, PAGE, printable
 from index.furniture import SLIDES
-from index.load.drawing import comments, drawn
-from index.load.raw import Raw, Unreadable, comments_note, numbers
+from index.load.drawing import comments, drawn, embedded, is_legible_extent
+from index.load.raw import Raw, Unreadable, comments_note, numbers, pictures_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _STRUCK = ("sngStrike", "dblStrike")
 
 
@@ -51,6 +53,9 @@ def read(path: Path) -> Raw:
     silent = {n for n, slide in slides if n not in hidden and not pages[n].strip() and _shows_image(slide)}
     if silent:
         notes.append(f"{numbers(silent, '张幻灯片')}只有图片；请先做文字识别（OCR）")
+    seen = [slide for n, slide in slides if n not in hidden]
+    pictures = sum(_pictures(slide) for n, slide in slides if n not in hidden | silent)
+    notes += pictures_note(pictures, sum(embedded(r.reltype for r in slide.part.rels.values()) for slide in seen))
     if notes and not any(page.strip() for page in pages.values()):
         raise Unreadable(f"没有可读的文字（{'；'.join(notes)}）")
     return Raw(
@@ -64,6 +69,12 @@ def read(path: Path) -> Raw:
 
 def _shows_image(slide: Any) -> bool:
     return next(slide.element.iter(_A + "blip"), None) is not None
+
+
+def _pictures(slide: Any) -> int:
+    """Count the pictures that a slide shows, logos left out."""
+    pictures = [p for p in slide.element.iter(_P + "pic") if p.getparent().tag != _P + "oleObj"]
+    return sum(is_legible_extent(picture.find(f"{_P}spPr/{_A}xfrm/{_A}ext")) for picture in pictures)
 
 
 def _slide(slide: Any) -> Iterator[str]:

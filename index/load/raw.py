@@ -61,6 +61,14 @@ def comments_note(count: int) -> tuple[str, ...]:
     return (f"有 {count} 条批注；批注不算正文，需要的话请写进正文后再添加",) if count else ()
 
 
+def pictures_note(pictures: int, objects: int) -> tuple[str, ...]:
+    """Return the notes that so many pictures and embedded files were not read, none for none."""
+    return (
+        *([f"有 {pictures} 张图片，图中的文字没有读；需要的话请先做文字识别（OCR）"] if pictures else []),
+        *([f"有 {objects} 个嵌入的文件或对象；请打开后另存，再单独添加"] if objects else []),
+    )
+
+
 def numbers(found: Iterable[int], counted: str) -> str:
     """Numbers as people list them: 第 2、5–7 页 for `counted` 页."""
     runs: list[list[int]] = []

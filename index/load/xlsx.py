@@ -1,6 +1,6 @@
 """Excel workbooks → raw text: a heading a sheet, a line a row, every value with the head of its column.
 
-What a sheet hides is not read, and a note says so, nor are comments; what is struck out is no value. The words of boxes
+What a sheet hides is not read, and a note says so, nor are comments, pictures and embedded files; what is struck out is no value. The words of boxes
 that lie upon a sheet follow its rows.
 """
 
@@ -17,8 +17,8 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText
 
 from index.clean import HEADING, printable
-from index.load.drawing import box_lines, comments
-from index.load.raw import Raw, Unreadable, comments_note
+from index.load.drawing import box_lines, comments, embedded, sheet_pictures
+from index.load.raw import Raw, Unreadable, comments_note, pictures_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.shown import bare, shown
 from index.load.table import COVERED, side_by_side, table_lines
@@ -28,6 +28,9 @@ MOST_CELLS = 2_000_000
 _NO_TITLE = re.compile(r"(?:Sheet|工作表|Feuil)\s*\d*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:附?表|附件)\s*[\d一二三四五六七八九十.\-—]*")
 _WIDEST = 16384
+_MOST_SHEETS = 5000  # as many as a file may have parts: it can name one part over and over
+_BOOK = "xl/workbook.xml"
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?>[^<]+</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 
@@ -37,6 +40,10 @@ def read(path: Path) -> Raw:
     try:
         with path.open("rb") as file:  # of a path, openpyxl would look at the extension
             source = file if isinstance(package, str) else package
+            with zipfile.ZipFile(source) as archive:
+                listed = len(_SHEET.findall(archive.read(_BOOK))) if _BOOK in archive.namelist() else 0
+            if listed > _MOST_SHEETS:
+                raise Unreadable(f"工作簿列出了 {listed} 个工作表，不像正常的文件")
             book: Any = openpyxl.load_workbook(source, data_only=True, rich_text=True)
             with zipfile.ZipFile(source) as archive:
                 upon = [
@@ -48,7 +55,7 @@ def read(path: Path) -> Raw:
     struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
     lines: list[str] = []
     notes: list[str] = []
-    remarks = 0
+    remarks = pictures = objects = 0
     for sheet, drawings, own in upon:
         title = printable(sheet.title)
         cells = _Cells(sheet, struck)
@@ -63,12 +70,14 @@ def read(path: Path) -> Raw:
             notes.append(f"工作表“{title}”超过 {MOST_CELLS // 10_000} 万格；请拆成几份")
             continue
         remarks += comments(own)
+        pictures += sum(map(sheet_pictures, drawings))
+        objects += embedded(part.Type for part in sheet._rels)
         body = [line for table in side_by_side(rows) for line in table_lines(table)]
         body += [line for drawing in drawings for line in box_lines(drawing)]
         if body:
             mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
             lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]
-    notes += comments_note(remarks)
+    notes += (*comments_note(remarks), *pictures_note(pictures, objects))
     if empty := _unsaved_formulas(path):
         notes.append(f"{empty} 个公式没有保存结果；请用 Excel 打开，保存后再添加")
     if not lines and notes:

@@ -57,6 +57,18 @@ def row(text: str, surface: str, *, published: date | None = date(2025, 8, 20)) 
         ("公司去年销售额是多少？员工有260多人。", "260多人", "员工"),
         ("普通高中4所，在校学生9860人。", "4所", "普通高中"),
         ("普通高中4所，在校学生9860人。", "9860人", "在校学生"),
+        ("货船平均在港停时由26.4小时压缩至19.7小时。", "19.7小时", "港停时"),
+        ("平均报关时间现在是1.2小时。", "1.2小时", "平均报关时间"),
+        ("预计海铁联运量将达90万标箱。", "90万标箱", "海铁联运量"),
+        ("作业比例提高到65%，碳排放强度再降12%。", "12%", "碳排放强度降"),
+        ("营业收入也增长了12%。", "12%", "营业收入增长"),
+        ("全员劳动生产率人均87.6万元。", "87.6万元", "全员劳动生产率人均"),
+        ("其中5万吨级以上船舶318艘次。", "318艘次", "5万吨级以上船舶"),
+        ("新建4个10万吨级泊位。", "4个", "10万吨级泊位"),
+        ("箱量首次突破百万标箱，达103万TEU。", "103万TEU", "箱量"),
+        ("全年箱量下降9%，为43万标箱。", "43万标箱", "箱量"),
+        ("来访客商149人，其中15人签约。", "15人", "客商"),
+        ("能耗降到2.3吨标准煤/万吨。", "2.3吨标准煤/万吨", "能耗"),
     ],
 )
 def test_measure(text: str, surface: str, measure: str) -> None:
@@ -154,6 +166,16 @@ def test_comparison(text: str, surface: str, comparison: str) -> None:
 )
 def test_statement(text: str, surface: str, statement: Statement) -> None:
     assert row(text, surface).statement is statement
+
+
+def test_whoever_says_it_is_not_of_whom_it_is_said() -> None:
+    told = rows("副局长林若谷表示，作业比例要达到65%。去年箱量412万标箱。")
+    assert [r.subject for r in told] == ["", ""]
+
+
+def test_what_is_only_wanted_is_a_plan() -> None:
+    text = "我们能做的是把预约兑现率做到98%，现在是95.4%。"
+    assert [r.statement for r in rows(text)] == [Statement.PLAN, Statement.RESULT]
 
 
 def test_an_article_is_no_figure() -> None:

@@ -147,7 +147,9 @@ def test_word_shows_what_the_reader_of_the_page_sees(tmp_path: Path) -> None:
         f"<w:body>{body}</w:body></w:document>"
     )
     data = make.repacked(make.word(), {"word/document.xml": xml.encode()})
-    assert read(written(tmp_path, "a.docx", data)).text.split() == [
+    document, *_ = load(SourceFile(written(tmp_path, "a.docx", data), "a.docx"))
+    assert isinstance(document, Document)
+    assert document.text.split() == [
         "留下的文字。", "补入的文字。", "框中的文字。", "最后一段。",
     ]  # fmt: skip
 

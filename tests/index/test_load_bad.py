@@ -47,6 +47,15 @@ def many_parts() -> bytes:
     return make.repacked(GOOD_WORD, {f"word/x{i}.bin": b"" for i in range(5100)})
 
 
+def many_sheets() -> bytes:
+    """A list of sheets that are all the same part of the file, which the guard of parts does not see."""
+    with zipfile.ZipFile(io.BytesIO(GOOD_SHEET)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    place = book.index("<sheet ")
+    own = book[place : book.index("/>", place) + 2]
+    return book.replace(own, own * 5001).encode()
+
+
 def locked_zip() -> bytes:
     data = bytearray(GOOD_WORD)
     place = 0
@@ -152,6 +161,7 @@ FILES: dict[str, tuple[bytes, str | None]] = {
     "missing-type.docx": (make.repacked(GOOD_WORD, {"[Content_Types].xml": None}), "解压"),
     "bad-type.docx": (make.repacked(GOOD_WORD, {"[Content_Types].xml": b"<Types/>"}), ""),
     "bad-xml.xlsx": (make.repacked(GOOD_SHEET, {"xl/workbook.xml": b"<workbook"}), "内容有错"),
+    "many-sheets.xlsx": (make.repacked(GOOD_SHEET, {"xl/workbook.xml": many_sheets()}), "工作表"),
     "no-sheet.xlsx": (make.repacked(GOOD_SHEET, {"xl/worksheets/sheet1.xml": None}), ""),
     "cut.xlsx": (GOOD_SHEET[:-200], "损坏"),
     "cut.pptx": (GOOD_SLIDES[:-200], "损坏"),

@@ -9,6 +9,8 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.oxml import parse_xml
+from docx.shared import Cm
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -318,3 +320,80 @@ def test_pages_of_a_pdf_without_words_are_told(tmp_path: Path) -> None:
 
 def test_numbers_are_listed_as_people_do() -> None:
     assert numbers([2, 9, 5, 6, 7, 10], "页") == "第 2、5–7、9、10 页"
+
+
+def picture(width: int, height: int) -> io.BytesIO:
+    data = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(data, "PNG")
+    data.seek(0)
+    return data
+
+
+def test_what_a_word_document_holds_beside_its_text_is_told(tmp_path: Path) -> None:
+    text = docx.Document()
+    text.add_paragraph("甲园收入47亿元。")
+    head, foot = text.sections[0].header.paragraphs[0], text.sections[0].footer.paragraphs[0]
+    head.text, foot.text = "云湖科技园内部简报第48期", "第48页 共48页"
+    text.add_picture(picture(40, 40), Cm(12), Cm(6))
+    text.add_picture(picture(40, 40), Cm(2), Cm(2))
+    text.add_paragraph("旧数").runs[0].font.hidden = True
+    run = "<w:r><w:{0}>48亿元</w:{0}></w:r>"
+    for xml in (
+        f'<w:del w:id="1" w:author="a">{run.format("delText")}</w:del>',
+        f'<w:ins w:id="2" w:author="a">{run.format("t")}</w:ins>',
+        '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>',
+        '<w:r><w:object><o:OLEObject ProgID="Equation.3"/></w:object></w:r>',
+        "<m:oMath><m:f><m:num><m:r><m:t>4</m:t></m:r></m:num><m:den><m:r><m:t>8</m:t></m:r></m:den></m:f></m:oMath>",
+    ):
+        spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in SPACES.items())
+        text.add_paragraph()._p.append(parse_xml(f"<w:p {spaces}>{xml}</w:p>")[0])
+    document, notes = loaded(tmp_path, "a.docx", saved(text))
+    assert lines(document) == ["甲园收入47亿元。", "48亿元"]
+    assert [note.removeprefix("部分内容没有读入：") for note in notes] == [
+        "页眉、页脚的文字（“云湖科技园内部简报第48期”）；需要的话请写进正文后再添加",
+        "有 1 张图片，图中的文字没有读；需要的话请先做文字识别（OCR）",
+        "有 1 个嵌入的文件或对象；请打开后另存，再单独添加",
+        "有 2 个公式；需要的话请把结果写进正文后再添加",
+        "有 1 处修订删去的文字；按接受修订后的样子读",
+        "有 1 处隐藏或划掉的文字；需要的话请取消后再添加",
+    ]
+
+
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+
+
+def test_heads_that_only_count_pages_or_say_what_the_text_says_are_not_told(tmp_path: Path) -> None:
+    text = docx.Document()
+    text.add_paragraph("云湖科技园 2024年工作情况")
+    text.sections[0].header.paragraphs[0].text = "云湖科技园2024年工作情况"
+    text.sections[0].footer.paragraphs[0].text = "- 3 / 12 -"
+    assert loaded(tmp_path, "a.docx", saved(text))[1] == []
+
+
+def test_a_word_document_of_pictures_alone_says_why_it_is_refused(tmp_path: Path) -> None:
+    text = docx.Document()
+    text.add_picture(picture(40, 40), Cm(15), Cm(20))
+    document, [reason] = loaded(tmp_path, "a.docx", saved(text))
+    assert document is None
+    assert "没有可读的文字" in reason
+    assert "OCR" in reason
+
+
+def test_pictures_and_embedded_files_of_workbooks_and_slides_are_told(tmp_path: Path) -> None:
+    book, sheet = workbook(*PARKS)
+    for side in (400, 20):
+        sheet.add_image(openpyxl.drawing.image.Image(picture(side, side)), f"F{side}")
+    content = saved(book)
+    show = deck()
+    tree = show.slides[0].shapes
+    tree.add_picture(picture(40, 40), 0, 0, Cm(9), Cm(6))
+    tree.add_picture(picture(40, 40), 0, 0, Cm(2), Cm(2))
+    tree.add_ole_object(io.BytesIO(content), "Excel.Sheet.12", 0, 0)
+    assert [note for note in loaded(tmp_path, "a.xlsx", content)[1] if "1 张图片" in note]
+    notes = loaded(tmp_path, "a.pptx", saved(show))[1]
+    assert [note for note in notes if "1 张图片" in note]
+    assert [note for note in notes if "1 个嵌入" in note]

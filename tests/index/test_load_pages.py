@@ -53,6 +53,30 @@ def text_of(folder: Path, name: str, content: bytes | str) -> str:
     return found.text
 
 
+@pytest.mark.parametrize(("turn", "corner"), [(90, (595, 0)), (180, (595, 842)), (270, (0, 842))])
+@pytest.mark.parametrize("shown", [0, 90])
+def test_a_table_laid_across_a_page_is_read_as_one(
+    turn: int, corner: tuple[int, int], shown: int, tmp_path: Path
+) -> None:
+    def draw(sheet: Any) -> None:
+        sheet.setPageSize((595, 842))
+        sheet.drawString(280, 30, "- 3 -")
+        sheet.translate(*corner)
+        sheet.rotate(turn)
+        sheet.drawString(60, 560, "表3 各园区指标")
+        for i, row in enumerate((("园区", "收入（亿元）", "企业（家）"), ("甲园", "47", "12"), ("乙园", "30", "13"))):
+            for j, cell in enumerate(row):
+                sheet.drawString(60 + 150 * j, 520 - 20 * i, cell)
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn(draw))))
+    writer.pages[0].rotate(shown)
+    data = io.BytesIO()
+    writer.write(data)
+    assert text_of(tmp_path, "a.pdf", data.getvalue()).split("\n")[2:4] == [
+        "园区：甲园，收入：47亿元，企业：12家。", "园区：乙园，收入：30亿元，企业：13家。",
+    ]  # fmt: skip
+
+
 def line_by_line(sheet: Any) -> None:
     sheet.drawString(60, 820, "海棠湾两栏报道")
     for i, (a, b) in enumerate(zip(cut(LEFT), cut(RIGHT), strict=True)):

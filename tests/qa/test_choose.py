@@ -48,6 +48,21 @@ def test_the_figure_that_a_question_states_does_not_answer_it(over: Ask) -> None
     assert assistant.ask("望川市8只产业基金的总规模有多大？").status is Status.NO_EVIDENCE
 
 
+def test_a_bound_gives_way_to_the_figure_that_it_goes_on_to(over: Ask) -> None:
+    assistant = over(a="2024年，望川港集装箱吞吐量首次突破百万标箱，达103.6万标箱，增长8.8%。")
+    assert assistant.ask("望川港2024年集装箱吞吐量是多少？").value == "103.6万标箱"
+
+
+def test_three_years_ago_is_meant_as_the_text_says_it(over: Ask) -> None:
+    assistant = over(a="望川港2025年3月12日讯 报关时间现在平均1.2小时，三年前要5小时。")
+    assert assistant.ask("三年前报关要多长时间？").value == "5小时"
+
+
+def test_a_measure_said_in_full_is_not_ambiguous(over: Ask) -> None:
+    assistant = over(a="2024年，望川港完成货物吞吐量3.1亿吨，集装箱吞吐量103万标箱。")
+    assert "可能指" not in assistant.ask("2019年集装箱吞吐量是多少？").text
+
+
 def test_a_question_may_ask_by_the_day_of_the_telling(over: Ask) -> None:
     assistant = over(
         a="本报4月12日讯 2021年，望川市开始布局特色园区，目前已建成特色园区23家。\n发布时间：2024-04-12",

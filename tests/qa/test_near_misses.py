@@ -6,7 +6,14 @@ from datetime import date
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
-from qa.fits import is_of_other_account, is_only_planned, period_features
+from qa.fits import (
+    is_count_for_money,
+    is_of_other_account,
+    is_only_planned,
+    is_rank_for_amount,
+    is_ratio_for_amount,
+    period_features,
+)
 from qa.question import understand
 from qa.whose import Whose, counted
 
@@ -23,6 +30,19 @@ def test_other_account() -> None:
     assert not is_of_other_account(understand("去年净利润有多少？"), income, "扣除成本后净利润即营业收入")
     share = row("营业收入增长12%", "营业收入增长")
     assert not is_of_other_account(understand("净利润增长多少？"), share, "营业收入")
+
+
+def test_count_rank_or_share_for_an_amount() -> None:
+    pairs = row("首批7对园区签约", "园区签约")
+    assert is_count_for_money(understand("河湾产业园的总投资额是多少？"), pairs)
+    assert not is_count_for_money(understand("河湾产业园签约的投资企业是多少？"), pairs)
+    assert not is_count_for_money(understand("总投资额是多少？"), row("总投资7亿元", "总投资"))
+    place = row("GDP排名第47名", "GDP排名")
+    assert is_rank_for_amount(understand("河湾的GDP总量有多大？"), place)
+    assert not is_rank_for_amount(understand("河湾的GDP排名是多少？"), place)
+    share = row("备案数量占全国近三成", "备案数量")
+    assert is_ratio_for_amount(understand("备案的大模型有多少个？"), share)
+    assert not is_ratio_for_amount(understand("备案的大模型占全国多少？"), share)
 
 
 def test_plan_is_nothing_reached() -> None:

@@ -11,7 +11,7 @@ from qa.draft import Reader
 from qa.evidence import Candidate
 from qa.pipeline import Pipeline
 from qa.question import Question
-from qa.read import ExtractiveReader
+from qa.read import ExtractiveReader, read_each
 from qa.verify import verify
 from tests.conftest import NOTICE, REPORT_2023, REPORT_2024
 from tests.qa.llm_server import Act, copying, serving
@@ -102,11 +102,11 @@ def test_a_figure_of_another_year_is_not_given(reader: Reader, store: Path) -> N
     assert draft.notes
 
 
-def test_several_questions(reader: Reader, store: Path) -> None:
+def test_several_questions(store: Path) -> None:
     asked = [weighed(store, text) for text in ("云湖科技园有多少家上市公司？", "云湖科技园有多少家高新技术企业？")]
-    draft = reader.read_each(asked)
+    draft = read_each(asked)
     assert draft.value == "15家；402家"
-    assert reader.read_each([(question, ()) for question, _ in asked]).status is Status.NO_EVIDENCE
+    assert read_each([(question, ()) for question, _ in asked]).status is Status.NO_EVIDENCE
 
 
 def test_the_evidence_is_left_as_it_was(reader: Reader, store: Path) -> None:

@@ -5,7 +5,6 @@ import pytest
 from qa import Assistant
 from qa.conversation import standalone
 from qa.english import translate
-from qa.english_names import named_in
 from qa.phrases import parse
 from qa.question import Want, understand
 from qa.several import parts_of
@@ -92,8 +91,3 @@ def test_of_them_is_the_group_counted_before() -> None:
         {"role": "assistant", "content": "300"},
     ]
     assert standalone("What share of them is in IT?", asked) == "What share of the companies in Green Park is in IT?"
-
-
-def test_a_name_is_found_by_its_sound() -> None:
-    assert named_in(["板桥科技谷有员工三万人。"], "Pangyo 科技谷 员工 多少？") == "板桥 科技谷 员工 多少？"
-    assert named_in(["望川科技谷有员工三万人。"], "Pangyo 科技谷 员工 多少？") == "Pangyo 科技谷 员工 多少？"

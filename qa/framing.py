@@ -1,0 +1,91 @@
+"""What frames a question: who asks, what for, in which form (老王问, 做PPT要用, 主任怎么讲的, 数值带单位).
+
+In comes a question, out goes the same without its frame. A clause frames if the words of the asking itself make it up
+from end to end (`framing.txt`, a closed field of the language: telling, looking up, needing, what one writes, the form
+of an answer), with at most a person by title. Such a clause names nothing in the world, so nothing of it is looked for.
+"""
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+from index.quantities import find_quantities
+from index.types import Kind
+
+_TITLES = (
+    r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|社|董事|秘书)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|经理|博士|书记|主席"
+    r"|记者|老师|院士|工|哥|姐)"
+)
+_PERSON = rf"(?:[\u3400-\u9fff]{{0,3}}?{_TITLES}|[小老][\u3400-\u9fff])"
+_TELL = r"(?:说|讲|写|提|报|介绍|表述|描述|公布|披露)"
+_HOW_TOLD = re.compile(
+    rf"(?!.*(?:多少|几|哪|谁|什么|啥))[\u3400-\u9fff·]{{2,10}}?(?:是|又|都)?(?:怎么|如何|咋){_TELL}(?:到|起|过)?(?:的|了)?[呢啊呀]?"
+)
+_ASKS = re.compile(
+    r"[老小][\u3400-\u9fff]问|.{0,6}(?:有人|领导|同事|老板|客户|记者)(?:又|也|刚才|刚)?(?:问|打听)(?:起|到|我|道)?"
+)
+_CLAUSE = re.compile(r"[^，,。！!；;？?\n：:]+[，,。！!；;？?\n：:]*")
+_BORDERS = " ，,。！!；;？?\n：:"
+_DIFFERS = re.compile(r"不一[样致]|对不上|出入|[两几三各][个份篇种]|都(?:列|要|说|给|报)|全(?:列|要|说|给|报)|分别")
+_DOES = re.compile(
+    r"[要用带标求给写填急查找看问答教核确帮谢别等讲提做附注交介弄搞忘知听]|报(?![纸道告表刊社])|说(?!法)|发(?!言)|记(?![者录])|怎么|如何|清楚|没关系|可以|即可|直接|务必|以.{1,3}为准|按|说法$"
+)
+_AND_NOW = re.compile(r".{1,3}呢")  # 现在呢 asks
+_DIGIT = re.compile(r"\d")
+_PLEASE = r"(?:请|麻烦|劳驾|劳烦|拜托|烦请|帮我|帮忙|帮|给我|替我|[跟向][你您]|我?想|我?要|能不能|能否|可不可以|可以|来|先|再|你|您|我|咱)"
+_WHO = (
+    r"(?:(?:刚才|刚刚|刚|上次|会上|今天|昨天)*(?:有没有人|有谁|有人|谁|哪位|大家|领导|老板|同事|[小老][\u3400-\u9fff]))"
+)
+_LOOK = r"(?:知道|清楚|晓得|了解|核对|核实|确认|请教|打听|咨询|告诉|问起|问到|问|查询|查|看|找|翻|搜)"
+_IN = r"(?:在?(?:这|那|我们|咱们)?[几些份]*(?:材料|资料|文件|文档|报告|原文)(?:里面|里头|当中|里|中|上)?)"
+_LEAD = re.compile(
+    rf"(?:(?:{_PLEASE}|{_WHO})+{_LOOK}(?:一?下|一[查看问找]|[查看问找翻说讲]{{1,2}}|我|到|起)?|(?P<verb>[查看问找翻搜说讲])(?:一?下|一?(?P=verb)))"
+    rf"(?:{_IN})?[，,：: ]*(?![的了过得着到])"
+)
+
+
+@cache
+def _covering() -> re.Pattern[str]:
+    """Return the pattern of a clause that words of the asking make up from end to end."""
+    lines = (resources.files("qa") / "framing.txt").read_text(encoding="utf-8").splitlines()
+    words = sorted({word for line in lines if not line.startswith("#") for word in line.split()}, key=len, reverse=True)
+    return re.compile(rf"(?:{_PERSON})?(?:{'|'.join(map(re.escape, words))})+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 10)
+def without_framing(text: str) -> str:
+    """Return a question without its frame; a text that is nothing else is left as it is."""
+    found = [match.group() for match in _CLAUSE.finditer(text)]
+    clauses = [part for clause in found for part in _at_spaces(clause)]
+    kept = [clause for clause in clauses if not frames(clause)]
+    if len(kept) < len(clauses) and any(map(_says, kept)):
+        # What the clause left out ended with still ends the question.
+        text = "".join(kept) if kept[-1] is clauses[-1] else "".join(kept).rstrip(_BORDERS) + "？"
+    lead = _LEAD.match(text)
+    rest = text[lead.end() :] if lead else ""
+    return rest if len(rest) > 3 and _says(rest) else text
+
+
+def asked_form(text: str) -> frozenset[Kind]:
+    """Return the kinds of figure that a clause beside the question wants the answer in (要个百分比), none for any."""
+    clauses = [part for match in _CLAUSE.finditer(text) for part in _at_spaces(match.group())]
+    told = [clause for clause in clauses if frames(clause)] if len(clauses) > 1 else []
+    return frozenset({Kind.PERCENT, Kind.RATIO}) if any(re.search("百分[比数]", c) for c in told) else frozenset()
+
+
+def frames(clause: str) -> bool:
+    """Whether a clause says nothing but who asks or tells, what for, or in which form."""
+    bare = "".join(clause.strip(_BORDERS).split())
+    if not _DOES.search(bare) or _DIGIT.search(bare) or _DIFFERS.search(bare) or _AND_NOW.fullmatch(bare):
+        return False
+    return any(pattern.fullmatch(bare) for pattern in (_covering(), _HOW_TOLD, _ASKS)) and not find_quantities(bare)
+
+
+def _at_spaces(clause: str) -> list[str]:
+    """Return the parts of a clause that spaces behind Chinese signs mark off."""
+    return [part for part in re.split(r"(?<=[\u3400-\u9fff] )(?=\S)", clause) if part]
+
+
+def _says(clause: str) -> bool:
+    """Whether a clause holds anything besides words of asking."""
+    return bool(re.search(r"[\u3400-\u9fffA-Za-z]{2}", clause))

@@ -1,0 +1,93 @@
+"""A request without a question word → the question that it stands for: 五项服务列一下 → 五项服务有哪些.
+
+Who looks something up writes as for a clerk (材料列一下, 董事长名字). In comes a self-contained question; out comes the
+same asked in full, or as it was where it asks already or where what it asks for is measured (2024年营业收入).
+"""
+
+import re
+
+from qa.operands import conjuncts, only_period, subject_in
+from qa.phrases import ASK, PLACE_ENDING
+from qa.question import QUANTITY_NOUN
+from qa.span_list import asked_count
+
+_POLITE = (
+    r"(?:请|帮[我忙]|麻烦你?|给我|能不能|可以|都|全部?|分别|完整地?|详细地?|逐[一个条项]地?|一一|依次|挨个|，|,|\s)*"
+)
+_ONES = r"(?:的?(?:名字|名称|名单|清单))?"
+_DONE = r"(?:一?下|一?遍|一列|出来|出|全|齐|清楚|给我(?:看看?)?|成?(?:一个|个|一份)?清单)"
+_LISTING = r"(?:罗列|列举|列|写|念|报|数|举|点)"
+_TELLING = r"(?:说|讲|介绍|告诉我?|给)"
+_BEHIND = re.compile(rf"^(?P<what>.{{2,}}?){_POLITE}(?P<verb>{_LISTING}|{_TELLING}){_DONE}+{_ONES}[吧啊呀]?$")
+_BEFORE = re.compile(rf"^{_POLITE}(?P<verb>{_LISTING}|{_TELLING}){_DONE}+(?P<what>.{{2,}}?){_ONES}$")
+_ROLL = re.compile(
+    rf"^{_POLITE}(?P<what>.{{2,}}?)的?(?:名单|清单|一览表?)(?:{_POLITE}(?:发|给|列|报|传)(?:我|一下|出来)+)?$"
+)
+_NAME = re.compile(r"^(?P<what>.{2,}?)的?(?:名字|姓名|全名)$")
+_MEASURE = re.compile(rf"(?:{QUANTITY_NOUN.pattern})$")
+_ALL_WANTED = re.compile(
+    r"[，,\s]*(?:这?[两三四几]个?(?:数字?|指标|项)?)?(?:都|一起|一并|分别)(?:要|给|说|列|报)(?:我|出来|一下|出)?$"
+)
+_SHARED = re.compile(r"^(?:数量|个数|人数|家数|数字?|规模|占比|金额|总数)$")
+_MOST = 4
+_PERSON = re.compile(
+    r"^(?P<who>[\u4e00-\u9fff·]{2,4}?)的?[\s，,]*(?:(?:所?在?单位|公司|机构|职务|身份|头衔|职位|职称)[、和及与，,\s]*)+$"
+)
+_CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
+_OPENING = re.compile(rf"^{_POLITE}(?:把|将)?")
+_ENDING = re.compile(r"[，,：:\s的]+$")
+_LATIN_ONLY = re.compile(r"^[^\u3400-\u9fff]*$")
+
+
+def in_question(text: str) -> str:
+    """Return a request to list or to name something as a question; every other text as it is."""
+    bare = _CLOSE.sub("", text.strip())
+    if _LATIN_ONLY.match(text):
+        return text
+    if ASK.search(text):
+        # 四院指哪四院 列一下: the question is there already
+        match = _BEHIND.match(bare)
+        return f"{_ENDING.sub('', match['what'])}？" if match and not re.match(_TELLING, match["verb"]) else text
+    if person := _PERSON.match(bare):
+        return f"{person['who']}是哪个单位的、什么职务？"
+    match = _ROLL.match(bare) or _BEHIND.match(bare) or _BEFORE.match(bare)
+    if match is None:
+        named = _NAME.match(bare)
+        return f"{named['what']}叫什么名字？" if named else text
+    what = _OPENING.sub("", _ENDING.sub("", match["what"]))
+    told = match.re is not _ROLL and re.match(_TELLING, match["verb"])
+    if QUANTITY_NOUN.search(what) or (told and asked_count(what) is None):
+        return text  # 收入列一下 asks for figures, 介绍一下这个园区 for whatever there is
+    return f"{what}有哪些？"
+
+
+def measures_named(text: str) -> str:
+    """Return a request that only names several measures as a question for each (收入 增幅 → 收入和增幅各是多少？), or ""."""
+    bare = _ALL_WANTED.sub("", _CLOSE.sub("", text.strip()))
+    if ASK.search(text) or text.rstrip("？? ").endswith(("呢", "吗", "是", "为")) or _LATIN_ONLY.match(text):
+        return ""
+    pieces = [piece for piece in re.split(r"[\s，,]+", bare) if piece]
+    if len(pieces) < 2:
+        return f"{bare}各是多少？" if len(conjuncts(bare)) > 1 else ""
+    stem = ""
+    while len(pieces) > 2 and only_period(pieces[-1]):
+        stem += pieces.pop()
+    shared = pieces.pop() if len(pieces) > 2 and _SHARED.match(pieces[-1]) else ""
+    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0]) or _is_told_of(pieces)):
+        stem += pieces.pop(0)
+    members = [piece.removeprefix("其中") for piece in pieces]
+    if not 2 <= len(members) <= _MOST or not (shared or all(map(_MEASURE.search, members[-1:]))):
+        return ""
+    if any(only_period(member) for member in members):
+        return ""
+    return f"{stem}{'和'.join(members)}{shared}各是多少？"
+
+
+def _is_bare(piece: str) -> bool:
+    """Whether a piece is a period or a name and measures nothing."""
+    return only_period(piece) or subject_in(piece) == piece
+
+
+def _is_told_of(pieces: list[str]) -> bool:
+    """Whether the first piece only says of what the two behind it are measured: 入库专利 总数 其中发明专利数."""
+    return len(pieces) > 2 and not _MEASURE.search(pieces[0]) and bool(_MEASURE.search(pieces[1]))
