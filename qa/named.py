@@ -33,8 +33,8 @@ _HEAD = (
 _LEADING = re.compile(rf"^{_BY}?{_HEAD}(?:{_IN}(?:{_HOW})?|{_HOW}|(?=[，,：:]))的?[，,：:]?(?=[^？?。])")
 _TRAILING = re.compile(rf"[，,。；;？?]\s*{_BY}?{_HEAD}{_IN}?{_HOW}[？?。]?$")
 _SPOKEN = re.compile(
-    rf"^(?:[^，,。；;？?有多几]{{0,8}}的?|按照?|根据|据|依|照|听)\x00{TITLE}?{WHEN}"
-    rf"(?:在(?P<place>[^，,。；;？?]{{1,14}}?)[上里中时])?(?:{_HOW}|的说法)[，,：:]?(?=[^？?。])"
+    rf"^(?:[^，,。；;？?有多几]{{0,8}}的?|[^，,。；;？?有多几]{{1,20}}[上里中时]|按照?|根据|据|依|照|听)\x00{TITLE}?{WHEN}"
+    rf"(?:在(?P<place>[^，,。；;？?]{{1,14}}?)[上里中时])?(?:{_HOW}|的说法|表示|认为|指出|强调|(?=预[计测]|估计))[，,：:]?(?=[^？?。])"
 )
 _SPOKEN_LAST = re.compile(rf"[，,。；;？?]\s*(?:按照?|根据|据|依|照|听)?\x00{TITLE}?{WHEN}{_HOW}[？?。]?$")
 _ASKED_AGAIN = r"(?:[是有为占到]|又是|则是|的?数字?是?)*(?:多少|几|怎么样|如何|多[大高长])[^，,。；;？?、]{0,4}"
@@ -44,7 +44,7 @@ _ONLY = re.compile(
 _PAPER, _A_PAPER = re.compile(r"报纸|[日晚早周]报"), re.compile(r"本报|[日晚早周]报|报记者")
 _NOBODY = frozenset(("它们", "他们", "她们", "这个", "那个", "具体", "到底", "究竟", "分别", "材料", "文件"))
 _PLACED = tuple("里上中时")
-_MAY_NAME = re.compile(rf"{_KIND}|{TELLS}|的说法")
+_MAY_NAME = re.compile(rf"{_KIND}|{TELLS}|的说法|表示|认为|指出|强调|预[计测]|估计")
 _ALIKE = 0.75
 _NEAR = 45  # days that a paper may come out behind what it tells of
 

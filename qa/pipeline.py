@@ -61,7 +61,8 @@ PASSAGES = 24
 class State:
     """What is known of a question so far; each stage adds its part.
 
-    `planned` is the whole question, not translated; `topic` what it wants summed up, "" for any other question.
+    `planned` is the whole question, not translated, `framed` the same with what frames it (…，主任怎么讲的).
+    `topic` is what it wants summed up, "" for any other question.
     `sourced` is set when it asks for the source besides.
     """
 
@@ -69,6 +70,7 @@ class State:
     history: History = ()
     question: Question | None = None
     planned: str = ""
+    framed: str = ""
     topic: str = ""
     sourced: bool = False
     hits: tuple[Hit, ...] = ()
@@ -162,6 +164,7 @@ class Pipeline:
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
+        framed = whole
         form, whole = asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
@@ -173,7 +176,7 @@ class Pipeline:
         question = replace(self._understood(asked), differing=differing)
         if form and not question.units and not question.kinds:
             question = replace(question, kinds=form, want=Want.NUMBER)
-        return replace(state, question=question, planned=whole, sourced=sourced)
+        return replace(state, question=question, planned=whole, framed=framed, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -207,7 +210,9 @@ class Pipeline:
         if state.question is None or state.draft is None:
             return state
         draft = in_asked_currency(state.question, self._as_told(state, state.draft), state.evidence)
-        draft = in_asked_unit(state.planned, ambiguous(state.question, state.evidence, draft))
+        if "source" not in draft.trace:  # what is asked of somebody by name is clear
+            draft = ambiguous(state.question, state.evidence, draft)
+        draft = in_asked_unit(state.planned, draft)
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
             draft = replace(draft, sentences=(), quotes=(), rows=(), notes=(UNCLEAR,))
         if state.sourced:
@@ -241,6 +246,9 @@ class Pipeline:
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
             yield draft
             return
+        if not isinstance(self._reader, Writer) and (draft := self._of_one_source(state, plan)):
+            yield draft
+            return
         if plan is None and (named := self._named(measures_named(state.planned))):
             yield named
             return
@@ -255,9 +263,6 @@ class Pipeline:
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
         whole = whole or asks_both_ends(question.text)
-        if plan is None and not isinstance(self._reader, Writer) and (draft := self._of_one_source(state)):
-            yield draft
-            return
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
@@ -299,17 +304,28 @@ class Pipeline:
         draft = read_each([self._weighed(part) for part in parts]) if parts else None
         return draft if draft and len((draft.value or "").split("；")) == len(parts) else None
 
-    def _of_one_source(self, state: State) -> Draft | None:
+    def _of_one_source(self, state: State, plan: Plan | None) -> Draft | None:
         """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
         passages = [hit.passage for hit in state.hits]
-        told = told_by_one(state.planned, passages, self._around.document, self._around.latest)
-        if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
+        told = told_by_one(state.framed, passages, self._around.document, self._around.latest)
+        if told is None or without_dispute(told.question)[1]:
             return None
-        question, evidence = self._told(told)
-        if question.want is not Want.NUMBER or question.every or asks_both_ends(question.text):
+        asks = parts_of(told.question) or asks_of(told.question) or [without_framing(told.question)]
+        full = asks[:1]
+        for ask in asks[1:]:
+            full.append(in_full(ask, full[-1], "", self._in_chinese))
+        weighed = [self._told(replace(told, question=ask)) for ask in full]
+        for question, _ in weighed:
+            if question.want is not Want.NUMBER or question.every or asks_both_ends(question.text):
+                return None
+        if plan is not None:  # what is stated though it could be computed
+            best = answering(*weighed[0]) if plan.fallback else None
+            if best is None or not states(plan, best) or not of_the_plan(plan, best):
+                return None
+        draft = read_each(weighed, told=True)
+        if len(full) > 1 and draft.notes:
             return None
-        draft = read_each([(question, evidence)], told=True)
-        return draft if draft.status is Status.ANSWERED else None
+        return replace(draft, trace={"source": told.source.name}) if draft.status is Status.ANSWERED else None
 
     def _related(self, state: State, question: Question, answer: Callable[[], Candidate | None]) -> Draft | None:
         """Return what follows from a figure that the evidence relates to the one asked for."""
