@@ -239,6 +239,7 @@ def choose(
         fit = [c for c in same if _as_fit(c, best)]
         first = best
         day = _last_told(evidence, same)
+        fit = [c for c in fit if c is first or not _narrower(question, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
@@ -334,6 +335,13 @@ def _not_converted(question: Question, best: Candidate, evidence: Sequence[Candi
         and c.row.quantity.end - c.start == before.start()
     ]
     return stated[0] if stated else best
+
+
+def _narrower(question: Question, candidate: Candidate, best: Candidate) -> bool:
+    """Whether a row is of a kind of what the best one is of that nobody asked for: 硬科技独角兽企业 for 独角兽企业."""
+    own, said = (c.row.measure if c.row else "" for c in (candidate, best))
+    kind = own.removesuffix(said) if said and own != said and own.endswith(said) else ""
+    return len(kind) > 1 and kind not in question.text and kind not in best.sentence
 
 
 def _takes_over(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from index.quantities import find_quantities
 from qa.english import is_english
 from qa.fragments import looked_at
+from qa.named import asked_of_another
 from qa.phrases import (
     ASK,
     Parts,
@@ -171,6 +172,8 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
     if REQUEST.match(fragment) and (len(fragment) <= 6 or not parse(fragment).proper) and not ONE.search(fragment):
         return f"{before.text}，{fragment}"
     if (asked := about_the_answer(fragment, before)) is not None:
+        return asked
+    if asked := asked_of_another(fragment, before.text):
         return asked
     if asked := looked_at(fragment, before):
         return asked

@@ -37,7 +37,11 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     if not alike:
         close = [c for c in whole if c.score > best.score - 3.0 and _called_alike(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]
-    if len(alike) < 2:
+    borne_out = any(
+        c.row and best.row and agree(c.row, best.row) and c.passage.document_id != best.passage.document_id
+        for c in whole
+    )
+    if len(alike) < 2 and not borne_out:  # of two documents that agree none differs
         here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
         alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=day_of)

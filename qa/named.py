@@ -27,18 +27,24 @@ _SAYS = rf"(?!给|提[^到]|统计){_HOW}"  # at an occasion more is done than t
 _IN = r"(?:里面|上面|里|上(?!市)|中(?=[，,：:的]|所?[说写讲提称载])|时(?=[，,：:的]))"
 _BY = r"(?:按照?|根据|据|依|照|在|从)"
 _HEAD = (
-    r"(?P<label>(?!同)(?:(?!有的|[我你他她从比]|[两几各]|不同)[^，,。；;？?！!：:]){0,24}?"
+    r"(?P<label>(?!同)(?:(?!有的|[我你他她从比]|[两几各哪谁]|不同|什么)[^，,。；;？?！!：:]){0,24}?"
     rf"(?:{_KIND}{_WHICH}?|{_OCCASION}(?=[上里中]?{_SAYS})))"
 )
 _LEADING = re.compile(rf"^{_BY}?{_HEAD}(?:{_IN}(?:{_HOW})?|{_HOW}|(?=[，,：:]))的?[，,：:]?(?=[^？?。])")
 _TRAILING = re.compile(rf"[，,。；;？?]\s*{_BY}?{_HEAD}{_IN}?{_HOW}[？?。]?$")
 _SPOKEN = re.compile(
-    rf"^(?:[^，,。；;？?有多几]{{0,8}}的?|按照?|根据|据|依|照|听)\x00{TITLE}?{WHEN}"
-    rf"(?:在(?P<place>[^，,。；;？?]{{1,14}}?)[上里中时])?(?:{_HOW}|的说法)[，,：:]?(?=[^？?。])"
+    rf"^(?:[^，,。；;？?有多几]{{0,8}}的?|[^，,。；;？?有多几]{{1,20}}[上里中时]|按照?|根据|据|依|照|听)\x00{TITLE}?{WHEN}"
+    rf"(?:在(?P<place>[^，,。；;？?]{{1,14}}?)[上里中时])?(?:{_HOW}|的说法|表示|认为|指出|强调|(?=预[计测]|估计))[，,：:]?(?=[^？?。])"
 )
 _SPOKEN_LAST = re.compile(rf"[，,。；;？?]\s*(?:按照?|根据|据|依|照|听)?\x00{TITLE}?{WHEN}{_HOW}[？?。]?$")
+_ASKED_AGAIN = r"(?:[是有为占到]|又是|则是|的?数字?是?)*(?:多少|几|怎么样|如何|多[大高长])[^，,。；;？?、]{0,4}"
+_ONLY = re.compile(
+    rf"(?:{_BY}?{_HEAD}{_IN}?|(?P<who>[\u3400-\u9fff·]{{2,10}}?)(?=怎么|如何))(?P<says>{_HOW})?的?(?:{_ASKED_AGAIN})?"
+)
 _PAPER, _A_PAPER = re.compile(r"报纸|[日晚早周]报"), re.compile(r"本报|[日晚早周]报|报记者")
-_MAY_NAME = re.compile(rf"{_KIND}|{TELLS}|的说法")
+_NOBODY = frozenset(("它们", "他们", "她们", "这个", "那个", "具体", "到底", "究竟", "分别", "材料", "文件"))
+_PLACED = tuple("里上中时")
+_MAY_NAME = re.compile(rf"{_KIND}|{TELLS}|的说法|表示|认为|指出|强调|预[计测]|估计")
 _ALIKE = 0.75
 _NEAR = 45  # days that a paper may come out behind what it tells of
 
@@ -61,6 +67,25 @@ def told_by_one(
         return None  # a plain question costs nothing here
     documents = {p.document_id: document_of(p.document_id) for p in passages}
     return _of_speaker(text, documents, day_of) or _of_document(text, documents, day_of)
+
+
+def asked_of_another(fragment: str, before: str) -> str:
+    """Return the question before as asked of the source that a follow-up names and nothing else, "" for any other.
+
+    论坛实录里怎么说的, 2024年4月那版报纸上是多少, 李妍怎么说的.
+    """
+    match = _ONLY.fullmatch(fragment)
+    if match is None or match["who"] in _NOBODY:
+        return ""
+    says, placed = match["says"] or "", fragment[match.end("label") : match.end("label") + 1] if match["label"] else ""
+    if match["label"] and not (says or placed in _PLACED or re.search(_WHICH, match["label"])):
+        return ""  # 新材料呢
+    if "的" in says and not re.search("怎么|如何|怎样", says):
+        return ""  # 年报上公布的是多少: goes before what was asked
+    before = _TRAILING.sub("", before)
+    own = _LEADING.match(before)
+    asked = before[own.end() :] if own else before
+    return f"{asked.rstrip('？?。')}，{match['label'] or match['who']}{'里' if match['label'] else ''}怎么说的"
 
 
 def _of_speaker(text: str, documents: dict[str, Document], day_of: Callable[[str], date]) -> Told | None:

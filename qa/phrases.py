@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.everyday import groups
 from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
@@ -85,12 +86,22 @@ class Parts:
 def tokens(text: str, masked: Span | None = None) -> list[Token]:
     """Return the words of `text`; those inside the `masked` span are left out, and no word crosses its borders."""
     result: list[Token] = []
+    known = groups()
     pieces = [(0, len(text))] if masked is None else [(0, masked[0]), (masked[1], len(text))]
     for first, last in pieces:
         at = first
         for word, tag in tagged(text[first:last]):
-            result.append(Token(at, at + len(word), word, tag))
-            at += len(word)
+            stem = word[:-1]
+            inside = tag == "s" and word[-1] in "里内中" and PLACE_ENDING.search(stem)
+            for piece, kind in (
+                ((stem, "n"), (word[-1], "f")) if inside else ((word, tag),)
+            ):  # 园里: the place, and in it
+                last = result[-1] if result and at > first else None
+                if last and len(last.text) == len(piece) == 1 and last.text + piece in known:
+                    result[-1] = Token(last.start, at + 1, last.text + piece, "n")  # 营 收
+                else:
+                    result.append(Token(at, at + len(piece), piece, kind))
+                at += len(piece)
     return result
 
 

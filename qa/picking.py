@@ -23,8 +23,10 @@ from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
-_GROWS = re.compile(r"增|涨|提高|提升|上升|扩大")
-_FALLING = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$")
+_GROWS = re.compile(r"增|涨|提高|提升|上升|扩大|延长")
+_FALLING = re.compile(
+    r"(?:下降|减少|降低|回落|下滑|缩减|缩短|缩小|压缩|压减|负增长|降幅|跌)(?:了|达|为|约|至)?[^，。；]{0,4}$"
+)
 _RISING = re.compile(r"(?:增长|增加|增|上升|提高|提升|上涨|涨|多|扩大)(?:了|达|为|约|到)?[^，。；]{0,4}$")
 _ALREADY = re.compile(r"每|人均|地均|户均|平均|[万亿]人")
 _IN_ALL = re.compile(r"共(?![同享建])|合计|总计|总[数量额]")
@@ -59,7 +61,7 @@ _SHARE_FREE = frozenset(
 )
 _WHOLE_YEAR = re.compile(r"全年|年度")
 _YEAR_END = re.compile(r"年[末底]|12月[末底]?$|12月31日")
-_TO = re.compile(r"(?:至|到|为|成|了)[^，。；\d]{0,3}$")
+_TO = re.compile(r"(?:至|到|为|成)了?[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
 _FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)(?:\d{4}年|\d{1,2}月|[^，。；\d]){0,8}$")

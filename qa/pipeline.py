@@ -3,7 +3,6 @@
 asked → understood → retrieved → weighed → read → verified
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from qa.apart import gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
-from qa.compute import Operation, Plan
+from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.derive import derive
@@ -39,7 +38,7 @@ from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import DOCUMENTS, UNCLEAR, small_talk
-from qa.sources import TELLS, Told, told_apart, without_dispute
+from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.surroundings import Surroundings
 from qa.texts import EMPTY, EMPTY_STORE, LISTED, LISTED_PART, NOT_STATED, TOPIC_MISSING
@@ -52,9 +51,7 @@ from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
-_OF_PARTS = (Operation.REST, Operation.COMPLEMENT, Operation.SUM, Operation.PRODUCT)
 _TOLD = 96  # passages among which those of one speaker or document are looked for
-_TOLD_BY = re.compile(f"{TELLS}|的说法")
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 _ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
 PASSAGES = 24
@@ -228,8 +225,7 @@ class Pipeline:
         if state.question is None or state.draft is None:
             return state
         draft = in_asked_currency(state.question, self._as_told(state, state.draft), state.evidence)
-        frame = state.framed.replace(state.planned.rstrip("？?"), "")
-        if not _TOLD_BY.search(frame):  # who tells it says which is meant
+        if "source" not in draft.trace:  # what is asked of somebody by name is clear
             draft = ambiguous(state.question, state.evidence, draft)
         draft = in_asked_unit(state.planned, draft)
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
@@ -255,12 +251,15 @@ class Pipeline:
         )
         draft = read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
-        whole = draft is not None and draft.status is Status.ANSWERED and not draft.notes
-        labels = labelled(state.planned) if (plan is None or plan.fallback) and not whole else None
+        complete = draft is not None and draft.status is Status.ANSWERED and not draft.notes
+        labels = labelled(state.planned) if (plan is None or plan.fallback) and not complete else None
         if labels and (apart := self._worded_apart(labels) if labels.worded else self._told_apart(labels)):
             yield apart
             return
         if draft and (draft.status is Status.ANSWERED or all(part.source.person for part in told)):
+            yield draft
+            return
+        if not isinstance(self._reader, Writer) and (draft := self._of_one_source(state, plan)):
             yield draft
             return
         if plan is None and (named := self._named(measures_named(state.planned))):
@@ -277,12 +276,6 @@ class Pipeline:
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
         whole = whole or asks_both_ends(question.text)
-        # What is left of a whole, or what parts come to, is seldom told by a source that tells of the parts.
-        stated = plan is None or (plan.fallback and plan.operation not in _OF_PARTS)
-        stated = stated and not isinstance(self._reader, Writer)
-        if stated and (draft := self._of_one_source(state)):
-            yield draft
-            return
         if plan is None and not whole and (asks := asks_of(state.planned)):
             yield self._one_by_one(asks)
             return
@@ -324,17 +317,28 @@ class Pipeline:
         draft = read_each([self._weighed(part) for part in parts]) if parts else None
         return draft if draft and len((draft.value or "").split("；")) == len(parts) else None
 
-    def _of_one_source(self, state: State) -> Draft | None:
+    def _of_one_source(self, state: State, plan: Plan | None) -> Draft | None:
         """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
         passages = [hit.passage for hit in state.hits]
         told = told_by_one(state.framed, passages, self._around.document, self._around.latest)
-        if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
+        if told is None or without_dispute(told.question)[1]:
             return None
-        question, evidence = self._told(told)
-        if question.want is not Want.NUMBER or question.every or asks_both_ends(question.text):
+        asks = parts_of(told.question) or asks_of(told.question) or [without_framing(told.question)]
+        full = asks[:1]
+        for ask in asks[1:]:
+            full.append(in_full(ask, full[-1], "", self._in_chinese))
+        weighed = [self._told(replace(told, question=ask)) for ask in full]
+        for question, _ in weighed:
+            if question.want is not Want.NUMBER or question.every or asks_both_ends(question.text):
+                return None
+        if plan is not None:  # what is stated though it could be computed
+            best = answering(*weighed[0]) if plan.fallback else None
+            if best is None or not states(plan, best) or not of_the_plan(plan, best):
+                return None
+        draft = read_each(weighed, told=True)
+        if len(full) > 1 and draft.notes:
             return None
-        draft = read_each([(question, evidence)], told=True)
-        return draft if draft.status is Status.ANSWERED else None
+        return replace(draft, trace={"source": told.source.name}) if draft.status is Status.ANSWERED else None
 
     def _related(self, state: State, question: Question, answer: Callable[[], Candidate | None]) -> Draft | None:
         """Return what follows from a figure that the evidence relates to the one asked for."""

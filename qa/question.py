@@ -157,6 +157,13 @@ _TOLD = re.compile(
     r"报道|报告|披露|公布|发布|通报|召开|举[行办]|开幕|会上|讲话|发言|[说称]|提到|介绍|透露|前后|那[时会]|当时|之际|文[章件]|材料|稿"
 )
 _TOLD_WITHIN = 14
+# 数量是怎么变化的, 家数历年变化: the figure is asked for, of all times
+_CHANGED = re.compile(
+    r"的?(?:是|都|又)?(?:(?:怎么|怎样|如何)(?:变(?:化|动)?)(?:的|了|过来的)*|(?<!有什么)变化(?:情况|过程)?(?:是?怎样|如何)?)[？?]?$"
+)
+_ALL_TIMES = re.compile(
+    r"历年|各年|逐年|这[几些]年|[近前]?[几\d]年(?:来|间)|前后|从最[早初][^，,]{0,6}到(?:最近|现在|最后|目前)，?|，"
+)
 _LATEST = re.compile(r"目前|现在|眼下|如今|当前|最新|最近一次|现有|至今|\bnow\b|\bcurrent|\blatest\b", re.IGNORECASE)
 _JOINED = 4  # single characters that may be one expression
 _FUTURE = re.compile(r"预计|预期|计划|打算|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
@@ -174,7 +181,7 @@ _MEASURES, _GRADES = frozenset("台辆架艘个家名位项件只套所座条种
 
 def understand(text: str) -> Question:
     """Read a self-contained question; any text gives one."""
-    asked = as_amount(without_asides(text[:2000]))
+    asked = _as_figure(as_amount(without_asides(text[:2000])))
     folded = fold(asked)
     periods = tuple(find_periods(asked))
     units, kinds, want = _asked(folded)
@@ -211,6 +218,13 @@ def understand(text: str) -> Question:
         subject=parts.of(parts.subject),
         told=any(_TOLD.search(folded, p.end, p.end + _TOLD_WITHIN) for p in periods),
     )
+
+
+def _as_figure(text: str) -> str:
+    """Return a question for how a figure changed as one for the figure; that all of its times are meant is read besides."""
+    match = None if _MANY.search(text) else _CHANGED.search(text)
+    stated = _ALL_TIMES.sub("", text[: match.start()]) if match else ""
+    return f"{stated}是多少？" if QUANTITY_NOUN.search(stated) else text
 
 
 def _content(text: str) -> list[tuple[str, int, Role]]:
