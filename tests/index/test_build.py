@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -310,8 +311,10 @@ def test_an_interrupted_build_goes_on(tmp_path: Path) -> None:
         if documents >= 256:
             raise KeyboardInterrupt
 
+    turns = sys.getswitchinterval()
     with pytest.raises(KeyboardInterrupt, match="已写入的 256 篇不丢"):
         build([source], store, progress=interrupt, workers=2)
+    assert sys.getswitchinterval() == turns, "the caller's threads take turns as before"
     assert not (store / "CURRENT").exists()
     embedded: list[int] = []
 
