@@ -6,27 +6,24 @@ document, in worker processes when there is much of it; this file alone writes.
 """
 
 import os
-import re
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from index import rows
+from index import origins, rows
 from index.config import IndexConfig
-from index.embed import Embedder, StaticEmbedder, load_embedder
+from index.embed import Embedder, load_embedder
 from index.errors import SourceMissing, StoreCorrupt, StoreError
 from index.load import Refused
 from index.manifest import Manifest
 from index.metadata import Metadata, Statements
 from index.overrule import Overruled, said_again
-from index.pool import Answer, Pool, run_here
+from index.pool import prepared
 from index.prepare import Piece, Preparer, Ready, Same, embedded, uid_of
 from index.report import BuildReport
-from index.sources import Source, sources
+from index.sources import Gone, Source, shown_names, sources
 from index.writer import DATABASE, StoreWriter
 
 __all__ = ["BuildReport", "Progress", "build"]
@@ -36,9 +33,6 @@ Progress = Callable[[int, int, int], None]
 
 _BATCH = 256  # documents committed at a time, and what a kill may cost at most
 _BATCH_LENGTH = 4 << 20  # characters
-_ALONE = 1 << 20  # bytes that are prepared sooner than workers start
-_NUMBERED = re.compile(r" \(\d+\)$")  # what is put behind a name that another source's document has
-_MOST_WORKERS = 4  # each holds 0.1 GB
 
 
 def build(
@@ -72,14 +66,16 @@ def build(
     began = time.monotonic()
     folder = Path(store)
     fresh = not (folder / "CURRENT").exists()
-    found, roots, skipped = sources(list(given), fresh=fresh, known=() if fresh else _known(folder))
+    found, roots, skipped = sources(
+        list(given), fresh=fresh, known=() if fresh else origins.paths_in(folder / DATABASE)
+    )
     config = config or _config_of(folder) or IndexConfig()
     embedder = embedder or load_embedder(config.embedding)
     with StoreWriter(folder, config, embedder) as writer:
         run = _Build(writer, progress, found, metadata)
         run.refused += skipped
         try:
-            with _answers(run.todo(), config, embedder, workers) as (answers, run.workers):
+            with prepared(run.todo(), config, embedder, workers) as (answers, run.workers):
                 for answer in answers:
                     run.take(*answer)
             run.flush()
@@ -97,47 +93,10 @@ def build(
             raise KeyboardInterrupt(f"已中断；已写入的 {run.committed()} 篇不丢，再次运行会接着做") from None
 
 
-def _known(folder: Path) -> list[str]:
-    """Return the paths of a store's sources; [] where its database cannot be read, which the writer then reports."""
-    try:
-        db = rows.connect(folder / DATABASE)
-        try:
-            return rows.source_paths(db)
-        finally:
-            db.close()
-    except rows.DatabaseError:
-        return []
-
-
 def _config_of(folder: Path) -> IndexConfig | None:
     if not (folder / "CURRENT").exists():
         return None
     return IndexConfig.from_dict(Manifest.read(folder).made_by["config"])
-
-
-@contextmanager
-def _answers(
-    pieces: Iterator[Piece], config: IndexConfig, embedder: Embedder, workers: int | None
-) -> Generator[tuple[Iterator[Answer], int]]:
-    """Prepare pieces here when they are few, else in worker processes; yields what they became and how many these are."""
-    shipped = isinstance(embedder, StaticEmbedder) and embedder.shipped
-    if workers is None:
-        # One core is left to this process, which writes: measured, a worker more only takes turns with it.
-        workers = min(_MOST_WORKERS, len(os.sched_getaffinity(0)) - 1)
-    first: list[Piece] = []
-    size = 0
-    while size <= _ALONE and workers > 0 and (piece := next(pieces, None)) is not None:
-        first.append(piece)
-        size += piece.size
-    preparer = Preparer(config, embedder if shipped else None)
-    if size <= _ALONE or workers == 0:
-        yield run_here(preparer, chain(first, pieces)), 0
-        return
-    pool = Pool(workers, config, preparer, embed=shipped)
-    try:
-        yield pool.run(chain(first, pieces)), workers
-    finally:
-        pool.close()
 
 
 @dataclass(slots=True)
@@ -170,8 +129,8 @@ class _Build:
         self._total = sum(source.size for source in found)
         self._done = 0
         self._given = metadata
-        named = rows.named(self._db)
-        files = _shown_names(rows.source_names(self._db), named, found)
+        named = origins.named(self._db)
+        files = shown_names(origins.source_names(self._db), named, found)
         kept = rows.settings(self._db).get("metadata")
         before = Metadata.from_json(kept) if kept else Metadata("")
         self._said = self._before = Statements(before, files)
@@ -201,22 +160,22 @@ class _Build:
 
     def todo(self) -> Iterator[Piece]:
         """Yield the pieces of all sources that are new or changed."""
-        known = rows.sources(self._db)
-        refused = rows.refused_of(self._db)
-        gone = _Gone(known, {source.key for source in self._found})
+        known = origins.sources(self._db)
+        refused = origins.refused_of(self._db)
+        gone = Gone(known, {source.key for source in self._found})
         for source in self._found:
             digest = source.digest()
             mark = self._mark(source, digest)
             if digest and known.get(source.key) == mark and source.key not in self._heard:
-                self._unchanged += rows.count_live(self._db, source.key)
+                self._unchanged += origins.count_live(self._db, source.key)
                 self.refused += [(source.key, *reason) for reason in refused.get(source.key, ())]
                 self._advance(source.size)
                 continue
             old = gone.take(digest) if source.key not in known else None
             holder = old or source.key
-            state = _State(source, mark, rows.live_of(self._db, holder), rows.marks_of(self._db, holder), old)
+            state = _State(source, mark, origins.live_of(self._db, holder), origins.marks_of(self._db, holder), old)
             self._states[source.key] = state
-            renamed = rows.source_name(self._db, old) if old else None
+            renamed = origins.source_name(self._db, old) if old else None
             if old and renamed:
                 for said in (self._overruled, self._kept):
                     said.move((old, renamed), (source.key, source.name))
@@ -313,13 +272,13 @@ class _Build:
     def _stored_as(self, state: _State, ready: Ready, name: str) -> str | None:
         """Return the uid under which the store has just this document, under its name or under one before."""
         head = ready.record.head
-        before = (name, rows.source_name(self._db, state.moved_from)) if state.moved_from else ()
+        before = (name, origins.source_name(self._db, state.moved_from)) if state.moved_from else ()
         uids = (uid_of(old, head[8]) for old in (head[2], *before) if old)
         return next((uid for uid in uids if state.marks.get(uid) == rows.mark_of(head)), None)
 
     def _moved_row(self, state: _State, name: str, text: str) -> int | None:
         """Return the row of a document of this text in the file that this one was, read otherwise from its new name."""
-        before = rows.source_name(self._db, state.moved_from) if state.moved_from else None
+        before = origins.source_name(self._db, state.moved_from) if state.moved_from else None
         if before is None:
             return None
         rest = name.removeprefix(state.source.name)
@@ -380,50 +339,50 @@ class _Build:
         """Give up what is not committed; return how many documents this build has committed."""
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
-        return sum(row > self._last for row, *_ in rows.named(self._db))
+        return sum(row > self._last for row, *_ in origins.named(self._db))
 
     def _end(self, state: _State) -> None:
         """All of a source is written: what it no longer holds goes."""
         generation = self._writer.generation
         if state.moved_from is None:
             gone = [row for row in state.before.values() if row not in state.kept]
-            self._removed += rows.remove(self._db, gone, generation)
+            self._removed += origins.remove(self._db, gone, generation)
         else:
-            rows.remove(self._db, state.kept, generation)
-            gone = list(rows.live_of(self._db, state.moved_from).values())
-            self._removed += rows.remove(self._db, gone, generation)
-            rows.forget_source(self._db, state.moved_from)
+            origins.remove(self._db, state.kept, generation)
+            gone = list(origins.live_of(self._db, state.moved_from).values())
+            self._removed += origins.remove(self._db, gone, generation)
+            origins.forget_source(self._db, state.moved_from)
             self._overruled.write(self._db)
             rows.set_setting(self._db, "metadata", self._before.metadata().to_json())
         # What could not be read at all is read again by the next build; the reasons of single lines are kept instead.
         unread = state.again or (state.reasons and not state.documents)
-        rows.set_source(self._db, state.source.key, state.source.name, "" if unread else state.digest)
-        rows.set_refused(self._db, state.reasons)
+        origins.set_source(self._db, state.source.key, state.source.name, "" if unread else state.digest)
+        origins.set_refused(self._db, state.reasons)
 
     def remove_missing(self, roots: Sequence[str]) -> None:
         """Remove the documents of files that stood below the given paths and are gone, and what was passed over there."""
         present = {source.key for source in self._found}
         self._db.execute("BEGIN IMMEDIATE")
-        for path in dict.fromkeys((*rows.source_paths(self._db), *rows.refused_of(self._db))):
+        for path in dict.fromkeys((*origins.source_paths(self._db), *origins.refused_of(self._db))):
             below = any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
             if below and path not in present:
-                gone = list(rows.live_of(self._db, path).values())
-                self._removed += rows.remove(self._db, gone, self._writer.generation)
-                rows.forget_source(self._db, path)
+                gone = list(origins.live_of(self._db, path).values())
+                self._removed += origins.remove(self._db, gone, self._writer.generation)
+                origins.forget_source(self._db, path)
         self._db.execute("COMMIT")
 
     def finish(self, began: float) -> BuildReport:
         """Publish what was written and say what was done."""
         self._db.execute("BEGIN IMMEDIATE")
-        rows.set_refused(self._db, self.refused)
+        origins.set_refused(self._db, self.refused)
         if self._given is not None:
             rows.set_setting(self._db, "metadata", self._said.metadata().to_json())
             self._kept.write(self._db)
-            rows.read_again(self._db, self._heard - set(self._states))
+            origins.read_again(self._db, self._heard - set(self._states))
             names = {*self._names, *(name for _, name, _ in self.refused)}
             self._notes += self._said.notes(self._before, {source.key for source in self._found}, names)
         self._db.execute("COMMIT")
-        if self.refused and not rows.named(self._db):
+        if self.refused and not origins.named(self._db):
             reasons = "；".join(f"{name}：{reason}" for _, name, reason in self.refused[:5])
             raise SourceMissing(f"没有一个文件能读（{reasons}）")
         published = time.perf_counter()
@@ -454,32 +413,3 @@ class _Build:
     def _report(self) -> None:
         if self._progress:
             self._progress(self.documents, self._done, self._total)
-
-
-def _shown_names(
-    known: Mapping[str, str], named: Sequence[tuple[int, str, str, str]], found: Sequence[Source]
-) -> dict[str, str]:
-    """Return key → name of the files of the store and of this build, the latter last, each as the store shows it."""
-    present = {source.key: source.name for source in found}
-    files = {key: name for key, name in known.items() if key not in present} | present
-    numbered = ((path, name, _NUMBERED.sub("", name)) for _, _, name, path in named if name.endswith(")"))
-    return files | {p: name for p, name, plain in numbered if plain != name and plain in (known.get(p), files.get(p))}
-
-
-class _Gone:
-    """Files that the store knows and that are on the disk no more: one of the same bytes elsewhere was moved."""
-
-    def __init__(self, known: Mapping[str, str], present: set[str]) -> None:
-        self._known = known
-        self._present = present
-        self._by_digest: dict[str, list[str]] | None = None
-
-    def take(self, digest: str) -> str | None:
-        """Return the path that a file of this digest was moved from, once."""
-        if self._by_digest is None:  # only a build that sees a new file looks
-            self._by_digest = {}
-            for path, mark in self._known.items():
-                if path not in self._present and mark and not os.path.lexists(path):
-                    self._by_digest.setdefault(mark.partition(":")[0], []).append(path)
-        paths = self._by_digest.get(digest)
-        return paths.pop(0) if digest and paths else None

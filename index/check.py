@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from index import derived, rows
+from index import derived, origins, rows
 from index.config import FORMAT, IndexConfig
 from index.embed import load_embedder
 from index.errors import StoreCorrupt, StoreError, StoreLocked, StoreMismatch
@@ -166,7 +166,7 @@ class _Check:
                 _broken(self._report, what, "请在库可以写入、没有更新时再运行 yuanwen check")
             return
         if wrong:
-            rows.reset_sources(self._db, self._manifest.refused)
+            origins.reset_sources(self._db, self._manifest.refused)
             rows.rewrite(self._db)
             if left := rows.integrity(self._db):
                 _broken(self._report, f"数据文件 {DATABASE} 重写后仍有错（{left[0]}）")

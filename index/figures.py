@@ -82,6 +82,8 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_TIMES_OF = re.compile(r"\s?的\s?[近约超过]*[0-9.一二两三四五六七八九十]+[多余]?倍")
+_FROM_DAY = re.compile(r"[今去前明后]年")
 _CELL = re.compile(r"\s*\|\s*")
 
 
@@ -115,7 +117,7 @@ def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[i
         for start, end in sentences(document.text, passage.start, passage.end):
             text = document.text[start:end]
             context.enter(passage, start, text)
-            sentence = _read(text, context.reference)
+            sentence = _read(text, context)
             if sentence is None:
                 context.pass_by(text)
                 continue
@@ -146,7 +148,7 @@ class _Context:
         self._period: Period | None = None
         self._lead: Period | None = None  # of the line that leads in the list
         self.planned = False  # whether that line says that the list is of aims
-        self._unread: list[tuple[str, date | None]] = []  # sentences of the line that may name another period
+        self._unread: list[str] = []  # sentences of the line that may name another period
         self._spoken: deque[tuple[Clause, ...]] = deque(
             maxlen=_REMEMBERED + 1
         )  # the sentences before, since the heading
@@ -155,6 +157,7 @@ class _Context:
         self.asked = ""  # what the question before asks for: 公司去年销售额是多少？
         self.frame: Period | None = None
         self.reference: date | None = None
+        self.day: date | None = None  # on which it is written
         self.heads: tuple[str, ...] = ()
 
     def enter(self, passage: Passage, start: int, text: str) -> None:
@@ -177,6 +180,7 @@ class _Context:
             self.frame = _frame(passage.section, passage.published) or _frame(self._document.title, passage.published)
             # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
             self.reference = self.frame.last if self.frame else passage.published
+            self.day = passage.published
 
     def _lead_in(self, before: str, line: int) -> None:
         """Keep what the line before says of a list that begins here, as long as the list goes on."""
@@ -189,8 +193,8 @@ class _Context:
     def period(self) -> Period | None:
         """The period told of last in the line, or where its list is led in."""
         while self._unread:
-            text, reference = self._unread.pop()
-            if told := _lasting(text, _told(text, find_periods(text, reference=reference))):
+            text = self._unread.pop()
+            if told := _lasting(text, _told(text, _periods(text, self))):
                 self._unread.clear()
                 self._period = told
         return self._period or self._lead
@@ -209,7 +213,7 @@ class _Context:
         asked = _ASKED.search(text) if text.endswith(_ASKING) else None
         plain = without_periods(text, find_periods(text)) if asked else ""
         self.asked = phrase_left(_SPEAKER.sub("", plain[: asked.start()])) if asked else ""
-        self._unread.append((text, self.reference))
+        self._unread.append(text)
         self._spoken.append(())
         self._subject = None
 
@@ -232,12 +236,21 @@ def _frame(title: str | None, published: date | None) -> Period | None:
     return None
 
 
-def _read(text: str, reference: date | None) -> _Sentence | None:
+def _periods(text: str, context: _Context) -> list[Period]:
+    """Return the periods of a sentence: those that a writer says of his own day (去年) count from it, not from what he reports on."""
+    found = find_periods(text, reference=context.reference)
+    if context.day is None or context.reference is None or context.day.year == context.reference.year:
+        return found
+    from_day = {(p.start, p.end): p for p in find_periods(text, reference=context.day)}
+    return [from_day.get((p.start, p.end), p) if _FROM_DAY.match(p.surface) else p for p in found]
+
+
+def _read(text: str, context: _Context) -> _Sentence | None:
     """Read a sentence; None if it states no figure."""
     stated = find_quantities(text)
     if not stated:
         return None
-    periods = tuple(find_periods(text, reference=reference))
+    periods = tuple(_periods(text, context))
     listed = _HAN_COUNT.search(text) is not None
     quantities = tuple(
         q
@@ -269,6 +282,7 @@ def _told(text: str, periods: Sequence[Period]) -> list[Period]:
         if not _changed_from(text, p)  # 由2023年的6.9天缩短至6.3天
         and not _COMPARED.search(text, max(0, p.start - _COMPARED_REACH), p.start)
         and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
+        and not _TIMES_OF.match(text, p.end)  # 相当于2020年的1.8倍
         and not (p.relative and p.surface[-1] == "后")  # 三年后 of whatever was told
     ]
 

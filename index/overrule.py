@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 
-from index import rows
+from index import origins, rows
 from index.clean import printable
 from index.errors import MetadataError, StoreCorrupt, StoreError
 from index.load import Refused
@@ -136,7 +136,7 @@ def _write(writer: StoreWriter, document_id: str, wanted: Said) -> None:
     if isinstance(made, Refused):
         raise StoreError(f"没有保存：{made.reason}")
     writer.db.execute("BEGIN IMMEDIATE")
-    rows.remove(writer.db, [row], writer.generation)
+    origins.remove(writer.db, [row], writer.generation)
     number, ids = rows.add(writer.db, made.record, writer.generation)
     overruled.write(writer.db)
     writer.db.execute("COMMIT")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from index.published import read_date, why_no_date
 MEMORY = "memory:"
 _LINES_ALONE = 1 << 20  # bytes of a JSON Lines file that is worth cutting into pieces
 _PIECE = 1 << 20  # bytes that a piece of JSON Lines may have
+_NUMBERED = re.compile(r" \(\d+\)$")  # what is put behind a name that another source's document has
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +164,33 @@ def _memory(given: Iterable[Any]) -> tuple[Source, list[tuple[str, str, str]]]:
     digest = hashlib.sha256(json.dumps(record, default=str).encode("utf-8", "surrogatepass")).hexdigest()
     size = sum(len(text[1]) for text in texts)
     return Source(MEMORY, "memory", size, texts=tuple(texts), told=digest), refused
+
+
+def shown_names(
+    known: Mapping[str, str], named: Sequence[tuple[int, str, str, str]], found: Sequence[Source]
+) -> dict[str, str]:
+    """Return key → name of the files of the store and of this build, the latter last, each as the store shows it."""
+    present = {source.key: source.name for source in found}
+    files = {key: name for key, name in known.items() if key not in present} | present
+    numbered = ((path, name, _NUMBERED.sub("", name)) for _, _, name, path in named if name.endswith(")"))
+    return files | {p: name for p, name, plain in numbered if plain != name and plain in (known.get(p), files.get(p))}
+
+
+class Gone:
+    """Files that the store knows and that are on the disk no more: one of the same bytes elsewhere was moved."""
+
+    def __init__(self, known: Mapping[str, str], present: set[str]) -> None:
+        """Keep the paths that the store knows, each with its digest, and those that are there."""
+        self._known = known
+        self._present = present
+        self._by_digest: dict[str, list[str]] | None = None
+
+    def take(self, digest: str) -> str | None:
+        """Return the path that a file of this digest was moved from, once."""
+        if self._by_digest is None:  # only a build that sees a new file looks
+            self._by_digest = {}
+            for path, mark in self._known.items():
+                if path not in self._present and mark and not os.path.lexists(path):
+                    self._by_digest.setdefault(mark.partition(":")[0], []).append(path)
+        paths = self._by_digest.get(digest)
+        return paths.pop(0) if digest and paths else None

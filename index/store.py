@@ -25,6 +25,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,7 @@ log = logging.getLogger("yuanwen.store")
 Vector = NDArray[np.float32]
 _ATTEMPTS = 5  # at opening, when builds publish meanwhile
 _UNDER_WAY = 60.0  # seconds that the generation before stays in memory, for questions that are being answered
+_KEPT_FOR = 2  # builds after which rows that the first of them removed may be gone
 _KEPT = 8_000_000  # characters of the documents read last that stay in memory
 
 
@@ -220,6 +222,14 @@ class Store:
         chosen: weakref.ref[_Generation] | None = getattr(self._threads, "chosen", None)
         return (chosen() if chosen else None) or self._state
 
+    def is_outdated(self) -> bool:
+        """Whether builds may have done away with what the generation that this thread's last `refresh` chose holds."""
+        chosen = self._chosen()
+        with suppress(StoreMissing, StoreCorrupt, OSError):  # the next question says so
+            if self._stamp() != chosen.stamp:
+                return Manifest.read(self.path).generation >= chosen.manifest.generation + _KEPT_FOR
+        return False
+
     def _db(self, *, fresh: bool = False) -> rows.Connection:
         """Return this thread's connection; a `fresh` one where the file is read as if nobody could change it."""
         db: rows.Connection | None = getattr(self._threads, "db", None)
@@ -272,8 +282,7 @@ class Store:
             found = rows.stored_of(self._db(), numbers)
         except rows.DatabaseError as error:
             raise self._unreadable(error) from error
-        # Rows are kept until a second build after the one that removed them.
-        if len(found) < len(numbers) and Manifest.read(self.path).generation < self.generation + 2:
+        if len(found) < len(numbers) and Manifest.read(self.path).generation < self.generation + _KEPT_FOR:
             raise StoreCorrupt(f"库 {self.path} 的数据文件里缺少文档；{REBUILD}")
         return found
 

@@ -98,6 +98,7 @@ def unit_at(text: str, place: int) -> bool:
     return UNIT.match(text, place + text[place : place + 1].isspace()) is not None
 
 
+@lru_cache(maxsize=1024)
 def normalize_unit(unit: str) -> str:
     """Bring a unit to its canonical form: 平方千米 → 平方公里, 美金 → 美元, 個 → 个, 个月 → 月.
 

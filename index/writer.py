@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Self
 
-from index import derived, rows
+from index import derived, origins, rows
 from index.config import FORMAT, IndexConfig
 from index.dense import DenseIndex
 from index.embed import Embedder
@@ -208,7 +208,7 @@ class StoreWriter:
             raise StoreCorrupt(f"库 {self.path} 的目录与清单不一致；{REBUILD}")
         if self._manifest.database and rows.building(self.db) <= self._manifest.generation:
             # No build was interrupted, and the documents are sound: what changed is beside them.
-            rows.reset_sources(self.db, self._manifest.refused)
+            origins.reset_sources(self.db, self._manifest.refused)
 
     def index(self, document: int, passages: Sequence[int], terms: Sequence[Sequence[str]]) -> None:
         """Take the terms of a document just written, so that `publish` need not make them.
@@ -242,7 +242,7 @@ class StoreWriter:
         state = Manifest(
             generation=self.generation,
             made_by=made_by(self.config, self.embedder),
-            refused=[list(entry) for entry in rows.refused(self.db)],
+            refused=[list(entry) for entry in origins.refused(self.db)],
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         self._manifest = self._acknowledge(state, folder)

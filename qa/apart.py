@@ -15,7 +15,7 @@ from itertools import product
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Period, Quantity, Statement
+from index.types import Basis, FigureRow, Period, Quantity
 from index.words import bigrams, fold
 from qa.evidence import FEATURES, Candidate
 from qa.same import agree, day_of, of_one_kind, similar
@@ -35,8 +35,6 @@ _KINDS = re.compile(r"[园区厂校店院所站馆镇村](?![里内中])")  # 40
 _SAID = 2.0  # how well a figure fits that the label says itself
 _NEAR_DAYS = 60.0
 _BEFORE = 160
-_AHEAD = re.compile(r"预计|预期|预测|计划|规划|打算|准备|设想|[拟将]|目标|想|要|今后|未来")
-_DONE = re.compile(r"已|实际|实测|实有|完成|现有|核[定实]|决算|最终|落地|建成")
 _LATER = re.compile(r"后来|[之以]后|后面|后一?[次处个]|现在|如今|目前|最新|新的|更正|更[多大高细]|核[定对实]")
 _EARLIER = re.compile(r"原[来先]|最初|起初|早先|[之以此先]前|前面|前一?[次处个]|初稿|快报|当初|旧的|年初定")
 _MONTH = re.compile(r"(?:(?P<year>(?:19|20)\d\d|\d\d)年)?(?P<month>1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月")
@@ -54,8 +52,6 @@ class _Label:
     periods: tuple[Period, ...]
     numbers: tuple[Quantity, ...]
     given: Quantity | None
-    ahead: bool
-    done: bool
     order: int
 
 
@@ -148,8 +144,6 @@ def _read(label: str, topic: str) -> _Label:
         periods=periods,
         numbers=tuple(numbers),
         given=given,
-        ahead=bool(_AHEAD.search(label)),
-        done=bool(_DONE.search(label)),
         order=order,
     )
 
@@ -168,22 +162,9 @@ def _fits(label: _Label, pool: Sequence[Candidate], topic: str, around: Surround
     whole = sum(weights.values()) or 1.0
     words = [sum(weights[pair] * share for pair, share in own.items()) / whole for own in met]
     return [
-        said
-        + _speaker_fit(label, c, pool)
-        + _day_fit(label, c)
-        + _number_fit(label, c, topic, around)
-        + _state_fit(label, c)
-        - 0.5 * bool(c.features[_PARTIAL])
+        said + _day_fit(label, c) + _number_fit(label, c, topic, around) - 0.5 * bool(c.features[_PARTIAL])
         for said, c in zip(words, pool, strict=True)
     ]
-
-
-def _speaker_fit(label: _Label, candidate: Candidate, pool: Sequence[Candidate]) -> float:
-    """Return whether who speaks is who a label names; nothing where it names none of those who speak."""
-    if not any(c.passage.speaker and c.passage.speaker in label.text for c in pool):
-        return 0.0
-    speaker = candidate.passage.speaker
-    return 0.5 if speaker and speaker in label.text else -0.5
 
 
 def _met(label: _Label, candidate: Candidate, around: Surroundings) -> dict[str, float]:
@@ -308,13 +289,6 @@ def _holds(text: str, number: Quantity, of: frozenset[str]) -> bool:
         if of.intersection(bigrams(behind)) or of.intersection(behind):
             return True
     return False
-
-
-def _state_fit(label: _Label, candidate: Candidate) -> float:
-    row = candidate.row
-    if row is None or (label.ahead and label.done):
-        return 0.0
-    return 0.0 if (row.statement is Statement.RESULT) != label.ahead else -0.5
 
 
 def _together(chosen: Sequence[Candidate], labels: Sequence[_Label]) -> float:

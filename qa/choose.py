@@ -7,6 +7,7 @@ answers, for an undated question the latest of its measure; what other documents
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Qualifier, Statement
@@ -19,7 +20,6 @@ from qa.fits import (
     counts_besides,
     counts_other,
     dimension_fit,
-    is_amount_for_share,
     is_count_for_money,
     is_level_for_change,
     is_of_other_account,
@@ -30,7 +30,6 @@ from qa.fits import (
     unit_fit,
 )
 from qa.hints import ASKS_OLD
-from qa.kinds import tells_of_kind
 from qa.question import Question
 from qa.rates import rate_of
 from qa.same import agree, day_of, same_fact, same_measure
@@ -42,11 +41,14 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
-_BEFORE = 80  # signs before a sentence that may name the things it counts
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误")
 _CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
+_ASK = re.compile(r"多少|(?<![好十哪无])几")
+_SOFT = re.compile(r"(?:大约|大概|约|共|一共|达到?|[了是为有到])+$")
+_LEAST_LABEL = 2
+_PART_ENDS = "的年月日,，、"
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -65,6 +67,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
+    # The 8只 of 8只基金的总规模 is what the question asks about, not for.
+    given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     fitting = [
@@ -75,11 +79,10 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHOSE_OTHER]
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
-        and (c.row is None or tells_of_kind(question.text, _read_before(c), c.passage.section, c.row.measure))
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
-        and not (c.row and not stated and _given(question, c.row))
+        and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -108,17 +111,33 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     for c in fitting:
         if c.row:
             labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
-    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+    kept = [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
+    return [c for c in kept if not (c.row and _less_exact(question, c.row, labels[_beside_it(c, c.row)]))]
+
+
+def _less_exact(question: Question, row: FigureRow, labels: Sequence[str]) -> bool:
+    """Whether just before the question word stands what another figure of the sentence is of, and this one's label nowhere.
+
+    水果11万吨、货值9亿元，同比分别增长7倍、19倍: 水果的货值同比增长了多少 asks for the second, though it names both.
+    """
+    asked = fold(question.text)
+    ask = _ASK.search(asked)
+    lead = _SOFT.sub("", asked[: ask.start()]) if ask else ""
+    own = fold(row.measure)
+    if len(own) < _LEAST_LABEL or own in asked:
+        return False
+    exact = [told for told in map(fold, labels) if len(told) > _LEAST_LABEL and _ends_whole(lead, told)]
+    return bool(exact) and not own.endswith(tuple(exact))  # 全园产出 is 产出 of another scope
+
+
+def _ends_whole(lead: str, label: str) -> bool:
+    """Whether words end in a label that begins where a part of them does: 水果的|货值, not 完全|开工的占."""
+    before = lead.removesuffix(label)
+    return before != lead and (not before or before[-1] in _PART_ENDS)
 
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
-
-
-def _read_before(candidate: Candidate) -> str:
-    """Return a candidate's sentence with what stands before it in its passage, as far as it may still speak of it."""
-    passage = candidate.passage
-    return passage.text[max(candidate.start - passage.start - _BEFORE, 0) : candidate.end - passage.start]
 
 
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
@@ -134,20 +153,12 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
     return (
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
-        or is_amount_for_share(question, row)
         or is_count_for_money(question, row)
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
     )
-
-
-def _given(question: Question, row: FigureRow) -> bool:
-    """Whether the question says the figure itself: the 8只 of 8只基金的总规模 is what it asks about, not for."""
-    if _CHOICE.search(question.text):
-        return False
-    return any(same_value(row.quantity, stated) for stated in find_quantities(question.text))
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:
@@ -318,8 +329,7 @@ def _takes_over(
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
     are as a rule of two things, and the one that more tell of is meant.
     """
-    # What a document without a date tells of is no proof of the day that it was written.
-    undated = day(best) == date.min or not (later.passage.published or (later.row and later.row.last))
+    undated = day(best) == date.min
     if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
         return weight(later) >= _BESIDE * weight(best)
     share = _NEWEST if question.latest else _NEWER
@@ -329,31 +339,42 @@ def _takes_over(
 def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Callable[[Candidate], date]:
     """Return what dates a figure: the last day that its value is told of, and no later than it can be told of as reached.
 
-    A document of August that speaks of the year tells of no December, and one without a date is no newer than all others.
+    A document of August that speaks of the year tells of no December. One without a date is no newer than all others, and
+    of no day at all where the years it speaks of are still to come.
     """
     newest = max((c.passage.published for c in evidence if c.passage.published), default=None)
 
     def own(candidate: Candidate) -> date:
-        told = candidate.passage.published or newest
-        reached = candidate.row is not None and candidate.row.statement is Statement.RESULT
-        return min(day_of(candidate), told) if told and reached else day_of(candidate)
+        day, told = day_of(candidate), candidate.passage.published or newest
+        if told is None or _is_plan(candidate):
+            return day
+        ahead = candidate.passage.published is None and day.year > told.year
+        return date.min if ahead else min(day, told)
 
-    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or _of_value(c, candidate))
+    return lambda candidate: max(
+        own(c) for c in (candidate, *same) if c is candidate or (_of_value(c, candidate) and not _is_plan(c))
+    )
+
+
+def _is_plan(candidate: Candidate) -> bool:
+    return candidate.row is not None and candidate.row.statement is Statement.PLAN
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
-    weights: dict[int, float] = {}
     likely = [c for c in evidence if c.row and c.probability >= _FAINT]
-    for one in likely:
-        weights[id(one)] = sum(c.probability for c in likely if c.row and one.row and _bears_out(c.row, one.row))
+    weights = {id(one): one.probability for one in likely}
+    for one, other in combinations(likely, 2):
+        if one.row and other.row and _bears_out(one.row, other.row):
+            weights[id(one)] += other.probability
+            weights[id(other)] += one.probability
     return lambda candidate: weights.get(id(candidate), candidate.probability)
 
 
 def _bears_out(one: FigureRow, other: FigureRow) -> bool:
     """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
     reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return one is other or (reached and same_value(one.quantity, other.quantity))
+    return reached and same_value(one.quantity, other.quantity)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

@@ -21,7 +21,6 @@ _REACH = 4.5  # in score, how far below the best another statement of its measur
 _PARTIAL = FEATURES.index("partial")
 _ALIKE = 0.5
 _HERE = 3  # … in one sentence, called otherwise
-_TIMES = 10  # how many times as great a figure is hardly another statement of the same
 
 
 def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> list[Candidate]:
@@ -61,10 +60,8 @@ def all_stated(evidence: Sequence[Candidate]) -> list[Candidate]:
         and _of_part(c) == _of_part(best)
         and _called_alike(best, c)
         and _same_body(best, c)
-        and not _beyond(best, c)
     ]
-    counted = _distinct([best, *(c for c in alike if _counted_as(best, c))])
-    found = (counted if len(counted) > 1 else _distinct([best, *alike]))[:_MOST]
+    found = _distinct([best, *alike])[:_MOST]
     return sorted(found, key=day_of) if len(found) > 1 else []
 
 
@@ -81,14 +78,7 @@ def _of_one_kind(one: Candidate, two: Candidate) -> bool:
     a, b = one.row, two.row
     if a is None or b is None or same_value(a.quantity, b.quantity):
         return False
-    # 两个缺口 and 6500个: not two statements of one thing
-    return not _beyond(one, two) and of_one_kind(a.quantity, b.quantity)
-
-
-def _beyond(one: Candidate, two: Candidate) -> bool:
-    """Whether one of two figures is so many times the other that they hardly are of one thing."""
-    less, more = sorted(abs(c.row.quantity.value) for c in (one, two) if c.row)
-    return more > _TIMES * less
+    return of_one_kind(a.quantity, b.quantity)
 
 
 def _called_alike(one: Candidate, two: Candidate) -> bool:
@@ -103,11 +93,6 @@ def _is_near(one: Candidate, two: Candidate) -> bool:
         return False
     less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     return more <= _HERE * less
-
-
-def _counted_as(one: Candidate, two: Candidate) -> bool:
-    a, b = one.row, two.row
-    return bool(a and b and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit))
 
 
 def _same_body(one: Candidate, two: Candidate) -> bool:

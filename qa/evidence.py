@@ -81,7 +81,7 @@ class _Read(NamedTuple):
 def _read(folded: Sequence[str]) -> list[_Read]:
     """Read sentences, all in one run of the segmenter: it parts words at line ends in any case."""
     found = cut("\n".join(folded))
-    parts = parts_of_speech(word for word in found if len(word) > 1)
+    parts = parts_of_speech(word for word in dict.fromkeys(found) if len(word) > 1)
     naming = {word for word, part in parts.items() if part[:2] in _NAMES or (word.isascii() and word.isalpha())}
     content = {word for word in parts if word[0] >= "\u3400"} - function_words()
     either = naming | content

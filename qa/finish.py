@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import DecimalException
 
-from index.quantities import find_quantities
+from index.quantities import find_quantities, normalize_unit
 from index.types import Document, Kind, Qualifier
 from index.words import bigrams, fold, tagged
 from qa.dates import day
@@ -29,6 +29,7 @@ _SOURCE = re.compile(
     r"|(?:出自|来自|在)?(?:哪个|什么)(?:文件|文档|材料|报告|文章|资料)|文件名(?:是什么)?)(?:里|中|上)?(?:的|说的|写的|提到的)?(?:吗|呢)?[？?。]*$"
 )
 _UNIT = re.compile(r"(?:多少|几)(?=(?:万亿|亿|万|千万|百万|千)?[^\d，。？?！!\s])")
+_MEASURED = frozenset({Kind.AREA, Kind.LENGTH, Kind.MASS})  # of these every unit is a size of one
 _CLEAR = 0.9  # confidence
 _MEANINGS = 6
 _BARE = 8
@@ -61,7 +62,7 @@ def with_source(draft: Draft, document_of: Callable[[str], Document]) -> Draft:
 
 
 def in_asked_unit(text: str, draft: Draft) -> Draft:
-    """Return the draft with its figure converted where the question asks for it in 万, 亿 or another size of its unit."""
+    """Return the draft with its figure converted where the question asks for it in 万, 亿 or another size of its unit (亩 in 平方公里)."""
     unit = _asked_unit(text)
     if not unit or draft.status is not Status.ANSWERED or draft.formula is not None or not draft.rows:
         return draft
@@ -72,13 +73,15 @@ def in_asked_unit(text: str, draft: Draft) -> Draft:
         return draft
     if re.sub(r"^[\d.,，\s]+", "", surface).startswith(unit):
         return draft  # as asked, or with the currency behind: 亿元人民币
+    if figure.kind in _MEASURED and normalize_unit(unit) == normalize_unit(figure.unit):
+        return draft  # 31万平方米, asked for in 平方米
     try:
         value, exact = written(evaluate(surface), unit)
     except (Uncomputable, DecimalException):
         return draft
-    if not exact:
+    if not exact and figure.kind in (Kind.MONEY, Kind.COUNT):
         return draft
-    formula = f"{surface} = {value}"
+    formula = f"{surface} {'=' if exact else '≈'} {value}"
     line = f"{CONVERTED.format(value=value)}：{formula}[{marker}]。"
     computed = replace(draft, value=value, sentences=(line, *draft.sentences), rows=((row, marker),), formula=formula)
     return computed if verify_formula(computed) else draft
@@ -89,9 +92,9 @@ def _asked_unit(text: str) -> str:
     for match in _UNIT.finditer(text):
         trial = "10" + text[match.end() :]
         found = find_quantities(trial)
-        if found and found[0].start == 0 and found[0].kind in (Kind.MONEY, Kind.COUNT, Kind.AREA):
+        if found and found[0].start == 0 and found[0].kind in (Kind.MONEY, Kind.COUNT, *_MEASURED):
             unit = squeezed(found[0].surface[2:])
-            if re.match(r"万亿|亿|万|千万|百万|千", unit):
+            if re.match(r"万亿|亿|万|千万|百万|千", unit) or found[0].kind in _MEASURED:
                 return unit
     return ""
 

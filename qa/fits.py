@@ -65,9 +65,6 @@ _LINK = r"(?:度|量)?(?:大约|大概|最[长宽高深厚远重]|[约近仅只�
 _DIMENSION_BEFORE = re.compile(rf"(?<![增延提加升拉市])([长宽高深厚远重]){_LINK}$")
 _DIMENSION_BEHIND = re.compile(r"\s?([长宽高深厚远重])(?:$|[的，。、；,.;）)])")
 
-_SHARE = re.compile(
-    r"(?:占比|比例|比重|份额|占(?!地)[^，。；]{2,16})(?:大概|大约|各?是|有|为|达到?|约)*(?:多少|几成|百分之)[^，。；一-鿿]*$"
-)
 _CHANGED = re.compile(
     r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
 )
@@ -135,11 +132,6 @@ def dimension_fit(question: Question, row: FigureRow, sentence: str, start: int)
     if told is None or told[1] == sign:
         return float(told is not None)
     return 0.0 if sign == "远" else -1.0  # how far it is from here to there may be told as how long the way is
-
-
-def is_amount_for_share(question: Question, row: FigureRow) -> bool:
-    """Whether a share is asked for (占比是多少) and a row is a number of things or a sum."""
-    return bool(_SHARE.search(question.text)) and row.quantity.kind not in (*_RATIOS, Kind.OTHER)
 
 
 def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:

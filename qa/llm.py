@@ -85,26 +85,30 @@ class LanguageModelReader:
             return
         yield from self._write(question, evidence, _Task("summary", "topic", topic, False, instead))
 
-    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> str:
-        """Return a follow-up as a question of its own; `whole`, made without a model, where the model's is unsafe."""
+    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> tuple[str, Mapping[str, str]]:
+        """Return a follow-up as a question of its own, and the prompt it took for the trace.
+
+        The question is `whole`, made without a model, where the model's is unsafe.
+        """
         told = "\n".join(
             f"{'问' if turn['role'] == 'user' else '答'}：{turn['content'][:500]}" for turn in history[-6:]
         )
         limits = replace(self._settings, timeout=self._settings.timeout * _SHARE, retries=0)
         template = "rewrite.en" if is_english(question) else "rewrite"
         messages = _messages(prompts.render(template, conversation=told, question=question))
+        took = {"llm_rewrite_prompt": prompts.version(template)}
         reply = Reply("\0")
         try:
             for piece in stream(self._model, messages, Call(limits)):
                 reply.raw += piece
         except ModelFailure:
-            return whole
+            return whole, took
         line = re.sub(r"^(?:改写后的)?(?:问题|改写|[Qq]uestion)\s*[：:]\s*", "", reply.text.strip().strip("“”\"'"))
         from qa.llm_rewrite import keeps, takes_up  # only a follow-up needs its word lists
 
         last = next((turn["content"] for turn in reversed(history) if turn["role"] == "user"), "")
         kept = keeps(line, question, whole, last, told) and takes_up(line, question, whole)
-        return line if kept else whole
+        return line if kept else whole, took
 
     def _write(self, question: Question, evidence: Sequence[Candidate], task: _Task) -> Iterator[Draft]:
         call = Call(self._settings)

@@ -26,6 +26,9 @@ from qa.support_words import undated
 
 _WINDOW = 4  # sentences that one quote may run over before the whole passage is quoted
 _NUMBER = re.compile(r"[0-9０-９]+(?:[,，]?[0-9０-９]{3})*(?:[.．][0-9０-９]+)?[%％]?")
+_RATE = re.compile(
+    r"(?P<figure>\d[\d.]*\s*[万亿]?[元人件])/(?P<per>[\u3400-\u9fff]+)(?:[·.](?P<time>[\u3400-\u9fff]))?"
+)
 _NONE = "（无）"
 
 
@@ -114,10 +117,11 @@ class Evidence:
         """Return a sentence with its figures as the cited passages write them (478500万元 as 47.85亿元, 3个 as 三个)."""
         passages = [self.passages[n - 1].text for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
         text = _NUMBER.sub(lambda match: _plainly(match.group(), passages), text)
-        for rate in {q.surface for passage in passages for q in find_quantities(passage) if "/" in q.surface}:
-            figure, _, unit = rate.partition("/")  # 每千瓦时0.61元 for 0.61元/千瓦时
-            each = "".join(f"每(?:一)?{re.escape(one)}" for one in re.split(r"[·.]", unit))
-            text = re.sub(rf"{each}(?:约|是|为)?{re.escape(figure.strip())}(?!/)", rate, text)
+        for match in {m.group(): m for passage in passages for m in _RATE.finditer(passage)}.values():
+            units = [re.escape(unit) for unit in match.group("per", "time") if unit]
+            each = "".join(f"每一?(?:{'|'.join(units)})" for _ in units)  # 每千瓦时0.61元 for 0.61元/千瓦时
+            written = rf"{each}(?:约|是|为)?{re.escape(match['figure'].replace(' ', ''))}(?!/)"
+            text = re.sub(written, match.group(), text)
         bare = undated(text)
         for figure in reversed(find_quantities(bare)):
             if any(figure.surface in passage for passage in passages):

@@ -22,6 +22,8 @@ from qa.types import Status
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
+# What a sentence with such a fault says elsewhere is not to be trusted either.
+_WHOLLY = frozenset({"language", "uncited", "empty", "instruction", "link", "title", "person"})
 _CLAUSE_END = re.compile(r"(?<!\d)[,，；;]|[,，；;](?!\d)")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
@@ -89,7 +91,7 @@ class Writing:
             found = self._quotes(sentence)
         if isinstance(found, str):
             self.refused.append((sentence, found))
-            sentence, found = self._beginning(sentence) if found not in ("language", "uncited") else (sentence, found)
+            sentence, found = (sentence, found) if found in _WHOLLY else self._beginning(sentence)
             if isinstance(found, str):
                 return False
         if all(sentence.text != text for text, _ in self.kept):

@@ -252,6 +252,7 @@ def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -
         and head[stop].text == "的"
         and (run[-1].tag in ("v", "m") or run[0].tag == "v" or run[-1].text in ("完", "过", "出"))
         and last < 0
+        and not is_proper(run)
     ):
         return None, False, first  # 盘点完的专利: a clause that describes, not of whom
     if last >= 0 and last + 1 < len(head) and head[last + 1].text in ("上", "时"):
@@ -307,6 +308,7 @@ def _measure(head: list[Token], after: int, text: str, period: Span | None) -> S
         left
         and (left[-1].text in ("有", "是", "的") or left[-1].tag in ("x", "d", "p"))
         and left[-1].text not in ("占",)
+        and not (len(left) > 1 and left[-2].text + left[-1].text == "占比")
     ):
         left = left[:-1]
     for i, token in enumerate(left[:-1]):

@@ -21,7 +21,6 @@ from qa.hints import hint, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
-from qa.wholes import PART
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 _GROWS = re.compile(r"增|涨|提高|提升|上升|扩大")
@@ -95,8 +94,6 @@ def pick(
         fitting = [c for c in fitting if _nearness(c, before[-1], operand) >= _TOUCHING] or fitting
     told = [hint(plan, operand, c, before) for c in fitting]
     near = [_nearness(c, before[-1], operand) if before else 0.0 for c in fitting]
-    if before and plan.operation in (*PART, Operation.MEAN):
-        near = [n + _together(c, before[-1]) for n, c in zip(near, fitting, strict=True)]
     fitting = [replace(c, score=c.score + n + h) for c, n, h in zip(fitting, near, told, strict=True)]
     ranked = sorted(zip(fitting, told, strict=True), key=lambda pair: -round(pair[0].score, 6))
     fitting = [c for c, _ in ranked]
@@ -145,13 +142,6 @@ def _nearness(candidate: Candidate, before: Candidate, operand: Operand) -> floa
     rates = Needs.CHANGE is operand.needs or before.row.quantity.kind in _SHARES
     beside = len(between) <= _BESIDE and not find_quantities(between)
     return _TOUCHING if rates and beside and first.kind not in _SHARES else 1.0
-
-
-def _together(candidate: Candidate, before: Candidate) -> float:
-    """Return what standing by the part is worth to a whole: one document speaks of one and the same whole."""
-    if candidate.passage.document_id != before.passage.document_id:
-        return 0.0
-    return 1.0 if candidate.passage.id == before.passage.id else 0.5
 
 
 def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> bool:

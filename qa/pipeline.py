@@ -3,7 +3,6 @@
 asked → understood → retrieved → weighed → read → verified
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,7 +38,7 @@ from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import DOCUMENTS, UNCLEAR, small_talk
-from qa.sources import TELLS, Told, told_apart, without_dispute
+from qa.sources import Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.surroundings import Surroundings
 from qa.texts import EMPTY, EMPTY_STORE, LISTED, LISTED_PART, NOT_STATED, TOPIC_MISSING
@@ -53,8 +52,8 @@ from qa.wholes import completed
 History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
 _TOLD = 96  # passages among which those of one speaker or document are looked for
-_TOLD_BY = re.compile(f"{TELLS}|的说法")
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
+_ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
 PASSAGES = 24
 """How many passages are read for a question."""
 
@@ -63,16 +62,16 @@ PASSAGES = 24
 class State:
     """What is known of a question so far; each stage adds its part.
 
-    `planned` is the whole question, not translated; `framed` the same with who tells it and what
-    for; `topic` what it wants summed up, "" for any other question.
-    `sourced` is set when it asks for the source besides.
+    `planned` is the whole question, not translated; `attributed` the same with what frames it, who tells it among that
+    (任主任怎么讲的); `topic` what it wants summed up, "" for any other question. `sourced` is set when it asks for the
+    source besides.
     """
 
     asked: str
     history: History = ()
     question: Question | None = None
     planned: str = ""
-    framed: str = ""
+    attributed: str = ""
     topic: str = ""
     sourced: bool = False
     hits: tuple[Hit, ...] = ()
@@ -95,7 +94,9 @@ class Writer(Protocol):
         self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
     ) -> Iterator[Draft]: ...
 
-    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> str: ...
+    def rewrite(
+        self, question: str, history: Sequence[Mapping[str, str]], whole: str
+    ) -> tuple[str, Mapping[str, str]]: ...
 
 
 class Pipeline:
@@ -127,16 +128,26 @@ class Pipeline:
 
     def run(self, asked: str, history: History = ()) -> Answer:
         """Answer one question; never raises for its text."""
-        state = State(asked, history)
-        for name, stage in self.stages:
-            state = timed(name, stage)(state)
-        return answer_of(state)
+        return answer_of(self._through(self.stages, asked, history))
+
+    def _through(self, stages: Sequence[tuple[str, Stage]], asked: str, history: History) -> State:
+        """Take a question through stages: again, where so many builds were published meanwhile that passages are gone."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            state = State(asked, history)
+            try:
+                for name, stage in stages:
+                    state = timed(name, stage)(state)
+            except KeyError:  # a document that is gone
+                if attempt == _ATTEMPTS or not self._store.is_outdated():
+                    raise
+                continue
+            if attempt == _ATTEMPTS or not self._store.is_outdated():
+                return state
+        raise AssertionError("unreachable")
 
     def stream(self, asked: str, history: History = ()) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole and the same that `run` gives."""
-        state = State(asked, history)
-        for name, stage in self.stages[:3]:
-            state = timed(name, stage)(state)
+        state = self._through(self.stages[:3], asked, history)
         began = time.perf_counter()
         grown = state
         for grown in self._drafts(state):
@@ -162,11 +173,12 @@ class Pipeline:
 
             whole = standalone(text, told, chinese=self._in_chinese)
             if isinstance(self._reader, Writer):
-                whole = self._reader.rewrite(text, told, whole)
+                whole, made = self._reader.rewrite(text, told, whole)
+                state = replace(state, trace={**state.trace, **made})
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
-        framed, form, whole = whole, asked_form(whole), without_framing(whole)
+        attributed, form, whole = whole, asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
         if topic := topic_of(whole) or introduced(whole):
@@ -177,7 +189,7 @@ class Pipeline:
         question = replace(self._understood(asked), differing=differing)
         if form and not question.units and not question.kinds:
             question = replace(question, kinds=form, want=Want.NUMBER)
-        return replace(state, question=question, planned=whole, framed=framed, sourced=sourced)
+        return replace(state, question=question, planned=whole, attributed=attributed, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -191,7 +203,10 @@ class Pipeline:
             return state
         found = candidates(self._store, state.question, state.hits, self._around)
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
-        found = [c for c in found if _is_heard(c)]
+        quiet = {
+            hit.passage.id: hit.passage.text for hit in state.hits if silenced(hit.passage.text) != hit.passage.text
+        }
+        found = [c for c in found if c.passage.id not in quiet or _is_heard(c)]
         return replace(state, evidence=tuple(rank(state.question, found)))
 
     def _listed(self) -> str:
@@ -211,9 +226,7 @@ class Pipeline:
         if state.question is None or state.draft is None:
             return state
         draft = in_asked_currency(state.question, self._as_told(state, state.draft), state.evidence)
-        if not _TOLD_BY.search(
-            state.framed.replace(state.planned.rstrip("？?"), "")
-        ):  # its teller tells which is meant
+        if state.attributed == state.planned:  # 任主任怎么讲的 says whose figure is meant
             draft = ambiguous(state.question, state.evidence, draft)
         draft = in_asked_unit(state.planned, draft)
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
@@ -235,7 +248,7 @@ class Pipeline:
             return
         plan = plan_of(state.planned)
         told = (
-            told_apart(state.planned, [hit.passage for hit in state.hits], self._around.document)
+            told_apart(state.attributed, [hit.passage for hit in state.hits], self._around.document)
             if plan is None
             else []
         )
@@ -311,7 +324,7 @@ class Pipeline:
     def _of_one_source(self, state: State) -> Draft | None:
         """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
         passages = [hit.passage for hit in state.hits]
-        told = told_by_one(state.framed, passages, self._around.document, self._around.latest)
+        told = told_by_one(state.attributed, passages, self._around.document, self._around.latest)
         told = told and replace(told, question=without_framing(told.question))
         if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
             return None
@@ -377,11 +390,12 @@ class Pipeline:
 
     def _told(self, part: Told) -> tuple[Question, tuple[Candidate, ...]]:
         """Return a part of a question with the ranked evidence of the one source that it asks."""
-        question = self._understood(part.question)
-        found = search(self._store, part.question, k=_TOLD, config=self._search)
+        plain = without_framing(part.question)
+        question = self._understood(plain)
+        found = search(self._store, plain, k=_TOLD, config=self._search)
         hits = tuple(hit for hit in found if part.source.holds(hit.passage))
-        evidence = undenied(self.weigh(State(part.question, question=question, hits=hits)).evidence)
-        return replace(question, text=f"{part.source.name}说的{part.question}"), evidence
+        evidence = undenied(self.weigh(State(plain, question=question, hits=hits)).evidence)
+        return replace(question, text=f"{part.source.name}说的{plain}"), evidence
 
     def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
         """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""

@@ -68,6 +68,8 @@ def periods_resolved(fragment: str, before: Parts) -> str:
         ):
             fragment = f"{fragment[: found[0].start]}{year[1]}年{fragment[found[0].start :].removeprefix('年')}"
     same_part = re.search(rf"({_A_YEAR})同期", fragment)
+    if same_part and year and re.match(r"去年|上一?年", same_part[1]):  # the year before what was asked about
+        return fragment.replace(same_part.group(), re.sub(r"^\d{4}", str(int(year[1]) - 1), then), 1)
     if same_part:
         return fragment.replace(same_part.group(), same_part[1] + re.sub(rf"^{_A_YEAR}", "", then), 1)
     return _THAT_TIME.sub(then, fragment, count=1)

@@ -32,6 +32,13 @@ NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为
 _PAST = re.compile(r"[去前上]一?年")
 _FORESEEN = re.compile(r"预计|预期|有望|估计")
 _NEIGHBOUR = re.compile(rf"(?P<way>上|前|下|后)一?(?P<order>{_ORDER})")
+_PART_OF_PLACE = re.compile(r"(?:核心|起步|启动|拓展|先导|主体)区")
+_WHOLE_OF_IT = frozenset(("全园", "全区", "全市", "全县", "全镇", "全部企业", "全口径"))
+_CLASS_OF_FIRMS = re.compile(
+    r"(?:规模以[上下]|规[上下]|限额以[上下])(?:[\u3400-\u9fff]{0,3}企业)?的?(?=[\u3400-\u9fff]{2})"
+)
+_HOLDS = re.compile(r"[园区城谷港镇市省县州湾岛]$")
+"""Ends of places that things are in: 产业园有多少家, then 上市公司, asks for those in them."""
 _EACH = re.compile(r"(?:(?:按|算)?(?:[人户亩店校厂园地站单]均|每[人户家亩年月天])|平均)(?:的|来?算|水平|值|数)?")
 """What makes a mean of the sum before: 那人均呢."""
 _DIGITS = "零一二三四五六七八九十"
@@ -201,6 +208,12 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     head = run[-1].text
     if before.subject and _SHAPES[2].fullmatch(noun):  # 一期 of what was asked about
         return before.subject, before.of(before.subject) + noun
+    if before.subject and before.proper and _PART_OF_PLACE.fullmatch(noun):  # 核心区 of the park asked about
+        return before.subject, _PART_OF_PLACE.sub("", before.of(before.subject)) + noun
+    if before.subject and before.measure and noun in _WHOLE_OF_IT:
+        of_class = _CLASS_OF_FIRMS.match(before.of(before.measure))
+        if of_class:  # 甲园规上企业营业收入, then 全园
+            return (before.measure[0], before.measure[0] + of_class.end()), noun
     place = _place_before_class(before)
     if place and all(t.tag == "ns" or t.text in WHOLE for t in run):
         return place, noun  # 上海 for 北京 in 北京大学科技园有多少家
@@ -239,6 +252,9 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
     if before.measure is None:
         if before.rest:
             return before.rest, noun + ("的" if before.of(before.rest).endswith("的") else "")
+        counted = before.subject and not before.proper and before.unit and is_count(before.unit)
+        if counted and not _HOLDS.search(before.of(before.subject)) and not QUANTITY_NOUN.search(noun):
+            return before.subject, noun  # 研发中心有多少家, then 国际组织: another thing is counted
         return None, noun
     clause = _DESCRIBED.fullmatch(before.of(before.measure))
     if clause and not loose and not name and not _ACTOR.search(noun):

@@ -21,6 +21,7 @@ from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene
+from qa.span_sentence import FILLED, SCORE, standing
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -37,7 +38,6 @@ _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得
 Place = tuple[int, int]
 SENTENCES = 4
 """Sentences of the evidence that are read."""
-_FILLED = 0.5
 _TIED, _LABELLED = 4.0, 4.0
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
 _ERA = re.compile(
@@ -49,12 +49,17 @@ _ERA_LENGTH = 12
 _TIME_GOES_ON = re.compile(
     r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
 )
+_YEAR_ALONE = re.compile(r"^(?:[哪何]一?|几几)年(?![几何哪什]|代)")
+_OPENING_YEAR = re.compile(r"(?:公元前?)?[\u4e00-\u9fff]{0,2}[\d〇零○一二三四五六七八九十元]{1,4}年(?=\d{1,2}月)")
 _GRAINS = tuple(
     (re.compile(word), re.compile(told))
     for word, told in (
-        ("[哪几何]一?年", r"[\d〇零○一二三四五六七八九]{2}年|[12]\d{3}|[去今前明当同本上次][一]?年|年代|世纪|月"),
+        (
+            "[哪几何]一?年",
+            r"[\d〇零○一二三四五六七八九十]{2,3}年|元年|[12]\d{3}|[去今前明当同本上次][一]?年|年代|世纪|月",
+        ),
         ("[哪几何]个?一?月", "月"),
-        ("[哪几何]一?[天日号]", "[日号天]|[昨今明]"),
+        ("[哪几何]一?[天日号]", "[日号天]|[昨今明][早晨晚夜午]"),
         ("几[点时]", r"[点时]|\d[:：]\d"),
     )
 )
@@ -110,7 +115,10 @@ def best_span(question: Question, evidence: Sequence[Candidate]) -> tuple[Candid
         return best, (0, len(best.sentence))
     scores = score(gap, [found for _, found in read])
     fitting = [own + _fit(gap, found) for own, (_, found) in zip(scores, read, strict=True)]
-    totals = [c.score + _FILLED * float(np.logaddexp.reduce(own)) for own, (c, _) in zip(fitting, read, strict=True)]
+    totals = [
+        SCORE * c.score + FILLED * float(np.logaddexp.reduce(own)) + standing(gap, c, first=c is best)
+        for own, (c, _) in zip(fitting, read, strict=True)
+    ]
     chosen = max(range(len(read)), key=lambda n: (totals[n], -n))
     best, found = read[chosen]
     return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen])
@@ -198,7 +206,9 @@ def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int
         if era.group()[-1] in "（(" and (rest := _ERA_GOES_ON.match(seen.text, last)):
             last = rest.end()
     more = _TIME_GOES_ON.match(seen.text, last, end)
-    return first, more.end() if more else last
+    last = more.end() if more else last
+    year = _YEAR_ALONE.search(gap.text[gap.start :]) and _OPENING_YEAR.match(seen.text, first, last)
+    return first, year.end() if year else last
 
 
 def _own_times(seen: Scene) -> Sequence[Place]:

@@ -34,7 +34,8 @@ from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
-from qa.span_told import brings_name, is_time, lists_all, may_tell
+from qa.span_sentence import defines
+from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -43,6 +44,7 @@ _LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 
 _WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
+_DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
@@ -74,7 +76,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return anchored
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
-    telling = _telling(gap, evidence)
+    defining = [c for c in evidence[:_DEFINING] if defines(gap, c.sentence)]
+    telling = defining or _telling(gap, evidence)
     if not telling:
         return None
     best, place = best_span(question, telling)
@@ -91,7 +94,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
-    if not (_of_kind(gap, value) and brings_name(gap, value)) or not _speaks_of(gap, best):
+    filled = fills_gap(gap, best.sentence, place)
+    if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
         return None
     wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
     if wanted and wanted > len(_ITEM.findall(value)) + 2:
@@ -100,7 +104,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return None
     if gap.type == "when" and _elsewhen(question, value, best):
         return None
-    return Found(value, (Quote(best.passage, best.start, best.end),), place)
+    quote = Quote(best.passage, best.start, best.end)
+    return Found(value, (quote,), place, anchored=filled or bool(defining))
 
 
 def _of_that_way(question: Question, sentence: str, place: tuple[int, int]) -> tuple[int, int]:

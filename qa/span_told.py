@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from index.numerals import read_number
 from index.quantities import find_quantities
+from index.types import Kind
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.span_anchor import BODY, asks_body
+from qa.span_anchor import BODY, asks_body, told_of
 from qa.span_question import Asked
 from qa.span_scene import scene
 
@@ -27,6 +28,10 @@ _DENIED = re.compile("[不没未无]")
 _SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
 _MOSTLY, _PREDICATE, _NEAR = 0.7, 3, 2
 """Share of the signs of the last few words behind 为什么 that one clause has; the clauses before it that count."""
+_LINK_END = re.compile(r"[了过着的是为被由在于叫做,:“\"「《(（]+$")
+_LINK_START = re.compile(r"^[了过着的是为来,”\"」》)）]+")
+_FLUSH, _TOLD_OF = 4, 0.6
+"""Signs around an answer that are those around the gap; share of the question that its sentence tells besides."""
 _COUNT = re.compile(r"\d[家个所]$")
 _NAMING = ("nr", "ns", "nt", "nz", "n1", "latin")
 _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
@@ -42,7 +47,9 @@ _OF_SO_MANY = re.compile(
     r"(?<![第十百千万亿\d.])(\d{1,4}|[一二三四五六七八九十]{1,3})(?:多|余)?[个家位名条项类种批款部座所只支对](?!.*其中)"
     r"(?![^,。?]{0,16}(?:里面|当中|之[中间]|[里中](?=[,的有哪谁]|$)))"
 )
-_TIME = re.compile(r"\d[年月日号]|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末")
+_TIME = re.compile(
+    r"\d[年月日号]|[元一二三四五六七八九十〇零]年|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末|时[期候]|[之以]?后$"
+)
 
 
 def gives_reason(sentence: str) -> bool:
@@ -59,17 +66,16 @@ def leads_to(gap: Asked, sentence: str) -> bool:
     text = fold(sentence)
     behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
     signs = {sign for word in behind[-_PREDICATE:] for sign in word}
-    denied = _DENIED.search(gap.text)
-    if not signs or (denied is None and _DENIED.search(text)):
+    verbs = [word for word in behind if tagged(word)[0][1].startswith("v")]
+    if not signs or not all(any(sign in text for sign in verb) for verb in verbs):
         return False
     if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
         return True
     clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
     for number in range(len(clauses) - 1, 0, -1):
         if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
-            return (denied is None or _DENIED.search(clauses[number]) is not None) and _tells_more(
-                gap, clauses[max(0, number - _NEAR) : number]
-            )
+            alike = bool(_DENIED.search(gap.text)) == bool(_DENIED.search(clauses[number]))
+            return alike and _tells_more(gap, clauses[max(0, number - _NEAR) : number])
     return False
 
 
@@ -87,8 +93,9 @@ def _tells_more(gap: Asked, clauses: Sequence[str]) -> bool:
 
 
 def _is_figure(clause: str) -> bool:
+    """Whether a clause ends in an amount or a rate, which is itself what came of something."""
     told = find_quantities(clause)
-    return bool(told) and len(clause) - told[-1].end < 2
+    return bool(told) and told[-1].kind in (Kind.MONEY, Kind.PERCENT) and len(clause) - told[-1].end < 2
 
 
 def may_tell(gap: Asked, sentence: str) -> bool:
@@ -135,6 +142,20 @@ def _is_class(gap: Asked, value: str) -> bool:
     """Whether an answer is only the noun that is asked with, and names of the question: 中国公司 for 哪家公司."""
     rest = "".join(word for word, _ in tagged(value) if word not in gap.text)
     return not any(sign.isalpha() for sign in rest)
+
+
+def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:
+    """Whether an answer stands between the very words that the question has around its gap: 由|总督|委任 for 由谁委任."""
+    text = fold(sentence)
+    left, right = _LINK_END.sub("", gap.left), _LINK_START.sub("", gap.right)
+    before, behind = _LINK_END.sub("", text[: place[0]]), _LINK_START.sub("", text[place[1] :])
+    size = _alike(left[::-1], before[::-1]) + _alike(right, behind)
+    return size >= _FLUSH and told_of(gap, text) >= _TOLD_OF
+
+
+def _alike(one: str, two: str) -> int:
+    """Return with how many same signs two texts begin."""
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def is_time(value: str) -> bool:

@@ -44,7 +44,17 @@ from qa.support_periods import is_period_known, when_agrees
 from qa.support_relations import relations_stand, runs_of
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_unlike import Around, loose, may_be_one, unlike
-from qa.support_words import bodies, content_of, is_generic, is_straddling, is_told, label_of, names_of, undated
+from qa.support_words import (
+    bodies,
+    content_of,
+    is_generic,
+    is_place,
+    is_straddling,
+    is_told,
+    label_of,
+    names_of,
+    undated,
+)
 
 __all__ = ["Source", "failing", "source_of", "stands"]
 
@@ -217,7 +227,8 @@ def _plain(number: str) -> str:
 
 def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bool) -> bool:
     seen = fold(held)
-    names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen and not is_generic(n)]
+    names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen]
+    names = [name for name in names if is_place(name) or not is_generic(name)]
     if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
     if not all(body in seen for body in bodies(text)):
@@ -394,7 +405,9 @@ def _said_fault(
     parent = there_claim.whole.partition("，")[0]
     told = {"new"} if makes_new(f"{there_claim.own} {there_claim.before} {parent}") else set[str]()
     went = {change - told for change in changes_said(claim, figure, role=role)}
-    goes = change_of(there_claim, role=other) - ({"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]())
+    goes = change_of(there_claim, role=other, kind=found.kind) - (
+        {"new"} if makes_new(f"{claim.own} {claim.before}") else set[str]()
+    )
     if goes not in went and (any(went) or tells(claim.all)):  # a figure alone says nothing of a change
         return "change"
     label = _plainly(f"{said.lead} {said.left} {said.right}")

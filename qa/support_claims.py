@@ -54,6 +54,9 @@ _APART = re.compile(r"(?P<parts>[^，,；;。：:]+?)(?P<verb>(?:各自)?分别[
 _CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
 _THAN = re.compile(r"(?:比|较|与|同)[^，]*$")
 _KIND = re.compile(r"\s*(?:及?以[上下内外]|级)?的?[\u3400-\u9fff]{2}")
+_KINDS = re.compile(r"\s*(?:及?以[上下内外]|级)?的(?:[有为是共达])?\s*")  # 过亿元的有5000多家
+_BARE = re.compile(r"[达到为是有约近超过大后\s]*")
+_YEAR_LONG = re.compile(r"[前早晚满近过用期隔每迟推]$")
 _CLASS_OF = re.compile(r"(?:19|20)\d\d[届级]|[一二三四五六七八九十][类级期等档]")  # 2024届, 三类: which, not how many
 BODY = (
     "园区|园|开发区|新区|区|市|县|省|镇|港|城|谷|湾|岛|集团|公司|大学|学院|学校|医院|银行|研究院|研究所|实验室|基金|协会|中心|平台|基地|"
@@ -112,7 +115,7 @@ class Claim:
 def claims_of(text: str) -> tuple[tuple[Quantity, Claim], ...]:
     """Return each figure of a text with what is said of it, in order."""
     bare = undated(text)
-    figures = [q for q in find_quantities(bare) if not _CLASS_OF.fullmatch(q.surface)]
+    figures = [q for q in find_quantities(bare) if not _CLASS_OF.fullmatch(q.surface) and not _is_that_year(bare, q)]
     starts = {figure.start for figure in figures}
     # 收入：5亿元 is one clause, whatever else a colon leads to is another.
     bare = _COLON.sub(lambda m: " " * len(m.group()) if m.end() in starts else m.group(), bare)
@@ -139,6 +142,11 @@ def claims_of(text: str) -> tuple[tuple[Quantity, Claim], ...]:
                 found.append((figure, replace(claim, frame="，".join(frame))))
             pending = ""
     return tuple(found)
+
+
+def _is_that_year(text: str, figure: Quantity) -> bool:
+    """Whether 一年 says only that something is of a whole year: 去年一年, 头一年, 一年净增."""
+    return figure.surface == "一年" and not _YEAR_LONG.search(text[: figure.start])
 
 
 def _taken_over(figure: Quantity, claim: Claim, before: Sequence[tuple[Quantity, Claim]]) -> str:
@@ -282,7 +290,7 @@ def changes(text: str) -> frozenset[str]:
 
 def changes_said(claim: Claim, figure: Quantity, *, role: str) -> set[frozenset[str]]:
     """Return which way a figure went, by either reading of 增长为18.2%: it grew by so much, or to it."""
-    found = {change_of(claim, role=role)}
+    found = {change_of(claim, role=role, kind=figure.kind)}
     if figure.kind in (Kind.PERCENT, Kind.RATIO) and _IS.search(f"{claim.left} {claim.before}"):
         left, before = (_IS.sub(r"\g<change>", words) for words in (claim.left, claim.before))
         found.add(change_of(replace(claim, left=left, before=before), role=role))
@@ -305,11 +313,12 @@ def makes_new(text: str) -> bool:
     return _MADE.search(text) is not None
 
 
-def change_of(claim: Claim, *, role: str) -> frozenset[str]:
+def change_of(claim: Claim, *, role: str, kind: Kind | None = None) -> frozenset[str]:
     """Return which way a figure went, by the words before it or just behind it; a 由…增至… takes it from its lead."""
     behind = re.match(r"\s*的?(?:同比|年均)?\S{0,4}", claim.right)
     said = changes(f"{claim.left} {claim.before}") | changes(behind.group() if behind else "")
-    return said or (changes(claim.taken) if role == "to" else frozenset())
+    bare = kind in (Kind.PERCENT, Kind.PERCENTAGE_POINT) and _BARE.fullmatch(claim.left)  # 增长最快，达到19.4%
+    return said or (changes(claim.taken) if role == "to" or bare else frozenset())
 
 
 @lru_cache(maxsize=4096)
@@ -343,7 +352,7 @@ def is_kind(text: str, number: int) -> bool:
     between = text[claims[number][0].end : claims[number + 1][0].start]
     shared = bool(_between(between)[2]) and not _CLAUSE_END.search(between)
     shared = shared and claims[number][0].kind is not Kind.DURATION
-    return shared and bool(_KIND.match(between)) and bool(tells(between))
+    return shared and (bool(_KIND.match(between) and tells(between)) or _KINDS.fullmatch(between) is not None)
 
 
 def is_change(word: str) -> bool:

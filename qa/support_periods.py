@@ -92,9 +92,14 @@ def _governs(period: Period, found: Quantity, row: FigureRow, source: Source) ->
     """
     text = source.text
     start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, found.start)), default=0)
-    if start == 0 or find_periods(text[start : found.start]):
+    if any(not _is_aside_in(text, p) for p in find_periods(text) if start <= p.start < found.start):
         return False
     day = reference_of(source)
+    headed = [p for p in find_periods(source.heads, reference=day) if _holds(p, row)]
+    if any(_same_days(period, p.first, p.last) for p in headed):
+        return True  # under 【2020年】 what no other time is said of is of that year
+    if start == 0:
+        return False
     told = [p for p in periods_of(text[:start], day) if not _counts_from(text, p)]
     aside = {p.surface for p in told if _is_aside_in(text, p)}
     if row.period in aside:
@@ -103,10 +108,14 @@ def _governs(period: Period, found: Quantity, row: FigureRow, source: Source) ->
     # The part stands behind the whole in one sentence, or in the one after it (其中，一季度…).
     part = max((p.start for p in told if p.surface == row.period), default=0)
     above = [p for p in told if p.start < part and _is_one_or_the_next(text[p.start : part])]
+    return _holds(period, row) and any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
+
+
+def _holds(period: Period, row: FigureRow) -> bool:
+    """Whether a period holds that of a row."""
     if period.first is None or period.last is None or row.first is None or row.last is None:
         return False
-    within = period.first <= row.first and row.last <= period.last
-    return within and any(p.last is not None and _same_days(period, p.first, p.last) for p in above)
+    return period.first <= row.first and row.last <= period.last
 
 
 def _is_one_or_the_next(between: str) -> bool:

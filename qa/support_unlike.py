@@ -41,10 +41,11 @@ from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, n
 
 _ALIKE = 0.55  # from here on a careful reader takes one word for the other
 _THIS = "该本此"
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 _POINTED = re.compile(
     r"(?<!应)[该此](?:次|项|个|家|款|种|类|批)?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)|这[次项个家款种类批些]?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)"
 )
-_LIGHT = frozenset("占设有达为获搞做可能得需要")
+_LIGHT = frozenset("占设有达为获搞做可能得需要人")
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
 _BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
 _OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
@@ -174,6 +175,9 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
     unknown = [w for w in more if w not in foreign and not is_said(w, free)]
     left_out = _left_out(figure, said, there, whole, around.source)
+    if told and not left_out:
+        carried = _heads_before(figure, around)
+        foreign, unknown = ([w for w in some if w not in carried] for some in (foreign, unknown))
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
         unknown = []
@@ -183,7 +187,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         return unknown
     # 登记入库50.6万件 for 登记入库67.6万件，其中发明专利50.6万件: what is said of the whole is not said of its part.
     mine = fold(f"{said.own} {said.before}")
-    if any(w not in told and is_told(w, fold(there.whole)) for w in words) and (
+    if any(w not in told and not is_said(w, beside) and is_told(w, fold(there.whole)) for w in label_of(mine)) and (
         lost := [w for w in tells(there.own) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
@@ -201,6 +205,21 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
+
+
+def _heads_before(figure: Quantity, around: Around) -> list[str]:
+    """Return the nouns just before the earlier figures of a figure's unit in its sentence: a list says them once.
+
+    In 东区收入3亿元，西区2亿元 the second figure is of 西区收入.
+    """
+    claims = claims_of(around.source)
+    here = claims[around.place][0]
+    start = max((m.end() for m in _SENTENCE_END.finditer(around.source, 0, here.start)), default=0)
+    heads: list[str] = []
+    for other, claim in claims[: around.place]:
+        if other.start >= start and normalize_unit(other.unit) == normalize_unit(figure.unit):
+            heads += tells(f"{claim.taken} {claim.left}")[-2:]
+    return heads
 
 
 def _is_answer(figure: Quantity, words: Sequence[str], unknown: Sequence[str], asked: str, line: str) -> bool:
@@ -350,7 +369,7 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
     left_out += _lone(own, figure.unit)
     if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
         taken = tells(there.taken)
-        left_out += [] if any(is_said(w, fold(whole)) for w in taken) else taken
+        left_out += [] if any(is_said(w, fold(whole)) for w in taken) else [w for w in taken if not is_change(w)]
     names, topic = names_of(source), leading(there.own)
     left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
     return [w for w in left_out if not is_of_unit(w, figure) and not any(word in w for word in words)]

@@ -34,7 +34,7 @@ def names_of(text: str) -> frozenset[str]:
     bare = undated(text)
     common = {fold(word) for word, tag in tagged(bare) if len(word) > 1 and (tag == "nz" or _is_common(word, tag))}
     names = (name for name in understand(bare).names if name not in AROUND and name not in common)
-    names = (name for name in names if len(name) < 3 or name[-1] in _PLACES or not is_generic(name))
+    names = (name for name in names if len(name) < 3 or is_place(name) or not is_generic(name))
     return frozenset(name for name in names if len(name) > 1 and not _SPOKEN.search(name))
 
 
@@ -47,7 +47,7 @@ _NAMED_BODY = re.compile(
     r"[\u3400-\u9fff\d]{2,12}?(?:园区?|[新特开]发?区|示范区|科学城|科技城|未来城|新城|谷|集团|公司|大学|学院|研究院|中心|基地|协会|银行|医院|实验室)"
 )
 _WHOLE = re.compile(r"[全本各该整]")
-_PLACES = "园区谷城湾港"
+_PLACES = tuple("园区谷城湾港")
 _COMMON = re.compile(
     r"[在于对从由与和及的是有个家该本其各全这那些所]|产业|科技|特色|工业|高新|企业|开发|示范|自主|创新|经济|技术|国家级?|市级|省级|区级|大学|"
     r"研发|孵化|上市|科学|重点|整个|多个|\d+|[园区谷城院校]"
@@ -64,6 +64,11 @@ def is_generic(name: str) -> bool:
         (_COMMON.fullmatch(name[:cut]) or _is_plain(name[:cut])) and is_generic(name[cut:])
         for cut in range(len(name), 0, -1)
     )
+
+
+def is_place(name: str) -> bool:
+    """Whether a name ends as those of parks and places do: 高新区 is one, 上市公司 is none."""
+    return name[-1:] in _PLACES
 
 
 def _is_plain(word: str) -> bool:

@@ -13,8 +13,8 @@ from index.types import Kind
 from index.words import fold, tagged
 from qa.evidence import Candidate
 from qa.formula import alike
-from qa.hints import behind_the_counted, own_words
-from qa.plans import Needs, Operation, Plan, suits
+from qa.hints import own_words
+from qa.plans import Needs, Operation, Plan
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 _LIKE = 0.7  # how alike words are at least that stand for each other: 医生 and 医师 are, 药师 and 医师 are not
@@ -27,7 +27,7 @@ def completed(
 ) -> list[Candidate | None]:
     """Return the operands as they go together.
 
-    A whole is the one that the sentence of the part says it is a part of (现有286人，其中…129人). Figures of a passage that
+    A whole that was not found is the one that the sentence of the part says it is a part of (现有286人，其中…129人). Figures of a passage that
     names none of the things which the question sets side by side (男生, 女生) are no operands.
 
     Args:
@@ -39,35 +39,10 @@ def completed(
     whole, part = PART.get(plan.operation, (0, 0))
     told = found[part]
     if whole != part and told is not None and not plan.operands[whole].stated:
-        base, other = _base_of(plan, told, evidence[part]), found[whole]
-        if base is not None and (other is None or _same_thing(other, base, told)):
-            found[whole] = base
-    if plan.operation is Operation.MEAN and found[0] is None and found[1] is not None:
-        found[0] = _shared_out(plan, found[1], evidence[0])
+        found[whole] = found[whole] or _base_of(plan, told, evidence[part])
     if _unnamed(plan, found):
         return [None] * len(found)
     return [None if _of_something_else(plan, found, number) else c for number, c in enumerate(found)]
-
-
-def _shared_out(plan: Plan, divisor: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:
-    """Return the one amount of a divisor's sentence that tells what is asked, behind what both are of; None for several."""
-    asked = find_quantities("10" + plan.unit) if plan.unit else []
-    own = own_words(plan)[0]
-    there: list[Candidate] = []
-    for other in evidence:
-        row = other.row
-        if row is None or divisor.row is None or not own or other.start != divisor.start:
-            continue
-        quantity, each = row.quantity, divisor.row.quantity
-        if row.document_id != divisor.row.document_id or not suits(Needs.AMOUNT, quantity.kind):
-            continue
-        if quantity.kind in (*_SHARES, Kind.PERCENTAGE_POINT, Kind.DURATION) or alike(quantity, each):
-            continue
-        clause = re.split(r"[，,；;。]", other.sentence[: max(quantity.start - other.start, 0)])[-1]
-        told = any(word in fold(clause) for word in own)
-        if told and behind_the_counted(plan, other) and (not asked or alike(asked[0], quantity)):
-            there.append(other)
-    return replace(there[0], probability=divisor.probability) if len(there) == 1 else None
 
 
 def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:
@@ -79,14 +54,6 @@ def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:
         return False
     around = fold(there[0].passage.text)
     return not any(word in around for own in words for word in own)
-
-
-def _same_thing(one: Candidate, base: Candidate, part: Candidate) -> bool:
-    """Whether a whole found elsewhere is that of which the part's own sentence gives the figure."""
-    elsewhere = (one.start, one.passage.document_id) != (part.start, part.passage.document_id)
-    return bool(
-        elsewhere and one.row and base.row and one.row.measure and one.row.measure[-2:] == base.row.measure[-2:]
-    )
 
 
 def _base_of(plan: Plan, part: Candidate, evidence: Sequence[Candidate]) -> Candidate | None:

@@ -101,7 +101,7 @@ def _blocks(parent: Any, known: _Known) -> Iterator[str]:
             yield from _table(child, known, above)
             above = ""
         elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "smartTag"):
-            yield from _blocks(child, known)
+            yield from () if _is_prompt(child) else _blocks(child, known)
 
 
 def _paragraph(paragraph: Any, known: _Known) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
             yield "\n"
         elif tag == _W + "noBreakHyphen":
             yield "-"
-        elif tag == _W + "r" and _is_hidden(child, known):
+        elif _is_prompt(child) or (tag == _W + "r" and _is_hidden(child, known)):
             continue
         elif tag == _W + "r" and (mark := _script_of(child, known)):
             yield mark
@@ -150,6 +150,11 @@ def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
             yield LEVEL
         else:
             yield from _runs(child, boxes, known)
+
+
+def _is_prompt(element: Any) -> bool:
+    """Whether an element is a field of a form that nobody filled in: 单击此处输入文字."""
+    return element.tag == _W + "sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
 
 def _script_of(run: Any, known: _Known) -> str:

@@ -1,4 +1,4 @@
-"""PDF → raw text, page by page; comments and what is filled into a form are not read, and a note says so."""
+"""PDF → raw text, page by page; comments, attachments and what is filled into a form are not read, and a note says so."""
 
 import logging
 import re
@@ -83,6 +83,8 @@ def read(path: Path) -> Raw:
     notes += comments_note(remarks)
     if filled:
         notes.append(f"有 {filled} 处是填在表单里的；请先“打印”成新的 PDF")
+    if attached := _attached(reader):
+        notes.append(f"带有 {attached} 个附件；请另存后单独添加")
     text = "".join(PAGE + _placed(page, ordered) for page, (_, _, ordered) in zip(pages, drawn, strict=True))
     return Raw(text, title=title, created=created, notes=tuple(notes))
 
@@ -139,6 +141,14 @@ def _upon(pages: Iterable[Any]) -> tuple[int, int]:
                 elif upon.get("/Subtype") not in ("/Link", "/Popup"):
                     remarks += bool(str(upon.get("/Contents") or "").strip())
     return remarks, filled
+
+
+def _attached(reader: PdfReader) -> int:
+    """Count the files that the pdf carries."""
+    try:
+        return sum(1 for _ in reader.attachment_list)
+    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return 0
 
 
 def _says(text: str) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from langchain_core.documents import Document
 
-from index import rows
+from index import origins, rows
 from index.build import build
 from index.embed import StaticEmbedder
 from index.errors import SourceMissing, StoreMissing
@@ -449,7 +449,7 @@ def test_what_is_passed_over_is_kept_by_its_path(tmp_path: Path) -> None:
 
     def passed_over() -> set[str]:
         with contextlib.closing(rows.connect(tmp_path / "store" / "data.sqlite")) as db:
-            return {str(Path(path).relative_to(tmp_path.resolve())) for path, _, _ in rows.refused(db)}
+            return {str(Path(path).relative_to(tmp_path.resolve())) for path, _, _ in origins.refused(db)}
 
     every = {f"{folder}/{name}" for folder in ("one", "two") for name in (".藏.txt", "链接")}
     build([tmp_path / "one", tmp_path / "two"], tmp_path / "store")

@@ -16,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -397,3 +398,27 @@ def test_pictures_and_embedded_files_of_workbooks_and_slides_are_told(tmp_path: 
     notes = loaded(tmp_path, "a.pptx", saved(show))[1]
     assert [note for note in notes if "1 张图片" in note]
     assert [note for note in notes if "1 个嵌入" in note]
+
+
+def test_attachments_of_a_pdf_are_told(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(make.pdf([["甲园收入47亿元，同比增长8%。"]]))))
+    writer.add_attachment("48.txt", "应为48亿元".encode())
+    data = io.BytesIO()
+    writer.write(data)
+    document, notes = loaded(tmp_path, "a.pdf", data.getvalue())
+    assert lines(document) == ["甲园收入47亿元，同比增长8%。"]
+    assert len(notes) == 1
+    assert "1 个附件" in notes[0]
+
+
+def test_a_field_that_nobody_filled_in_says_nothing(tmp_path: Path) -> None:
+    text = docx.Document()
+    prompt = "<w:sdt><w:sdtPr>{0}</w:sdtPr><w:sdtContent>{1}</w:sdtContent></w:sdt>"
+    run, empty = "<w:r><w:t>{0}</w:t></w:r>", "<w:showingPlcHdr/>"
+    inline = prompt.format(empty, run.format("单击此处输入收入"))
+    filled = prompt.format("", run.format("47"))
+    block = prompt.format(empty, f"<w:p>{run.format('请输入48以内的数')}</w:p>")
+    whole = f"<w:body xmlns:w='{SPACES['w']}'><w:p>{run.format('收入')}{inline}{filled}{run.format('亿元。')}</w:p>{block}</w:body>"
+    for child in list(parse_xml(whole)):
+        text.element.body.insert(0, child)
+    assert lines(loaded(tmp_path, "a.docx", saved(text))[0]) == ["收入47亿元。"]

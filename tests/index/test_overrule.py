@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from index import rows
+from index import origins, rows
 from index.build import build
 from index.check import check
 from index.embed import load_embedder
@@ -382,7 +382,7 @@ def test_what_is_read_from_the_store_again_is_what_was_read_from_the_file(tmp_pa
     build([SAMPLE], tmp_path / "store")
     db = rows.connect(tmp_path / "store" / "data.sqlite")
     preparer = Preparer(Store.open(tmp_path / "store").config, load_embedder())
-    listed = rows.named(db)
+    listed = origins.named(db)
     assert len(listed) > 20
     for row, *_ in listed:
         found = rows.stored(db, row)

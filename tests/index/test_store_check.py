@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import record, rows
+from index import origins, record, rows
 from index.build import build
 from index.check import check
 from index.errors import StoreCorrupt, StoreMismatch, StoreMissing
@@ -203,7 +203,7 @@ def test_what_is_refused_belongs_to_the_generation(store: Path, documents: Path)
     """A build that is broken off changes nothing of what readers see, the refused files included."""
     (documents / "坏.txt").write_text("", encoding="utf-8")
     with closing(rows.connect(store / "data.sqlite", write=True)) as db:
-        rows.set_refused(db, [("somewhere", "坏.txt", "空文件")])
+        origins.set_refused(db, [("somewhere", "坏.txt", "空文件")])
     assert Store.open(store).refused() == []
 
 

@@ -16,7 +16,8 @@ from index.embed import load_embedder
 from index.errors import StoreLocked
 from index.store import Store
 from index.writer import StoreLock
-from qa import Assistant
+from qa import Assistant, Status
+from qa.pipeline import Pipeline, State
 from tests.index import store_harness as harness
 from tests.index.store_harness import OLD, READ_ONLY, ROOT, Worker, text
 
@@ -122,6 +123,43 @@ def test_a_question_under_way_stays_with_its_generation(tmp_path: Path) -> None:
     assert [number for number, _ in reader.search_dense("营业总收入", 50)] == found
     reader.refresh()
     assert [number for number, _ in reader.search_dense("营业总收入", 50)] != found
+
+
+@pytest.mark.parametrize("stage", ["retrieve", "weigh", "read", "verify"])
+def test_a_question_that_several_builds_overtake_is_answered_from_the_last(
+    tmp_path: Path, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a question was to be answered from may be gone for good: it is asked again, never answered from less."""
+    assistant = Assistant.open(_built(tmp_path, 1))
+    kept = getattr(Pipeline, stage)
+    builds = iter(range(2, VERSIONS + 1))
+
+    def overtaken(pipeline: Pipeline, state: State) -> State:
+        for number in builds:
+            _built(tmp_path, number)
+        return kept(pipeline, state)
+
+    monkeypatch.setattr(Pipeline, stage, overtaken)
+    assert assistant.ask(QUESTION).value == f"{VERSIONS}68.9亿元"
+
+
+def test_a_question_whose_documents_are_gone_meanwhile_is_answered_from_what_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = Assistant.open(_built(tmp_path, 1))
+    kept = Pipeline.weigh
+    builds = iter(range(3))
+
+    def overtaken(pipeline: Pipeline, state: State) -> State:
+        for number in builds:
+            harness.write_documents(
+                tmp_path / "docs", {"青松.md": OLD["青松.md"], f"{number}.txt": text("启明园", 2020, "3", number)}
+            )
+            build([tmp_path / "docs"], tmp_path / "store", embedder=load_embedder(), workers=0)
+        return kept(pipeline, state)
+
+    monkeypatch.setattr(Pipeline, "weigh", overtaken)
+    assert assistant.ask(QUESTION).status is Status.NO_EVIDENCE
 
 
 def test_a_second_build_names_the_process_that_holds_the_store(tmp_path: Path, worker: Worker) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.quantities import find_quantities
-from index.types import Basis, Document, FigureRow
+from index.types import Basis, Document, FigureRow, Kind
 from qa import Assistant, Status, same
+from qa.choose import choose, eligible, support
 from qa.fits import dimension_fit, is_ratio_for_amount
 from qa.question import Want, understand
 from qa.several import parts_of
@@ -427,3 +428,41 @@ def test_things_of_another_kind_are_no_answer(over: Ask) -> None:
     assistant = over(a="2025-06-01\n云台物流园十年来年均增长17%，园内企业5000多家。")
     assert assistant.ask("云台物流园有多少家企业？").value == "5000多家"
     assert assistant.ask("云台物流园有多少家律师事务所？").status is Status.NO_EVIDENCE
+
+
+def test_of_differing_figures_of_a_period_the_one_borne_out_comes_first(over: Ask) -> None:
+    assistant = over(
+        a="发布时间：2025-08-02\n2025年7月，望川市零售汽车1734辆。",
+        b="发布时间：2025-08-03\n另据协会统计，2025年7月，望川市零售汽车1734辆。",
+        c="发布时间：2025-08-05\n2025年7月，望川市零售汽车1734辆，创下新高。",
+        d="发布时间：2025-08-06\n2025年7月，望川市零售汽车1770辆。",
+    )
+    value = assistant.ask("2025年7月望川市零售汽车多少辆？").value
+    assert value is not None
+    assert value.startswith("1734辆")
+
+
+def test_a_plan_for_years_to_come_dates_no_document(over: Ask) -> None:
+    assistant = over(
+        a="发布时间：2025-06-02\n望川市登记的小微企业共有5766家。",
+        b="发布时间：2025-06-03\n截至目前，望川市登记的小微企业共有5766家。",
+        c="扶持办法执行到2029年12月31日。望川市登记的小微企业共有450家。",
+    )
+    assert assistant.ask("望川市登记的小微企业共有多少家？").value == "5766家"
+
+
+def test_a_restated_amount_bears_out_the_one_it_restates(over: Ask) -> None:
+    assistant = over(a="2024年，望川市对英贸易总额为11亿英镑(约合102亿元人民币)，同比增长18%。")
+    state = assistant._pipeline.weigh_only("2024年望川市对英贸易总额是多少？")
+    assert state.question is not None
+    fitting = eligible(state.question, state.evidence)
+    both = [c for c in fitting if c.row and c.row.quantity.kind is Kind.MONEY]
+    best = choose(state.question, fitting)[0][0]
+    assert best.row is not None
+    assert best.row.quantity.surface == "11亿英镑"
+    assert support(state.question, best, fitting) >= sum(c.probability for c in both)
+
+
+def test_the_label_before_the_question_word_is_what_is_asked(over: Ask) -> None:
+    assistant = over(a="上半年，望川口岸进口水果11万吨、货值9亿元，同比分别增长6倍、19倍。")
+    assert assistant.ask("上半年望川口岸进口水果的货值同比增长了多少倍？").value == "19倍"

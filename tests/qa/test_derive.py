@@ -1,5 +1,7 @@
 """Figures that no sentence states but one relates to a stated figure: computed from it, and only where that is asked."""
 
+from pathlib import Path
+
 import pytest
 
 from qa import Assistant, Status
@@ -65,3 +67,9 @@ def test_what_is_stated_is_not_computed(assistant: Assistant, question: str, val
 def test_nothing_is_derived_for_another_base(assistant: Assistant) -> None:
     answer = assistant.ask("新港区的研发投入强度大约是多少？")
     assert answer.status is Status.NO_EVIDENCE
+
+
+def test_a_word_that_only_begins_like_a_denial_leaves_nothing_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("松江平台处罚了1109个账号，并无限期收回10个账号的直播权限。", encoding="utf-8")
+    answer = Assistant.from_documents([tmp_path], store=None).ask("松江平台收回了多少个账号的直播权限？")
+    assert answer.value == "10个"

@@ -494,6 +494,7 @@ def test_a_model_may_rewrite_a_follow_up_but_not_change_it(store: Path, rewritte
     answer = ask(store, script, "那2024年呢？", history=HISTORY)
     assert answer.standalone == understood
     assert answer.value == RIGHT
+    assert answer.trace["llm_rewrite_prompt"] == "rewrite@1"
 
 
 def test_a_summary_in_prose(store: Path) -> None:

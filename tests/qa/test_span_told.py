@@ -3,10 +3,11 @@
 import pytest
 
 from qa.question import understand
+from qa.span import tells
 from qa.span_anchor import holds_other_post
 from qa.span_answer import respond
 from qa.span_question import asked
-from qa.span_told import brings_name, gives_reason, lists_all, may_tell
+from qa.span_told import brings_name, fills_gap, gives_reason, is_time, lists_all, may_tell
 from tests.qa.test_span_anchor import evidence
 
 AWARD = "远山机械去年6月成为省级示范企业，今年投入一百多万元研发新键盘。"
@@ -19,6 +20,22 @@ def test_reason() -> None:
     gap = asked("该公司为什么会由盈转亏？")
     assert not may_tell(gap, "该公司净亏损1.36亿元，同比由盈转亏。")
     assert may_tell(gap, "受原料涨价影响，该公司同比由盈转亏。")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "led"),
+    [
+        ("吕若谷为什么被称为“铁嗓子”？", "吕若谷七岁学戏，十五岁以三出老戏誉满全省，被称为“铁嗓子”。", True),
+        ("吕若谷为什么被称为“铁嗓子”？", "2019年，被称为“铁嗓子”的吕若谷来到河湾。", False),
+        ("吕若谷为什么搬到河湾？", "厂房遭洪水淹没，家里再无积蓄，吕若谷于是搬到河湾。", True),
+        ("该公司为什么由盈转亏？", "该公司实现净亏损1.36亿元，同比由盈转亏。", False),
+        ("远山机械为什么撤回申请？", "河湾日报记者获悉，8月2日，远山机械的审核状态变为“终止(撤回申请)”。", False),
+        ("远山机械为什么没有入选名单？", "名单经过三轮评审后公布，远山机械等三十家企业入选名单。", False),
+        ("远山机械为什么没有入选名单？", "申报材料迟交了两天，远山机械没有入选名单。", True),
+    ],
+)
+def test_what_led_to_a_thing_is_its_reason(question: str, sentence: str, led: bool) -> None:
+    assert may_tell(asked(question), sentence) is led
 
 
 @pytest.mark.parametrize(
@@ -72,3 +89,37 @@ def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) 
 def test_what_the_reason_is_asks_why() -> None:
     assert asked("远山机械收入下滑的主要原因是什么？").type == "why"
     assert respond(understand("远山机械收入下滑的主要原因是什么？"), evidence(AWARD)) is None
+
+
+def test_an_answer_between_the_words_around_the_gap() -> None:
+    told = "名义上，河湾园总经理一职由管委会主任委任。"
+    place = told.index("管委会"), told.index("委任")
+    assert fills_gap(asked("名义上河湾园总经理一职由谁委任？"), told, place)
+    assert not fills_gap(asked("名义上河湾园总经理一职由谁委任？"), told, (told.index("主任"), told.index("委任")))
+    assert not fills_gap(asked("谁去了河湾园？"), told, place)
+    found = respond(understand("名义上河湾园总经理一职由谁委任？"), evidence(told))
+    assert found is not None
+    assert found.anchored
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [("嘉定十四年", True), ("建文元年", True), ("上高二的时候", True), ("改制之后", True), ("总经理", False)],
+)
+def test_times_without_a_number(value: str, time: bool) -> None:
+    assert is_time(value) is time
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("远山机械是哪一年创立的？", "2009年"), ("远山机械是什么时候创立的？", "2009年3月")],
+)
+def test_a_year_is_what_a_question_for_the_year_asks(question: str, value: str) -> None:
+    found = respond(understand(question), evidence("远山机械于2009年3月在河湾市创立。"))
+    assert found is not None
+    assert found.value == value
+
+
+def test_today_is_a_day_and_this_year_is_none() -> None:
+    assert tells(asked("从哪天开始受理？"), "昨天")
+    assert not tells(asked("从哪天开始受理？"), "今年")
