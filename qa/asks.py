@@ -11,13 +11,16 @@ from dataclasses import replace
 
 from index.quantities import find_quantities
 from qa.draft import Draft
+from qa.operands import without_period
 from qa.phrases import ASK, is_content, parse, tokens
+from qa.question import function_words, understand
 from qa.slots import statement
 from qa.span_anchor import asks_place_of_person
 from qa.texts import NOT_STATED_OF
 from qa.types import Status
 
 _MOST = 4
+_LONGEST_TOPIC = 24
 _ENGLISH_ASK = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _ENGLISH_BORDER = re.compile(
     r"\?\s+|[,;]?\s+and\s+(?=(?:(?:in|at|on|of|from|by|to|across|under|with|for)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)"
@@ -34,6 +37,7 @@ _ATTRIBUTE = re.compile(
 )
 _SOURCE = re.compile(r"，出处是哪里？$")
 _NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
+_AHEAD = re.compile("预计|预期|计划|打算|准备|拟|将")
 _DIGIT = re.compile(r"\d")
 _MARKER = re.compile(r"“[^”]*”|\[(\d+)\]")
 
@@ -87,8 +91,25 @@ def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) ->
     reply = answer if _PRONOUN.search(ask) or not re.search(r"[\u3400-\u9fff]", ask) else ""
     told = [{"role": "user", "content": first}, {"role": "assistant", "content": reply}]
     whole = standalone(ask, told, chinese=chinese)
+    topic = _topic(first)
+    bare = whole.rstrip("？?")
+    if topic and bare.endswith(ask.strip()) and bare[: -len(ask.strip())] in topic and not understand(ask).names:
+        whole = f"{topic}{ask.strip()}？"  # 芯谷四期, of which a follow-up may keep but 芯谷
     # 什么时候发布的 after 是谁发布的 asks of what was published, not where it is written.
     return f"{statement(parse(first))}{ask}？" if _SOURCE.search(whole) else whole
+
+
+def _topic(first: str) -> str:
+    """Return what stands before the asking word of an ask, without what only leads over to it: 四期 of 四期是哪天开工的."""
+    clause = re.split("[，,]", first)[-1]
+    ask = ASK.search(clause)
+    if ask is None or not re.search(r"[\u3400-\u9fff]", clause):
+        return ""
+    topic = tokens(without_period(clause[: ask.start()]))
+    while topic and (topic[-1].text in function_words() or _AHEAD.fullmatch(topic[-1].text)):
+        topic.pop()
+    said = "".join(token.text for token in topic)
+    return said if 1 < len(said) <= _LONGEST_TOPIC else ""
 
 
 def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:

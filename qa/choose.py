@@ -10,8 +10,9 @@ from datetime import date
 from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Qualifier, Statement
+from index.types import Basis, FigureRow, Kind, Qualifier, Statement
 from index.words import fold
+from qa.counted import counted, is_of_no_such_kind
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
@@ -21,6 +22,7 @@ from qa.fits import (
     counts_other,
     dimension_fit,
     is_count_for_money,
+    is_each_for_all,
     is_level_for_change,
     is_of_other_account,
     is_of_other_label,
@@ -54,6 +56,8 @@ _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
+_MODIFIED = FEATURES.index("modified")
+_IN_ALL = re.compile(r"总数|总量|总人数|一共|总共|全部|合计|总计")
 _NOWHERE = 0.99
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
@@ -70,6 +74,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     # The 8只 of 8只基金的总规模 is what the question asks about, not for.
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
+    kind = counted(question)
     as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
@@ -83,6 +88,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
+        and not (c.row and kind and is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
@@ -140,6 +146,11 @@ def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
 
+def _with_heads(candidate: Candidate) -> str:
+    """Return a candidate's passage with what it stands under."""
+    return f"{candidate.passage.section or ''}\n{candidate.passage.text}"
+
+
 def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
     """Return what is told as a plan, where a goal is asked for and any such figure is likely enough; else all."""
     most = max((c.probability for c in fitting), default=0.0)
@@ -154,11 +165,19 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         counts_other(question, row)
         or is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
+        or is_each_for_all(question, clause)
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_of_other_account(question, row, clause)
+        or _is_kind_for_all(question, candidate, row)
     )
+
+
+def _is_kind_for_all(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether it is asked how many there are in all (从业人员总数) and a row counts one kind of them (外籍从业人员)."""
+    kind = candidate.features[_MODIFIED] > 0 and row.quantity.kind is Kind.COUNT and "的" not in row.measure
+    return kind and _IN_ALL.search(question.text) is not None
 
 
 def _long_before(question: Question, candidate: Candidate) -> bool:

@@ -52,11 +52,13 @@ def _unit_fit(units: tuple[str, ...], kinds: frozenset[Kind], told: str, kind: K
 
 _RATIOS = (Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE)
 _AMOUNT = re.compile(
-    r"(?:收入|营收|利润|税收|成本|产值|产出|[总金余]额|成交额|投资|资金|面积|人口|[人家个次]数|里程|价格?|工资|数量|总量)"
+    r"(?:收入|营收|利润|税收|成本|产值|产出|(?<!份)额|投资|资金|面积|人口|[人家个次]数|里程|价格?|工资|数量|总量)"
     r"(?:合计|总共|一?共|大概|大约|到底|究竟|分别|各?是|有|为|达到?|约)*(?:多少|多大|几)"
 )
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
+_EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
+_BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _COUNTS = frozenset({Kind.COUNT})
 _RANK = re.compile("第|排|[名位]次?|榜")
 _BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
@@ -80,6 +82,11 @@ _SORTS = (
     frozenset("名位人"),
     frozenset("家户"),
     frozenset("台辆架艘"),
+    frozenset("座栋幢"),
+    frozenset("场届"),
+    frozenset("本册"),
+    frozenset("张"),
+    frozenset("股"),
 )
 
 
@@ -94,13 +101,24 @@ def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
     """Whether an amount or a number of things is asked for (营业收入是多少, 有多少个) and a row is a share or a growth."""
     if question.kinds == _COUNTS and row.quantity.kind in _RATIOS and not _RATIO.search(question.text):
         return True
-    amount = _AMOUNT.search(question.text) if row.quantity.kind in _RATIOS else None
+    amount = None
+    if row.quantity.kind in _RATIOS and question.kinds.isdisjoint(_RATIOS):
+        amount = _AMOUNT.search(question.text)
     return amount is not None and not _RATIO.search(question.text, max(0, amount.start() - _BEFORE))
 
 
 def is_rank_for_amount(question: Question, row: FigureRow) -> bool:
     """Whether a row is a place in a ranking (第47名) and none is asked for."""
     return row.quantity.kind is Kind.RANK and Kind.RANK not in question.kinds and not _RANK.search(question.text)
+
+
+def is_each_for_all(question: Question, clause: str) -> bool:
+    """Whether a row is so many for each of a number of people (每万名从业人员…174.7件) and the question does not ask by these.
+
+    Args:
+        clause: the words before the figure.
+    """
+    return _EACH_OF_MANY.search(clause) is not None and not _BY_MANY.search(question.text)
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:

@@ -54,7 +54,7 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
     words = own_words(plan)
     mine = words[plan.operands.index(operand)]
     others = [w for w in words if w is not mine]
-    own, sentence, around = _own_part(candidate), fold(candidate.sentence), fold(candidate.passage.text)
+    own, sentence, around = own_part(candidate), fold(candidate.sentence), fold(candidate.passage.text)
     if mine and all(word in own for word in mine):
         score += _NAMED
     elif any(w and all(word in own for word in w) for w in others):
@@ -100,7 +100,7 @@ def own_words(plan: Plan) -> tuple[frozenset[str], ...]:
     )
 
 
-def _own_part(candidate: Candidate) -> str:
+def own_part(candidate: Candidate) -> str:
     """Return the part of a sentence that is the figure's own, folded: from the figure before it to the next comma."""
     row = candidate.row
     if row is None:

@@ -237,6 +237,8 @@ def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str
             return [(n, amount(f"{period}{n}的{suffix}", asked)) for n in names]
         whose = subject_in(last) or without_period(last)
         return [*((n, twin(question, n, asked)) for n in names), (whose, question)]
+    if ending:  # 食堂和停车加起来占…: each has a share of its own
+        return [(piece, amount(f"{piece}{ending}", asked)) for piece in pieces]
     question = amount(first, asked)
     return [(first, question), *((piece, twin(question, piece, asked)) for piece in pieces[1:])]
 

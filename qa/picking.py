@@ -17,7 +17,7 @@ from qa.choose import choose, eligible
 from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
-from qa.hints import hint, own_words, related, superseded, unlike_given
+from qa.hints import hint, own_part, own_words, related, superseded, unlike_given
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
@@ -303,6 +303,9 @@ def of_the_plan(plan: Plan, candidate: Candidate) -> bool:
     if plan.operation is Operation.DIFFERENCE and plan.label:
         lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
         return _names(f"{row.measure}{clause_before(lead)}{row.subject}", plan.label)
+    if plan.operation is Operation.SUM:
+        named = [all(word in own_part(candidate) for word in words) for words in own_words(plan) if words]
+        return all(named) or not any(named)  # what names one of the parts alone is that part
     if plan.operation is Operation.SHARE:
         part, whole = own_words(plan)
         at = max(row.quantity.start - candidate.start, 0)

@@ -3,6 +3,7 @@
 asked → understood → retrieved → weighed → read → verified
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from qa.apart import gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
-from qa.compute import Plan
+from qa.compute import Operation, Plan
 from qa.compute import plan as plan_of
 from qa.denied import undenied
 from qa.derive import derive
@@ -38,7 +39,7 @@ from qa.same import of_one_kind
 from qa.search import Hit, SearchConfig, search
 from qa.several import parts_of
 from qa.smalltalk import DOCUMENTS, UNCLEAR, small_talk
-from qa.sources import Told, told_apart, without_dispute
+from qa.sources import TELLS, Told, told_apart, without_dispute
 from qa.summary import SUMMARIZE, introduced, list_draft, on_topic, topic_of, wants_a_topic
 from qa.surroundings import Surroundings
 from qa.texts import EMPTY, EMPTY_STORE, LISTED, LISTED_PART, NOT_STATED, TOPIC_MISSING
@@ -51,7 +52,9 @@ from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
+_OF_PARTS = (Operation.REST, Operation.COMPLEMENT, Operation.SUM, Operation.PRODUCT)
 _TOLD = 96  # passages among which those of one speaker or document are looked for
+_TOLD_BY = re.compile(f"{TELLS}|的说法")
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 _ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
 PASSAGES = 24
@@ -62,16 +65,15 @@ PASSAGES = 24
 class State:
     """What is known of a question so far; each stage adds its part.
 
-    `planned` is the whole question, not translated; `attributed` the same with what frames it, who tells it among that
-    (任主任怎么讲的); `topic` what it wants summed up, "" for any other question. `sourced` is set when it asks for the
-    source besides.
+    `planned` is the whole question, not translated; `framed` the same with who tells it and what for (任主任怎么讲的);
+    `topic` what it wants summed up, "" for any other question. `sourced` is set when it asks for the source besides.
     """
 
     asked: str
     history: History = ()
     question: Question | None = None
     planned: str = ""
-    attributed: str = ""
+    framed: str = ""
     topic: str = ""
     sourced: bool = False
     hits: tuple[Hit, ...] = ()
@@ -178,7 +180,7 @@ class Pipeline:
         if is_fragment(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, UNCLEAR))
         whole, sourced = without_source(whole)
-        attributed, form, whole = whole, asked_form(whole), without_framing(whole)
+        framed, form, whole = whole, asked_form(whole), without_framing(whole)
         if wants_a_topic(whole):
             return replace(state, answer=Answer(state.asked, Status.NO_EVIDENCE, None, TOPIC_MISSING))
         if topic := topic_of(whole) or introduced(whole):
@@ -189,7 +191,7 @@ class Pipeline:
         question = replace(self._understood(asked), differing=differing)
         if form and not question.units and not question.kinds:
             question = replace(question, kinds=form, want=Want.NUMBER)
-        return replace(state, question=question, planned=whole, attributed=attributed, sourced=sourced)
+        return replace(state, question=question, planned=whole, framed=framed, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
         """Find passages."""
@@ -226,7 +228,8 @@ class Pipeline:
         if state.question is None or state.draft is None:
             return state
         draft = in_asked_currency(state.question, self._as_told(state, state.draft), state.evidence)
-        if state.attributed == state.planned:  # 任主任怎么讲的 says whose figure is meant
+        frame = state.framed.replace(state.planned.rstrip("？?"), "")
+        if not _TOLD_BY.search(frame):  # who tells it says which is meant
             draft = ambiguous(state.question, state.evidence, draft)
         draft = in_asked_unit(state.planned, draft)
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
@@ -248,9 +251,7 @@ class Pipeline:
             return
         plan = plan_of(state.planned)
         told = (
-            told_apart(state.attributed, [hit.passage for hit in state.hits], self._around.document)
-            if plan is None
-            else []
+            told_apart(state.framed, [hit.passage for hit in state.hits], self._around.document) if plan is None else []
         )
         draft = read_each([self._told(part) for part in told], told=True) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
@@ -276,7 +277,9 @@ class Pipeline:
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
         whole = whole or asks_both_ends(question.text)
-        stated = (plan is None or plan.fallback) and not isinstance(self._reader, Writer)
+        # What is left of a whole, or what parts come to, is seldom told by a source that tells of the parts.
+        stated = plan is None or (plan.fallback and plan.operation not in _OF_PARTS)
+        stated = stated and not isinstance(self._reader, Writer)
         if stated and (draft := self._of_one_source(state)):
             yield draft
             return
@@ -324,8 +327,7 @@ class Pipeline:
     def _of_one_source(self, state: State) -> Draft | None:
         """Return what the one source that a question names tells, None where it names none or that one tells nothing."""
         passages = [hit.passage for hit in state.hits]
-        told = told_by_one(state.attributed, passages, self._around.document, self._around.latest)
-        told = told and replace(told, question=without_framing(told.question))
+        told = told_by_one(state.framed, passages, self._around.document, self._around.latest)
         if told is None or asks_of(told.question) or without_dispute(told.question)[1]:
             return None
         question, evidence = self._told(told)

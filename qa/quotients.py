@@ -33,6 +33,7 @@ _NOUN_UNIT = r"家个名位项件人次场台辆套户所座只份笔亩间栋�
 _ALL = re.compile(
     r"(?P<n>[两二三四五六七八九]|\d)(?:个|家|大|座)?(?P<what>(?:产业|科技|高新)?园区?|(?:高新|开发|新)区|城市|企业|公司|集团|省|市|县|区)(?=[\u3400-\u9fff]|(?:19|20)\d\d|$)"
 )
+_SHARE_NOUN = re.compile(r"的?所?(?:占的?(?:比例|比重|份额|比)|比例|比重|份额)$")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|估计|折合|算下来")
 
 
@@ -45,12 +46,14 @@ def together(text: str) -> Plan | None:
     )
     if not found:
         return None
-    head = ungrouped(found["head"])
+    head = found["head"]
+    shares_named = _SHARE_NOUN.search(head)  # IT、BT、CT三个领域占比
+    head = ungrouped(head[: shares_named.start()] if shares_named else head)
     if frame := found["frame"].strip("，, 的"):
         if not (period_in(frame) or subject_in(frame)):
             return None
         head = f"{frame}{head}"  # 医师和护士加起来2023年甲医院有多少人
-    if found["has"]:
+    if found["has"] or shares_named:
         asked = Asked()
         pairs = joint(head, ending="占")
         shares = tuple(Operand(question, label, Needs.RATE) for label, question in pairs)

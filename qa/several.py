@@ -2,11 +2,12 @@
 
 import re
 
+from index.glosses import glosses
 from index.quantities import find_quantities
 from qa.ends import asks_both_ends
 from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
-from qa.phrases import PLACE_ENDING
-from qa.question import understand
+from qa.phrases import ASK, PLACE_ENDING, tokens
+from qa.question import function_words, understand
 
 _EACH = re.compile(
     r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自|依次)(?:都?是|为|有|达到|达|占|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
@@ -15,7 +16,9 @@ _ASKS = re.compile(
     r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无这那近前头后])几(?![乎何次三番份篇种])|多[大长高远久宽重](?![学家]))"
     r"(?:(?!的时候|[之以]?后$|以来)[^，,；;]){0,12}$|呢$"
 )
+_BEGINS = re.compile(r"多少|几[家个所座名位件项次台辆]")
 _MOST = 6
+_VERBAL = ("v", "d", "u", "p", "c", "y", "f")
 
 
 def parts_of(text: str) -> list[str]:
@@ -78,15 +81,40 @@ def _leading(text: str) -> str:
     """Return what stands before the phrase that a question asks for: 板桥科技谷 in 板桥科技谷占地多少."""
     head = understand(text).head
     before = text[: text.find(head[0])] if head and head[0] in text else ""
+    if ask := ASK.search(before):
+        before = _of_whom(before[: ask.start()]) or before[: ask.start()]  # 两个榜单一共征集到多少个项目
     if not before and head and text.startswith(whole := "".join(head)):
         # 板桥科技谷占地: a body that no dictionary has is taken for a part of what is asked for
         ends = [whole[: len("".join(head[:n]))] for n in range(1, len(head))]
         before = next((name for name in reversed(ends) if PLACE_ENDING.search(name)), "")
+    before = before or _of_whom(re.split(ASK, text)[0])
     return re.sub(
-        r"(?:有|的|共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$",
+        r"(?:有|的|一?共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$",
         "",
         without_period(before),
     )
+
+
+def _of_whom(lead: str) -> str:
+    """Return what leads up to an asking word without the verb before it: 两个榜单 of 两个榜单一共征集到.
+
+    What stands there without a verb is itself what is asked for (科研单位有多少家).
+    """
+    words = tokens(lead)
+    verb = False
+    while words and (words[-1].text in function_words() or words[-1].tag.startswith(_VERBAL)):
+        last = words.pop()
+        verb = verb or (last.tag.startswith("v") and last.text not in function_words())
+    return lead[: words[-1].end] if words and verb else ""
+
+
+def _uncut(whose: str, text: str) -> str:
+    """Return a name with the one sign behind it that no word begins with: 海珀特, of which the dictionary has no part."""
+    known = not whose or PLACE_ENDING.search(whose) or glosses(whose).listed
+    behind = "" if known else text[text.find(whose) + len(whose) :]
+    word = next(iter(tokens(behind)), None)
+    loose = word is not None and len(word.text) == 1 and word.text not in function_words()
+    return whose + behind[0] if loose and "\u3400" <= behind[0] <= "\u9fff" else whose
 
 
 def _whole(first: str, clause: str) -> str:
@@ -94,8 +122,11 @@ def _whole(first: str, clause: str) -> str:
     clause = re.sub(r"^(?:其中|那么?|并且?|而|以及)|[又则才](?=都?是|为|有|达)", "", clause)
     if only_period(bare := _ASKS.sub("", clause)) or clause.endswith("呢"):
         return twin(first, bare)  # 教师呢: what a follow-up would ask
+    ask = max(ASK.finditer(first), key=lambda found: found.start(), default=None)
+    if ask and _BEGINS.match(clause):
+        return f"{first[: ask.start()]}{clause}？"  # 有多少所高校、多少科研院所
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？
-    whose = named[1] if named else subject_in(spoken) or _leading(spoken)
+    whose = named[1] if named else _uncut(subject_in(spoken), spoken) or _leading(spoken)
     return f"{period}{'' if whose in clause else whose}{clause}？"

@@ -448,6 +448,7 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     for i in range(mark - 1):
         n, then = inside[i], seen.words[inside[i + 1]]
         verb = seen.tags[n] in ("v", "p") and i == 0 and following not in ("v", "p") and then != "的"
+        verb = verb and not _ends_them_all(seen.text[start:end], seen.starts[inside[i + 1]] - start)
         if seen.tags[inside[i + 1]] == "p":
             continue  # 分布在…: without its verb a preposition says nothing
         if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
@@ -462,6 +463,12 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
         end = more.end()
     more = _AND_LAST.match(seen.text, end)
     return start, more.end(1) if more else end
+
+
+def _ends_them_all(items: str, noun: int) -> bool:
+    """Whether what is left of the first item without its first word is how every other one ends: 创新|服务、产业服务."""
+    first, *others = items.split("、")
+    return bool(first[noun:]) and sum(other.endswith(first[noun:]) for other in others) > len(others) / 2
 
 
 def _enumerations(text: str) -> list[tuple[int, int]]:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.everyday import otherwise
+from index.glosses import glosses
 from index.words import fold, tagged
 from qa.question import function_words
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
+from qa.whose import countries
 
 Place = tuple[int, int]
 
@@ -58,6 +60,7 @@ _POST = re.compile(
     r"(?:[部局厅处科院校所会行市县区镇村组班社馆台站园董事]长|主任|经理|主席|总裁|书记|教授|创始人|负责人|委员|助理|秘书|代表"
     r"|工程师|总监|院士|研究员|专员|监|官|师|医生|记者|主持人|合伙人|理事|顾问|ceo|cto|cfo|coo)$"
 )
+_OF_ITS_OWN = ("创始人", "负责人")
 _FORMER = re.compile(r"(?:[前原]任?|曾任|时任)$")
 _BODY_OF = re.compile(
     r"(?:来自|属于|隶属|供职于|就职于|任职于|在|是|为)?(?:哪|什么)一?[个家]?"
@@ -217,7 +220,7 @@ def _fitting(gap: Asked, seen: Scene, low: int, high: int) -> Place | None:
 def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
     """Whether a sentence gives somebody another post than the one asked for: 副主任 for 主任, or that of another body."""
     of_whom, post_asked = _holder_asked(gap) or ("", "人")
-    if post_asked.endswith("人"):  # whoever hosts or founds something may be of any body
+    if post_asked.endswith("人") and post_asked not in _OF_ITS_OWN:  # whoever hosts something may be of any body
         return False
     text = fold(sentence)
     if post_asked not in text:
@@ -237,7 +240,8 @@ def holds_other_post(gap: Asked, sentence: str, value: str) -> bool:
         return True
     whose = re.sub(r"的$|[现首前历]任$", "", of_whom)
     named = [word for word, tag in tagged(lead) if len(word) > 1 or tag.startswith("n")]
-    close = len(before) - place - len(post_asked) < 4
+    rest = before[place + len(post_asked) :]
+    close = len(rest) < 4 or (rest.startswith(("兼", "、")) and _POST.search(rest) is not None)
     return close and len(lead) > 3 and bool(named) and not any(lead[i : i + 2] in whose for i in range(len(lead) - 1))
 
 
@@ -363,8 +367,13 @@ def ends_as_asked(gap: Asked, value: str) -> bool:
     if gap.type != "which" or not gap.behind or not _CONCRETE.search(gap.head) or describes(gap):
         return True
     seen = scene(value)
-    tags = ("nz", "n1", "nr", "nt", "latin", *(("ns",) if _AREA.search(gap.head) else ()))
     signs = {gap.head[-1], gap.head[0] if gap.head[-1] == "区" else gap.head[-1]}
+    if _AREA.search(gap.head):  # 上市 and 市场 are no 市
+        words = [(w, t) for w, t in zip(seen.words, seen.tags, strict=True) if not (len(w) > 1 and glosses(w).common)]
+        if not gap.head.endswith(("国", "国家", "地区")):
+            words = [(w, t) for w, t in words if w not in countries(w)]
+        return any(w[-1] in signs or t.startswith(("nz", "nr", "ns", "latin")) for w, t in words)
+    tags = ("nz", "n1", "nr", "nt", "latin")
     return any(sign in seen.text for sign in signs) or any(tag.startswith(tags) for tag in seen.tags)
 
 

@@ -29,13 +29,14 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before, whole_name
+from qa.span_around import told_before, whole_name, year_of
 from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
-from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell
+from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell, tells_what_happened
+from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
@@ -67,7 +68,12 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     """
     gap = asked(question.text)
     found = _respond(question, gap, evidence)
-    return None if found and lists(question, gap) and not lists_all(gap, found.value) else found
+    if found is None or not lists_all(gap, found.value):
+        return None
+    if gap.type != "why":
+        return found
+    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
+    return found if tells_what_happened(gap, sentence, passage) else None
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -94,6 +100,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
+    if gap.type == "when" and (year := year_of(gap, value, best)):
+        return year
     filled = fills_gap(gap, best.sentence, place)
     if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
         return None
@@ -105,6 +113,10 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     if gap.type == "when" and _elsewhen(question, value, best):
         return None
     quote = Quote(best.passage, best.start, best.end)
+    if gap.type == "who" and asks_post(gap.right) and (held := post(value, best.sentence)):
+        return Found(
+            f"{value}；{best.sentence[slice(*held)]}", (quote,), (min(held[0], place[0]), max(held[1], place[1]))
+        )
     return Found(value, (quote,), place, anchored=filled or bool(defining))
 
 
@@ -189,7 +201,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
             values = [candidate.sentence[a:b] for a, b in places]
             focus = min(a for a, _ in places), max(b for _, b in places)
             quote = Quote(candidate.passage, candidate.start, candidate.end)
-            told = told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
+            told = bool(whose_post(gap)) or told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
             many = len(places) > 2
             return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
     return None

@@ -105,12 +105,18 @@ def _chinese(words: Sequence[str], tags: Sequence[str], index: int) -> int:
     while end < len(words) and end <= index + 2 and len(words[end]) == 1 and _given(words[end]):
         end += 1
     if end > index + (2 if word in _ALSO_WORDS else 1):
-        return end
+        # 许敬之创办…: 之 that leads over to no noun is part of the name
+        named = (
+            end == index + 2
+            and words[end : end + 1] == ["之"]
+            and not "".join(tags[end + 1 : end + 2]).startswith(("n", "a", "j", "m"))
+        )
+        return end + named
     alone = end == index + 1 and end < len(words) and word not in _ALSO_WORDS
     if (
         alone
         and len(words[end]) == 2
-        and _given(words[end])
+        and (_given(words[end]) or tags[end] == "nr")
         and not tags[end].startswith(("v", "p", "c", "d", "u", "m"))
     ):
         return end + 1

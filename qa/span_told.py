@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from index.numerals import read_number
 from index.quantities import find_quantities
+from index.synonyms import best_similarities
 from index.types import Kind
 from index.words import fold, tagged
 from qa.question import function_words
@@ -41,6 +42,9 @@ _BREAK = re.compile("[,;。!?]")
 _ITEM = re.compile("[、;和与及]|以及")
 _SHORT_NAME = 12  # signs
 _BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
+_CALLED = ("原因", "缘故", "理由")
+_SAME_EVENT = 0.45  # least likeness of two words for one event
+_PLAIN = 2  # signs: longer verbs are ways of speaking
 _TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
 _EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
 _OF_SO_MANY = re.compile(
@@ -50,6 +54,16 @@ _OF_SO_MANY = re.compile(
 _TIME = re.compile(
     r"\d[年月日号]|[元一二三四五六七八九十〇零]年|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末|时[期候]|[之以]?后$"
 )
+
+
+def tells_what_happened(gap: Asked, sentence: str, passage: str) -> bool:
+    """Whether a sentence that is to give a reason, or its passage, tells of what the reason is asked of: of a 下滑."""
+    behind = gap.right.strip("的 ")
+    said = behind if behind and not gap.text[gap.start :].startswith(_CALLED) else gap.left
+    verbs = [word for word, tag in tagged(said) if len(word) == _PLAIN and tag == "v" and word not in function_words()]
+    lost = [verb for verb in verbs if verb not in fold(passage)]
+    told = [word for word, tag in tagged(fold(sentence)) if tag.startswith(("v", "n")) and len(word) > 1]
+    return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
 
 
 def gives_reason(sentence: str) -> bool:

@@ -41,8 +41,12 @@ _COMPARED_WITH = re.compile(
     r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
 )
 _PART = re.compile(r"[，,、\s]")
+_BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_LONG_NAME = (
+    6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
+)
 _WITHIN = frozenset(("provinc", "cit", "capit", "prefectur", "district", "count", "municip", "region", "in", "town"))
 _HOME = "中国"  # of which documents in Chinese speak without saying so
 _SLACK = 4  # characters that may stand between those of a name
@@ -64,8 +68,10 @@ class Whose:
         short = _SHORT.fullmatch(self.subject)
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
         # A meeting is where a figure was told, not of whom.
-        self._is_body = not question.told and is_body(self.subject) and not _MEETING.search(self.subject)
-        self._is_abroad = self.subject != _HOME and self.subject in _countries(self.subject)
+        self._is_body = (
+            not question.told and is_body(_BRACKETS.sub("", self.subject)) and not _MEETING.search(self.subject)
+        )
+        self._is_abroad = self.subject != _HOME and self.subject in countries(self.subject)
         self._which = ordinals(fold(question.text))
         self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
@@ -113,7 +119,7 @@ class Whose:
             return True  # the sentence only compares somebody else with the body asked about
         if self._is_abroad and self.subject not in around:
             # Who speaks of 匈牙利 all along speaks of no 德国.
-            most = max((scope.count(other) for other in _countries(around)), default=0)
+            most = max((scope.count(other) for other in countries(around)), default=0)
             if most > scope.count(self.subject):
                 return True
         if not self._is_body or self.share(said_of(around)) >= _NAMED:
@@ -126,7 +132,7 @@ class Whose:
             return False
         shared = _common(self.subject, subject)
         if len(shared) < 2:
-            return is_body(subject)
+            return is_body(subject) or (len(subject) >= _LONG_NAME and PLACE_ENDING.search(subject) is not None)
         part = self.subject.removeprefix(shared)
         return is_body(shared) and len(part) > 1 and part not in around
 
@@ -230,7 +236,7 @@ def is_body(phrase: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 10)
-def _countries(text: str) -> frozenset[str]:
+def countries(text: str) -> frozenset[str]:
     """Return the countries that a text names: the places that the dictionary does not put into another."""
     return frozenset(
         word

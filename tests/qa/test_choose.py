@@ -466,3 +466,9 @@ def test_a_restated_amount_bears_out_the_one_it_restates(over: Ask) -> None:
 def test_the_label_before_the_question_word_is_what_is_asked(over: Ask) -> None:
     assistant = over(a="上半年，望川口岸进口水果11万吨、货值9亿元，同比分别增长6倍、19倍。")
     assert assistant.ask("上半年望川口岸进口水果的货值同比增长了多少倍？").value == "19倍"
+
+
+def test_a_kind_of_them_is_not_all_of_them(over: Ask) -> None:
+    assistant = over(a="截至2024年8月，望川软件园外籍从业人员超过1万人，与60个国家有往来。")
+    assert assistant.ask("望川软件园外籍从业人员有多少人？").value == "超过1万人"
+    assert assistant.ask("望川软件园从业人员总数是多少？").status is Status.NO_EVIDENCE

@@ -7,7 +7,9 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
+    counts_other,
     is_count_for_money,
+    is_each_for_all,
     is_of_other_account,
     is_only_planned,
     is_rank_for_amount,
@@ -40,9 +42,25 @@ def test_count_rank_or_share_for_an_amount() -> None:
     place = row("GDP排名第47名", "GDP排名")
     assert is_rank_for_amount(understand("河湾的GDP总量有多大？"), place)
     assert not is_rank_for_amount(understand("河湾的GDP排名是多少？"), place)
+    rate = row("进口环节增值税13%", "进口环节增值税")
+    assert is_ratio_for_amount(understand("去年进出口额多少？"), rate)
+    assert not is_ratio_for_amount(understand("河湾在全国的份额多少？"), rate)
     share = row("备案数量占全国近三成", "备案数量")
     assert is_ratio_for_amount(understand("备案的大模型有多少个？"), share)
     assert not is_ratio_for_amount(understand("备案的大模型占全国多少？"), share)
+
+
+def test_each_of_many_is_not_all() -> None:
+    told = "河湾每万名从业人员发明专利授权量"
+    assert is_each_for_all(understand("河湾从业人员总数是多少？"), told)
+    assert not is_each_for_all(understand("河湾平均一万个人有多少件发明专利？"), told)
+    assert not is_each_for_all(understand("河湾每万名从业人员有几件专利？"), told)
+    assert not is_each_for_all(understand("河湾从业人员总数是多少？"), "平均每天诞生科技型企业")
+
+
+def test_things_of_another_sort() -> None:
+    assert counts_other(understand("去年发了多少张居住卡？"), row("研发中心332家", "研发中心"))
+    assert not counts_other(understand("去年发了多少张居住卡？"), row("居住卡332张", "居住卡"))
 
 
 def test_plan_is_nothing_reached() -> None:
@@ -69,6 +87,13 @@ def test_body_of_the_same_sort() -> None:
     assert whose.is_other("河湾软件园", told, told, told)
     told = "集成电路设计园和河湾软件园2023年实现企业总收入56亿元。"
     assert not whose.is_other("河湾软件园", told, told, told)
+
+
+def test_body_whose_name_the_dictionary_does_not_know() -> None:
+    told = "大兴国际氢能示范区目前已集聚企业超过200家。"
+    for subject in ("亦庄国际机器人产业园", "中关村（亦庄）国际机器人产业园"):
+        assert Whose(understand(f"{subject}有多少家企业？")).is_other("大兴国际氢能示范区", told, told, told)
+    assert not Whose(understand("大兴国际氢能示范区有多少家企业？")).is_other("大兴国际氢能示范区", told, told, told)
 
 
 def test_one_of_several_that_bear_a_number() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qa.asks import in_full
 from qa.requested import in_question, measures_named
 from qa.several import parts_of
 
@@ -46,3 +47,10 @@ def test_one_measure_or_a_question_is_no_list_of_measures(text: str) -> None:
 def test_a_later_clause_that_ends_in_ne_is_a_follow_up() -> None:
     assert parts_of("河湾园有多少学生，教师呢") == ["河湾园有多少学生？", "河湾园有多少教师？"]
     assert parts_of("河湾园研发强度是多少，亩均产出呢")[1] == "河湾园亩均产出是多少？"
+
+
+def test_a_later_clause_takes_over_the_whole_of_what_the_first_is_about() -> None:
+    assert parts_of("两个读书榜单一共征集到多少个项目，来自多少个地区")[1] == "两个读书榜单来自多少个地区？"
+    assert parts_of("吕处长说河湾有多少所高校、多少科研院所")[1] == "吕处长说河湾有多少科研院所？"
+    assert parts_of("英飞特营收多少，比去年同期涨了百分之几")[1] == "英飞特比去年同期涨了百分之几？"
+    assert in_full("总投资多少", "芯谷四期什么时候开工", "", str) == "芯谷四期总投资多少？"

@@ -4,7 +4,7 @@ import pytest
 
 from qa.question import understand
 from qa.span import tells
-from qa.span_anchor import holds_other_post
+from qa.span_anchor import ends_as_asked, holds_other_post
 from qa.span_answer import respond
 from qa.span_question import asked
 from qa.span_told import brings_name, fills_gap, gives_reason, is_time, lists_all, may_tell
@@ -123,3 +123,32 @@ def test_a_year_is_what_a_question_for_the_year_asks(question: str, value: str) 
 def test_today_is_a_day_and_this_year_is_none() -> None:
     assert tells(asked("从哪天开始受理？"), "昨天")
     assert not tells(asked("从哪天开始受理？"), "今年")
+
+
+def test_reason_for_what_did_not_happen() -> None:
+    told = "为缓解通勤困难，河湾自9月起新增两条班车线路。"
+    assert respond(understand("河湾为什么取消班车线路？"), evidence(told)) is None
+    assert respond(understand("河湾为什么新增班车线路？"), evidence(told)) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "fits"),
+    [
+        ("工厂设在哪个城市？", "墨西哥市场", False),
+        ("总部在哪个城市？", "产品上市", False),
+        ("总部在哪个城市？", "深圳", True),
+        ("货卖到了哪个国家？", "墨西哥", True),
+        ("工厂开在哪个镇？", "罗店镇", True),
+        ("论坛在哪个厅开？", "展示中心畅春厅", True),
+    ],
+)
+def test_area_is_a_place(question: str, value: str, fits: bool) -> None:
+    assert ends_as_asked(asked(question), value) is fits
+
+
+def test_founder_of_another_body() -> None:
+    told = "河湾格林医药有限公司创始人、董事长吕若谷介绍说，公司去年搬了家。"
+    assert holds_other_post(asked("白石书店的创始人是谁？"), told, "吕若谷")
+    chief = "华岳咨询董事长兼总经理吕若谷指出，这是关键。"
+    assert holds_other_post(asked("白石书店的董事长是谁？"), chief, "吕若谷")
+    assert not holds_other_post(asked("华岳咨询的董事长是谁？"), chief, "吕若谷")

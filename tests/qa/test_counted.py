@@ -1,0 +1,38 @@
+"""Of what kind the things are that a question counts, and passages that speak of no such kind."""
+
+import pytest
+
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow
+from qa.counted import Counted, counted, is_of_no_such_kind
+from qa.question import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("望川软件园的女性员工占比多少？", Counted("女性", "员工")),
+        ("5000多家科技企业中民营企业占几成？", Counted("民营", "企业")),
+        ("有多少家中国企业入驻了望川科技谷？", Counted("中国", "企业")),
+        ("望川的国家高新技术企业有几家？", Counted("高新技术", "企业")),
+        ("望川企业有多少家？", None),
+        ("望川软件园2024年总收入是多少？", None),
+    ],
+)
+def test_kind_that_is_counted(question: str, kind: Counted | None) -> None:
+    assert counted(understand(question)) == kind
+
+
+def row(text: str) -> FigureRow:
+    return FigureRow("d", find_quantities(text)[0], 0, len(text), "", "", "", None, None, Basis.STATED)
+
+
+def test_passage_without_the_kind() -> None:
+    told = "望川软件园拥有员工7.8万名，大概60%是年轻人。"
+    share = row("60%")
+    assert is_of_no_such_kind(Counted("女性", "员工"), share, told, told)
+    assert not is_of_no_such_kind(Counted("女性", "员工"), share, told, f"女性在望川。{told}")
+    assert not is_of_no_such_kind(Counted("女性", "企业"), share, told, told)  # told in other words, or of other things
+    assert not is_of_no_such_kind(Counted("女性", "员工"), row("60亿元"), told, told)
+    assert not is_of_no_such_kind(Counted("中国", "员工"), share, told, told)
+    assert is_of_no_such_kind(Counted("中国", "员工"), share, f"韩国的{told}", f"韩国的{told}")
