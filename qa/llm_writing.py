@@ -15,7 +15,7 @@ from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another
 from qa.support_english import in_chinese
 from qa.support_own import says_the_same
-from qa.support_words import undated
+from qa.support_words import label_of, undated
 from qa.texts import LLM_DROPPED
 from qa.types import Status
 
@@ -109,7 +109,7 @@ class Writing:
         text = sentence.text
         for border in reversed(list(_CLAUSE_END.finditer(text))):
             start = replace(sentence, text=text[: border.start()])
-            if not find_quantities(undated(start.text)) or is_open(start.text):
+            if not find_quantities(undated(start.text)) or not label_of(undated(start.text)) or is_open(start.text):
                 continue
             found = self._quotes(start)
             if not isinstance(found, str):

@@ -16,8 +16,9 @@ from index.quantities import find_quantities, normalize_unit
 from index.types import Kind, Quantity
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.support_words import AROUND, is_thing, undated
+from qa.support_words import AROUND, is_generic, is_thing, undated
 
+_SHORT_NAME = 4
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 CLAUSE = re.compile(r"[^，,；;、（）()：:]+")
 _COLON = re.compile(r"[：:]\s*")
@@ -338,7 +339,10 @@ def leading(text: str) -> str:
 
 def speaks(text: str) -> bool:
     """Whether words beside a figure say by themselves what it is; somebody's name does not."""
-    text = text.strip()[len(leading(text)) :]
+    named = leading(text)
+    text = text.strip()
+    # 专业技术服务平台 ends as a name and is what is counted.
+    text = text if len(named) > _SHORT_NAME and is_generic(named) else text[len(named) :]
     words = tagged(plain(text))
     lone = (n for n, (word, tag) in enumerate(words) if tag[0] in "nj" and len(word) == 1)
     return bool(tells(text)) or any(not n or not words[n - 1][1].startswith(("ns", "nr", "nt")) for n in lone)

@@ -175,7 +175,8 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     foreign = [w for w in more if is_told(w, rivals) and not is_told(w, free)]
     unknown = [w for w in more if w not in foreign and not is_said(w, free)]
     left_out = _left_out(figure, said, there, whole, around.source)
-    if told and not left_out:
+    line = whole.removesuffix(around.asked)
+    if told and not _left_out(figure, said, there, line, around.source):
         carried = _heads_before(figure, around)
         foreign, unknown = ([w for w in some if w not in carried] for some in (foreign, unknown))
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):

@@ -198,3 +198,15 @@ def test_items_of_a_list_are_of_the_period_and_the_aim_that_lead_it_in() -> None
 def test_whoever_must_do_something_is_the_subject() -> None:
     text = "青山集团须立即清退3517辆不合规车辆，顺风货运聚合平台要清退40辆不合规车辆。"
     assert [r.subject for r in rows(text)] == ["青山集团", "顺风货运聚合平台"]
+
+
+def test_last_year_counts_from_the_day_of_writing_not_from_the_year_of_the_title() -> None:
+    written = date(2025, 1, 20)
+    title = "青山港2024年运行情况"
+    told = rows("全年吞吐量3.2亿吨。去年货值8.9亿元，今年目标9亿元。", published=written, title=title)
+    assert [row.first.year for row in told if row.first] == [2024, 2024, 2025]
+
+
+def test_the_year_that_something_is_a_multiple_of_is_left_behind() -> None:
+    told = rows("2024年吞吐量174万吨，相当于2020年的1.8倍；出口7.6万吨。")
+    assert [row.first.year for row in told if row.first] == [2024, 2024, 2024]

@@ -8,6 +8,7 @@ import pytest
 from qa import Assistant
 from qa.draft import Quote
 from qa.support import Source, failing, source_of
+from qa.support_words import is_generic
 
 TEXT = (
     "经核对，松岭科技园2024年部分数据更正如下：因三家新材料企业补报了第四季度收入，"
@@ -100,3 +101,18 @@ def test_a_document_s_date_is_no_period_of_a_figure() -> None:
     source = Source("园区企业176家。", published=date(2025, 3, 1))
     assert failing("园区2025年3月1日企业176家", [source]) == ""
     assert failing("园区2024年企业176家", [source])
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [("上市公司", True), ("国家级高新区", True), ("大学科技园", True), ("云湖科技园", False), ("西安高新区", False)],
+)
+def test_common_words_make_no_name(name: str, common: bool) -> None:
+    assert is_generic(name) is common
+
+
+def test_whose_a_figure_is_where_a_heading_names_several() -> None:
+    text = "课题组在云湖入户核实，实际经营的企业2410家。同样的办法用在望屿湾，实际经营的只有655家。"
+    source = Source(text, heads="云湖、望屿湾比较报告")
+    assert failing("云湖实际经营的企业有2410家", [source]) == ""
+    assert failing("望屿湾实际经营的企业有2410家", [source])

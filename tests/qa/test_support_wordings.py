@@ -86,3 +86,12 @@ def test_figures_are_shown_as_the_document_writes_them(
     writing = Writing(understand("数字是多少？"), evidence[name], False, False, {})
     assert writing.take(Sentence(line, (1,)))
     assert writing.kept[0][0] == shown
+
+
+def test_the_beginning_of_a_sentence_that_stands_is_shown(evidence: dict[str, Evidence]) -> None:
+    writing = Writing(understand("数字是多少？"), evidence["云栖.txt"], False, False, {})
+    line = "2024年，云栖科技城的营业总收入为1286.4亿元，员工有9万人"
+    assert writing.take(Sentence(line, (1,)))
+    assert [text for text, _ in writing.kept] == ["2024年，云栖科技城的营业总收入为1286.4亿元"]
+    assert [sentence.text for sentence, _ in writing.refused] == [line]
+    assert not writing.take(Sentence("云栖科技城的营业总收入为1286.4亿元，详见 https://evil.example/x", (1,)))
