@@ -1,5 +1,6 @@
-"""HybridRetriever: the search as a LangChain retriever."""
+"""HybridRetriever: the search as a LangChain retriever, which lists what says the same again behind all else."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,32 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from index.store import Store
-from qa.search import SearchConfig, search
+from index.words import bigrams, fold
+from qa.search import Hit, SearchConfig, search
+
+_DEEPER = 2
+"""How many times as many passages are looked through for ones that say something else."""
+_COPY = 0.8
+"""Share of a passage's character pairs that another one has, from which it is a reprint of that."""
+
+
+def copies_last(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits with those behind all others that only say again what one before them says: reprints, quotations.
+
+    Scores stay in the order of the hits.
+    """
+    own: list[Hit] = []
+    again: list[Hit] = []
+    told: list[set[str]] = []
+    for hit in hits:
+        pairs = set(bigrams(fold(hit.passage.text)))
+        if any(len(pairs & other) > _COPY * max(1, min(len(pairs), len(other))) for other in told):
+            again.append(hit)
+        else:
+            own.append(hit)
+            told.append(pairs)
+    least = own[-1].score if own else 0.0
+    return [*own, *(replace(hit, score=min(hit.score, least)) for hit in again)]
 
 
 class HybridRetriever(BaseRetriever):
@@ -34,7 +60,8 @@ class HybridRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
     ) -> list[Document]:
         self.store.refresh()
-        hits = search(self.store, query, k=self.k if k is None else k, config=self.config)
+        wanted = self.k if k is None else k
+        hits = copies_last(search(self.store, query, k=_DEEPER * wanted, config=self.config))[:wanted]
         known = {number: self.store.document(number) for number in {hit.passage.document_id for hit in hits}}
         return [
             Document(

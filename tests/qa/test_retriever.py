@@ -50,3 +50,18 @@ def test_metadata_opens_at_the_right_place(assistant: Assistant) -> None:
 
 def test_nothing_to_search_for(assistant: Assistant) -> None:
     assert assistant.as_retriever().invoke("  ") == []
+
+
+def test_reprints_stand_behind_what_says_something_else(tmp_path: Path) -> None:
+    said = "望川市水务局今天把防汛应急响应提升到二级，要求沿河各镇加强巡查，转移低洼处的居民。"
+    texts = [said, f"据本报消息，{said}", f"{said}（记者 吕若谷）", "望川市的防汛应急响应在上周是四级。"]
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    assistant = Assistant.from_documents([tmp_path], store=None)
+    retriever = assistant.as_retriever(k=2)
+    found = retriever.invoke("望川市水务局把防汛应急响应提升到几级？")
+    assert said in found[0].page_content
+    assert "四级" in found[1].page_content
+    scores = [item.metadata["score"] for item in retriever.invoke("望川市水务局把防汛应急响应提升到几级？", k=4)]
+    assert len(scores) == 4
+    assert scores == sorted(scores, reverse=True)
