@@ -28,7 +28,7 @@ from qa.fits import (
 )
 from qa.hints import ASKS_OLD
 from qa.question import Question
-from qa.same import agree, day_of, same_fact, same_measure
+from qa.same import agree, day_of, of_one_value, same_fact, same_measure
 
 _RIVALS = 4
 _SERIES = 6
@@ -142,8 +142,8 @@ def support(
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
-        or _of_value(became(c, evidence), answer)
-        or _of_value(c, answer)
+        or of_one_value(became(c, evidence), answer)
+        or of_one_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
     return likely / max(1 - ruled_out, likely, _FAINT)
@@ -197,10 +197,6 @@ def _reached(best: Candidate, evidence: Sequence[Candidate], weight: Callable[[C
         c for c in evidence if c.row and c.row.statement is Statement.RESULT and weight(c) >= _BESIDE * weight(best)
     ]
     return max(reached, key=weight, default=best)
-
-
-def _of_value(one: Candidate, other: Candidate) -> bool:
-    return bool(one.row and other.row and same_value(one.row.quantity, other.row.quantity))
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:

@@ -50,7 +50,7 @@ History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
 _TOLD = 96  # passages among which those of one speaker or document are looked for
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
-PASSAGES = 24
+PASSAGES = 16
 """How many passages are read for a question."""
 
 
