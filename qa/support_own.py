@@ -17,7 +17,8 @@ from index.words import fold, tagged
 from qa.asides import without_asides
 from qa.dictionary import base_forms
 from qa.draft import Draft, Quote
-from qa.english import is_english, with_chinese_times
+from qa.english import is_english
+from qa.english_times import with_chinese_times
 from qa.question import function_words
 from qa.support_claims import changes, ways_to
 from qa.support_english import EMPTY
