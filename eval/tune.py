@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from eval.cases import Case, Cases, from_articles, from_asked, from_groups, from_sets, from_squad
 from eval.external_sets import news_halves
 from qa import Assistant
-from qa.features import FEATURES
+from qa.feature_names import FEATURES
 from qa.net import Net, together
 from qa.rank import probabilities
 

@@ -69,7 +69,6 @@ _NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
 _TABULAR = re.compile(r"\t| (?:(?<=\S ) {2,}\S|(?<=[0-9%] ) *[0-9])")
 _RUN = re.compile(r"[ \t]{2,}|\t")
 _FEW_LINES = 12  # a text of so few lines had one page
-_MANY_HAN = re.compile(rf"[{_HAN}]{{4}}")
 _ANY_HAN = re.compile(rf"[{_HAN}]")
 _SAYS = re.compile(  # what no scrap read out of an image holds: a word, a date, a figure with its name
     rf"[{_HAN}]{{2}}|[{_HAN}].*[0-9０-９]|[0-9０-９].*[{_HAN}]|(?:19|20)\d\d[-/.]\d{{1,2}}(?![\d.])|[A-Za-z]{{2,}}\s?[:：=]\s?[$¥￥€]?\d"

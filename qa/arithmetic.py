@@ -18,8 +18,8 @@ from index.words import fold
 from qa.draft import Draft, Quote
 from qa.events import date_of
 from qa.evidence import Candidate
-from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, verify_formula, written
-from qa.headlines import called, foremost, headline, vague
+from qa.formula import WHOLE, Amount, Uncomputable, alike, evaluate, squeezed, vague, verify_formula, written
+from qa.headlines import called, foremost, headline
 from qa.operands import scale_of, without_period
 from qa.picking import clause_before, falls, in_place, one_each, pick
 from qa.plans import AGAINST_TARGET, Needs, Operation, Plan

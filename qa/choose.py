@@ -34,7 +34,7 @@ from qa.fits import (
 from qa.hints import ASKS_OLD
 from qa.question import Question
 from qa.rates import rate_of
-from qa.same import agree, day_of, same_fact, same_measure
+from qa.same import agree, day_of, of_one_value, same_fact, same_measure
 
 _RIVALS = 4
 _SERIES = 6
@@ -210,9 +210,9 @@ def support(
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
-        or _of_value(became(c, evidence), answer)
+        or of_one_value(became(c, evidence), answer)
         or _not_converted(question, c, evidence) is answer
-        or _of_value(c, answer)
+        or of_one_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
     return likely / max(1 - ruled_out, likely, _FAINT)
@@ -287,10 +287,6 @@ def _exactly(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
         and c.row.quantity.value > row.quantity.value
     )
     return next(exact, best)
-
-
-def _of_value(one: Candidate, other: Candidate) -> bool:
-    return bool(one.row and other.row and same_value(one.row.quantity, other.row.quantity))
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
@@ -379,7 +375,7 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
         return date.min if ahead else min(day, told)
 
     return lambda candidate: max(
-        own(c) for c in (candidate, *same) if c is candidate or (_of_value(c, candidate) and not _is_plan(c))
+        own(c) for c in (candidate, *same) if c is candidate or (of_one_value(c, candidate) and not _is_plan(c))
     )
 
 

@@ -19,6 +19,11 @@ class Quote:
     end: int
 
 
+def text_of(quote: Quote) -> str:
+    """Return what a quote quotes."""
+    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An unchecked answer. Marker [n] in `sentences` points to `quotes[n - 1]`, as does the number beside each row.

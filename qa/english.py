@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.words import words as segmented
 from qa.dictionary import Known, by_pinyin, look_up, spelled_in_documents
 from qa.english_terms import asking, term_of
+from qa.english_times import taken_times
 
 __all__ = ["AMOUNTS", "is_english", "to_chinese_terms", "translate"]
 
@@ -81,67 +82,12 @@ _SPELLINGS = tuple(
     )
 )  # fmt: skip
 """Terms that are written in several ways → as the dictionary has them."""
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split(" ")
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_PARTS = {
-    "first": "一",
-    "second": "二",
-    "third": "三",
-    "fourth": "四",
-    "1st": "一",
-    "2nd": "二",
-    "3rd": "三",
-    "4th": "四",
-}
-_OF = r"(?:,?\s*(?:of|in|the|year)\s+)*\s*"
-_TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), form)
-    for pattern, form in (
-        (rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_OF}(?P<month>{_MONTH})\b\.?,?\s*{_YEAR}?\b", "date"),
-        (rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*{_YEAR})?", "date"),
-        (rf"\b(?P<month>{_MONTH})\b\.?,?{_OF}{_YEAR}\b", "date"),
-        (rf"\b{_YEAR}-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}))?\b", "date"),
-        (rf"\b(?:the\s+)?(?P<part>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter{_OF}{_YEAR}?\b", "quarter"),
-        (rf"\bq(?P<number>[1-4])\b{_OF}{_YEAR}?", "quarter"),
-        (rf"\b(?:the\s+)?(?P<part>first|second)\s+half{_OF}{_YEAR}?\b", "half"),
-        (rf"\b(?:by\s+|at\s+)?(?:the\s+)?(?P<edge>end|beginning|start|middle){_OF}{_YEAR}\b", "edge"),
-        (r"\b(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<word>last|this|next)\s+year\b", "edge"),
-        (r"\b(?P<word>last|this|next)\s+year\b", "word"),
-        (r"\b(?:(?:over|in|during|for)\s+)?the\s+(?:last|past)\s+(?P<years>\d+|two|three|four|five|six|seven|eight|nine|ten)\s+years\b", "years"),
-        (r"\byear[\s-]on[\s-]year\b|\byoy\b", "同比"),
-        (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*[mb]il)", "date"),
-    )
-)  # fmt: skip
-_EDGES = {"end": "底", "beginning": "初", "start": "初", "middle": "中"}
-_RELATIVE = {"last": "去年", "this": "今年", "next": "明年"}
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _ORDINAL = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)\b|\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
     re.IGNORECASE,
 )
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _DIGITS = "零一二三四五六七八九十"
 _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), asked)
@@ -259,7 +205,7 @@ def _read(question: str, known: Known | None) -> tuple[list[_Term], list[_Term],
     for pattern, usual in _SPELLINGS:
         text = pattern.sub(usual, text)
     text = _named_twice(text)
-    text, times = _times(text)
+    text, times = taken_times(text)
     asked, rest, counted = _asked(text)
     if counted:  # how many unicorns did the park have: 园区 有 多少 独角兽
         thing, subject = counted
@@ -270,67 +216,11 @@ def _read(question: str, known: Known | None) -> tuple[list[_Term], list[_Term],
     return [*periods, *front], back, asked
 
 
-def with_chinese_times(text: str) -> str:
-    """Return an English text with each of its times as Chinese writes it, where it stands."""
-    for pattern, form in _TIMES:
-        text = pattern.sub(lambda match, form=form: _in_place(match, form), text)
-    return text
-
-
-def _in_place(match: re.Match[str], form: str) -> str:
-    parts = match.groupdict()
-    undated = form == "date" and match.group("month" if "month" in parts else "year") is None
-    modal = (parts.get("month") or "").lower() == "may" and not parts.get("year") and not parts.get("day")
-    return match.group() if undated or modal else f" {_time(parts, form)} "
-
-
 def _named_twice(text: str) -> str:
     """Return a text without the English form of a name whose Chinese form stands in brackets behind it."""
     return re.sub(
         r"\b[A-Z][\w'&-]*(?:\s+(?:of|and|the|[A-Z][\w'&-]*))*\s*[(（]\s*([\u3400-\u9fff][^()（）]*)[)）]", r" \1 ", text
     )
-
-
-def _times(text: str) -> tuple[str, list[str]]:
-    """Return the text without its periods, and the periods as Chinese writes them."""
-    found: list[tuple[int, str]] = []
-
-    def read(match: re.Match[str], form: str) -> str:
-        parts = match.groupdict()
-        if form == "date" and match.group("month" if "month" in parts else "year") is None:
-            return match.group()
-        if (
-            parts.get("month", "")
-            and not parts.get("year")
-            and parts["month"].lower() == "may"
-            and not parts.get("day")
-        ):
-            return match.group()
-        found.append((match.start(), _time(parts, form)))
-        return " " * (match.end() - match.start())
-
-    for pattern, form in _TIMES:
-        text = pattern.sub(lambda match, form=form: read(match, form), text)
-    return text, [time for _, time in sorted(found)]
-
-
-def _time(parts: dict[str, str | None], form: str) -> str:
-    year = f"{parts['year']}年" if parts.get("year") else _RELATIVE.get((parts.get("word") or "").lower(), "")
-    if form == "date":
-        month, day = parts.get("month") or "", parts.get("day")
-        number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else None)
-        return year + (f"{number}月" if number else "") + (f"{int(day)}日" if day else "")
-    if form == "years":
-        years = (parts["years"] or "").lower()
-        return f"过去{_NUMBERS.index(years) + 2 if years in _NUMBERS else years}年"
-    if form == "quarter":
-        number = int(parts.get("number") or 0)
-        return f"{year}第{_DIGITS[number] if number else _PARTS[(parts['part'] or '').lower()]}季度"
-    if form == "half":
-        return f"{year}{'上' if (parts['part'] or '').lower() == 'first' else '下'}半年"
-    if form == "edge":
-        return f"{year}{_EDGES[(parts['edge'] or '').lower()]}"
-    return year if form == "word" else form
 
 
 def _asked(text: str) -> tuple[str, str, tuple[str, str] | None]:

@@ -19,7 +19,8 @@ from index.periods import find_periods
 from index.store import Store
 from index.types import FigureRow, Passage
 from index.words import cut, fold, parts_of_speech, words
-from qa.features import FEATURES, matrix, sentence_matrix
+from qa.feature_names import FEATURES
+from qa.features import matrix, sentence_matrix
 from qa.fits import is_dated, period_fit, wanted
 from qa.met import Place, Words
 from qa.question import Question, Want, function_words

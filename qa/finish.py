@@ -12,7 +12,7 @@ from decimal import DecimalException
 
 from index.quantities import find_quantities, normalize_unit
 from index.types import Document, Kind, Qualifier
-from index.words import bigrams, fold, tagged
+from index.words import fold, tagged
 from qa.dates import day
 from qa.draft import Draft
 from qa.evidence import Candidate
@@ -20,6 +20,7 @@ from qa.formula import Uncomputable, evaluate, squeezed, verify_formula, written
 from qa.phrases import ASK
 from qa.question import Question, Want
 from qa.read import nothing
+from qa.same import similar
 from qa.texts import AMBIGUOUS, CONVERTED, SOURCE_IS
 from qa.types import Status
 
@@ -132,7 +133,7 @@ def meanings(question: Question, evidence: Sequence[Candidate]) -> list[str]:
             continue
         label = f"{whose}的{row.measure}" if whose and len(whose) + len(row.measure) < _LONGEST else row.measure
         fits = 2 <= len(label) <= _LONGEST and label.isalpha() and not find_quantities(label) and fold(label) != head
-        if fits and all(_overlap(label, other) < _ALIKE for other in found):
+        if fits and all(similar(label, other) < _ALIKE for other in found):
             found.append(label)
         if len(found) == _MEANINGS:
             break
@@ -142,11 +143,6 @@ def meanings(question: Question, evidence: Sequence[Candidate]) -> list[str]:
 def is_bare(question: Question, text: str) -> bool:
     """Whether a question is a word or two that ask nothing (企业, 园区情况): what is nearest to them is noise."""
     return question.want is Want.TEXT and len(text) <= _BARE and not question.periods and ASK.search(text) is None
-
-
-def _overlap(one: str, two: str) -> float:
-    a, b = set(bigrams(one)), set(bigrams(two))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one == two)
 
 
 def ambiguous(question: Question, evidence: Sequence[Candidate], draft: Draft) -> Draft:

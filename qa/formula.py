@@ -13,7 +13,7 @@ from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Qualifier, Quantity
 from index.units import dimension_of, same_unit
-from qa.draft import Draft, Quote
+from qa.draft import Draft, Quote, text_of
 
 _TOKEN = re.compile(r" ([−+÷×]) |([()])")
 _SIGNS = frozenset("+−×÷()")
@@ -241,9 +241,9 @@ def _checks(draft: Draft, formula: str, value: str) -> bool:
         return False
     if not results:
         return bool(value) and value in head
-    vague = any(_vague(row.quantity) for row, _ in draft.rows)
+    rough = any(vague(row.quantity) for row, _ in draft.rows)
     shown = re.sub(r"^(?:\D*?)(?=\d)", "", value)
-    return shown == results[-1] and shown in head and (not vague or "约" in value or "预计" in value)
+    return shown == results[-1] and shown in head and (not rough or "约" in value or "预计" in value)
 
 
 def _operands(expression: str) -> Iterator[str]:
@@ -252,7 +252,8 @@ def _operands(expression: str) -> Iterator[str]:
             yield part
 
 
-def _vague(quantity: Quantity) -> bool:
+def vague(quantity: Quantity) -> bool:
+    """Whether a figure is written as a rough one; a plan's is exact."""
     return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
 
 
@@ -316,7 +317,7 @@ def _dates(left: str, right: str, quotes: Sequence[Quote]) -> bool | None:
     days = [s[0].first for s in spans]
     unit = re.sub(r"^\d+", "", right)
     known = {
-        p.first for q in quotes for p in find_periods(_text(q), reference=q.passage.published) if p.first is not None
+        p.first for q in quotes for p in find_periods(text_of(q), reference=q.passage.published) if p.first is not None
     }
     late, early = days
     if late is None or early is None:
@@ -331,7 +332,3 @@ def _dates(left: str, right: str, quotes: Sequence[Quote]) -> bool | None:
         "天": (late - early).days,
     }
     return right == f"{gaps[unit]}{unit}"
-
-
-def _text(quote: Quote) -> str:
-    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]

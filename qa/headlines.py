@@ -4,17 +4,12 @@ import re
 from collections.abc import Sequence
 
 from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
-from qa.formula import Uncomputable, evaluate, squeezed
+from qa.formula import Uncomputable, evaluate, squeezed, vague
 from qa.operands import only_period
 from qa.plans import AGAINST_TARGET, Operand, Operation, Plan
 
 _SURE = 0.6
 _FASTER = ("快", "慢")
-
-
-def vague(quantity: Quantity) -> bool:
-    """Whether a figure is written as a rough one; a plan's is exact."""
-    return quantity.qualifier not in (Qualifier.EXACT, Qualifier.PLANNED) or quantity.low is not None
 
 
 def headline(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import FigureRow, Quantity
-from qa.draft import Draft, Quote
+from qa.draft import Draft, Quote, text_of
 from qa.evidence import Candidate
 from qa.llm_evidence import Evidence
 from qa.llm_reply import Sentence
@@ -188,7 +188,7 @@ class Writing:
         if self.number or self.prose:
             return None
         _, quotes = lead
-        texts = [_text_of(quote) for quote in quotes]
+        texts = [text_of(quote) for quote in quotes]
         parts = [part.strip() for part in re.split(r"[；;]", self.short) if part.strip()]
         said = [text for text, _ in self.kept]
         if parts and all(any(part in text for text in texts) and any(part in text for text in said) for part in parts):
@@ -224,7 +224,7 @@ class Writing:
         return is_asked(self.question, said, row, "\n".join(filter(None, heads)))
 
     def _in_chinese(self, text: str, quote: Quote) -> str:
-        return in_chinese(text, _text_of(quote)) if self.english else text
+        return in_chinese(text, text_of(quote)) if self.english else text
 
     def _is_allowed(self, row: FigureRow, quote: Quote) -> bool:
         return (quote.passage.id, row.quantity.start) in self.allowed
@@ -241,10 +241,6 @@ class Writing:
                 if best not in found:
                     found.append(best)
         return found
-
-
-def _text_of(quote: Quote) -> str:
-    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
 
 def fits(question: Question, quantity: Quantity) -> bool:

@@ -51,10 +51,11 @@ from qa.wholes import completed
 
 History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
+_SUMMED = 24  # passages that a topic is summed up from
 _TOLD = 96  # passages among which those of one speaker or document are looked for
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 _ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
-PASSAGES = 24
+PASSAGES = 16
 """How many passages are read for a question."""
 
 
@@ -194,7 +195,8 @@ class Pipeline:
         """Find passages."""
         if state.question is None:
             return state
-        return replace(state, hits=tuple(search(self._store, state.question.text, k=PASSAGES, config=self._search)))
+        k = _SUMMED if state.topic else PASSAGES
+        return replace(state, hits=tuple(search(self._store, state.question.text, k=k, config=self._search)))
 
     def weigh(self, state: State) -> State:
         """Gather and rank the figures and sentences that may answer."""

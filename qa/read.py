@@ -11,14 +11,14 @@ from index.quantities import same_value
 from index.types import FigureRow
 from index.words import fold
 from qa.choose import choose, eligible, support
-from qa.draft import Draft, Quote
+from qa.draft import Draft, Quote, text_of
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
 from qa.same import agree
 from qa.span_answer import respond
 from qa.span_beside import Found
-from qa.statements import also, shorten, statement, text_of
+from qa.statements import also, shorten, statement
 from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
 from qa.together import can_be_told_together, together
 from qa.types import Status

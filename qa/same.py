@@ -85,3 +85,7 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 
 def same_fact(one: FigureRow, two: FigureRow) -> bool:
     return same_value(one.quantity, two.quantity) and (one.last == two.last or None in (one.last, two.last))
+
+
+def of_one_value(one: Candidate, two: Candidate) -> bool:
+    return bool(one.row and two.row and same_value(one.row.quantity, two.row.quantity))

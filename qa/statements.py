@@ -9,7 +9,7 @@ from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Kind
 from index.words import tagged
 from qa.dates import as_of, day
-from qa.draft import Quote
+from qa.draft import Quote, text_of
 from qa.support_claims import goes_on, is_change
 from qa.support_modifiers import dropped
 from qa.verify import states
@@ -94,11 +94,6 @@ def _is_noun(word: str, tag: str) -> bool:
     if tag[0] in "njlv":
         return names_something(word) or word in NOMINAL_VERBS or not glosses(word).listed
     return False
-
-
-def text_of(quote: Quote) -> str:
-    """Return what a quote quotes."""
-    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
 
 def _as_of(row: FigureRow, quote: Quote) -> str:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from index.periods import find_periods
-from index.phrases import is_link
+from index.phrases import is_link, without_periods
 from index.quantities import find_quantities, same_value
 from index.types import Period, Quantity
 from index.words import fold, tagged
 from qa.asides import without_asides
 from qa.dictionary import base_forms
 from qa.draft import Draft, Quote
-from qa.english import is_english, with_chinese_times
+from qa.english import is_english
+from qa.english_times import with_chinese_times
 from qa.question import function_words
 from qa.support_claims import AHEAD, changes, ways_to
 from qa.support_english import EMPTY
@@ -88,10 +89,10 @@ def _is_restated(text: str, figure: Quantity, question: str) -> bool:
     if english:
         question, text = with_chinese_times(question), with_chinese_times(text)
     known, periods = find_periods(question), find_periods(text)
-    rest = _blanked(text, periods).replace(figure.surface, " ", 1)
+    rest = without_periods(text, periods).replace(figure.surface, " ", 1)
     if any(not any(_same_time(period, other) for other in known) for period in periods):
         return False
-    put = _unasked(_blanked(question, known), figure)
+    put = _unasked(without_periods(question, known), figure)
     counted = [q for q in find_quantities(rest) if not any(same_value(q, other) for other in find_quantities(put))]
     if counted or bool(_NOT.search(rest)) is not bool(_NOT.search(put)):
         return False
@@ -134,12 +135,6 @@ def _ordered(rest: str, put: str, mine: str, theirs: str) -> bool:
 
 def _names(text: str) -> Iterable[str]:
     return (name for name in (*names_of(text), *bodies(text)) if len(name) > 1)
-
-
-def _blanked(text: str, periods: Sequence[Period]) -> str:
-    for period in periods:
-        text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
-    return text
 
 
 def _same_time(one: Period, other: Period) -> bool:

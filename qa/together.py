@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
-from index.quantities import same_value
 from qa.choose import choose, eligible, support
 from qa.evidence import Candidate
 from qa.question import Question, Want
+from qa.same import of_one_value
 
 _EACH = 5  # figures of an ask that are considered
 _ASKS = 4
@@ -69,7 +69,7 @@ def _options(question: Question, evidence: Sequence[Candidate]) -> list[Candidat
     for one in (alone, *(c for c in fitting if c is not alone)):
         sure = min(1.0, support(question, one, fitting, evidence))
         if sure >= _FAINT or one is alone:
-            own = sum(c.probability for c in fitting if _of_value(c, one))
+            own = sum(c.probability for c in fitting if of_one_value(c, one))
             found.append(replace(one, probability=sure, score=max(own, _FAINT)))
     return found[:_EACH]
 
@@ -81,10 +81,6 @@ def _likelihood(chosen: Sequence[Candidate | None]) -> float:
         if n and one and (before := chosen[n - 1]):
             value *= 0.0 if _same(before, one) else _beside(before, one)
     return value
-
-
-def _of_value(one: Candidate, other: Candidate) -> bool:
-    return bool(one.row and other.row and same_value(one.row.quantity, other.row.quantity))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
