@@ -84,7 +84,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     telling = defining or _telling(gap, evidence)
     if not telling:
         return None
-    best, (start, end) = best_span(question, telling)
+    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
+    best, (start, end) = _of_count(question, telling, wanted)
     near = None if lists(question, gap) else beside(gap, best, evidence)
     if near is not None:
         return near
@@ -105,8 +106,7 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     named = any(_of_kind(gap, value) and brings_name(gap, value) for value in values)
     if not (named or filled) or not _speaks_of(gap, best):
         return None
-    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) and len(places) == 1 else None
-    if wanted and wanted > len(_ITEM.findall(values[0])) + 2:
+    if len(places) == 1 and _too_few(values[0], wanted):
         return None
     if any(holds_other_post(gap, best.sentence, value) for value in values) or _of_another_year(question, best):
         return None
@@ -115,6 +115,25 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     quote = Quote(best.passage, best.start, best.end)
     focus = min(a for a, _ in places), max(b for _, b in places)
     return Found("；".join(dict.fromkeys(values)), (quote,), focus, anchored=filled or bool(defining))
+
+
+def _of_count(
+    question: Question, telling: Sequence[Candidate], wanted: int | None
+) -> tuple[Candidate, tuple[int, int]]:
+    """Return which sentence answers and the answer's place in it: where things are counted, one with about so many."""
+    first = best_span(question, telling)
+    left, (best, place) = list(telling), first
+    while _too_few(best.sentence[slice(*place)], wanted):
+        left = [c for c in left if c is not best]
+        if not left:
+            return first
+        best, place = best_span(question, left)
+    return best, place
+
+
+def _too_few(value: str, wanted: int | None) -> bool:
+    """Whether an answer lists fewer things than are asked for, by more than one."""
+    return wanted is not None and wanted > len(_ITEM.findall(value)) + 2
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
