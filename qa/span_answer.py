@@ -86,7 +86,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     telling = defining or _telling(gap, evidence)
     if not telling:
         return None
-    best, place = best_span(question, telling)
+    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
+    best, place = _of_count(question, telling, wanted)
     near = None if lists(question, gap) else beside(gap, best, evidence)
     if near is not None:
         return near
@@ -105,8 +106,7 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     filled = fills_gap(gap, best.sentence, place)
     if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
         return None
-    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
-    if wanted and wanted > len(_ITEM.findall(value)) + 2:
+    if _too_few(value, wanted):
         return None
     if holds_other_post(gap, best.sentence, value) or _of_another_year(question, best):
         return None
@@ -130,6 +130,25 @@ def _of_that_way(question: Question, sentence: str, place: tuple[int, int]) -> t
         if told and not any(start + p.start <= place[0] < start + p.end for p in told):
             return start + told[-1].start, start + told[-1].end
     return place
+
+
+def _of_count(
+    question: Question, telling: Sequence[Candidate], wanted: int | None
+) -> tuple[Candidate, tuple[int, int]]:
+    """Return which sentence answers and the answer's place in it: where things are counted, one with about so many."""
+    first = best_span(question, telling)
+    left, (best, place) = list(telling), first
+    while _too_few(best.sentence[slice(*place)], wanted):
+        left = [c for c in left if c is not best]
+        if not left:
+            return first
+        best, place = best_span(question, left)
+    return best, place
+
+
+def _too_few(value: str, wanted: int | None) -> bool:
+    """Whether an answer lists fewer things than are asked for, by more than one."""
+    return wanted is not None and wanted > len(_ITEM.findall(value)) + 2
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
