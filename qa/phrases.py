@@ -47,6 +47,7 @@ _OPENINGS = frozenset(("截至", "截止", "根据", "据", "按", "请", "查",
 _MODAL = frozenset("要会能可得应须想没不")
 _FUNCTION_TAGS = ("u", "p", "c", "d", "r", "y", "x", "w", "e", "o")
 _OPEN = frozenset("nvgabjtz")
+_GRAMMAR = frozenset("rupcdye")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def tokens(text: str, masked: Span | None = None) -> list[Token]:
                 ((stem, "n"), (word[-1], "f")) if inside else ((word, tag),)
             ):  # 园里: the place, and in it
                 last = result[-1] if result and at > first else None
-                if last and len(last.text) == len(piece) == 1 and last.text + piece in known:
+                signs = last is not None and len(last.text) == len(piece) == 1 and not {last.tag[0], kind[0]} & _GRAMMAR
+                if last and signs and last.text + piece in known:
                     result[-1] = Token(last.start, at + 1, last.text + piece, "n")  # 营 收
                 else:
                     result.append(Token(at, at + len(piece), piece, kind))
