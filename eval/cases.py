@@ -33,7 +33,6 @@ from qa.read import ExtractiveReader
 from qa.search import Hit, SearchConfig, search
 
 _NOT_FITTED = {"computed"}  # computed answers stand in no candidate
-_ELSEWHERE = {"conflict"}  # other documents answer these, too, with other figures
 _ELSEWHEN = FEATURES.index("elsewhen")
 _SURE_DIGITS = 3  # a value of so many digits is the same fact wherever it stands
 
@@ -66,11 +65,8 @@ def _case(
     return [Case(source, question, features[chosen], good[chosen])]
 
 
-def from_sets(pairs: Sequence[tuple[Path, Path]], split: str, *, hidden: bool = False) -> Cases:
-    """Return the cases of one split of question sets, each with its documents.
-
-    With `hidden` they are those of the answerable ones with the documents that answer out of sight: near misses.
-    """
+def from_sets(pairs: Sequence[tuple[Path, Path]], split: str) -> Cases:
+    """Return the cases of one split of question sets, each with its documents."""
     cases: Cases = {"number": [], "text": []}
     for path, documents in pairs:
         with tempfile.TemporaryDirectory() as folder:
@@ -80,17 +76,13 @@ def from_sets(pairs: Sequence[tuple[Path, Path]], split: str, *, hidden: bool = 
             for item in load_questions(path):
                 if item.split != split or item.category in _NOT_FITTED:
                     continue
-                away = frozenset(uid for uid, name in names.items() if hidden and name in item.documents)
-                if hidden and not (item.answerable and item.category not in _ELSEWHERE and 0 < len(away) < len(names)):
-                    continue
                 question = weigher.understand(State(item.question, item.messages)).question
-                found = weigher.found(question, away) if question else []
+                found = weigher.found(question) if question else []
                 if question is None or not found:
                     continue
-                told = names.values() if hidden else item.documents
-                right = [_is_right(c, replace(item, documents=tuple(told)), names) for c in found]
-                if any(right) if hidden else item.answerable and not any(right):
-                    continue  # lost before ranking, or told elsewhere, too: nothing to learn here
+                right = [_is_right(c, item, names) for c in found]
+                if item.answerable and not any(right):
+                    continue  # lost before ranking: nothing to learn here
                 keep = _settled(question, found, right)
                 cases[kind_of(question)] += _case(item.category, item.question, found, right, keep)
     return cases

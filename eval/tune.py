@@ -35,7 +35,6 @@ DECAY = {"number": 1e-3, "text": 1e-3}
 RATE = {"number": 5e-3, "text": 3e-3}
 BATCH = 64
 SETS_COUNT = {"number": 20.0, "text": 20.0}  # how many made questions one of the sets weighs
-HIDDEN_COUNT = 8.0  # … one of the sets whose documents are out of sight
 FOLDS = 4
 Floats = NDArray[np.float64]
 _LEARNED = ("inner", "bias", "outer", "straight", "constant")
@@ -114,10 +113,9 @@ def _slopes(
     }
 
 
-def fitted(sets: Sequence[Case], others: Sequence[Case], kind: str, hidden: Sequence[Case] = ()) -> Net:
+def fitted(sets: Sequence[Case], others: Sequence[Case], kind: str) -> Net:
     """Return the net for a kind of question."""
     weighted = [(case, 1.0) for case in others] + [(case, SETS_COUNT[kind]) for case in sets]
-    weighted += [(case, HIDDEN_COUNT) for case in hidden]
     return together([fit(weighted, kind=kind, seed=seed) for seed in range(NETS)])
 
 
@@ -170,7 +168,7 @@ def main() -> None:
     parser.add_argument("--held", action="store_true", help="report on the test split as well")
     options = parser.parse_args()
     pairs = list(zip(options.pairs[::2], options.pairs[1::2], strict=True))
-    dev, hidden = from_sets(pairs, "dev"), from_sets(pairs, "dev", hidden=True)
+    dev = from_sets(pairs, "dev")
     if options.news:
         for kind, found in from_groups(NEWS, NEWS_GROUPS, options.news, "dev").items():
             dev[kind] += found
@@ -188,7 +186,7 @@ def main() -> None:
     for kind in ("number", "text"):
         print(f"{kind}: {len(dev[kind])} of the sets, {len(others[kind])} others")
         print(f"  dev, cross-validated: {cross_validated(dev[kind], others[kind], kind)}", flush=True)
-        net = fitted(dev[kind], others[kind], kind, hidden[kind])
+        net = fitted(dev[kind], others[kind], kind)
         written[kind] = net.to_table(FEATURES)
         if options.held:
             held = from_sets(pairs, "test")[kind]
