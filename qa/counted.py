@@ -20,6 +20,7 @@ from qa.question import Question, function_words
 _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]{0,12}?(?:多少|几成|百分之|比例|比重|份额|多大))")
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
 _KINDS = (Kind.COUNT, Kind.PERCENT, Kind.RATIO)
+_WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
 _COMPOUND = 4  # signs of a word that is made of a kind and a noun
 _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and surely does, stand for the other
 
@@ -46,6 +47,7 @@ def counted(question: Question) -> Counted | None:
     if not sort.startswith("n") or not names_something(noun):
         return None
     plain = tag.startswith(("b", "n", "j")) and (not tag.startswith(("nr", "ns", "nt")) or kind.endswith("国"))
+    plain = plain and kind[:1] not in _WHOLE
     return Counted(kind, noun) if plain and len(kind) > 1 < len(noun) and kind not in function_words() else None
 
 

@@ -118,7 +118,8 @@ def is_each_for_all(question: Question, clause: str) -> bool:
     Args:
         clause: the words before the figure.
     """
-    return _EACH_OF_MANY.search(clause) is not None and not _BY_MANY.search(question.text)
+    each = _EACH_OF_MANY.search(clause) is not None and not _BY_MANY.search(question.text)
+    return each and any(word in fold(clause) for word in question.head)
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
