@@ -33,6 +33,7 @@ from qa.support_claims import (
     tells,
     ways_to,
 )
+from qa.support_labels import lent
 from qa.support_modifiers import differing, is_numbered, numbered
 from qa.support_place import SEGMENT_END, Place, place_of
 from qa.support_relations import runs_of
@@ -113,6 +114,8 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         strange := [r for r in runs_of(said.frame.rpartition("，")[2]) if r not in fold(f"{place.segment}")]
     ):
         return " ".join(strange)
+    if label := lent(whole, figure, around.source, claims_of(around.source), around.place):
+        return label
     return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
 
 
