@@ -7,14 +7,16 @@ looked at, on both sides, so that a label that one figure takes over from anothe
 import re
 from collections.abc import Sequence
 
-from index.phrases import is_entity, of_change, phrase_left
+from index.phrases import of_change, phrase_left
 from index.types import Quantity
 from index.words import fold
-from qa.support_claims import Claim
+from qa.support_claims import BODY, Claim
 from qa.support_words import label_of
 
 _ASIDE = re.compile(r"[（(][^（()）]{0,40}[)）]")
 _BORDER = re.compile(r"[，,；;。！？!?、\n|]")
+_OWNED = re.compile("[的有]")  # 甲园的资金, 甲园有涉海企业
+_BODY = re.compile(f"(?:{BODY})以?$")
 _COLON = re.compile(r"[：:]\s*$")
 
 
@@ -25,11 +27,11 @@ def lent(line: str, figure: Quantity, source: str, claims: Sequence[tuple[Quanti
         line: the sentence that is looked at, with `figure` in it.
         source: what it cites, whose figures and claims are `claims`; that at `place` is about the same figure.
     """
-    label = _label(line, figure.start)
+    label = _OWNED.split(_label(line, figure.start))[-1]
     there = claims[place][0]
     own = fold(_clause(source, there.start) + source[there.end : there.end + len(label) + 2])
     mine = _label(source, there.start)
-    if len(label) < 2 or label in own or of_change(label) or not label_of(mine) or is_entity(mine.rstrip("以")):
+    if len(label) < 2 or label in own or of_change(label) or not label_of(mine) or _BODY.search(mine):
         return ""  # 乙县3.9万户 takes its label over from 甲县新登记企业8.7万户
     others = (q for number, (q, _) in enumerate(claims) if number != place and q.surface != there.surface)
     return label if any(_label(source, q.start).endswith(label) for q in others) else ""
