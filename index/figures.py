@@ -295,7 +295,13 @@ def _changed_from(text: str, period: Period) -> bool:
 
 def _lasting(text: str, told: Sequence[Period]) -> Period | None:
     """Return the period of a sentence that the next one may be of, too."""
-    return next((p for p in reversed(told) if not _founding(text, p)), None)
+    return next((p for p in reversed(told) if not _founding(text, p) and not _is_aside(text, p)), None)
+
+
+def _is_aside(text: str, period: Period) -> bool:
+    """Whether a period stands in brackets, as that of what is only put beside: 达到8.0%（2021年为6.8%）."""
+    opened = max(text.rfind(mark, 0, period.start) for mark in _OPENING)
+    return opened > max(text.rfind(mark, 0, period.start) for mark in _CLOSING)
 
 
 def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:

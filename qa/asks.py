@@ -9,14 +9,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from index.quantities import find_quantities
-from qa.draft import Draft
+from qa.draft import Draft, not_stated
 from qa.operands import without_period
 from qa.phrases import ASK, is_content, parse, tokens
 from qa.question import function_words, understand
 from qa.slots import statement
 from qa.span_anchor import asks_place_of_person
-from qa.texts import NOT_STATED_OF
 from qa.types import Status
 
 _MOST = 4
@@ -130,14 +128,8 @@ def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
             confidence=min(whole.confidence, draft.confidence),
             notes=tuple(dict.fromkeys((*whole.notes, *draft.notes))),
         )
-    # A figure of the question may be one of the documents, and those belong into quotes.
-    missing = [
-        text
-        for text, draft in zip(asked, drafts, strict=True)
-        if draft not in answers and not any(_DIGIT.search(q.surface) for q in find_quantities(text))
-    ]
-    lost = (NOT_STATED_OF.format(names="；".join(missing)),) if missing else ()
-    return replace(whole, notes=(*whole.notes, *lost))
+    missing = [text for text, draft in zip(asked, drafts, strict=True) if draft not in answers]
+    return replace(whole, notes=(*whole.notes, *not_stated(missing)))
 
 
 def _moved(line: str, place: Mapping[int, int]) -> str:

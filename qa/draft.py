@@ -1,13 +1,19 @@
 """What a reader hands to `verify`: sentences with markers, the places they quote, and the figures they state."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from index.quantities import find_quantities
 from index.types import FigureRow, Passage
 from qa.evidence import Candidate
 from qa.question import Question
+from qa.texts import NOT_STATED_OF
 from qa.types import Status
+
+_PART = re.compile("[，,]")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,18 @@ class Quote:
 def text_of(quote: Quote) -> str:
     """Return what a quote quotes."""
     return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
+
+
+def not_stated(asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the note that some questions are not answered, as far as they say no figure: those belong into quotes."""
+    parts = (_PART.split(text.rstrip("？?")) for text in asked)
+    left = ["，".join(p for p in some if p and not _states_figure(p)) for some in parts]
+    names = "；".join(dict.fromkeys(text for text in left if text))
+    return (NOT_STATED_OF.format(names=names),) if names else ()
+
+
+def _states_figure(text: str) -> bool:
+    return any(_DIGIT.search(q.surface) for q in find_quantities(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from index.quantities import same_value
 from index.types import FigureRow
 from index.words import fold
 from qa.choose import choose, eligible, support
-from qa.draft import Draft, Quote, text_of
+from qa.draft import Draft, Quote, not_stated, text_of
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
@@ -19,7 +19,7 @@ from qa.same import agree
 from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement
-from qa.texts import NEAREST, NOT_STATED, NOT_STATED_OF, SEE_ALSO, SOURCE
+from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
 from qa.together import can_be_told_together, together
 from qa.types import Status
 
@@ -79,10 +79,9 @@ def read_each(asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bo
     if not answers:
         nearest = next((evidence[0] for _, evidence in asked if evidence), None)
         return nothing(nearest)
-    missing = [q.text.rstrip("？?") for (q, _), best in zip(asked, found, strict=True) if best not in answers]
+    missing = [q.text for (q, _), best in zip(asked, found, strict=True) if best not in answers]
     draft = _figures(answers, (), min(answer.probability for answer in answers))
-    lost = [NOT_STATED_OF.format(names="；".join(dict.fromkeys(missing)))] if missing else []
-    return replace(draft, notes=tuple(lost))
+    return replace(draft, notes=not_stated(missing))
 
 
 def read_told(

@@ -178,6 +178,12 @@ def test_what_is_only_wanted_is_a_plan() -> None:
     assert [r.statement for r in rows(text)] == [Statement.PLAN, Statement.RESULT]
 
 
+def test_a_period_in_brackets_is_of_nothing_that_follows() -> None:
+    text = "2023年，研发投入强度达到8.0%（2021年为6.8%，2022年为7.3%），高于全市。技术合同成交额52.4亿元。"
+    (told,) = (r for r in rows(text) if r.quantity.surface == "52.4亿元")
+    assert told.first == date(2023, 1, 1)
+
+
 def test_an_article_is_no_figure() -> None:
     assert rows("我们和一家企业合作，建了一个平台。") == []
     assert [r.quantity.surface for r in rows("建了一个平台、两个中心。")] == ["一个", "两个"]
