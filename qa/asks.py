@@ -36,7 +36,6 @@ _ATTRIBUTE = re.compile(
 _SOURCE = re.compile(r"，出处是哪里？$")
 _NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
 _AHEAD = re.compile("预计|预期|计划|打算|准备|拟|将")
-_DIGIT = re.compile(r"\d")
 _MARKER = re.compile(r"“[^”]*”|\[(\d+)\]")
 
 

@@ -49,7 +49,7 @@ _GENERIC = re.compile(
 )
 _DENIES = re.compile(r"没(?!收)|未(?![来必])|不(?![仅但只低少断同])|无(?!人机|线|限|偿|论|疑)|非(?![常洲遗])")
 _EXCEPT = re.compile(rf"{_DENIES.pattern}|以外|之外|除(?![尘湿草])|其余|其[他它]|剩|余下|另外")
-_PARTS, _COVERED, _NAMED, _SENTENCES = 6, 0.6, 0.3, 3
+_COVERED, _NAMED, _SENTENCES = 0.6, 0.3, 3
 _FAINT = 0.08
 _BY_WORDS = (Operation.PRODUCT, Operation.REST)  # found by the words of the part, whatever the whole is called
 

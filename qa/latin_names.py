@@ -14,9 +14,8 @@ from index.words import fold, parts_of_speech, words
 from qa.dictionary import syllable_of
 
 _ALIKE = 0.8
-_LEAST = 4  # letters: shorter names sound like too much
 _MOST = 4  # signs
-_NAME = re.compile(r"[A-Z][a-z]{3,}")
+_NAME = re.compile(r"[A-Z][a-z]{3,}")  # shorter names sound like too much
 _INITIALS = re.compile(
     r"(?<![A-Za-z&.])(?:[A-Z]{3,4}|[b-df-hj-np-tv-xz]{3,4})(?![A-Za-z&.])"
 )  # zgc, too: no word is all consonants

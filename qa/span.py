@@ -38,7 +38,7 @@ _CAUSE = re.compile("因|由于|鉴于|源于|出于|为了|所以|导致|使得
 Place = tuple[int, int]
 SENTENCES = 4
 """Sentences of the evidence that are read."""
-_TIED, _LABELLED = 4.0, 4.0
+_TIED = 4.0
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
 _ERA = re.compile(
     r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"

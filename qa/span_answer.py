@@ -41,7 +41,7 @@ from qa.statements import text_of
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
-_LINE, _TOLD, _MOSTLY_TOLD, _HALF_TOLD, _SAME_WORDS, _BACK = 80, 0.7, 0.6, 0.5, 0.5, 4
+_LINE, _TOLD, _MOSTLY_TOLD, _SAME_WORDS = 80, 0.7, 0.6, 0.5
 _WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
