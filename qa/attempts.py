@@ -11,14 +11,13 @@ from typing import Protocol, runtime_checkable
 
 from index.quantities import find_quantities
 from index.store import Store
-from qa.apart import gives_figure, told_by, told_where
+from qa.apart import told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
 from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.derive import derive
-from qa.differing import all_stated
 from qa.draft import Draft, Reader
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
@@ -116,23 +115,22 @@ class Attempts:
         task = _Task(state, question)
         for way in self._ways:
             if draft := way(task):
-                yield self._or_all_stated(task, draft)
+                yield draft
                 return
         if self._writer is not None:
             yield from self._writer.grow(question, task.evidence, asked=task.planned)
         else:
-            yield self._or_all_stated(task, self._reader.read(question, task.evidence))
+            yield self._reader.read(question, task.evidence)
 
     def _source_by_source(self, task: _Task) -> Draft | None:
         """Return what each of several sources tells that the question names."""
         if task.plan is not None or not (told := told_apart(task.framed, task.passages, self._finder.around.document)):
             return None
         draft = read_each([self._finder.told(part) for part in told], told=True)
-        if draft.status is Status.ANSWERED and not draft.notes:
-            return draft
-        # What none of those asked for by name has said is no answer, whoever else says it.
-        certain = draft.status is Status.ANSWERED or all(part.source.person for part in told)
-        return self._label_by_label(task) or (draft if certain else None)
+        if draft.status is not Status.ANSWERED:
+            return None
+        # Where one of them has not said it, as far as they are named, the labels may tell what is meant.
+        return (draft.notes and self._label_by_label(task)) or draft
 
     def _label_by_label(self, task: _Task) -> Draft | None:
         """Return the figure or the words for each label that the question tells them apart by."""
@@ -215,21 +213,6 @@ class Attempts:
         found = derive(task.planned, task.question, task.evidence, lambda: task.best)
         draft = combine(*found) if found else None
         return draft if isinstance(draft, Draft) else None
-
-    def _or_all_stated(self, task: _Task, draft: Draft) -> Draft:
-        """Return a draft, or one of all that is told of a measure of which the question asks for several figures.
-
-        That is where the question says that they differ or how each is told; a draft that gives several stays as it is.
-        """
-        if "；" in (draft.value or "") or self._writer is not None or task.plan is not None:
-            return draft
-        labels = task.labels
-        topic = labels.question if labels else task.question.text if task.question.differing else ""
-        if not topic or (labels and (labels.worded or any(map(gives_figure, labels.labels)))):
-            return draft  # what it gives itself and no document states is not made good by another
-        asked, evidence = self._finder.widely(topic)
-        found = all_stated(eligible(asked, evidence)) if asked.want is Want.NUMBER else []
-        return (read_told(asked, found, evidence, sure=False) if found else None) or draft
 
     def _summary(self, state: State, question: Question) -> Iterator[Draft]:
         """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
