@@ -118,10 +118,10 @@ def newer_chart_lines(data: bytes) -> Iterator[str]:
 def _levels(data: Any, kind: str) -> Iterator[tuple[int, str]]:
     """The categories or values of a newer chart; of categories within categories, the innermost."""
     dimension = data.find(_CX + kind) if data is not None else None
-    level = dimension.find(_CX + "lvl") if dimension is not None else None
-    for point in level if level is not None else ():
+    levels = dimension.findall(_CX + "lvl") if dimension is not None else []
+    form = levels[0].get("formatCode", "General") if levels else ""
+    for point in levels[0] if levels else ():
         if point.get("idx", "").isdigit():
-            form = level.get("formatCode", "General")
             yield int(point.get("idx")), _value(point.text or "", form, numeric=kind == "numDim")
 
 

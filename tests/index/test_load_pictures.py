@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.utils import ImageReader
@@ -125,3 +126,81 @@ def test_a_pdf_of_attachments_alone_says_so(tmp_path: Path) -> None:
     document, [reason] = loaded(tmp_path, "a.pdf", data.getvalue())
     assert document is None
     assert "1 个附件" in reason
+
+
+LINES = "".join(f"<p>{line}</p>" for line in make.PARAGRAPHS)
+PICTURE = '<p><img src="a.png"></p>'
+
+
+def notes_of_page(folder: Path, body: str) -> list[str]:
+    page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{body}</body></html>'
+    document, notes = loaded(folder, "a.html", page.encode())
+    assert document is not None
+    assert make.PARAGRAPHS[0] in document.text
+    return notes
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div class="article"><h1>一图读懂</h1>{LINES}{PICTURE}</div>',
+        f'<div class="article">{LINES}<figure><img src="a.png"><figcaption>图1</figcaption></figure></div>',
+        f'{LINES}<img src="a.png" width="800">',
+        f'<div class="article">{LINES}<p>见图<img style="width:600px; height:400px" src="a.png"></p></div>',
+        f'<div class="article">{LINES}<p><a href="large/a.jpg"><img src="a.png"></a></p></div>',
+        f'<div class="article">{LINES}{PICTURE}{PICTURE}</div>',
+    ],
+)
+def test_pictures_of_a_web_page_are_told(body: str, tmp_path: Path) -> None:
+    [note] = notes_of_page(tmp_path, body)
+    assert "有 1 张图片" in note
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div class="top">{PICTURE}</div><div class="article">{LINES}</div>',
+        f'<div class="article">{LINES}<p><img src="a.png" width="32" height="32"></p></div>',
+        f'<div class="article">{LINES}<p>打印<img src="a.png"></p></div>',
+        f'<div class="article">{LINES}<p><a href="b.html"><img src="a.png" width="300"></a></p></div>',
+        f'<div class="article">{LINES}<div class="share">{PICTURE}</div></div>',
+        f'{LINES}<footer><img src="a.png" width="300"></footer>',
+        f'<div class="article">{LINES}<p><img src="data:image/png;base64,AAAA"></p></div>',
+    ],
+)
+def test_logos_and_icons_of_a_web_page_are_not_told(body: str, tmp_path: Path) -> None:
+    assert notes_of_page(tmp_path, body) == []
+
+
+def test_frames_are_told_but_not_those_of_other_sites(tmp_path: Path) -> None:
+    others = (
+        '<iframe src="https://ads.example/"></iframe><iframe src="" ></iframe><iframe src="c.html" width="0"></iframe>'
+    )
+    assert notes_of_page(tmp_path, LINES + others) == []
+    [note] = notes_of_page(tmp_path, f'{LINES}<iframe src="table.html"></iframe>{others}')
+    assert "有 1 个框架" in note
+    frames = '<frameset><frame src="a.html"><frame src="b.html"><noframes><body>{}</body></noframes></frameset>'
+    document, [note] = loaded(tmp_path, "b.html", f"<html>{frames.format(LINES)}</html>".encode())
+    assert document is not None
+    assert "<" not in document.text
+    assert "有 2 个框架" in note
+    document, [reason] = loaded(tmp_path, "c.html", f"<html>{frames.format('')}</html>".encode())
+    assert document is None
+    assert "有 2 个框架" in reason
+
+
+def test_a_web_page_of_pictures_or_scripts_alone_says_why_it_is_refused(tmp_path: Path) -> None:
+    for body, words in ((PICTURE, "有 1 张图片"), ("<script>draw()</script>", "脚本")):
+        document, [reason] = loaded(tmp_path, "a.html", f"<html><body>{body}</body></html>".encode())
+        assert document is None
+        assert words in reason
+
+
+def test_declarations_of_a_page_are_no_words(tmp_path: Path) -> None:
+    kind = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "a.dtd" [<!ENTITY co "甲"> <!ELEMENT b (#PCDATA)>\n]>'
+    page = f"<?xml version='1.0'?>{kind}<html><head><title>年报情况</title></head><body>{LINES}</body></html>"
+    document, notes = loaded(tmp_path, "a.html", page.encode())
+    assert document is not None
+    assert document.title == "年报情况"
+    assert document.text.strip().split("\n") == list(make.PARAGRAPHS)
+    assert notes == []
