@@ -16,6 +16,7 @@ from pathlib import Path
 from index.clean import PAGE, clean, printable
 from index.errors import SourceMissing
 from index.load.csv import read as read_csv
+from index.load.decode import decode
 from index.load.lines import BadLine, raw_lines, read_line
 from index.load.plain import pages_kept, read_markdown, read_text
 from index.load.raw import Raw, Unreadable, real_title, why_closed
@@ -66,7 +67,7 @@ def discover(paths: Sequence[str | Path], skipped: list[Refused] | None = None) 
         root = Path(given).expanduser()
         if not root.exists():
             raise SourceMissing(f"找不到：{given}（请检查路径是否写对）")
-        for path in sorted(_below(root, skipped)) if root.is_dir() else [root]:
+        for path in sorted(_below(root, skipped), key=_links_last) if root.is_dir() else [root]:
             real = path.resolve()
             if real in seen:
                 continue
@@ -76,19 +77,30 @@ def discover(paths: Sequence[str | Path], skipped: list[Refused] | None = None) 
     return [SourceFile(path, name) for name, path in sorted(found.items())]
 
 
+def _links_last(path: Path) -> tuple[bool, Path]:
+    """Of a file and a link to it, the file is read."""
+    return path.is_symlink(), path
+
+
 def _free_name(name: str, root: Path, path: Path, taken: dict[str, Path]) -> str:
     """A name not taken yet: the plain one, with the folder before it, or with a number."""
-    name = printable(name)
+    name = _readable(name)
     if name not in taken:
         return name
     folder = root.resolve() if root.is_dir() else path.resolve().parent
-    longer = printable(f"{folder.name}/{name}")
+    longer = f"{_readable(folder.name)}/{name}"
     number = 2
     free = longer
     while free in taken:
         free = f"{longer} ({number})"
         number += 1
     return free
+
+
+def _readable(name: str) -> str:
+    """A name as people know it: one that was unpacked in another encoding is decoded anew."""
+    parts = (part if part.isprintable() else decode(os.fsencode(part)) for part in name.split("/"))
+    return printable("/".join(parts))
 
 
 def _below(folder: Path, skipped: list[Refused]) -> Iterator[Path]:
@@ -176,15 +188,18 @@ def _documents(name: str, raw: Raw, stated: Stated | None) -> Iterator[Document 
     for number, (start, end) in enumerate(parts, 1):
         part = f"{name}（第 {number} 部分，共 {len(parts)} 部分）"
         try:
-            document = _document(part, replace(raw, text=raw.text[start:end]), stated)
+            document = _document(part, replace(raw, text=raw.text[start:end]), stated, file=name)
         except Unreadable as error:
             yield Refused(part, str(error))
             continue
         if first is None:
             first = document
-        # What a part begins with is no title; its pages go on counting.
+        # What a part begins with is no title, and the file's date holds for it; its pages go on counting.
         pages = (0,) * raw.text.count(PAGE, 0, start) + document.pages
-        yield replace(document, title=first.title, title_basis=first.title_basis, pages=pages)
+        document = replace(document, title=first.title, title_basis=first.title_basis, pages=pages)
+        if document.published is None:
+            document = replace(document, published=first.published, published_basis=first.published_basis)
+        yield document
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -233,10 +248,12 @@ def load_lines(
             yield Refused(record.name, "没有可读的文字")
 
 
-def _document(name: str, raw: Raw, stated: Stated | None) -> Document:
+def _document(name: str, raw: Raw, stated: Stated | None, *, file: str | None = None) -> Document:
     published = read_date(raw.published) if raw.published else None
     created = read_date(raw.created) if raw.created else None
-    document = _build(name, raw, title=None, published=published, created=created, source=None, stated=stated)
+    document = _build(
+        name, raw, title=None, published=published, created=created, source=None, stated=stated, file=file
+    )
     if not document.text:
         raise Unreadable("没有可读的文字")
     return document
@@ -277,6 +294,7 @@ def _build(
     created: date | None,
     source: str | None,
     stated: Stated | None,
+    file: str | None = None,
 ) -> Document:
     stated = stated or Stated()
     cleaned = clean(raw.text, wrapped=raw.wrapped)
@@ -285,7 +303,7 @@ def _build(
         title=stated.title or title or real_title(raw.title),
         published=published,
         created=created,
-        name=name,
+        name=file or name,
     )
     digest = hashlib.sha256(f"{name}\0{cleaned.text}".encode("utf-8", "surrogatepass")).hexdigest()
     document = Document(

@@ -1,7 +1,9 @@
 """Text and Markdown files → raw text."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from index.clean import HEADING, PAGE, ROW, printable
@@ -53,7 +55,15 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> Raw:
     """Read a plain text file; tables in it that tabs or spaces align become rows that carry their heads."""
-    return Raw(_with_rows(pages_kept(read_decoded(path))))
+    return Raw(_with_rows(pages_kept(_unescaped(read_decoded(path)))))
+
+
+def _unescaped(text: str) -> str:
+    """A text that is JSON with its characters written as they are, not as codes (\\u56ed); any other text as it is."""
+    if "\\u" in text and text.lstrip()[:1] in ("{", "["):
+        with suppress(ValueError, RecursionError):
+            return json.dumps(json.loads(text), ensure_ascii=False, indent=0)
+    return text
 
 
 def _with_rows(text: str) -> str:
