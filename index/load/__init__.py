@@ -24,6 +24,7 @@ from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
 from index.published import read_date
 from index.redate import redated
+from index.report import PARTLY
 from index.structure import structure
 from index.types import Document, Origin, Stated
 
@@ -41,7 +42,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file, or a line of one, that could not be read, and why, in plain Chinese."""
+    """A file, a line of one or a part of it, that could not be read, and why, in plain Chinese."""
 
     name: str
     reason: str
@@ -161,7 +162,7 @@ def load(
         raw = reader(source.path) if reader else read_in_worker(source.path, kind)
         yield from _documents(source.name, raw, stated)
         for note in raw.notes:
-            yield Refused(source.name, f"部分内容没有读入：{note}")
+            yield Refused(source.name, PARTLY + note)
     except Unreadable as error:
         yield Refused(source.name, str(error))
     except OSError as error:

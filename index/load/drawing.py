@@ -118,7 +118,7 @@ def newer_chart_lines(data: bytes) -> Iterator[str]:
 def _levels(data: Any, kind: str) -> Iterator[tuple[int, str]]:
     """The categories or values of a newer chart; of categories within categories, the innermost."""
     dimension = data.find(_CX + kind) if data is not None else None
-    levels = dimension.findall(_CX + "lvl") if dimension is not None else []
+    levels: list[Any] = list(dimension.findall(_CX + "lvl")) if dimension is not None else []
     form = levels[0].get("formatCode", "General") if levels else ""
     for point in levels[0] if levels else ():
         if point.get("idx", "").isdigit():

@@ -24,6 +24,7 @@ from index.load.raw import Raw, Unreadable, comments_note, numbers, pictures_not
 from index.load.table import table_lines
 
 MOST_PAGES = 5000
+_FAULTS = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError)
 _LONGEST_CELL = 30
 _LIGATURE = re.compile(
     "[\ufb00-\ufb06\u2e80-\u2fdf\uf900-\ufaff]"
@@ -77,7 +78,7 @@ def read(path: Path) -> Raw:
         if title and _solid(title) not in _solid("".join(pages[:2])):
             title = None  # of the template, or of the volume
     notes = [f"只读了前 {MOST_PAGES} 页；请拆成几份"] if len(reader.pages) > MOST_PAGES else []
-    silent = [i for i, page in enumerate(pages) if not _says(page) and shows_something(reader.pages[i])]
+    silent = [i for i, page in enumerate(pages) if not _says(page) and _shows(reader.pages[i])]
     pictures, where = pictures_of({i + 1: page.pictures for i, page in enumerate(drawn) if i not in silent})
     if silent:
         which = numbers((i + 1 for i in silent), "页")
@@ -119,7 +120,7 @@ class _Page:
 
 def _page(page: Any, begun: _Begun | None) -> tuple[_Page, _Begun | None]:
     """What a page shows, and the table it ends with."""
-    watch = Watch(page)
+    watch = _watch(page)
     pieces: list[Piece] = []
     turns: Counter[int] = Counter()
 
@@ -143,11 +144,24 @@ def _page(page: Any, begun: _Begun | None) -> tuple[_Page, _Begun | None]:
     return _Page(text, pieces, ordered, pictures), begun
 
 
+def _watch(page: Any) -> Watch:
+    with suppress(*_FAULTS):
+        return Watch(page)
+    return Watch({})  # what is broken is no picture
+
+
+def _shows(page: Any) -> bool:
+    try:
+        return shows_something(page)
+    except _FAULTS:
+        return True
+
+
 def _upon(pages: Iterable[Any]) -> tuple[int, int]:
     """Count what lies upon the pages and is no part of their text: comments, and fields of a form that are filled in."""
     remarks = filled = 0
     for page in pages:
-        with suppress(PyPdfError, ValueError, TypeError, KeyError, AttributeError):
+        with suppress(*_FAULTS):
             for reference in page.get("/Annots") or ():
                 upon: Any = reference.get_object()
                 group: Any = upon.get("/Parent", upon).get_object()  # of which a field is one place
@@ -163,7 +177,7 @@ def _attached(reader: PdfReader) -> int:
     """Count the files that the pdf carries."""
     try:
         return sum(1 for _ in reader.attachment_list)
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (*_FAULTS, RecursionError):
         return 0
 
 

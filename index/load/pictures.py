@@ -10,8 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf.errors import PyPdfError
-
 from index.load.drawing import is_legible
 from index.load.layout import Piece
 from index.load.raw import numbers
@@ -24,7 +22,6 @@ _FURNITURE = 3  # pages that show one and the same picture
 _DEEPEST = 4  # of forms inside forms
 _LISTED = 20  # pages that a note names
 _DRAWN = 4000  # bytes of drawing from which a page without words shows something: letters as outlines, an image
-_FAULTS = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +45,11 @@ class Watch:
     def __init__(self, page: Any) -> None:
         """Look up what the page's names of pictures stand for."""
         self.found: list[Picture] = []
-        self._keys: dict[str, object] = {}
-        with suppress(*_FAULTS):
-            self._keys = dict(_images(page.get("/Resources"), 0))
+        self._keys = dict(_images(page.get("/Resources"), 0))
 
     def see(self, operator: bytes, operands: Any, around: Sequence[float], _: Sequence[float]) -> None:
         """Take in an operator and the matrix it is drawn with."""
-        with suppress(*_FAULTS):
+        with suppress(ValueError, TypeError, KeyError, AttributeError, IndexError):
             if operator == b"Do" and operands[0] in self._keys:
                 self._keep(around, self._keys[operands[0]])
             elif operator == b"INLINE IMAGE" and _is_fine(operands["settings"], "/W", "/H"):
@@ -84,12 +79,9 @@ def pictures_of(pages: Mapping[int, Iterable[Picture]]) -> tuple[int, str]:
 
 def shows_something(page: Any) -> bool:
     """Whether a page without words shows something: an image, or a drawing that may be letters."""
-    try:
-        contents = page.get_contents()
-        drawn = contents is not None and len(contents.get_data()) > _DRAWN
-        return drawn or next(_images(page.get("/Resources"), 0, drawings=True), None) is not None
-    except _FAULTS:
-        return True
+    contents = page.get_contents()
+    drawn = contents is not None and len(contents.get_data()) > _DRAWN
+    return drawn or next(_images(page.get("/Resources"), 0, drawings=True), None) is not None
 
 
 def _images(resources: Any, depth: int, *, drawings: bool = False) -> Iterator[tuple[str, object]]:

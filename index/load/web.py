@@ -60,9 +60,8 @@ def pictures(soup: BeautifulSoup, text: Iterable[Tag], is_around: Callable[[Tag]
         else:
             inside = home.find_all(True)
     alone: dict[int, bool] = {}
-    found = [
-        tag for tag in inside if tag.name == "img" and _is_picture(tag, alone) and not (elements and is_around(tag))
-    ]
+    images = [tag for tag in inside if tag.name == "img" and not _is_small(tag, _LEGIBLE)]
+    found = [tag for tag in images if not elements or (_is_picture(tag, alone) and not is_around(tag))]
     return pictures_note(len({str(tag.get("src") or id(tag)) for tag in found}), 0)
 
 
@@ -71,8 +70,6 @@ def _is_picture(image: Tag, alone: dict[int, bool]) -> bool:
 
     `alone` keeps what was found of the lines.
     """
-    if _is_small(image, _LEGIBLE):
-        return False
     link = image.find_parent("a", href=True)
     if link is not None and not _IMAGE.search(str(link.get("href"))):
         return False
