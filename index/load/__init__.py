@@ -18,7 +18,7 @@ from index.errors import SourceMissing
 from index.load.csv import read as read_csv
 from index.load.decode import decode
 from index.load.lines import BadLine, raw_lines, read_line
-from index.load.plain import pages_kept, read_markdown, read_text
+from index.load.plain import has_html_table, pages_kept, read_markdown, read_text
 from index.load.raw import Raw, Unreadable, real_title, why_closed
 from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
@@ -158,7 +158,7 @@ def load(
         if kind is Format.JSON_LINES:
             yield from load_lines(source.name, raw_lines(source.path), stated, by_name)
             return
-        reader = _READERS.get(kind) if source.path.stat().st_size <= _SMALL else None
+        reader = _READERS.get(kind) if _is_harmless(source.path, kind) else None
         raw = reader(source.path) if reader else read_in_worker(source.path, kind)
         yield from _documents(source.name, raw, stated)
         for note in raw.notes:
@@ -169,6 +169,12 @@ def load(
         yield Refused(source.name, why_closed(error))
     except MemoryError:
         yield Refused(source.name, "文件太大，内存不够")
+
+
+def _is_harmless(path: Path, kind: Format) -> bool:
+    """Whether a file can be read without limits: it is small, and no reader of web pages is needed for it."""
+    small = path.stat().st_size <= _SMALL
+    return small and not (kind is Format.MARKDOWN and has_html_table(path.read_bytes()))
 
 
 _SMALL = 1 << 20  # bytes of plain text that cannot do harm here

@@ -98,10 +98,14 @@ def _known(document: Any) -> _Known:
 
 def _blocks(parent: Any, known: _Known) -> Iterator[str]:
     """The lines of a body, a cell or a text box, in order."""
-    above = ""
+    above = initial = ""
     for child in parent:
         if child.tag == _W + "p":
+            if _is_initial(child):
+                initial += "".join(_paragraph(child, known)).strip()
+                continue
             for line in _paragraph(child, known):
+                line, initial = initial + line, ""
                 above = line if line.strip() else above
                 yield line
         elif child.tag == _W + "tbl":
@@ -109,6 +113,12 @@ def _blocks(parent: Any, known: _Known) -> Iterator[str]:
             above = ""
         elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "smartTag"):
             yield from () if _is_prompt(child) else _blocks(child, known)
+
+
+def _is_initial(paragraph: Any) -> bool:
+    """Whether a paragraph is the large first letter of the next."""
+    frame = paragraph.find(f"{_W}pPr/{_W}framePr")
+    return frame is not None and frame.get(_W + "dropCap") in ("drop", "margin")
 
 
 def _paragraph(paragraph: Any, known: _Known) -> Iterator[str]:

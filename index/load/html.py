@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import trafilatura
@@ -82,6 +83,20 @@ def read(path: Path) -> Raw:
         raise Unreadable(f"网页里没有可读的文字（{why}）")
     lines = [block.mark + block.text for block in blocks]
     return Raw("\n".join(lines), title=title, published=published, wrapped=False, notes=notes)
+
+
+def table_in(markup: str, above: str) -> list[str]:
+    """Return the lines of a table that stands in another text.
+
+    Args:
+        markup: the table.
+        above: the line above it, which may name a unit for all of it.
+    """
+    soup = BeautifulSoup(f"<p>{escape(above)}</p>{markup}", "lxml")
+    _drop_hidden(soup)
+    _write_scripts(soup)
+    blocks = _Walk().run(soup.body or soup)
+    return [block.mark + block.text for block in blocks[bool(_flat(above)) :]]
 
 
 def _decoded(data: bytes) -> str:

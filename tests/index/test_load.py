@@ -102,7 +102,10 @@ date: 2025-03-01
 | --- | --- |
 | 甲园 | 12亿元 |
 """
-    document = read(written(tmp_path, "a.md", source))
+    document, note = load(SourceFile(written(tmp_path, "a.md", source), "a.md"))
+    assert isinstance(document, Document)
+    assert isinstance(note, Refused)
+    assert "1 张图片" in note.reason
     assert make.PARAGRAPHS[0] in document.text
     assert "园区：甲园，收入：12亿元。" in document.text
     for mark in ("#", "**", "](", "---", "x.png"):

@@ -193,3 +193,10 @@ def test_charts_of_newer_kinds_are_read(tmp_path: Path) -> None:
     )
     slide.shapes._spTree.append(parse_xml(frame))
     assert lines(loaded(tmp_path, "a.pptx", saved(show))[0])[-2:] == ["申报，规模：93亿元。", "获批，规模：47亿元。"]
+
+
+def test_a_large_first_letter_begins_its_paragraph(tmp_path: Path) -> None:
+    initial = '<w:pPr><w:framePr w:dropCap="drop" w:lines="3"/></w:pPr>' + said("甲")
+    assert lines(loaded(tmp_path, "a.docx", word(initial, said("园收入47亿元。"), said("后文。")))[0]) == [
+        "甲园收入47亿元。", "后文。"
+    ]  # fmt: skip
