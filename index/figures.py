@@ -238,7 +238,8 @@ def _frame(title: str | None, published: date | None) -> Period | None:
 
 def _periods(text: str, context: _Context) -> list[Period]:
     """Return the periods of a sentence: those that a writer says of his own day (去年) count from it, not from what he reports on."""
-    found = find_periods(text, reference=context.reference)
+    told = context.period.last if "年" in text and context.period else None
+    found = find_periods(text, reference=context.reference, told=told)
     if context.day is None or context.reference is None or context.day.year == context.reference.year:
         return found
     from_day = {(p.start, p.end): p for p in find_periods(text, reference=context.day)}

@@ -343,7 +343,7 @@ def _century(m: re.Match[str], reference: date | None, context: Span | None) -> 
     number = _century_of(m)
     if not 1 <= number <= 30:
         return None
-    first = (number - 1) * 100 + 1
+    first = (number - 1) * 100  # as the decades are counted: the 19世纪70年代 begin with 1870
     if m["edge"]:
         offset, years = {"初": (0, 10), "末": (90, 10), "中叶": (40, 20)}[m["edge"]]
         return Span(*month_span(first + offset, 1, 12 * years))

@@ -41,7 +41,7 @@ _PLACE = rf"(?:[0-9]++|[{HAN_NUMERALS}]++)"
 _BEHIND_HAN = "".join(re.escape(c) for c in sorted(MAY_FOLLOW | set("兆几半又花番处周"))) + FORMAL
 _BEGIN = re.compile(
     rf"[0-9{HAN_NUMERALS}数几第前{FORMAL}半翻过对公hwT+](?:(?<![{HAN_NUMERALS}第前翻过对公hwT])|(?=[0-9{HAN_NUMERALS}\s番了半折元twO])"
-    rf"|(?<=[{HAN_NUMERALS}])(?=[{_BEHIND_HAN}]|$))"
+    rf"|(?<=[{HAN_NUMERALS}])(?=[{_BEHIND_HAN}]|$))|(?<![0-9A-Za-z.])\.(?=[0-9])"
 )
 # What may stand behind the digits of a lookalike, of a fraction or of a longer numeral.
 _TELLING = rf"0-9.,\s{HAN_NUMERALS}{FORMAL}兆\-－—–~～‐‑−至到/：:∶比对时点月日号楼年、和世后财学+Pp·•‧分又"
@@ -49,7 +49,7 @@ _HEAD = re.compile(
     rf"(?:(?P<plain>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[万亿]?(?=[^{_TELLING}]))"  # most figures look like nothing else
     rf"|(?P<skip>{LOOKALIKES})"
     rf"|(?P<fraction>(?:(?P<whole>[{HAN_NUMERALS}0-9]{{1,9}})\s?又\s?)?"
-    rf"(?P<below>[百千万亿十佰{HAN_DIGITS}0-9]{{1,9}})\s{{0,2}}分\s{{0,2}}之\s{{0,2}}(?P<minus>负)?(?P<above>{NUMERAL}|百))"
+    rf"(?P<below>[百千万亿十佰{HAN_DIGITS}0-9]{{1,9}})\s{{0,2}}分\s{{0,2}}之\s{{0,2}}(?P<minus>负)?(?P<above>{NUMERAL}|[百{FORMAL}]))"
     r"|(?P<slash>(?<![0-9/.])(?P<above2>[1-9][0-9]?)/(?P<below2>[1-9][0-9]?)(?![0-9/.年月]))"
     rf"|(?P<rank>[第前]\s?(?:(?P<first>{_PLACE}){_TO})?(?P<place>{_PLACE})\s?(?:[名位强]|(?=[，。、；\s]|$)))"
     r"|(?P<double>翻了?(?P<times>[一两二三四五0-9])?番)"
