@@ -70,6 +70,7 @@ _REST = re.compile(rf"\s?(?P<link>[零又])?\s?(?P<number>{NUMERAL})")
 _MINUTES = re.compile(
     rf"(?:[0-9]{{1,2}}|[{HAN_DIGITS}十]{{1,3}})\s?分(?![之钟])(?=半?[，。、；！）)\s0-9后前内的零]|$|[一二三四五六七八九]?十?秒)"
 )
+_SECONDS = re.compile(r"\s?[0-9]{1,2}\s?秒")
 _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
@@ -357,6 +358,8 @@ def _add_smaller(reading: Reading, folded: str) -> None:
         digits = read_number(rest[1]) or Decimal(0)
         reading.value += digits / (10 if len(rest[1]) == 1 else 100)
         reading.end = rest.end()
+    if reading.unit == "分" and _SECONDS.match(folded, reading.end):
+        reading.unit, reading.kind = "分钟", Kind.DURATION  # 1分58秒
     if reading.kind not in _COMPOUND:
         return
     smallest = dimension_of(reading.unit)

@@ -82,6 +82,7 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_BARE_YEAR = 4  # characters
 _TIMES_OF = re.compile(r"\s?的\s?[近约超过]*[0-9.一二两三四五六七八九十]+[多余]?倍")
 _FROM_DAY = re.compile(r"[今去前明后]年")
 _CELL = re.compile(r"\s*\|\s*")
@@ -177,7 +178,9 @@ class _Context:
             self._section = section
             self._spoken.clear()
             self._subject = None
-            self.frame = _frame(passage.section, passage.published) or _frame(self._document.title, passage.published)
+            # A notice of its own day among others is not of the year that the first of them reports on.
+            whole = None if passage.section and passage.published != self._document.published else self._document.title
+            self.frame = _frame(passage.section, passage.published) or _frame(whole, passage.published)
             # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
             self.reference = self.frame.last if self.frame else passage.published
             self.day = passage.published
@@ -194,7 +197,7 @@ class _Context:
         """The period told of last in the line, or where its list is led in."""
         while self._unread:
             text = self._unread.pop()
-            if told := _lasting(text, _told(text, _periods(text, self))):
+            if told := _lasting(text, _told(text, _periods(text, self)), self.day):
                 self._unread.clear()
                 self._period = told
         return self._period or self._lead
@@ -221,9 +224,10 @@ class _Context:
         """Keep what the next sentence may lean on."""
         self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
         self.asked = ""
-        if told := _lasting(sentence.text, sentence.told):
+        if told := _lasting(sentence.text, sentence.told, self.day):
+            before = self._period if not self._unread else self.period
             self._unread.clear()
-            self._period = told
+            self._period = before if before and _is_within(sentence.text, told, before) else told
         self._spoken.append(sentence.clauses)
         self._subject = None
 
@@ -232,7 +236,9 @@ def _frame(title: str | None, published: date | None) -> Period | None:
     """Return the period that a title says a text reports on; one that still ran when it appeared is only a name."""
     for period in find_periods(title or ""):
         if period.first and period.last and not period.relative:
-            return period if published is None or period.last < published else None
+            if published is None:
+                return period if "年" in period.surface or len(period.surface) > _BARE_YEAR else None  # 2025低空论坛
+            return period if period.last < published else None
     return None
 
 
@@ -256,7 +262,8 @@ def _read(text: str, context: _Context) -> _Sentence | None:
     quantities = tuple(
         q
         for q in stated
-        if (
+        if (text[max(0, q.start - 1) : q.start] != "每" or q.kind is Kind.DURATION)  # 每10股派3元: so many to each
+        and (
             listed or q.surface[0] != "一" or not _ONE.fullmatch(q.surface)
         )  # 一家企业: an article, unless counts are listed
         and not (periods and any(p.start <= q.start and q.end <= p.end for p in periods))
@@ -294,9 +301,24 @@ def _changed_from(text: str, period: Period) -> bool:
     return before is not None and _SINCE_THEN.match(text, period.end) is not None
 
 
-def _lasting(text: str, told: Sequence[Period]) -> Period | None:
-    """Return the period of a sentence that the next one may be of, too."""
-    return next((p for p in reversed(told) if not _founding(text, p) and not _is_aside(text, p)), None)
+def _lasting(text: str, told: Sequence[Period], day: date | None) -> Period | None:
+    """Return the period of a sentence that the next one may be of, too: the last one that is no part of another.
+
+    What is still to come is of its own clause alone where the sentence tells of the present, too (明年要达到80座).
+    """
+    lasting = [p for p in told if not _founding(text, p) and not _is_aside(text, p)]
+    reached = [p for p in lasting if day is None or p.first is None or p.first <= day] or lasting
+    return next((p for p in reversed(reached) if not any(_is_within(text, p, q) for q in reached if q is not p)), None)
+
+
+def _is_within(text: str, period: Period, whole: Period) -> bool:
+    """Whether a period is but a part of one told of before; one that opens its sentence is what that is about."""
+    if not (period.first and period.last and whole.first and whole.last) or not text[: period.start].strip(" 　\n"):
+        return False
+    return whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (
+        period.first,
+        period.last,
+    )
 
 
 def _is_aside(text: str, period: Period) -> bool:
@@ -454,7 +476,7 @@ def _measure(
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
     measure = measure_of(named, text[quantity.end : right_edge], quantity)
-    goes_on = left_edge == clause.start and is_link(left.strip()) and _SAME_THING.search(left)
+    goes_on = left_edge == clause.start and is_link(named.strip()) and _SAME_THING.search(left)
     if not measure and goes_on and (same := next((r.measure for q, r in reversed(read) if _alike(quantity, q)), "")):
         return same if quantity.kind in _COMPARING else without_change(same), ""
     if not measure and index:
@@ -514,7 +536,7 @@ def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _C
         return (before or inside)[-1], Basis.STATED
     earlier = [p for p in told if p.end <= clause.start and not _founding(sentence.text, p)]
     since = earlier[-1].end if earlier else clause.start
-    if _WHOLE_YEAR.search(sentence.text[since : quantity.start]):
+    if _WHOLE_YEAR.search(sentence.plain[since : quantity.start]):
         return _whole_year(context, earlier[-1] if earlier else None), Basis.INHERITED
     if earlier:
         return earlier[-1], Basis.INHERITED

@@ -127,6 +127,8 @@ def _part_of_year(g: dict[str, str]) -> tuple[int, int] | None:
         return (1, 1) if "月" in g["first"] else (1, 3)
     if quarter:
         return 3 * integer(quarter) - 2, 3
+    if g.get("mid"):
+        return 1, 6  # 2025年半年度, 2025年中期业绩
     if half:
         return (1 if half in "上1" else 7), 6
     if g.get("quarters"):
