@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period, is_between
+from index.houses import house_of
 from index.labelled import cell_of
 from index.passages import sentences
 from index.periods import find_periods
@@ -27,6 +28,7 @@ from index.phrases import (
     measure_of,
     of_change,
     of_share,
+    owner_in,
     phrase_left,
     same_sum,
     trim,
@@ -37,6 +39,7 @@ from index.phrases import (
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
 from index.units import same_unit
+from index.words import tagged
 
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
@@ -82,6 +85,11 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_MEAN = re.compile("[日月周年季]均$")
+_TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
+_TAKEN_BACK = re.compile(
+    r"[”」）)]?[，,]?\s?(?:应(?:为|是|改为)|(?:现|已|应|予以)*(?:更正|修正|订正|勘误|改正|修订|校正)[为成])"
+)
 _BARE_YEAR = 4  # characters
 _TIMES_OF = re.compile(r"\s?的\s?[近约超过]*[0-9.一二两三四五六七八九十]+[多余]?倍")
 _FROM_DAY = re.compile(r"[今去前明后]年")
@@ -108,6 +116,7 @@ class _Reading(NamedTuple):
     basis: Basis
     comparison: str = ""
     around: str = ""
+    owner: str = ""  # the body that its part of the sentence names
 
 
 def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[int, FigureRow]]:
@@ -145,6 +154,7 @@ class _Context:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._section: tuple[str | None, str | None] = ("", "")
+        self._house = ""  # that the speaker is of
         self._line = -1
         self._period: Period | None = None
         self._lead: Period | None = None  # of the line that leads in the list
@@ -176,6 +186,7 @@ class _Context:
         section = (passage.section, passage.speaker)
         if section != self._section:
             self._section = section
+            self._house = house_of(self._document, passage.speaker)
             self._spoken.clear()
             self._subject = None
             # A notice of its own day among others is not of the year that the first of them reports on.
@@ -209,6 +220,16 @@ class _Context:
             named = (c.statement.subject for clauses in reversed(self._spoken) for c in clauses)
             self._subject = next((subject for subject in named if subject and is_entity(subject)), "")
         return self._subject
+
+    @property
+    def whose(self) -> str:
+        """Of whom a figure is that its own sentence says nobody of: of them, or of the speaker's house."""
+        return self.subject or self._house
+
+    @property
+    def of_table(self) -> str:
+        """Of whom a table is that names nobody: of them, or of the body that the title opens with."""
+        return self.whose or owner_in(self._document.title or "")[0]
 
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
@@ -341,7 +362,7 @@ def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _
     period = next((found[0] for _, found in dated if found), context.frame)
     plain = [trim(head) for head, found in dated if not found and head.strip()]
     measure = trim(row_head) if trim(row_head) in plain else (plain[0] if plain else "")
-    subject = next((head for head in plain if head != measure), context.subject)
+    subject = next((head for head in plain if head != measure), context.of_table)
     basis = Basis.UNKNOWN if period is None else Basis.INHERITED if period is context.frame else Basis.STATED
     return _Reading(measure, subject, period, basis, around=sentence.text)
 
@@ -353,7 +374,7 @@ def _row_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Re
         return None
     period = cell.period or context.frame
     basis = Basis.UNKNOWN if period is None else Basis.STATED if cell.period else Basis.INHERITED
-    return _Reading(cell.measure, cell.subject, period, basis, around=sentence.text)
+    return _Reading(cell.measure, cell.subject or context.of_table, period, basis, around=sentence.text)
 
 
 _start_of = attrgetter("start")
@@ -394,8 +415,9 @@ def _clause_figure(
         if subject and subject not in measure:
             break
     else:
-        subject = context.subject
-    subject = owner or _counted_owner(sentence, quantity, measure, read) or subject
+        subject = context.whose
+    measure, named = _of_body(sentence, quantity, measure, read)
+    subject = owner or _counted_owner(sentence, quantity, measure, read) or named or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
@@ -403,9 +425,51 @@ def _clause_figure(
         subject,
         period,
         basis,
-        comparison=compared or (turned.group() if turned else ""),
+        comparison=compared or (turned.group() if turned else "") or _corrected(text, quantity),
         around=text[clause.start : right_edge],
+        owner=named,
     )
+
+
+def _of_body(
+    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]
+) -> tuple[str, str]:
+    """Return what a figure measures, and of which body its part of the sentence is, "" if it names none.
+
+    甲银行资产5亿元，员工60人；乙银行为7亿元: the staff are 甲银行's, and what 乙银行 has are assets.
+    """
+    text = sentence.text
+    owner, rest = owner_in(measure)
+    if owner and not rest:
+        told = ((q, owner_in(r.measure)[1] or r.measure) for q, r in reversed(read) if r.measure)
+        topic = _TOPIC.match(text)
+        alike = next((m for q, m in told if q.kind is quantity.kind and q.unit == quantity.unit and m != owner), "")
+        rest = without_change(alike) or (topic["of"] if topic and quantity.kind is not Kind.COUNT else "")
+        return rest or measure, owner
+    if owner:
+        return measure, owner
+    if _MEAN.search(measure):
+        measure += _meant(quantity, measure, read)
+    part = max(text.rfind(mark, 0, quantity.start) for mark in "；;")
+    near = [(q, named) for q, r in read if q.start > part and (named := owner_in(r.measure)[0] or r.owner)]
+    if not near:
+        return measure, ""
+    last, named = near[-1]
+    said = any(last.end <= c.start <= quantity.start and c.statement.subject for c in sentence.clauses)
+    return measure, "" if said else named
+
+
+def _meant(quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]) -> str:
+    """Return the noun that a bare 日均 is of, "" if the figures before it tell of none: 客运量9亿人次，日均200万人次."""
+    told = next((r.measure for q, r in reversed(read) if r.measure and q.unit == quantity.unit), "")
+    words = tagged(without_change(told)) if told else []
+    return words[-1][0] if words and words[-1][1].startswith(("n", "vn")) and words[-1][0] not in measure else ""
+
+
+def _corrected(text: str, quantity: Quantity) -> str:
+    """Return the words by which a figure is taken back for the next: 原披露为5亿元，现更正为6亿元; “5亿元”应为“6亿元”."""
+    taken = _TAKEN_BACK.match(text, quantity.end)
+    return taken.group().strip("，,”」）) ") if taken else ""
 
 
 def _counted_owner(

@@ -99,6 +99,12 @@ _ENTITY = re.compile(
     r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省市县镇]|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
 )
+_NAMED_END = re.compile(
+    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁)$"
+)
+_NAMED = re.compile(_NAMED_END.pattern[:-1])
+_NO_NAME = re.compile(r"[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母")
+_SHORTEST_NAME = 3  # signs
 _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
@@ -274,6 +280,25 @@ def is_entity(phrase: str) -> bool:
     return _ENTITY.search(phrase) is not None or any(
         tag.startswith(("ns", "nt", "nz", "nr")) and len(word) > 1 for word, tag in tagged(phrase)
     )
+
+
+@remembering
+def owner_in(measure: str) -> tuple[str, str]:
+    """Return the body whose name a measure opens with, and the measure itself: 甲银行资产总额 → (甲银行, 资产总额).
+
+    Both are "" where it opens with none; the second is where it is but a name.
+    """
+    if not _NAMED.search(measure):
+        return "", ""
+    position, owner = 0, ""
+    for word, tag in tagged(measure):
+        position += len(word)
+        if tag[0] in "pcdu" or word in "，、的" or (tag == "v" and position == len(word) > 1):
+            break  # 计划开通6号线, 归属于母公司
+        if position >= _SHORTEST_NAME and _NAMED_END.search(measure, 0, position) and not _NO_NAME.match(measure):
+            owner = measure[:position]
+    rest = measure[len(owner) :].removeprefix("的")
+    return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")
 
 
 @remembering

@@ -89,6 +89,7 @@ _VERBS = frozenset("为是至到于达的了降增长跌升约在")
 _ONE_STOPS = frozenset("每另某同任统唯进逐单第这那哪万不新")
 _BEING = frozenset("是为作")  # 是一个…的地方: an article
 _NOT_ONE = frozenset([*"块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层席方", "方面", "部分"])
+_PHASES = frozenset("分共了为有满近")  # 分三期
 _NOT_FEW = frozenset("里升度点分级步号方伏环胎手")
 
 
@@ -343,6 +344,8 @@ def _is_han_figure(reading: Reading, folded: str, start: int, alone: bool) -> bo
             return False
     if alone:
         return True
+    if unit == "期" and len(numeral) == 1 and numeral != "两" and start and folded[start - 1] not in _PHASES:
+        return False  # 6号线二期 is the second
     if unit:
         zero = numeral in ("零", "〇", "○") and reading.kind is Kind.COUNT
         return not zero and not (len(numeral) == 1 and unit in _NOT_FEW and reading.low is None)

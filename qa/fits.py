@@ -319,7 +319,7 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
 def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
     """Whether a quarter or half of no known year is asked for and a row is of another one: 二季度 for 一季度."""
     parts = [_part_of(p.surface) for p in asked if not (p.first or p.last)]
-    if not any(parts) or row.basis is not Basis.STATED:
+    if not any(parts) or row.basis not in (Basis.STATED, Basis.INHERITED):
         return False
     told = _part_of(row.period)
     if told is None and row.first and row.last:

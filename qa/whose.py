@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from index.glosses import glosses
 from index.numerals import read_number
+from index.phrases import owner_in
 from index.words import fold, tagged
 from qa.phrases import PLACE_ENDING, WHOLE, is_proper, parse, tokens
 from qa.question import Question
@@ -44,6 +45,7 @@ _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_STEM = 2  # signs that tell names of one sort apart
 _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
 )
@@ -112,6 +114,8 @@ class Whose:
         """
         if self._is_sibling(subject) and self.share(around) < _UNNAMED:
             return True
+        if self._is_beside(subject, sentence, around):
+            return True
         if self._sibling is not None:
             text = f"{around}\n{scope}"
             return self.subject not in text and bool(self._sibling.search(text))
@@ -135,6 +139,15 @@ class Whose:
             return is_body(subject) or (len(subject) >= _LONG_NAME and PLACE_ENDING.search(subject) is not None)
         part = self.subject.removeprefix(shared)
         return is_body(shared) and len(part) > 1 and part not in around
+
+    def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
+        """Whether a figure is of another body than the one asked about, which its sentence names too, or nothing around it."""
+        own = self.subject
+        if own in subject or subject in own or own[-1:] != subject[-1:]:
+            return False
+        if not (own in sentence and subject in sentence) and own[:_STEM] in around:
+            return False
+        return owner_in(own) == (own, "") and owner_in(subject) == (subject, "")
 
     def _is_sibling(self, subject: str) -> bool:
         """Whether a figure is of a body of the same sort under another name: 甲城软件园 where 集成电路设计园 is asked about."""
