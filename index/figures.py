@@ -85,6 +85,7 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_OURS = re.compile("[我咱]们|我[行司校院区园市县局馆厂港]")
 _MEAN = re.compile("[日月周年季]均$")
 _TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
 _TAKEN_BACK = re.compile(
@@ -154,7 +155,7 @@ class _Context:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._section: tuple[str | None, str | None] = ("", "")
-        self._house = ""  # that the speaker is of
+        self.house = ""  # that the speaker is of
         self._line = -1
         self._period: Period | None = None
         self._lead: Period | None = None  # of the line that leads in the list
@@ -186,7 +187,7 @@ class _Context:
         section = (passage.section, passage.speaker)
         if section != self._section:
             self._section = section
-            self._house = house_of(self._document, passage.speaker)
+            self.house = house_of(self._document, passage.speaker)
             self._spoken.clear()
             self._subject = None
             # A notice of its own day among others is not of the year that the first of them reports on.
@@ -222,14 +223,9 @@ class _Context:
         return self._subject
 
     @property
-    def whose(self) -> str:
-        """Of whom a figure is that its own sentence says nobody of: of them, or of the speaker's house."""
-        return self.subject or self._house
-
-    @property
     def of_table(self) -> str:
         """Of whom a table is that names nobody: of them, or of the body that the title opens with."""
-        return self.whose or owner_in(self._document.title or "")[0]
+        return self.subject or owner_in(self._document.title or "")[0]
 
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
@@ -415,7 +411,7 @@ def _clause_figure(
         if subject and subject not in measure:
             break
     else:
-        subject = context.whose
+        subject = context.subject or _own_house(text[: quantity.start], context.house)
     measure, named = _of_body(sentence, quantity, measure, read)
     subject = owner or _counted_owner(sentence, quantity, measure, read) or named or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
@@ -440,6 +436,8 @@ def _of_body(
     """
     text = sentence.text
     owner, rest = owner_in(measure)
+    if owner and not rest and quantity.kind is Kind.COUNT and text.startswith(owner[:2], quantity.end):
+        return measure, ""  # 40家中关村特色产业园 counts them
     if owner and not rest:
         told = ((q, owner_in(r.measure)[1] or r.measure) for q, r in reversed(read) if r.measure)
         topic = _TOPIC.match(text)
@@ -451,12 +449,19 @@ def _of_body(
     if _MEAN.search(measure):
         measure += _meant(quantity, measure, read)
     part = max(text.rfind(mark, 0, quantity.start) for mark in "；;")
-    near = [(q, named) for q, r in read if q.start > part and (named := owner_in(r.measure)[0] or r.owner)]
+    near = [(q, r.owner) for q, r in read if q.start > part and r.owner]
     if not near:
         return measure, ""
     last, named = near[-1]
     said = any(last.end <= c.start <= quantity.start and c.statement.subject for c in sentence.clauses)
     return measure, "" if said else named
+
+
+def _own_house(before: str, house: str) -> str:
+    """Return the speaker's house where he says 我们 of it, and names no place behind that (我们…，西安的大巴有4700辆)."""
+    ours = max((found.end() for found in _OURS.finditer(before)), default=0)
+    named = any(tag.startswith(("ns", "nt")) for _, tag in tagged(before[ours:])) if ours and house else True
+    return "" if named else house
 
 
 def _meant(quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]) -> str:

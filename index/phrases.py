@@ -105,6 +105,7 @@ _NAMED_END = re.compile(
 _NAMED = re.compile(_NAMED_END.pattern[:-1])
 _NO_NAME = re.compile(r"[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母")
 _SHORTEST_NAME = 3  # signs
+_PROPER = ("ns", "nr", "nt", "nz")  # 跨国公司 and 特色产业园 are no names
 _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
@@ -290,12 +291,15 @@ def owner_in(measure: str) -> tuple[str, str]:
     """
     if not _NAMED.search(measure):
         return "", ""
+    tokens = tagged(measure)
     position, owner = 0, ""
-    for word, tag in tagged(measure):
+    proper = all(len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2])  # 禾川: unknown to the dictionary
+    for word, tag in tokens:
         position += len(word)
-        if tag[0] in "pcdu" or word in "，、的" or (tag == "v" and position == len(word) > 1):
+        if tag[0] in "pcdu" or word in "，、的占" or (tag == "v" and (position == len(word) or len(word) == 1)):
             break  # 计划开通6号线, 归属于母公司
-        if position >= _SHORTEST_NAME and _NAMED_END.search(measure, 0, position) and not _NO_NAME.match(measure):
+        proper = proper or tag.startswith(_PROPER) or word.isdigit()
+        if proper and position >= _SHORTEST_NAME and _NAMED_END.search(measure, 0, position) and not _NO_NAME.match(measure):
             owner = measure[:position]
     rest = measure[len(owner) :].removeprefix("的")
     return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")

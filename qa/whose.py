@@ -145,6 +145,8 @@ class Whose:
         own = self.subject
         if own in subject or subject in own or own[-1:] != subject[-1:]:
             return False
+        if _written_out(own, subject) or _written_out(subject, own):
+            return False  # 中发展集团 is 中关村发展集团
         if not (own in sentence and subject in sentence) and own[:_STEM] in around:
             return False
         return owner_in(own) == (own, "") and owner_in(subject) == (subject, "")
