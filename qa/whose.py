@@ -39,7 +39,7 @@ _POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
-    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d]{2,12}?(?=[大小高低多少强弱])"
 )
 _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
@@ -56,7 +56,7 @@ _SLACK = 4  # characters that may stand between those of a name
 
 def said_of(text: str) -> str:
     """Return a text without those whom it only compares somebody with: 示范区 in 12%，是示范区的2.4倍."""
-    return _COMPARED_WITH.sub("", text) if "倍" in text or "于" in text or "高出" in text else text
+    return _COMPARED_WITH.sub("", text) if any(sign in text for sign in "倍于比出") else text
 
 
 class Whose:
@@ -141,15 +141,13 @@ class Whose:
         return is_body(shared) and len(part) > 1 and part not in around
 
     def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
-        """Whether a figure is of another body than the one asked about, which its sentence names too, or nothing around it."""
-        own = self.subject
-        if own in subject or subject in own or own[-1:] != subject[-1:]:
+        """Whether a figure is of another body than the one asked about: one that its sentence names, or all around it."""
+        own, other = self.subject, owner_in(subject)[0]
+        if not other or own in other or other in own or own[-1:] != other[-1:] or owner_in(own) != (own, ""):
             return False
-        if _written_out(own, subject) or _written_out(subject, own):
+        if _written_out(own, other) or _written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
-        if not (own in sentence and subject in sentence) and own[:_STEM] in around:
-            return False
-        return owner_in(own) == (own, "") and owner_in(subject) == (subject, "")
+        return other in sentence or own[:_STEM] not in said_of(around)
 
     def _is_sibling(self, subject: str) -> bool:
         """Whether a figure is of a body of the same sort under another name: 甲城软件园 where 集成电路设计园 is asked about."""
