@@ -383,7 +383,12 @@ def _named_after(text: str, end: int) -> bool:
 def _is_given(gap: Asked, seen: Scene, place: tuple[int, int]) -> bool:
     """Whether the question itself names the person, not only something that bears the name."""
     name = seen.text[slice(*place)]
-    return any(not _named_after(gap.text, m.end()) for m in re.finditer(re.escape(name), gap.text))
+    at = gap.text.find(name)
+    while at >= 0:
+        if not _named_after(gap.text, at + len(name)):
+            return True
+        at = gap.text.find(name, at + len(name))
+    return False
 
 
 def _holding(places: Sequence[tuple[int, int]], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.bool_]:
