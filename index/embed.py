@@ -148,7 +148,7 @@ class StaticEmbedder:
             if (number := numbers.get(word)) is not None:
                 own.append(number)
             elif word == _BETWEEN:
-                own = []
+                own = list[int]()
                 found.append(own)
             elif len(word) > 1:
                 own += [numbers[character] for character in word if character in numbers]
