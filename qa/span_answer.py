@@ -57,11 +57,14 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     """
     gap = asked(question.text)
     found = _respond(question, gap, evidence)
-    if found is None or not lists_all(gap, found.value):
+    if found is None:
+        return None
+    sentence = "".join(map(text_of, found.quotes))
+    if not lists_all(gap, found.value, sentence, sum(c.probability for c in evidence[:2])):
         return None
     if gap.type != "why":
         return found
-    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
+    passage = "".join(quote.passage.text for quote in found.quotes)
     return found if tells_what_happened(gap, sentence, passage) else None
 
 
