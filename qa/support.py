@@ -40,6 +40,7 @@ from qa.support_claims import (
 from qa.support_english import in_chinese, is_translated, with_names
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
+from qa.support_order import in_order
 from qa.support_periods import is_period_known, when_agrees
 from qa.support_relations import relations_stand, runs_of
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
@@ -127,7 +128,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
-    text = without_lead(text, "\n".join(source.heads for source in sources)).strip(" 。.；;，,")
+    text = in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"

@@ -38,7 +38,7 @@ _ROSE = re.compile(r"\b(?:grew|grow\w*|rose|ris(?:e|en|ing)|increas\w+|up)\b(?! 
 _FELL = re.compile(r"\b(?:fell|fall\w*|declin\w+|decreas\w+|drop\w*|down|reduc\w+)\b(?! to\b)", re.IGNORECASE)
 _LOWER = re.compile(r"(?<![A-Za-z])(?:[a-z][a-z'’-]*|In|The|Of|By|At|It|And|As)(?![A-Za-z])")
 _MORE = re.compile(
-    r"(?:比|较)[^，]*?(?P<more>[多高大快])|(?:比|较)[^，]*?(?P<less>[少低小慢])|(?P<faster>快于|高于|[多高大快长]了)|(?P<slower>慢于|低于|[少低小慢短]了)"
+    r"(?:(?<!占)比(?![例重率])|较)[^，]*?(?P<more>[多高大快])|(?:(?<!占)比(?![例重率])|较)[^，]*?(?P<less>[少低小慢])|(?P<faster>快于|高于|[多高大快长]了)|(?P<slower>慢于|低于|[少低小慢短]了)"
 )
 _NOUNS_OF_CHANGE = re.compile(
     r"增加值|增值|增资|增量|减税|减排|降水|上升期|增材|升级|提升工程|涨停|跌停|减灾|增设|扩大会议|降解|降本|增效"
