@@ -100,26 +100,30 @@ _AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万
 _PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
 _TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
 _BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
-_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b|\b[A-Z][a-z]+['’](?!s\b)[a-z]+\b")
+_OWNS = re.compile(r"(?<=\w)['’]s?(?![A-Za-z])")
 _CAPITAL = re.compile(r"[A-Z]")
 
 
 def is_translated(word: str) -> bool:
     """Whether an English word is one that the dictionary translates, and no name."""
+    if "-" in word:
+        return all(is_translated(part) for part in word.split("-") if part)
     return bool(_look_up(word.lower())) and not by_pinyin(word)
 
 
 def with_names(text: str, held: str) -> str:
-    """Return an English sentence with the names spelled by their sound as the quotes write them: Yunhu is 云湖."""
+    """Return an English sentence with the names spelled by their sound as the quotes write them: Yunhu's is 云湖."""
 
     def written(match: re.Match[str]) -> str:
         name = match.group()
         if fold(name) in fold(held) or (_look_up(name.lower()) and not by_pinyin(name)):
             return name
+        name = name.replace("’", "'")
         known = (*by_pinyin(name), *spelled_in_documents(name, held.__contains__))
         return next((chinese for chinese in known if chinese in held), name)
 
-    return _NAME.sub(written, text)
+    return _NAME.sub(written, _OWNS.sub("", text))
 
 
 def in_chinese(text: str, held: str) -> str:
