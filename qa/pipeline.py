@@ -53,6 +53,7 @@ History = Sequence[Mapping[str, str]]
 _NAMED = 20  # documents that are named where somebody asks which there are
 _SUMMED = 24  # passages that a topic is summed up from
 _TOLD = 96  # passages among which those of one speaker or document are looked for
+_SOURCES = 4  # documents whose words are set against each other
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 _ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
 PASSAGES = 16
@@ -251,7 +252,7 @@ class Pipeline:
         told = (
             told_apart(state.framed, [hit.passage for hit in state.hits], self._around.document) if plan is None else []
         )
-        draft = read_each([self._told(part) for part in told], told=True) if told else None
+        draft = self._each_told([self._told(part) for part in told]) if told else None
         # What none of those asked for by name has said is no answer, whoever else says it.
         complete = draft is not None and draft.status is Status.ANSWERED and not draft.notes
         labels = labelled(state.planned) if (plan is None or plan.fallback) and not complete else None
@@ -274,6 +275,9 @@ class Pipeline:
             lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
             labels = labelled(state.planned, telling=False) if plan is None and lacking else None
             yield (labels and self._told_apart(labels, least=_SURELY)) or draft
+            return
+        if plan is None and question.differing and (draft := self._by_document(question)):
+            yield draft
             return
         # A model answers the whole of it; 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
         whole = isinstance(self._reader, Writer) or question.every or question.differing
@@ -404,6 +408,27 @@ class Pipeline:
         hits = tuple(hit for hit in found if part.source.holds(hit.passage))
         evidence = undenied(self.weigh(State(plain, question=question, hits=hits)).evidence)
         return replace(question, text=f"{part.source.name}说的{plain}"), evidence
+
+    def _each_told(self, asked: Sequence[tuple[Question, Sequence[Candidate]]]) -> Draft:
+        """Return a draft of what each of the sources that a question names tells."""
+        if any(question.want is Want.NUMBER for question, _ in asked):
+            return read_each(asked, told=True)
+        return joined([self._reader.read(*one) for one in asked], [question.text for question, _ in asked])
+
+    def _by_document(self, question: Question) -> Draft | None:
+        """Return a draft of what each document tells of what is asked for in words, None where no two differ."""
+        if question.want is Want.NUMBER:
+            return None
+        hits: dict[str, list[Hit]] = {}
+        for hit in search(self._store, question.text, k=_TOLD, config=self._search):
+            hits.setdefault(hit.passage.document_id, []).append(hit)
+        told: dict[str, Draft] = {}
+        for own in list(hits.values())[:_SOURCES]:
+            evidence = self.weigh(State(question.text, question=question, hits=tuple(own))).evidence
+            draft = self._reader.read(question, evidence)
+            if draft.value and not any(draft.value in other or other in draft.value for other in told):
+                told[draft.value] = draft
+        return joined(list(told.values()), list(told)) if len(told) > 1 else None
 
     def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
         """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""
