@@ -13,13 +13,14 @@ from index.quantities import find_quantities
 from index.types import Document, Passage
 from qa.question import understand
 
-MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
+MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种]|位(?:嘉宾|专家|领导|代表|发言))")
 _DIFFER = re.compile(
     r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不(?:一[样致]?|同样?)|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?[吧吗呢]?"
     r"|(?:[写说讲报给]的)?(?:(?:是否|是不是)?(?:一致|一样|相同)[吗么不]|是[否不]是?(?:一致|一样|相同)|有[没无]有?(?:出入|不同|矛盾)|不是(?:同一|一)[个位家回][人事]?)[吧吗呢]?"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
     r"|(?:在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源))(?:之间|里面|[里中上])?"
 )
+_HEARD = re.compile(r"(?:有的?|有些|有人)(?:材料|文件|报道|地方|人)?[说讲写报给][^，,。；;？?]*?\d[^，,。；;？?]*")
 _TWO_NUMBERS = re.compile(
     r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
     r"(?:(?P<unit>[人家个])数|数[字值据]?|说法)$"
@@ -100,9 +101,10 @@ def without_dispute(text: str) -> tuple[str, bool]:
     clauses = [c for c in re.split(r"[，,；;。？?！!]", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
     kept: list[str] = []
     differs = asked = False
+    heard = len(_HEARD.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
     asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
     for clause in _asking_once(clauses):
-        differing = _DIFFER.search(clause)
+        differing = _DIFFER.search(clause) or (heard and _HEARD.search(clause))
         if asks is MANY:
             differing = differing or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
         differs = differs or bool(differing)
