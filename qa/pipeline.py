@@ -14,6 +14,7 @@ from index.store import Store
 from qa.apart import gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
+from qa.bodies import with_like_bodies
 from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
@@ -31,7 +32,7 @@ from qa.named import told_by_one
 from qa.phrases import is_fragment
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
-from qa.rank import rank
+from qa.rank import better_of, rank
 from qa.read import answering, nothing, read_each, read_told
 from qa.requested import in_question, measures_named
 from qa.same import of_one_kind
@@ -204,6 +205,9 @@ class Pipeline:
         if state.question is None:
             return state
         found = candidates(self._store, state.question, state.hits, self._around)
+        if other := with_like_bodies(state.question, [hit.passage for hit in state.hits]):
+            also = candidates(self._store, other, state.hits, self._around)
+            found = better_of(state.question, found, also)
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         quiet = {
             hit.passage.id: hit.passage.text for hit in state.hits if silenced(hit.passage.text) != hit.passage.text
