@@ -42,6 +42,7 @@ _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
 _LINE, _TOLD, _MOSTLY_TOLD, _SAME_WORDS = 80, 0.7, 0.6, 0.5
+_TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _WORK = re.compile("《([^》]+)》")
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _ITEM = re.compile(r"[、和与;；]|以及")
@@ -58,6 +59,9 @@ _NEAR_BEHIND = 48
 _LATIN = re.compile("[A-Za-z]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9-]*\s?[^\W的是为用由在了和与]{0,8}$")
 _STOP = re.compile("[。；;\n]")
+_CLAUSE = re.compile("[^，,。；;\n]+")
+_DAY_ASKED = re.compile(r"几[月日号]|哪一?[天日月]|哪个?月|何月")
+_DAY = re.compile(r"[月日号]")
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -97,7 +101,7 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
             return None
     place = _lettered(gap, best.sentence, _named_behind(gap, best.sentence, place))
     if gap.type == "when":
-        place = _of_that_way(question, best.sentence, place)
+        place = _of_that_event(gap, best.sentence, _of_that_way(question, best.sentence, place))
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
@@ -129,6 +133,27 @@ def _of_that_way(question: Question, sentence: str, place: tuple[int, int]) -> t
         told = find_periods(sentence[start:at])
         if told and not any(start + p.start <= place[0] < start + p.end for p in told):
             return start + told[-1].start, start + told[-1].end
+    return place
+
+
+def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the one time in a sentence that is told as exactly as asked for (几月: 今年1月, not 2024年度), or in the clause
+    that alone has the last word of the question (授牌); the place itself where there is none."""
+    named = [m.span() for m in _TITLED.finditer(sentence)]  # 《方案（2024—2027年）》
+    told = [p for p in find_periods(sentence) if not any(a <= p.start < b for a, b in named)]
+    own = [p for p in told if p.start < place[1] and place[0] < p.end]
+    if len(told) < 2 or not own:
+        return place
+    if _DAY_ASKED.search(gap.text, gap.start, gap.end):
+        exact = [p for p in told if _DAY.search(p.surface)]
+        if len(exact) == 1 and exact[0] not in own:
+            return exact[0].start, exact[0].end
+    words = [term.word for term in gap.terms if term.side > 0]
+    clauses = [m.span() for m in _CLAUSE.finditer(sentence) if words and words[-1] in fold(m.group())]
+    here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+    alone = any(m.span() == (p.start, p.end) for p in own for m in _CLAUSE.finditer(sentence))  # of what follows
+    if len(clauses) == 1 and len(here) == 1 and here[0] not in own and not alone:
+        return here[0].start, here[0].end
     return place
 
 
