@@ -40,11 +40,12 @@ _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
 _DAYS = 31
+_SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
-_CORRECTED = re.compile(r"[更修订改]正|勘误")
+_CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -69,7 +70,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kind = counted(question)
-    as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
+    told = [] if question.differing else evidence  # 前面说12个人，后面说11位
+    as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
         for c in evidence
@@ -245,7 +247,7 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
                 for c in evidence
                 if c.row
                 and (c.passage.id, c.start) == (old.passage.id, old.start)
-                and 0 <= c.row.quantity.start - end < _NEAR
+                and 0 <= c.row.quantity.start - end < _SAID_AGAIN
                 and normalize_unit(c.row.quantity.unit) == unit
             ]
             if new:
