@@ -40,7 +40,7 @@ from qa.statements import text_of
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
-_LINE, _TOLD, _MOSTLY_TOLD = 80, 0.7, 0.6
+_LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
@@ -192,7 +192,7 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
         if place is None:
             continue
         share = told_of(gap, fold(candidate.passage.text))
-        if share >= _TOLD and (best is None or share > best[0]):
+        if best is None or share > best[0]:
             best = share, candidate, place
     if best is None:
         return None
