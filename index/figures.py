@@ -85,6 +85,7 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_OF_A_YEAR = re.compile("年[底末尾终]|季|半年|月")  # parts that the year told of before may be of
 _OURS = re.compile("[我咱]们|我[行司校院区园市县局馆厂港]")
 _MEAN = re.compile("[日月周年季]均$")
 _TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
@@ -261,7 +262,7 @@ def _frame(title: str | None, published: date | None) -> Period | None:
 
 def _periods(text: str, context: _Context) -> list[Period]:
     """Return the periods of a sentence: those that a writer says of his own day (去年) count from it, not from what he reports on."""
-    told = context.period.last if "年" in text and context.period else None
+    told = context.period.last if _OF_A_YEAR.search(text) and context.period else None
     found = find_periods(text, reference=context.reference, told=told)
     if context.day is None or context.reference is None or context.day.year == context.reference.year:
         return found
