@@ -106,6 +106,9 @@ _NAMED = re.compile(_NAMED_END.pattern[:-1])
 _NO_NAME = re.compile(r"[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母")
 _SHORTEST_NAME = 3  # signs
 _PROPER = ("ns", "nr", "nt", "nz")  # 跨国公司 and 特色产业园 are no names
+_TAKEN_BACK = re.compile(
+    r"[”」）)]?[，,]?\s?(?:应(?:为|是|改为)|(?:现|已|应|予以)*(?:更正|修正|订正|勘误|改正|修订|校正)[为成])"
+)
 _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
@@ -197,6 +200,12 @@ def of_share(left: str) -> str | None:
 def same_sum(left: str) -> bool:
     """Whether a figure only says the one before again, in another currency or unit: （约合3亿美元）."""
     return _SAME_SUM.fullmatch(left) is not None
+
+
+def taken_back(text: str, end: int) -> str:
+    """Return the words by which a figure is taken back for the next: 原披露为5亿元，现更正为6亿元; “5亿元”应为“6亿元”."""
+    taken = _TAKEN_BACK.match(text, end)
+    return taken.group().strip("，,”」）) ") if taken else ""
 
 
 def without_change(measure: str, *, share: bool = False) -> str:
@@ -293,13 +302,20 @@ def owner_in(measure: str) -> tuple[str, str]:
         return "", ""
     tokens = tagged(measure)
     position, owner = 0, ""
-    proper = all(len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2])  # 禾川: unknown to the dictionary
+    proper = all(
+        len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2]
+    )  # 禾川: unknown to the dictionary
     for word, tag in tokens:
         position += len(word)
         if tag[0] in "pcdu" or word in "，、的占" or (tag == "v" and (position == len(word) or len(word) == 1)):
             break  # 计划开通6号线, 归属于母公司
         proper = proper or tag.startswith(_PROPER) or word.isdigit()
-        if proper and position >= _SHORTEST_NAME and _NAMED_END.search(measure, 0, position) and not _NO_NAME.match(measure):
+        if (
+            proper
+            and position >= _SHORTEST_NAME
+            and _NAMED_END.search(measure, 0, position)
+            and not _NO_NAME.match(measure)
+        ):
             owner = measure[:position]
     rest = measure[len(owner) :].removeprefix("的")
     return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")

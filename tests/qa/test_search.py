@@ -127,7 +127,9 @@ def test_a_long_form_finds_the_short_one(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_a_file_takes_no_part(tmp_path: Path) -> None:
-    texts = {f"{n}.txt": f"港区{n}号泊位简介\n{n}号泊位由{name}负责，2021年建成。\n" for n, name in enumerate("张王李赵", 1)}
+    texts = {
+        f"{n}.txt": f"港区{n}号泊位简介\n{n}号泊位由{name}负责，2021年建成。\n" for n, name in enumerate("张王李赵", 1)
+    }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     alone = Assistant.from_documents([tmp_path], store=tmp_path.with_name("alone"))
