@@ -17,7 +17,7 @@ from qa.choose import choose, eligible
 from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
-from qa.hints import hint, own_part, own_words, related, superseded, unlike_given
+from qa.hints import hint, own_part, own_words, related, superseded
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
@@ -151,11 +151,7 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     row = candidate.row
     if row is None or candidate.features[_ELSEWHEN] or not in_place(plan, operand, candidate, before):
         return False
-    if (
-        superseded(operand, candidate)
-        or unlike_given(plan, operand, row.quantity)
-        or _of_another_length(operand, candidate)
-    ):
+    if superseded(operand, candidate) or _of_another_length(operand, candidate):
         return False
     quantity = row.quantity
     if plan.operation is Operation.MEAN and not before and plan.per != "个" and quantity.unit == plan.per:

@@ -65,7 +65,6 @@ class Whose:
     def __init__(self, question: Question) -> None:
         self.subject = fold(question.subject)
         self._pairs = [self.subject[n : n + 2] for n in range(len(self.subject) - 1)]
-        self._begins = re.compile("|".join(map(re.escape, self._pairs)))
         # 乙园 is a name beside 甲园; 全园 and 本市 are none.
         short = _SHORT.fullmatch(self.subject)
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
@@ -90,8 +89,12 @@ class Whose:
         if len(subject) < 2 or subject in text:
             return 1.0
         best = 0
-        for match in self._begins.finditer(text):
-            window = text[match.start() : match.start() + len(subject) + _SLACK]
+        behind = 0
+        for start in sorted({at for pair in self._pairs for at in _found(pair, text)}):
+            if start < behind:
+                continue
+            behind = start + 2
+            window = text[start : start + len(subject) + _SLACK]
             best = max(best, sum([pair in window for pair in self._pairs]))
             if best == len(self._pairs):
                 return 1.0
@@ -221,10 +224,18 @@ def _written_out(short: str, text: str) -> bool:
     """
     if not all(sign in text for sign in short):
         return False
-    ends = {match.end() for match in re.finditer(re.escape(short[0]), text)}
+    ends = {at + 1 for at in _found(short[0], text)}
     for sign in short[1:]:
         ends = {place + 1 for end in ends for place in _reach(text, end) if text[place] == sign}
     return bool(ends)
+
+
+def _found(sign: str, text: str) -> Iterator[int]:
+    """Yield the places where some signs stand; a pattern of them would take longer to compile than the search."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _reach(text: str, start: int) -> Iterator[int]:
