@@ -45,6 +45,7 @@ _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_HOW_MANY = re.compile(r"^[\d一二两三四五六七八九十百]+[家个座所]")
 _STEM = 2  # signs that tell names of one sort apart
 _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
@@ -139,6 +140,9 @@ class Whose:
             return True
         if len(subject) < 2 or subject not in sentence:
             return False
+        core = _HOW_MANY.sub("", self.subject)
+        if subject in self.subject or core in subject or _written_out(core, subject):
+            return False  # 40家特色园 are 甲城特色产业园, 大会上吉林展区 is 吉林展区
         shared = _common(self.subject, subject)
         if len(shared) < 2:
             return is_body(subject) or (len(subject) >= _LONG_NAME and PLACE_ENDING.search(subject) is not None)
