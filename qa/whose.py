@@ -141,7 +141,7 @@ class Whose:
         if len(subject) < 2 or subject not in sentence:
             return False
         core = _HOW_MANY.sub("", self.subject)
-        if subject in self.subject or core in subject or _written_out(core, subject):
+        if self.subject.endswith(subject) or core in subject or _written_out(core, subject):
             return False  # 40家特色园 are 甲城特色产业园, 大会上吉林展区 is 吉林展区
         shared = _common(self.subject, subject)
         if len(shared) < 2:
