@@ -332,9 +332,14 @@ def _is_within(text: str, period: Period, whole: Period) -> bool:
     """Whether a period is but a part of one told of before; one that opens its sentence is what that is about."""
     if not (period.first and period.last and whole.first and whole.last) or not text[: period.start].strip(" 　\n"):
         return False
-    return whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (
-        period.first,
-        period.last,
+    return (
+        whole.first <= period.first
+        and period.last <= whole.last
+        and (whole.first, whole.last)
+        != (
+            period.first,
+            period.last,
+        )
     )
 
 

@@ -22,7 +22,10 @@ _BODY = re.compile(
 @lru_cache(maxsize=256)
 def _named(text: str, speaker: str) -> str:
     name = re.escape(speaker)
-    for form in (rf"{name}\s?[（(](?P<house>{_HOUSE}){_OFFICE}[^（）()]{{0,12}}[）)]", rf"(?P<house>{_HOUSE}){_OFFICE}(?:兼\w{{2,8}}?)?{name}"):
+    for form in (
+        rf"{name}\s?[（(](?P<house>{_HOUSE}){_OFFICE}[^（）()]{{0,12}}[）)]",
+        rf"(?P<house>{_HOUSE}){_OFFICE}(?:兼\w{{2,8}}?)?{name}",
+    ):
         for match in re.finditer(form, text):
             house = _LED.sub("", match["house"])
             if len(house) > 1 and _BODY.search(house):

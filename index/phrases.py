@@ -293,13 +293,20 @@ def owner_in(measure: str) -> tuple[str, str]:
         return "", ""
     tokens = tagged(measure)
     position, owner = 0, ""
-    proper = all(len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2])  # 禾川: unknown to the dictionary
+    proper = all(
+        len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2]
+    )  # 禾川: unknown to the dictionary
     for word, tag in tokens:
         position += len(word)
         if tag[0] in "pcdu" or word in "，、的占" or (tag == "v" and (position == len(word) or len(word) == 1)):
             break  # 计划开通6号线, 归属于母公司
         proper = proper or tag.startswith(_PROPER) or word.isdigit()
-        if proper and position >= _SHORTEST_NAME and _NAMED_END.search(measure, 0, position) and not _NO_NAME.match(measure):
+        if (
+            proper
+            and position >= _SHORTEST_NAME
+            and _NAMED_END.search(measure, 0, position)
+            and not _NO_NAME.match(measure)
+        ):
             owner = measure[:position]
     rest = measure[len(owner) :].removeprefix("的")
     return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")
