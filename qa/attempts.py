@@ -101,6 +101,7 @@ class Attempts:
             (self._label_by_label, True),
             (self._from_the_one_source, False),
             (self._part_by_part, True),
+            (self._document_by_document, True),
             (self._ask_by_ask, False),  # a model answers the whole of it
             (self._computed, True),
             (self._derived, True),
@@ -126,11 +127,16 @@ class Attempts:
         """Return what each of several sources tells that the question names."""
         if task.plan is not None or not (told := told_apart(task.framed, task.passages, self._finder.around.document)):
             return None
-        draft = read_each([self._finder.told(part) for part in told], told=True)
+        weighed = [self._finder.told(part) for part in told]
+        if any(question.want is Want.NUMBER for question, _ in weighed):
+            draft = read_each(weighed, told=True)
+        else:
+            draft = joined([self._reader.read(*one) for one in weighed], [question.text for question, _ in weighed])
         if draft.status is not Status.ANSWERED:
             return None
         # Where one of them has not said it, as far as they are named, the labels may tell what is meant.
-        return (draft.notes and self._label_by_label(task)) or draft
+        apart = self._label_by_label(task) if draft.notes else None
+        return apart or draft
 
     def _label_by_label(self, task: _Task) -> Draft | None:
         """Return the figure or the words for each label that the question tells them apart by."""
@@ -175,6 +181,18 @@ class Attempts:
         lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
         labels = labelled(task.planned, telling=False) if lacking and task.plan is None else None
         return (labels and self._told_apart(labels, least=_SURELY)) or draft
+
+    def _document_by_document(self, task: _Task) -> Draft | None:
+        """Return what each document tells of what is asked for in words and said to differ, None where no two do."""
+        question = task.question
+        if task.plan is not None or not question.differing or question.want is Want.NUMBER:
+            return None
+        told: dict[str, Draft] = {}
+        for evidence in self._finder.by_document(question):
+            draft = self._reader.read(question, evidence)
+            if draft.value and not any(draft.value in other or other in draft.value for other in told):
+                told[draft.value] = draft
+        return joined(list(told.values()), list(told)) if len(told) > 1 else None
 
     def _ask_by_ask(self, task: _Task) -> Draft | None:
         """Return the answer of each ask, as a follow-up to the one before it."""

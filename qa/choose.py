@@ -70,7 +70,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kind = counted(question)
-    as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
+    told = [] if question.differing else evidence  # 前面说12个人，后面说11位
+    as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
         for c in evidence

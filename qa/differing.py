@@ -29,7 +29,7 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     """
     best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
-    likely = sorted(whole, key=weight, reverse=True)
+    likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
     rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
     alike = next(rivalling, list[Candidate]())
     if not alike:
@@ -40,7 +40,7 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
         for c in whole
     )
     if len(alike) < 2 and not borne_out:  # of two documents that agree none differs
-        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
+        here = [c for c in evidence if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
         alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=day_of)
 

@@ -1,15 +1,17 @@
 """A question's text → the question as understood, and the ranked evidence of a store for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index.store import Store
+from qa.bodies import with_like_bodies
 from qa.denied import undenied
 from qa.evidence import Candidate, candidates
 from qa.framing import without_framing
 from qa.instructions import silenced
 from qa.question import Question
-from qa.rank import rank
+from qa.rank import better_of, rank
 from qa.search import Hit, SearchConfig, search
 from qa.sources import Told
 from qa.surroundings import Surroundings
@@ -17,6 +19,7 @@ from qa.understood import in_chinese, understood
 
 PASSAGES = 16
 """How many passages are read for a question."""
+_SOURCES = 4  # documents whose words are set against each other
 _MANY = 96  # passages among which those of one speaker, document or occasion are looked for
 
 Weighed = tuple[Question, tuple[Candidate, ...]]
@@ -45,6 +48,8 @@ class Finder:
     def ranked(self, question: Question, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Return the figures and sentences of passages that may answer, best first."""
         found = candidates(self._store, question, hits, self.around)
+        if other := with_like_bodies(question, [hit.passage for hit in hits]):
+            found = better_of(question, found, candidates(self._store, other, hits, self.around))
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         quiet = {hit.passage.id for hit in hits if silenced(hit.passage.text) != hit.passage.text}
         return tuple(rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)]))
@@ -58,6 +63,14 @@ class Finder:
         """Return a question with the evidence of many passages."""
         question = self.understood(text)
         return question, undenied(self.ranked(question, self.hits(text, _MANY)))
+
+    def by_document(self, question: Question) -> Iterator[tuple[Candidate, ...]]:
+        """Yield the evidence of each of the documents that are nearest to a question, the nearest first."""
+        hits: dict[str, list[Hit]] = {}
+        for hit in self.hits(question.text, _MANY):
+            hits.setdefault(hit.passage.document_id, []).append(hit)
+        for own in islice(hits.values(), _SOURCES):
+            yield self.ranked(question, own)
 
     def told(self, part: Told) -> Weighed:
         """Return a part of a question with the evidence of the one source that it asks."""

@@ -34,7 +34,9 @@ _GREW = re.compile(
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&+-]+")
 _YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
 _CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
-_TAKEN_BACK = re.compile(r"应(?:为|是|改)|[现已应予以]*(?:更正|修正|订正|勘误|改正|修订|校正)[为成]")  # what `index` reads so
+_TAKEN_BACK = re.compile(
+    r"应(?:为|是|改)|[现已应予以]*(?:更正|修正|订正|勘误|改正|修订|校正)[为成]"
+)  # what `index` reads so
 _FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 
 

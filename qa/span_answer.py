@@ -41,12 +41,16 @@ _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
 _LINE, _TOLD, _MOSTLY_TOLD = 80, 0.7, 0.6
+_TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
 _STOP = re.compile("[。；;\n]")
+_CLAUSE = re.compile("[^，,。；;\n]+")
+_DAY_ASKED = re.compile(r"几[月日号]|哪一?[天日月]|哪个?月|何月")
+_DAY = re.compile(r"[月日号]")
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -86,6 +90,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         place = _holder(best.sentence, place)
         if not _names_somebody(best.sentence, place):
             return None
+    if gap.type == "when":
+        place = _of_that_event(gap, best.sentence, place)
     value = best.sentence[slice(*place)]
     filled = fills_gap(gap, best.sentence, place)
     if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
@@ -100,6 +106,27 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
             f"{value}；{best.sentence[slice(*held)]}", (quote,), (min(held[0], place[0]), max(held[1], place[1]))
         )
     return Found(value, (quote,), place, anchored=filled or bool(defining))
+
+
+def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the one time in a sentence that is told as exactly as asked for (几月: 今年1月, not 2024年度), or in the clause
+    that alone has the last word of the question (授牌); the place itself where there is none."""
+    named = [m.span() for m in _TITLED.finditer(sentence)]  # 《方案（2024—2027年）》
+    told = [p for p in find_periods(sentence) if not any(a <= p.start < b for a, b in named)]
+    own = [p for p in told if p.start < place[1] and place[0] < p.end]
+    if len(told) < 2 or not own:
+        return place
+    if _DAY_ASKED.search(gap.text, gap.start, gap.end):
+        exact = [p for p in told if _DAY.search(p.surface)]
+        if len(exact) == 1 and exact[0] not in own:
+            return exact[0].start, exact[0].end
+    words = [term.word for term in gap.terms if term.side > 0]
+    clauses = [m.span() for m in _CLAUSE.finditer(sentence) if words and words[-1] in fold(m.group())]
+    here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+    alone = any(m.span() == (p.start, p.end) for p in own for m in _CLAUSE.finditer(sentence))  # of what follows
+    if len(clauses) == 1 and len(here) == 1 and here[0] not in own and not alone:
+        return here[0].start, here[0].end
+    return place
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
