@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from index.glosses import glosses
 from index.numerals import read_number
+from index.phrases import owner_in
 from index.words import fold, tagged
 from qa.phrases import PLACE_ENDING, WHOLE, is_proper, parse, tokens
 from qa.question import Question
@@ -38,12 +39,13 @@ _POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
-    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d]{2,12}?(?=[大小高低多少强弱])"
 )
 _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_STEM = 2  # signs that tell names of one sort apart
 _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
 )
@@ -54,7 +56,7 @@ _SLACK = 4  # characters that may stand between those of a name
 
 def said_of(text: str) -> str:
     """Return a text without those whom it only compares somebody with: 示范区 in 12%，是示范区的2.4倍."""
-    return _COMPARED_WITH.sub("", text) if "倍" in text or "于" in text or "高出" in text else text
+    return _COMPARED_WITH.sub("", text) if any(sign in text for sign in "倍于比出") else text
 
 
 class Whose:
@@ -115,6 +117,8 @@ class Whose:
         """
         if self._is_sibling(subject) and self.share(around) < _UNNAMED:
             return True
+        if self._is_beside(subject, sentence, around):
+            return True
         if self._sibling is not None:
             text = f"{around}\n{scope}"
             return self.subject not in text and bool(self._sibling.search(text))
@@ -138,6 +142,15 @@ class Whose:
             return is_body(subject) or (len(subject) >= _LONG_NAME and PLACE_ENDING.search(subject) is not None)
         part = self.subject.removeprefix(shared)
         return is_body(shared) and len(part) > 1 and part not in around
+
+    def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
+        """Whether a figure is of another body than the one asked about: one that its sentence names, or all around it."""
+        own, other = self.subject, owner_in(subject)[0]
+        if not other or own in other or other in own or own[-1:] != other[-1:] or owner_in(own) != (own, ""):
+            return False
+        if _written_out(own, other) or _written_out(other, own):
+            return False  # 中发展集团 is 中关村发展集团
+        return other in sentence or own[:_STEM] not in said_of(around)
 
     def _is_sibling(self, subject: str) -> bool:
         """Whether a figure is of a body of the same sort under another name: 甲城软件园 where 集成电路设计园 is asked about."""
