@@ -132,7 +132,8 @@ def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[i
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return those of the sentences, about as likely as the first, that can hold the answer.
 
-    One that only comes in for the first tells of the same event, so it must be of the same person.
+    One that only comes in for the first tells of the same event, so it must be of the same person, whom another
+    sentence of its passage may have named.
     """
     people = [gap.text[a:b] for a, b in scene(gap.text).people]
     return [
@@ -140,8 +141,13 @@ def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
         for number, c in enumerate(evidence)
         if evidence[0].score - c.score <= _ANCHOR_MARGIN
         and may_tell(gap, c.sentence)
-        and (not number or all(person in fold(c.sentence) for person in people))
+        and (not number or all(person in fold(_told_with(c, evidence[0])) for person in people))
     ]
+
+
+def _told_with(candidate: Candidate, first: Candidate) -> str:
+    """Return the words that tell whom a sentence is of: those of its passage where the first stands there, too."""
+    return candidate.passage.text if candidate.passage.id == first.passage.id else candidate.sentence
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
