@@ -311,7 +311,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     figure, claim = claims[number]
     if is_kind(bare, number):
         kinds = (q for s in sources for q, _ in claims_of(s.text))
-        stated = any(same_value(q, figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
+        stated = any(same_value(q, figure) and _bound(q) is _bound(figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
         return "" if stated else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
@@ -321,7 +321,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     for source in sources:
         stated = claims_of(source.text)
         for place, (found, _) in enumerate(stated):
-            if not same_value(found, figure):
+            if not same_value(found, figure) or not _counts_in(figure, found):
                 continue
             if _bound(found) is not _bound(figure) and not _qualified_beside(
                 text, figure, found, source.text[: found.start]
@@ -372,6 +372,12 @@ def _bound(figure: Quantity) -> Qualifier:
     digits = re.search(r"[\d一二两三四五六七八九十百千万亿].*", figure.surface)
     inner = find_quantities(digits.group()) if digits else []
     return inner[0].qualifier if inner else Qualifier.EXACT
+
+
+def _counts_in(figure: Quantity, found: Quantity) -> bool:
+    """Whether a count has its source's measure word: 240家 are not 240个, though 人, 名 and 位 all count people."""
+    units = {figure.unit, found.unit}
+    return figure.kind is not Kind.COUNT or len(units) == 1 or units <= {"人", "名", "位"} or "" in units
 
 
 def _is_ahead(figure: Quantity) -> bool:
