@@ -192,7 +192,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     # 登记入库50.6万件 for 登记入库67.6万件，其中发明专利50.6万件: what is said of the whole is not said of its part.
     mine = fold(f"{said.own} {said.before}")
     if any(w not in told and not is_said(w, beside) and is_told(w, fold(there.whole)) for w in label_of(mine)) and (
-        lost := [w for w in tells(there.own) if w not in mine and not is_of_unit(w, figure)]
+        lost := [w for w in _of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
     if swapped := _verbs_exchanged(said, there, place):
@@ -209,6 +209,14 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
+
+
+def _of_part(there: Claim, mine: str) -> Sequence[str]:
+    """Return the words that say of which part a figure of a source is: its own, else those it takes over, none of them kept."""
+    if speaks(there.own):
+        return tells(there.own)
+    taken = tells(there.taken)  # a long word is the part's own even where the whole has it, too
+    return () if any(w in mine for w in taken if len(w) > 2 or w not in there.whole) else taken
 
 
 def _heads_before(figure: Quantity, around: Around) -> list[str]:
@@ -372,7 +380,7 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
     left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
     left_out += _lone(own, figure.unit)
     if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
-        taken = tells(there.taken)
+        taken = tells(there.taken)  # a long word is the part's own even where the whole has it, too
         left_out += [] if any(is_said(w, fold(whole)) for w in taken) else [w for w in taken if not is_change(w)]
     names, topic = names_of(source), leading(there.own)
     left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
