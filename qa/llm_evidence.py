@@ -33,7 +33,9 @@ _NUMBER = re.compile(r"[0-9０-９]+(?:[,，]?[0-9０-９]{3})*(?:[.．][0-9０-
 _RATE = re.compile(
     r"(?P<figure>\d[\d.]*\s*[万亿]?[元人件])/(?P<per>[\u3400-\u9fff]+)(?:[·.](?P<time>[\u3400-\u9fff]))?"
 )
-_AGAIN = re.compile(r"\s*[，,]?\s*(?P<open>[（(])?\s*(?:[即约合]|也?就是|等于|相当于|折合|换算(?:成|为)\S{0,4}?[为是]?)*\s*")
+_AGAIN = re.compile(
+    r"\s*[，,]?\s*(?P<open>[（(])?\s*(?:[即约合]|也?就是|等于|相当于|折合|换算(?:成|为)\S{0,4}?[为是]?)*\s*"
+)
 _NONE = "（无）"
 
 
@@ -101,9 +103,7 @@ class Evidence:
 
         def fault(quotes: Sequence[Quote]) -> str:
             about = [(q, q.passage.document_id) for q in quotes]
-            sources = [
-                source_of(q, self.heads[of], self.rows_in(q), own, asked, self.days.get(of)) for q, of in about
-            ]
+            sources = [source_of(q, self.heads[of], self.rows_in(q), own, asked, self.days.get(of)) for q, of in about]
             return failing(text, sources, english=english)
 
         known = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]

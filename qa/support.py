@@ -544,7 +544,9 @@ def _whose_agrees(
         return True  # nobody else is spoken of
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
-    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}")) | (names_of(row.subject) if row else frozenset[str]())
+    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}")) | (
+        names_of(row.subject) if row else frozenset[str]()
+    )
     own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)

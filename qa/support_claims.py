@@ -315,7 +315,12 @@ def _compared(text: str) -> str:
     if not re.search("[比较]", text):
         return text
     text = text.replace("占比", "占  ")
-    return "".join(" " * len(w) if len(w) > 1 and not tag.startswith(("p", "d")) and re.search("[比较]", w) and not _MORE.search(w) else w for w, tag in tagged(text))
+    return "".join(
+        " " * len(w)
+        if len(w) > 1 and not tag.startswith(("p", "d")) and re.search("[比较]", w) and not _MORE.search(w)
+        else w
+        for w, tag in tagged(text)
+    )
 
 
 def changes_said(claim: Claim, figure: Quantity, *, role: str) -> set[frozenset[str]]:

@@ -35,7 +35,9 @@ def in_order(text: str) -> str:
     if figure.start == 0 and (rest := _INVERTED.match(text, figure.end)):
         return _dated_first(f"{rest['what'].strip()}为{figure.surface}")
     before, behind = text[: figure.start], text[figure.end :]
-    if (side := _SIDE.match(before)) and (rest := re.fullmatch(rf"(?P<who>[^，,。：:]*?)(?P<is>{_IS})", before[side.end() :])):
+    if (side := _SIDE.match(before)) and (
+        rest := re.fullmatch(rf"(?P<who>[^，,。：:]*?)(?P<is>{_IS})", before[side.end() :])
+    ):
         before = f"{rest['who']}{side['what']}{rest['is']}"
     if _HALF.search(before) and not re.search(r"[，,；;。：:]", _HALF.sub("", before)):
         before = _HALF.sub("为", before)
