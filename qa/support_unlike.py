@@ -380,7 +380,7 @@ def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: s
     left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
     left_out += _lone(own, figure.unit)
     if not speaks(there.own) and not any(not is_change(w) and not carries(w) for w in label_of(there.own)):
-        taken = tells(there.taken)  # a long word is the part's own even where the whole has it, too
+        taken = tells(there.taken)
         left_out += [] if any(is_said(w, fold(whole)) for w in taken) else [w for w in taken if not is_change(w)]
     names, topic = names_of(source), leading(there.own)
     left_out = [w for w in left_out if not is_said(w, told) and w not in names and w not in topic and not carries(w)]
