@@ -111,7 +111,8 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三�
 _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
-_COVERED = 0.5
+_COVERED = 0.7
+_COVERED_BESIDE = 0.5  # the words beside a figure are looked at one by one
 _CHARACTERS = re.compile(
     r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
 )
@@ -262,7 +263,7 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
         return english or bool(_figures(text))
     seen = fold(held)
     met = sum(len(word) for word in words if is_told(word, seen) or is_straddling(word, text, seen))
-    return met >= _COVERED * sum(map(len, words))
+    return met >= (_COVERED_BESIDE if _figures(text) else _COVERED) * sum(map(len, words))
 
 
 def _uncounted_number(text: str, held: str) -> str:
