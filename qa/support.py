@@ -38,6 +38,7 @@ from qa.support_claims import (
     without_english,
 )
 from qa.support_english import in_chinese, is_translated, with_names
+from qa.support_facts import facts_stand
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
 from qa.support_order import in_order
@@ -164,6 +165,8 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "plan"
     if not english and not relations_stand(text, sources):
         return "relation"
+    if not _figures(text) and not facts_stand(text, sources):
+        return "fact"
     if not _figures(text) and bool(_NOT.search(text)) is not _negated(text, sources):
         return "negation"
     text = spread(text)
@@ -312,7 +315,9 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     figure, claim = claims[number]
     if is_kind(bare, number):
         kinds = (q for s in sources for q, _ in claims_of(s.text))
-        stated = any(same_value(q, figure) and _bound(q) is _bound(figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
+        stated = any(same_value(q, figure) and _bound(q) is _bound(figure) for q in kinds) or any(
+            _counts_whom(figure, text, s) for s in sources
+        )
         return "" if stated else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
