@@ -29,7 +29,7 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before, whole_name, year_of
+from qa.span_around import place_meant, told_before, whole_name, year_of
 from qa.span_beside import SAYS, Found, beside, speaker_of
 from qa.span_list import Item, asked_count, enumeration, gathered, leads
 from qa.span_question import Asked, asked
@@ -101,7 +101,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
             return None
     place = _lettered(gap, best.sentence, _named_behind(gap, best.sentence, place))
     if gap.type == "when":
-        place = _of_that_event(gap, best.sentence, _of_that_way(question, best.sentence, place))
+        told = _of_that_way(question, best.sentence, place)
+        place = told if told != place else _of_that_event(gap, best.sentence, place)
     value = best.sentence[slice(*place)]
     if gap.type == "who" and (named := whole_name(value, best, evidence)):
         return named
@@ -231,7 +232,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := _quoted(gap, evidence) or told_before(gap, evidence):
+    if said := _quoted(gap, evidence) or told_before(gap, evidence) or place_meant(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
