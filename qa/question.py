@@ -108,7 +108,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多大|多快|多高"), frozenset()),
 )  # fmt: skip
 QUANTITY_NOUN = re.compile(
-    r"(?:数|数量|总数|总量|总额|金额|规模|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)"
+    r"(?:数|数量|数目|数值|数额|(?:最新|具体|统计)数[字据]|总数|总量|总额|金额|规模|体量|几何|几多|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)"
     r"(?:合计|[总共]计|[总一]共|之和)?(?:[，,？?。\s是为]|$)"
 )
 _WHEN = re.compile(
@@ -137,6 +137,9 @@ _PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: �
 _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
 _TIMES = re.compile(r"[一两几]大?[^天年月日周时大]$|多[长大高远久深宽重快]$|几成$")
+_HOW_MUCH_MONEY = re.compile(
+    r"(?:[额入值费金本润款价资税收算]|支出|产出)(?:一共|总共|总计|合计|累计|到底|究竟|大概|大约|[是有为共约])*多少钱"
+)
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _BUT_FOR = re.compile(
     r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?"
@@ -412,8 +415,9 @@ def _asks_number_last(text: str) -> bool:
 
 
 def _counting(text: str) -> list[tuple[int, int]]:
-    """Return the places of one-sign measure words behind 多少 and 几: no word begins with the 台 of 多少台车."""
-    found: list[tuple[int, int]] = []
+    """Return the places of what only counts behind 多少 and 几: no word begins with the 台 of 多少台车."""
+    # 收入多少钱 asks for the income; where no measure is named (借出去多少钱) the money says what is looked for
+    found = [(match.end() - 1, match.end()) for match in _HOW_MUCH_MONEY.finditer(text)]
     for match in _MANY.finditer(text):
         quantities = find_quantities(text[: match.start()] + "10" + text[match.end() :])
         units = [q.unit for q in quantities if q.start == match.start()]

@@ -56,7 +56,7 @@ TITLE = (
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
 _THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
-TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
+TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|披露|宣布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
     rf"{TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|报告|汇报)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{TELLS})?"
 )
@@ -64,9 +64,6 @@ _LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{TITLE}?$")
 _JOINT = re.compile(r"^(?:致辞|发言|讲话|演讲|报告|汇报)?[\s和与跟及、，,同]*$")
 _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
-)
-_NAMED = re.compile(
-    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?(?:[说讲]|报(?![告道纸刊社表]))|介绍|透露|通报|提到)"
 )
 _COMPARES = re.compile(
     r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
@@ -205,8 +202,7 @@ def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
 def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
     """Return the sources named in a question, in order, when it says that they tell something."""
     found = speakers(text, documents)
-    for others in (_documents(text, documents), _mentioned(text, passages)):
-        found += [source for source in others if not _covered(source, found)]
+    found += [source for source in _documents(text, documents) if not _covered(source, found)]
     found.sort(key=lambda s: s.start)
     kept: list[Source] = []
     for source in found:
@@ -274,24 +270,6 @@ def speakers(text: str, documents: dict[str, Document]) -> list[Source]:
 
 def _said_by(person: str, match: re.Match[str]) -> Source:
     return Source(match[0], match.start(), match.end(), lambda passage: passage.speaker == person, person=True)
-
-
-def _mentioned(text: str, passages: Sequence[Passage]) -> list[Source]:
-    """Return those said to tell something who are named in the passages found, though they are no speakers of a record."""
-    found: list[Source] = []
-    for match in _NAMED.finditer(text):
-        titles = [title.end() for title in re.finditer(TITLE, match["name"])]
-        for start in range(match.start("name") + max(titles, default=0), match.end("name") - 1):
-            name = text[start : match.end("name")]
-            if any(name in p.text and not p.speaker for p in passages):
-                holds = _naming(name)
-                found.append(Source(name, start, match.end("name"), holds, person=True))
-                break
-    return found
-
-
-def _naming(name: str) -> Callable[[Passage], bool]:
-    return lambda passage: name in passage.text and not passage.speaker
 
 
 def _documents(text: str, documents: dict[str, Document]) -> list[Source]:
