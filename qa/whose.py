@@ -39,12 +39,13 @@ _POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
-    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d]{2,12}?(?=[大小高低多少强弱])"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d]{2,12}?(?=[大小高低多少强弱][出了]{0,2}约?[\d一二三四五六七八九十百几])"
 )
 _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_NUMBER_OF = re.compile(r"^\d+[家个座所]")  # 40家特色园 names no one of them
 _STEM = 2  # signs that tell names of one sort apart
 _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
@@ -145,8 +146,15 @@ class Whose:
 
     def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
         """Whether a figure is of another body than the one asked about: one that its sentence names, or all around it."""
-        own, other = self.subject, owner_in(subject)[0]
-        if not other or own in other or other in own or own[-1:] != other[-1:] or owner_in(own) != (own, ""):
+        own, other = _NUMBER_OF.sub("", self.subject), owner_in(subject)[0]
+        if (
+            len(own) < 2
+            or not other
+            or own in other
+            or other in own
+            or own[-1:] != other[-1:]
+            or owner_in(own) != (own, "")
+        ):
             return False
         if _written_out(own, other) or _written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
