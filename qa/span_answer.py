@@ -28,7 +28,7 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before
+from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
@@ -171,7 +171,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := told_before(gap, evidence):
+    if said := told_before(gap, evidence) or place_meant(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
