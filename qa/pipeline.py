@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from index.quantities import find_quantities
 from index.store import Store
+from qa.absent import with_absent_marked
 from qa.apart import gives_figure, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, joined
@@ -208,7 +209,8 @@ class Pipeline:
             hit.passage.id: hit.passage.text for hit in state.hits if silenced(hit.passage.text) != hit.passage.text
         }
         found = [c for c in found if c.passage.id not in quiet or _is_heard(c)]
-        return replace(state, evidence=tuple(rank(state.question, found)))
+        ranked = with_absent_marked(state.question, rank(state.question, found), self._around)
+        return replace(state, evidence=tuple(ranked))
 
     def _listed(self) -> str:
         """Return in a sentence which documents the store holds, the first few of many."""
