@@ -32,6 +32,7 @@ from app_view import HERE, MARKER, Edit, Turn, View, plain, split_figures
 from eval.feedback import add_feedback
 from index.errors import MetadataError
 from index.overrule import FIELDS, overrule
+from index.report import apart
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import tagged
 from qa import Assistant, Status, YuanwenError
@@ -319,8 +320,9 @@ def _open(options: argparse.Namespace, console: Console) -> tuple[Assistant, Seq
             )
         else:
             assistant = Assistant.open(sample_store(progress=moved), llm=llm)
-    for name, reason in assistant.refused():
-        console.print(f"未能读取 {name}：{reason}", style="yellow", markup=False, highlight=False)
+    for title, held in zip(("未能读取", "部分未读"), apart(assistant.refused()), strict=True):
+        for name, reason in held:
+            console.print(f"{title} {name}：{reason}", style="yellow", markup=False, highlight=False)
     return assistant, None if options.docs else SAMPLE_QUESTIONS
 
 

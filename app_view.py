@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from index.report import apart
 from index.store import DocumentInfo
 from index.types import Basis, Document, Qualifier
 from qa import Answer, Assistant, Citation, Figure, Status
@@ -307,7 +308,9 @@ class View:
         length = sum(d.length for d in documents)
         characters = f"{length / 10000:.1f} 万字" if length >= 10000 else f"{length} 字"
         covered = f"{days[0]:%Y-%m} 至 {days[-1]:%Y-%m}" if days else ""
-        return str(self._parts.status(len(documents), characters, covered, len(self._assistant.refused())))
+        whole, partly = apart(self._assistant.refused())
+        files = len({name for name, _ in partly})
+        return str(self._parts.status(len(documents), characters, covered, len(whole), files))
 
     def documents(self, wanted: str = "", edit: Edit | None = None) -> str:
         """Return the list of documents, and of files that could not be read, whose names hold `wanted`.
@@ -320,13 +323,16 @@ class View:
         every = self._assistant.documents()
         found = [d for d in every if wanted in f"{d.name}\n{d.title or ''}".casefold()]
         found.sort(key=lambda d: d.name)  # a place that a correction does not change
-        refused = [(name, reason) for name, reason in self._assistant.refused() if wanted in name.casefold()]
-        hidden, more = max(0, len(found) - _LISTED), max(0, len(refused) - _LISTED)
+        whole, partly = apart(item for item in self._assistant.refused() if wanted in item[0].casefold())
+        lacking = [
+            (title, held[:_LISTED], len(held)) for title, held in (("未能读取", whole), ("部分未读", partly)) if held
+        ]
+        hidden = max(0, len(found) - _LISTED)
         listed, empty = found[:_LISTED], bool(every) and not found
-        apart = edit if edit and edit.document not in {d.id for d in listed} else None
+        elsewhere = edit if edit and edit.document not in {d.id for d in listed} else None
         # Numbered, since Gradio leaves a value alone that is the same as before: a second failure must show as well.
         number = next(self._edits) if edit else 0
-        return str(self._parts.documents(listed, hidden, refused[:_LISTED], more, empty, edit, apart, number))
+        return str(self._parts.documents(listed, hidden, lacking, empty, edit, elsewhere, number))
 
 
 def _written(value: Any) -> Any:

@@ -26,7 +26,8 @@ from index.store import Store
 from index.words import bigrams, fold
 from qa import Assistant
 from qa.evidence import FEATURES, Candidate, candidates
-from qa.pipeline import PASSAGES, Pipeline, State
+from qa.finding import PASSAGES
+from qa.pipeline import Pipeline, State
 from qa.question import Question, Want, understand
 from qa.rank import kind_of
 from qa.read import ExtractiveReader
@@ -192,7 +193,7 @@ class _Weigher(Pipeline):
 
     def found(self, question: Question, hidden: frozenset[str] = frozenset()) -> list[Candidate]:
         hits = search_without(self._store, question.text, hidden)
-        return candidates(self._store, question, hits, self._around)
+        return candidates(self._store, question, hits, self._finder.around)
 
 
 def from_store(assistant: Assistant, *, each: int, seed: int, limit: int | None = None) -> Iterator[Case]:

@@ -15,12 +15,12 @@ from index.units import FIRST_CHARACTERS, UNIT, UNIT_PATTERN, UNITS, dimension_o
 
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONE = frozenset("百千万亿")
-DIGITS = frozenset("0123456789")
+DIGITS = frozenset("0123456789.")
 POWER = "(?:[十万亿佰仟]|千(?![瓦赫卡焦帕伏牛米克字比])|百(?!帕)){1,3}+"  # 240千米 is 240 of 千米
 
-_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+"
+_ARABIC = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?+|(?<![0-9A-Za-z.])\.[0-9]{1,9}+(?![0-9.]))"
 _TRILLION = "兆(?=[元美欧日港人个零一二三四五六七八九十])"
-_CHUNK = r"\s?[0-9]{1,4}(?:\.[0-9]{1,4})?\s?[百千万亿]{1,2}+"
+_CHUNK = r"\s?零?[0-9]{1,4}(?:\.[0-9]{1,4})?\s?[百千万亿]{1,2}+"
 _HAN = (
     rf"(?:[{HAN_DIGITS}十百万亿{FORMAL}]|千(?![瓦赫卡焦帕伏牛])|{_TRILLION}"
     rf"| (?=[十百千万亿])|(?<=[十百千万亿]) (?=[{HAN_DIGITS}十] ?[十百千万亿]|[{HAN_DIGITS}](?:$|[，。,])))"
@@ -31,20 +31,22 @@ NUMERAL = (
     rf"(?:{_ARABIC}(?:\s?(?:{POWER}|{_TRILLION})(?:{_CHUNK}){{0,3}})?+"
     rf"|(?:[数几](?=[十百千万亿]))?(?:[{HAN_DIGITS}十百万亿]|千(?![瓦赫卡焦帕伏牛]))(?:{_HAN})*+"
     rf"{_FRACTION}(?:几[百千万亿]*+)?|[数几](?=倍|成[，。、；以的]|个百分?点|个点)"
-    rf"|[{FORMAL}](?:[{FORMAL}{HAN_DIGITS}十百千万亿]{{1,19}}+{_FRACTION}|{_POINT})|(?<!\S)[{FORMAL}](?!\S))"
+    rf"|[{FORMAL}](?:[{FORMAL}{HAN_DIGITS}十百千万亿]{{1,39}}+{_FRACTION}|{_POINT})|(?<!\S)[{FORMAL}](?!\S))"
 )
 
+_COIN = "[0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _MORE = r"余(?![额地])|多(?![样边媒极功维彩])"
 _TAIL = re.compile(
     rf"(?P<more>\s?(?:{_MORE})|来(?=[万亿个家岁年名人天种次米块]))?"
     rf"(?P<scale>\s{{0,2}}{POWER}(?![里花姓货般众])|\s?(?P<english>[tbm]rillion|[bm]illion|thousand)(?![A-Za-z]))?"
     rf"(?P<more2>\s?(?:{_MORE}))?"
     r"(?P<unit>\s{0,3}(?:(?P<half>年|个|天|倍|小时|岁|米|公里|吨|公斤|斤|亩|里|尺|升|两)半"
-    r"(?P<halved>(?<=个半)(?:月|小时|钟头|分钟|世纪|星期|礼拜))?"
+    r"(?P<halved>(?<=个半)(?:月|小时|钟头|分钟|世纪|星期|礼拜|百分点))?"
     r"|个多(?P<big>月|小时|星期|世纪|百分点|亿|万)|个?\s?百\s?分\s?(?P<point>点)|个(?P<point2>点)(?![位子评心赞])"
     r"|(?P<tenth>成)\s?(?P<twentieth>半|[一二三四五六七八九])?(?![立为功果员本都熟长效交绩型就分品像人套])"
     r"|折(?![叠磨合扣线返射旧腾])|强(?![制烈化度势调劲风大项推国力盗行降震])"
     r"|大(?=[板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
+    rf"|(?P<coin>[毛角](?:\s?{_COIN}\s?分?)?钱|[毛角]{_COIN}(?:分|(?=[，。、；！？）]|$))|分钱)"
     rf"|个(?P<colloquial>亿|万(?!亿))|{UNIT_PATTERN}))?"
 )
 _PER = re.compile(r"\s?(?:/\s?[0-9]{0,4}|每)\s?(?P<scale>[百千万亿])?")
@@ -52,7 +54,6 @@ _PER_OF = re.compile(r"(?P<of>[一-鿿]{2,5})/")  # 2.3吨标准煤/万吨
 _PER_ONLY = re.compile(r"[月股度时秒分]|(?:s|h|min|d|mol)(?![A-Za-z])")
 _RANGE = re.compile(rf"(?:[（(]含[）)])?\s?(?P<joint>——|--|[-－—–~～‐‑−至到])\s?(?P<number>{NUMERAL})")
 _BETWEEN = re.compile(rf"\s?(?P<joint>[和与])\s?(?P<number>{NUMERAL})")
-_COIN = "[0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _COINS = re.compile(
     rf"\s?(?:(?P<jiao>{_COIN})\s?[角毛](?:(?P<fen>{_COIN})\s?分?(?:钱|(?![0-9十])))?|(?P<fen2>{_COIN})\s?分(?![钟之])钱?"
     r"|(?P<bare>零?[1-9一二三四五六七八九])(?![0-9一二三四五六七八九十]))"
@@ -69,11 +70,12 @@ _REST = re.compile(rf"\s?(?P<link>[零又])?\s?(?P<number>{NUMERAL})")
 _MINUTES = re.compile(
     rf"(?:[0-9]{{1,2}}|[{HAN_DIGITS}十]{{1,3}})\s?分(?![之钟])(?=半?[，。、；！）)\s0-9后前内的零]|$|[一二三四五六七八九]?十?秒)"
 )
+_SECONDS = re.compile(r"\s?[0-9]{1,2}\s?秒")
 _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
-MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分点多余来 \n\t-－—–~～至到个年天")
-_TAIL_FIRST = FIRST_CHARACTERS | frozenset("余多来十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
+MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分毛角点多余来 \n\t-－—–~～至到个年天")
+_TAIL_FIRST = FIRST_CHARACTERS | frozenset("余多来毛角分十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
 _JOINED_FIRST = frozenset("（(-－—–~～‐‑−至到和与")
 
 
@@ -149,6 +151,7 @@ def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
     if not arabic and len(numeral) == 1 and follower not in MAY_FOLLOW and follower:
         return None
     plain = numeral if " " not in numeral and "\n" not in numeral else re.sub(r"\s", "", numeral)
+    plain = f"0{plain}" if plain[0] == "." else plain
     bounds = None if arabic else read_bounds(plain)
     if bounds:
         reading = Reading(end, tidy((bounds[0] + bounds[1]) / 2), bounds[0], bounds[1], plain)
@@ -231,6 +234,8 @@ def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None
         return _tenths(reading, tail["twentieth"])
     if name == "折":
         return _discount(reading)
+    if tail["coin"]:
+        return _small_coins(reading, name)
     if name == "强":
         reading.kind = Kind.RANK
     elif name == "大":
@@ -284,6 +289,17 @@ def _discount(reading: Reading) -> str | None:
         reading.multiply(Decimal(10))
     reading.kind = Kind.PERCENT
     return "%"
+
+
+def _small_coins(reading: Reading, name: str) -> str | None:
+    """五毛钱 is 0.5 元, 两毛五 0.25 元, 八分钱 0.08 元."""
+    if reading.scale > 1 or not 0 < reading.value < 100:
+        return None
+    hundredths = read_number(name[1]) if name[0] != "分" and name[1] not in "钱" else None
+    reading.multiply(Decimal("0.01" if name[0] == "分" else "0.1"))
+    reading.value += (hundredths or Decimal(0)) / 100
+    reading.kind, reading.currency = Kind.MONEY, "CNY"
+    return "元"
 
 
 def _known_unit(reading: Reading, folded: str, tail: re.Match[str], name: str) -> str | None:
@@ -342,6 +358,8 @@ def _add_smaller(reading: Reading, folded: str) -> None:
         digits = read_number(rest[1]) or Decimal(0)
         reading.value += digits / (10 if len(rest[1]) == 1 else 100)
         reading.end = rest.end()
+    if reading.unit == "分" and _SECONDS.match(folded, reading.end):
+        reading.unit, reading.kind = "分钟", Kind.DURATION  # 1分58秒
     if reading.kind not in _COMPOUND:
         return
     smallest = dimension_of(reading.unit)

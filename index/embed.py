@@ -28,6 +28,7 @@ Vectors = npt.NDArray[np.float32]
 
 SHIPPED_MODEL = Path(__file__).parent / "model"
 
+_BETWEEN = "\x00"  # stands between texts that are cut in one run
 _FEW = 32  # texts for which half precision is added up as it is
 _RARER = 10.0  # by how much a character that is no token is less likely than any, in the tokenizers library
 _HUB_PATIENCE = 5.0  # seconds; the hub client itself would retry for over a minute on a machine without network
@@ -126,24 +127,32 @@ class StaticEmbedder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            if ids := self.tokenize(text):
+        for row, ids in zip(vectors, self._tokenized(texts), strict=True):
+            if ids:
                 np.add.reduce(self._rows.take(ids, axis=0), axis=0, dtype=np.float32, out=row)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
     def tokenize(self, text: str) -> list[int]:
         """Return the rows of a text's tokens; what the model does not know has none."""
-        folded = _readable(fold(text))
+        return self._tokenized([text])[0]
+
+    def _tokenized(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the rows of the tokens of each text, all cut in one run: many short ones take two thirds of the time."""
+        folded = _readable(fold(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts)))
         if not is_normalized("NFKC", folded):
             folded = normalize("NFKC", folded)
-        numbers, found = self._numbers, list[int]()
+        numbers, own = self._numbers, list[int]()
+        found = [own]
         for word in self._cut(folded.lower()):
             if (number := numbers.get(word)) is not None:
-                found.append(number)
+                own.append(number)
+            elif word == _BETWEEN:
+                own = list[int]()
+                found.append(own)
             elif len(word) > 1:
-                found += [numbers[character] for character in word if character in numbers]
-        return found
+                own += [numbers[character] for character in word if character in numbers]
+        return found if texts else []
 
 
 def _unigrams(model: dict[str, Any]) -> tuple[dict[str, int], Callable[[str], list[str]]]:

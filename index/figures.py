@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period, is_between
+from index.houses import house_of
 from index.labelled import cell_of
 from index.passages import sentences
 from index.periods import find_periods
@@ -27,6 +28,7 @@ from index.phrases import (
     measure_of,
     of_change,
     of_share,
+    owner_in,
     phrase_left,
     same_sum,
     trim,
@@ -37,6 +39,7 @@ from index.phrases import (
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
 from index.units import same_unit
+from index.words import tagged
 
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
@@ -82,6 +85,13 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
+_OURS = re.compile("[我咱]们|我[行司校院区园市县局馆厂港]")
+_MEAN = re.compile("[日月周年季]均$")
+_TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
+_TAKEN_BACK = re.compile(
+    r"[”」）)]?[，,]?\s?(?:应(?:为|是|改为)|(?:现|已|应|予以)*(?:更正|修正|订正|勘误|改正|修订|校正)[为成])"
+)
+_BARE_YEAR = 4  # characters
 _TIMES_OF = re.compile(r"\s?的\s?[近约超过]*[0-9.一二两三四五六七八九十]+[多余]?倍")
 _FROM_DAY = re.compile(r"[今去前明后]年")
 _CELL = re.compile(r"\s*\|\s*")
@@ -107,6 +117,7 @@ class _Reading(NamedTuple):
     basis: Basis
     comparison: str = ""
     around: str = ""
+    owner: str = ""  # the body that its part of the sentence names
 
 
 def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[int, FigureRow]]:
@@ -144,6 +155,7 @@ class _Context:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._section: tuple[str | None, str | None] = ("", "")
+        self.house = ""  # that the speaker is of
         self._line = -1
         self._period: Period | None = None
         self._lead: Period | None = None  # of the line that leads in the list
@@ -175,9 +187,12 @@ class _Context:
         section = (passage.section, passage.speaker)
         if section != self._section:
             self._section = section
+            self.house = house_of(self._document, passage.speaker)
             self._spoken.clear()
             self._subject = None
-            self.frame = _frame(passage.section, passage.published) or _frame(self._document.title, passage.published)
+            # A notice of its own day among others is not of the year that the first of them reports on.
+            whole = None if passage.section and passage.published != self._document.published else self._document.title
+            self.frame = _frame(passage.section, passage.published) or _frame(whole, passage.published)
             # 年末 in a report on 2023 is the end of 2023, whenever it was printed.
             self.reference = self.frame.last if self.frame else passage.published
             self.day = passage.published
@@ -194,7 +209,7 @@ class _Context:
         """The period told of last in the line, or where its list is led in."""
         while self._unread:
             text = self._unread.pop()
-            if told := _lasting(text, _told(text, _periods(text, self))):
+            if told := _lasting(text, _told(text, _periods(text, self)), self.day):
                 self._unread.clear()
                 self._period = told
         return self._period or self._lead
@@ -206,6 +221,11 @@ class _Context:
             named = (c.statement.subject for clauses in reversed(self._spoken) for c in clauses)
             self._subject = next((subject for subject in named if subject and is_entity(subject)), "")
         return self._subject
+
+    @property
+    def of_table(self) -> str:
+        """Of whom a table is that names nobody: of them, or of the body that the title opens with."""
+        return self.subject or owner_in(self._document.title or "")[0]
 
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
@@ -221,9 +241,10 @@ class _Context:
         """Keep what the next sentence may lean on."""
         self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
         self.asked = ""
-        if told := _lasting(sentence.text, sentence.told):
+        if told := _lasting(sentence.text, sentence.told, self.day):
+            before = self._period if not self._unread else self.period
             self._unread.clear()
-            self._period = told
+            self._period = before if before and _is_within(sentence.text, told, before) else told
         self._spoken.append(sentence.clauses)
         self._subject = None
 
@@ -232,13 +253,16 @@ def _frame(title: str | None, published: date | None) -> Period | None:
     """Return the period that a title says a text reports on; one that still ran when it appeared is only a name."""
     for period in find_periods(title or ""):
         if period.first and period.last and not period.relative:
-            return period if published is None or period.last < published else None
+            if published is None:
+                return period if "年" in period.surface or len(period.surface) > _BARE_YEAR else None  # 2025低空论坛
+            return period if period.last < published else None
     return None
 
 
 def _periods(text: str, context: _Context) -> list[Period]:
     """Return the periods of a sentence: those that a writer says of his own day (去年) count from it, not from what he reports on."""
-    found = find_periods(text, reference=context.reference)
+    told = context.period.last if "年" in text and context.period else None
+    found = find_periods(text, reference=context.reference, told=told)
     if context.day is None or context.reference is None or context.day.year == context.reference.year:
         return found
     from_day = {(p.start, p.end): p for p in find_periods(text, reference=context.day)}
@@ -255,7 +279,8 @@ def _read(text: str, context: _Context) -> _Sentence | None:
     quantities = tuple(
         q
         for q in stated
-        if (
+        if (text[max(0, q.start - 1) : q.start] != "每" or q.kind is Kind.DURATION)  # 每10股派3元: so many to each
+        and (
             listed or q.surface[0] != "一" or not _ONE.fullmatch(q.surface)
         )  # 一家企业: an article, unless counts are listed
         and not (periods and any(p.start <= q.start and q.end <= p.end for p in periods))
@@ -293,9 +318,29 @@ def _changed_from(text: str, period: Period) -> bool:
     return before is not None and _SINCE_THEN.match(text, period.end) is not None
 
 
-def _lasting(text: str, told: Sequence[Period]) -> Period | None:
-    """Return the period of a sentence that the next one may be of, too."""
-    return next((p for p in reversed(told) if not _founding(text, p) and not _is_aside(text, p)), None)
+def _lasting(text: str, told: Sequence[Period], day: date | None) -> Period | None:
+    """Return the period of a sentence that the next one may be of, too: the last one that is no part of another.
+
+    What is still to come is of its own clause alone where the sentence tells of the present, too (明年要达到80座).
+    """
+    lasting = [p for p in told if not _founding(text, p) and not _is_aside(text, p)]
+    reached = [p for p in lasting if day is None or p.first is None or p.first <= day] or lasting
+    return next((p for p in reversed(reached) if not any(_is_within(text, p, q) for q in reached if q is not p)), None)
+
+
+def _is_within(text: str, period: Period, whole: Period) -> bool:
+    """Whether a period is but a part of one told of before; one that opens its sentence is what that is about."""
+    if not (period.first and period.last and whole.first and whole.last) or not text[: period.start].strip(" 　\n"):
+        return False
+    return (
+        whole.first <= period.first
+        and period.last <= whole.last
+        and (whole.first, whole.last)
+        != (
+            period.first,
+            period.last,
+        )
+    )
 
 
 def _is_aside(text: str, period: Period) -> bool:
@@ -318,7 +363,7 @@ def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _
     period = next((found[0] for _, found in dated if found), context.frame)
     plain = [trim(head) for head, found in dated if not found and head.strip()]
     measure = trim(row_head) if trim(row_head) in plain else (plain[0] if plain else "")
-    subject = next((head for head in plain if head != measure), context.subject)
+    subject = next((head for head in plain if head != measure), context.of_table)
     basis = Basis.UNKNOWN if period is None else Basis.INHERITED if period is context.frame else Basis.STATED
     return _Reading(measure, subject, period, basis, around=sentence.text)
 
@@ -330,7 +375,7 @@ def _row_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Re
         return None
     period = cell.period or context.frame
     basis = Basis.UNKNOWN if period is None else Basis.STATED if cell.period else Basis.INHERITED
-    return _Reading(cell.measure, cell.subject, period, basis, around=sentence.text)
+    return _Reading(cell.measure, cell.subject or context.of_table, period, basis, around=sentence.text)
 
 
 _start_of = attrgetter("start")
@@ -371,8 +416,9 @@ def _clause_figure(
         if subject and subject not in measure:
             break
     else:
-        subject = context.subject
-    subject = owner or _counted_owner(sentence, quantity, measure, read) or subject
+        subject = context.subject or _own_house(text[: quantity.start], context.house)
+    measure, named = _of_body(sentence, quantity, measure, read)
+    subject = owner or _counted_owner(sentence, quantity, measure, read) or named or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
     return _Reading(
@@ -380,9 +426,60 @@ def _clause_figure(
         subject,
         period,
         basis,
-        comparison=compared or (turned.group() if turned else ""),
+        comparison=compared or (turned.group() if turned else "") or _corrected(text, quantity),
         around=text[clause.start : right_edge],
+        owner=named,
     )
+
+
+def _of_body(
+    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]
+) -> tuple[str, str]:
+    """Return what a figure measures, and of which body its part of the sentence is, "" if it names none.
+
+    甲银行资产5亿元，员工60人；乙银行为7亿元: the staff are 甲银行's, and what 乙银行 has are assets.
+    """
+    text = sentence.text
+    owner, rest = owner_in(measure)
+    if owner and not rest and quantity.kind is Kind.COUNT and text.startswith(owner[:2], quantity.end):
+        return measure, ""  # 40家中关村特色产业园 counts them
+    if owner and not rest:
+        told = ((q, owner_in(r.measure)[1] or r.measure) for q, r in reversed(read) if r.measure)
+        topic = _TOPIC.match(text)
+        alike = next((m for q, m in told if q.kind is quantity.kind and q.unit == quantity.unit and m != owner), "")
+        rest = without_change(alike) or (topic["of"] if topic and quantity.kind is not Kind.COUNT else "")
+        return rest or measure, owner
+    if owner:
+        return measure, owner
+    if _MEAN.search(measure):
+        measure += _meant(quantity, measure, read)
+    part = max(text.rfind(mark, 0, quantity.start) for mark in "；;")
+    near = [(q, r.owner) for q, r in read if q.start > part and r.owner]
+    if not near:
+        return measure, ""
+    last, named = near[-1]
+    said = any(last.end <= c.start <= quantity.start and c.statement.subject for c in sentence.clauses)
+    return measure, "" if said else named
+
+
+def _own_house(before: str, house: str) -> str:
+    """Return the speaker's house where he says 我们 of it, and names no place behind that (我们…，西安的大巴有4700辆)."""
+    ours = max((found.end() for found in _OURS.finditer(before)), default=0)
+    named = any(tag.startswith(("ns", "nt")) for _, tag in tagged(before[ours:])) if ours and house else True
+    return "" if named else house
+
+
+def _meant(quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]) -> str:
+    """Return the noun that a bare 日均 is of, "" if the figures before it tell of none: 客运量9亿人次，日均200万人次."""
+    told = next((r.measure for q, r in reversed(read) if r.measure and q.unit == quantity.unit), "")
+    words = tagged(without_change(told)) if told else []
+    return words[-1][0] if words and words[-1][1].startswith(("n", "vn")) and words[-1][0] not in measure else ""
+
+
+def _corrected(text: str, quantity: Quantity) -> str:
+    """Return the words by which a figure is taken back for the next: 原披露为5亿元，现更正为6亿元; “5亿元”应为“6亿元”."""
+    taken = _TAKEN_BACK.match(text, quantity.end)
+    return taken.group().strip("，,”」）) ") if taken else ""
 
 
 def _counted_owner(
@@ -453,7 +550,10 @@ def _measure(
     if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
         return told, ""
     measure = measure_of(named, text[quantity.end : right_edge], quantity)
-    goes_on = left_edge == clause.start and is_link(left.strip()) and _SAME_THING.search(left)
+    if measure.startswith("每") and index and left_edge == clause.start:
+        other = sentence.clauses[index - 1]
+        measure = phrase_left(plain[other.start : other.end]) + measure  # 派发中期股息，每10股派现1.6元
+    goes_on = left_edge == clause.start and is_link(named.strip()) and _SAME_THING.search(left)
     if not measure and goes_on and (same := next((r.measure for q, r in reversed(read) if _alike(quantity, q)), "")):
         return same if quantity.kind in _COMPARING else without_change(same), ""
     if not measure and index:
@@ -513,7 +613,7 @@ def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _C
         return (before or inside)[-1], Basis.STATED
     earlier = [p for p in told if p.end <= clause.start and not _founding(sentence.text, p)]
     since = earlier[-1].end if earlier else clause.start
-    if _WHOLE_YEAR.search(sentence.text[since : quantity.start]):
+    if _WHOLE_YEAR.search(sentence.plain[since : quantity.start]):
         return _whole_year(context, earlier[-1] if earlier else None), Basis.INHERITED
     if earlier:
         return earlier[-1], Basis.INHERITED

@@ -127,6 +127,8 @@ def _part_of_year(g: dict[str, str]) -> tuple[int, int] | None:
         return (1, 1) if "月" in g["first"] else (1, 3)
     if quarter:
         return 3 * integer(quarter) - 2, 3
+    if g.get("mid"):
+        return 1, 6  # 2025年半年度, 2025年中期业绩
     if half:
         return (1 if half in "上1" else 7), 6
     if g.get("quarters"):
@@ -343,7 +345,7 @@ def _century(m: re.Match[str], reference: date | None, context: Span | None) -> 
     number = _century_of(m)
     if not 1 <= number <= 30:
         return None
-    first = (number - 1) * 100 + 1
+    first = (number - 1) * 100  # as the decades are counted: the 19世纪70年代 begin with 1870
     if m["edge"]:
         offset, years = {"初": (0, 10), "末": (90, 10), "中叶": (40, 20)}[m["edge"]]
         return Span(*month_span(first + offset, 1, 12 * years))

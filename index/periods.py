@@ -27,6 +27,9 @@ _YEARLESS = frozenset({"month", "part", "year_edge", "month_range", "quarter_ran
 _ELSEWHEN = re.compile(
     r"[。！？!?\n]|预计|将|计划|今|本|目前|截[至止]|成立|创[立建办]|出生|毕业|以来|至今|相比|同期|增长|下降|[0-9]{4}[^年]{0,12}$"
 )
+_YEAR_ENDS = re.compile("年[底末尾终]")
+_COMING = re.compile(r"预计|将|计划|力争|目标|有望|争取|确保|拟|要|今|本年|明年|年[底末](?:之|以)?前")
+_STOP = re.compile(r"[，。；！？\n]")
 _NEAR = 60  # characters within which a year named holds for months named without one
 _OPENED = re.compile(r"(?:(?P<until>截至|截止至?到?)|(?P<since>自从|自|从))\s?$")
 _SINCE = re.compile(r"\s?(?:[^，。、；：！？\s0-9]{0,8}?以来|起(?![来点步草源到飞初伏码诉])|至今|开始)")
@@ -34,12 +37,13 @@ _BEFORE = re.compile(r"\s?(?:之前|以前|前(?![三十夕来后往期]|[0-9]))
 _AFTER = re.compile(r"\s?(?:之后|以后|后(?=[，。、；的\s]|$))")
 
 
-def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
+def find_periods(text: str, *, reference: date | None = None, told: date | None = None) -> list[Period]:
     """Find the dates and spans of time that a text names.
 
     Args:
         text: Any text; full-width and traditional forms and single spaces inside a date are read.
         reference: The day on which the text speaks, usually its publication date.
+        told: A day of the year that was told of just before the text; 年末 is the end of that year.
 
     Returns:
         The periods in order, without overlap; `text[p.start:p.end] == p.surface` holds for each.
@@ -49,17 +53,19 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
         return found
     folded = text.translate(FOLD) if FOLDABLE.search(text) else text
     position = 0
-    told: Span | None = None
+    last_told: Span | None = None
     rare = RARE.search(folded) is not None
     for place in (PLACES_WITH_RARE if rare else PLACES).finditer(folded):
         if place.start() < position or not (found_head := head_at(folded, place.start(), rare=rare)):
             continue
         form, head = found_head
         start, end = head.span()
-        span = _resolve_from(folded, form, head, reference, told, found[-1].end if found else 0)
+        span = _resolve_from(folded, form, head, reference, last_told, found[-1].end if found else 0)
         position = end
         if span is None:
             continue
+        if form == "year_edge" and reference and span.first and span.first > reference:
+            span = _year_end(folded, head, reference, last_told, told) or span
         if form in _JOINABLE:
             span, end = _join(folded, form, span, end, reference)
         joined = end > head.end() or form.endswith("_range")
@@ -70,8 +76,27 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
             opened = found.pop()  # 2010年之后2018年之前
             start, span = opened.start, span._replace(first=opened.first, relative=span.relative or opened.relative)
         found.append(Period(start, end, text[start:end], span.first, span.last, span.relative))
-        told = told if span.vague else span
+        last_told = last_told if span.vague else span
     return found
+
+
+def _year_end(
+    folded: str, head: re.Match[str], reference: date, last_told: Span | None, told: date | None
+) -> Span | None:
+    """Resolve 年末 where last year was told of: what stood then is no coming year-end, unless it is planned."""
+    year = last_told.year if last_told and last_told.year and not last_told.vague else told.year if told else None
+    if year is None or year >= reference.year or not _YEAR_ENDS.match(head[0]):
+        return None
+    if _COMING.search(_own_clause(folded, head)):
+        return None
+    return Span(*month_span(year, 12), True, year, edge=True)
+
+
+def _own_clause(folded: str, head: re.Match[str]) -> str:
+    """Return the words around a period up to the next marks."""
+    stop = _STOP.search(folded, head.end())
+    begin = max(folded.rfind(mark, 0, head.start()) for mark in "。；\n，")
+    return folded[begin + 1 : stop.start() if stop else len(folded)]
 
 
 def _resolve_from(
@@ -80,7 +105,9 @@ def _resolve_from(
     """Resolve a form; 次年, 当月 and 三年后 count from what was told before, 6月 in its sentence is of the year told."""
     if form in _YEARLESS and told and told.year and not told.vague:
         near = folded[told_end : head.start()]
-        if len(near) < _NEAR and not _ELSEWHEN.search(near):
+        past = reference is not None and told.year < reference.year
+        coming = past and form == "year_edge" and _COMING.search(_own_clause(folded, head))
+        if len(near) < _NEAR and not _ELSEWHEN.search(near) and not coming:
             return _resolve(form, head, reference, told)
     day = told.last or told.first if told else None
     counts = form in ("date", "month_word", "holiday") and head[0].startswith(TOLD)

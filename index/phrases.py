@@ -11,8 +11,8 @@ from index.words import remembering, tagged
 _LINKS = (
     "达到|高达|已达|达|突破|超过|超出|超|接近|近|约为|约占|占比|约|为|是|有|共有|共计|总计|合计|累计|共|已|仅|只有|仅有|首次|实现|完成|"
     "增至|上升至|下降为|提升为|回升至|下滑至|升至|几乎|差不多|整整|降至|增长到|提高到|提升至|提升到|提高至|扩大到|压缩至|压缩到|上升到|下降到|"
-    "下降至|增加到|增加至|报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|(?<![人户亩地])均|都|也|又|还|就|更是|更|大幅|"
-    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|最近|做到|降到|升到|涨到|增到|减到|(?<![需主重纪必简概摘])要|现在|目前|如今|，|：|:"
+    "下降至|增加到|增加至|报收于|收盘报|收报|折合|相当于|不到|不足|至少|最多|大约|大概|了|到|至|在|由|从|(?<![人户亩地日月周季年])均|都|也|又|还|就|更是|更|大幅|"
+    "稳步|进一步|其中|则|将|预计|有望|力争|平均|每年|年均|最近|做到|降到|升到|涨到|增到|减到|(?<![需主重纪必简概摘])要|(?<![出发呈体表实])现在|出现|目前|如今|，|：|:"
 )
 _LINK = re.compile(rf"(?:{_LINKS}|(?<=[一-鿿]{{2}})中)+$")
 _LINK_LAST = frozenset(
@@ -50,6 +50,11 @@ _RISING = re.compile(  # 碳排放强度再 of 碳排放强度再降
     r"(?:了|一些|一点|不少|很多|许多)*$"
 )
 _PER = re.compile(r"[地人户亩次床日月周天台件吨套股]均[一-鿿]{2,6}$")  # what counts, never who all do
+_OPEN = {"“": "”", "‘": "’", "《": "》"}
+_QUOTED = 9  # tokens of a name in quotation marks, the marks among them
+_PLAIN_VERBS = frozenset("有是为在达占超近至到")
+_CONTENT = "nvabjlizt"
+_FUNCTION = "cpdru"
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
 NOMINAL_VERBS = frozenset(
@@ -94,6 +99,13 @@ _ENTITY = re.compile(
     r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省市县镇]|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
 )
+_NAMED_END = re.compile(
+    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁)$"
+)
+_NAMED = re.compile(_NAMED_END.pattern[:-1])
+_NO_NAME = re.compile(r"[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母")
+_SHORTEST_NAME = 3  # signs
+_PROPER = ("ns", "nr", "nt", "nz")  # 跨国公司 and 特色产业园 are no names
 _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
@@ -106,7 +118,7 @@ _SHARE = re.compile(
 @remembering
 def subject_of(clause: str) -> str:
     """Return the noun phrase before the main verb of a clause without periods, "" when it has none."""
-    tokens = tagged(clause)
+    tokens = _whole_names(tagged(clause))
     phrase = ""
     noun = False
     for number, (word, tag) in enumerate(tokens):
@@ -208,7 +220,7 @@ def phrase_left(left: str) -> str:
     rising = _RISING.search(phrase)
     if rising and rising["adverb"] and (has_noun(before := phrase[: rising.start()]) or does(before)):
         phrase = before + rising["change"]  # 碳排放强度再降
-    tokens = tagged(phrase)
+    tokens = _whole_names(tagged(phrase))
     start = 0
     whole = _PER.search(phrase)
     position = 0
@@ -272,6 +284,35 @@ def is_entity(phrase: str) -> bool:
 
 
 @remembering
+def owner_in(measure: str) -> tuple[str, str]:
+    """Return the body whose name a measure opens with, and the measure itself: 甲银行资产总额 → (甲银行, 资产总额).
+
+    Both are "" where it opens with none; the second is where it is but a name.
+    """
+    if not _NAMED.search(measure):
+        return "", ""
+    tokens = tagged(measure)
+    position, owner = 0, ""
+    proper = all(
+        len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2]
+    )  # 禾川: unknown to the dictionary
+    for word, tag in tokens:
+        position += len(word)
+        if tag[0] in "pcdu" or word in "，、的占" or (tag == "v" and (position == len(word) or len(word) == 1)):
+            break  # 计划开通6号线, 归属于母公司
+        proper = proper or tag.startswith(_PROPER) or word.isdigit()
+        if (
+            proper
+            and position >= _SHORTEST_NAME
+            and _NAMED_END.search(measure, 0, position)
+            and not _NO_NAME.match(measure)
+        ):
+            owner = measure[:position]
+    rest = measure[len(owner) :].removeprefix("的")
+    return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")
+
+
+@remembering
 def has_noun(phrase: str) -> bool:
     """Whether a phrase can name what is measured: 转正 and 呢 cannot."""
     return any(tag.startswith(("n", "j", "l", "vn", "b", "eng", "i", "q")) for _, tag in tagged(phrase))
@@ -282,6 +323,32 @@ def does(phrase: str) -> bool:
     """Whether a phrase is a verb of two characters or more, which says of a figure what it is of: 占地, 获利."""
     tokens = tagged(phrase)
     return len(phrase) > 1 and bool(tokens) and tokens[-1][0] == phrase and tokens[-1][1] in ("v", "vn")
+
+
+def _whole_names(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return tokens with each short name in quotation marks as one noun, and with what is cut short: “专精特新”, 归母."""
+    joined: list[tuple[str, str]] = []
+    number = 0
+    while number < len(tokens):
+        word = tokens[number][0]
+        mark = _OPEN.get(word)
+        close = next((n for n in range(number + 1, min(number + _QUOTED, len(tokens))) if tokens[n][0] == mark), 0)
+        if mark and close:
+            joined.append(("".join(w for w, _ in tokens[number : close + 1]), "n"))
+            number = close + 1
+        elif number + 2 < len(tokens) and _is_short(*tokens[number : number + 3]):
+            joined.append((word + tokens[number + 1][0], "n"))
+            number += 2
+        else:
+            joined.append(tokens[number])
+            number += 1
+    return joined
+
+
+def _is_short(verb: tuple[str, str], noun: tuple[str, str], following: tuple[str, str]) -> bool:
+    """Whether a verb and what goes with it, a sign each, make a kind of what follows: 归母净利润, 驻外机构, 植树面积."""
+    one = len(verb[0]) == len(noun[0]) == 1 and verb[0] not in _PLAIN_VERBS
+    return one and verb[1] == "v" and noun[1][0] in "njbh" and len(following[0]) > 1 and following[1][0] in "nj"
 
 
 def _following(tokens: list[tuple[str, str]], number: int) -> str:
@@ -322,16 +389,24 @@ def without_periods(text: str, periods: Iterable[Period]) -> str:
     return text
 
 
-def _is_being(word: str, tag: str) -> bool:
-    """Whether a word of 在 says what somebody is, no place: 在册, 在校学生."""
-    return len(word) > 1 and tag in ("v", "n")
+def _lead_end(plain: str, end: int) -> int:
+    """Return where the function words end that a phrase begins with: not amid a word (从业人员, 对外贸易, 在校学生, 该行)."""
+    position = 0
+    for word, tag in tagged(plain):
+        if position >= end:
+            break
+        beyond = position + len(word) > end and len(word) > 1
+        if beyond and tag[0] in _CONTENT:
+            return position
+        position = position + len(word) if not beyond or tag[0] in _FUNCTION else end
+    return position
 
 
 def trim(phrase: str) -> str:
     """Return a phrase without the function words and marks at its ends; a quotation mark keeps its other half."""
     plain = phrase.strip(_EDGES)
-    if (lead := _LEAD.match(plain)) and not (plain[0] == "在" and _is_being(*tagged(plain)[0])):
-        plain = plain[lead.end() :].strip(_EDGES)
+    if lead := _LEAD.match(plain):
+        plain = plain[_lead_end(plain, lead.end()) :].strip(_EDGES)
     if plain.count("”") > plain.count("“") and f"“{plain}" in phrase:
         return f"“{plain}"
     return f"{plain}”" if plain.count("“") > plain.count("”") and f"{plain}”" in phrase else plain

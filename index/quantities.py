@@ -41,7 +41,7 @@ _PLACE = rf"(?:[0-9]++|[{HAN_NUMERALS}]++)"
 _BEHIND_HAN = "".join(re.escape(c) for c in sorted(MAY_FOLLOW | set("兆几半又花番处周"))) + FORMAL
 _BEGIN = re.compile(
     rf"[0-9{HAN_NUMERALS}数几第前{FORMAL}半翻过对公hwT+](?:(?<![{HAN_NUMERALS}第前翻过对公hwT])|(?=[0-9{HAN_NUMERALS}\s番了半折元twO])"
-    rf"|(?<=[{HAN_NUMERALS}])(?=[{_BEHIND_HAN}]|$))"
+    rf"|(?<=[{HAN_NUMERALS}])(?=[{_BEHIND_HAN}]|$))|(?<![0-9A-Za-z.])\.(?=[0-9])"
 )
 # What may stand behind the digits of a lookalike, of a fraction or of a longer numeral.
 _TELLING = rf"0-9.,\s{HAN_NUMERALS}{FORMAL}兆\-－—–~～‐‑−至到/：:∶比对时点月日号楼年、和世后财学+Pp·•‧分又"
@@ -49,12 +49,12 @@ _HEAD = re.compile(
     rf"(?:(?P<plain>[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?[万亿]?(?=[^{_TELLING}]))"  # most figures look like nothing else
     rf"|(?P<skip>{LOOKALIKES})"
     rf"|(?P<fraction>(?:(?P<whole>[{HAN_NUMERALS}0-9]{{1,9}})\s?又\s?)?"
-    rf"(?P<below>[百千万亿十佰{HAN_DIGITS}0-9]{{1,9}})\s{{0,2}}分\s{{0,2}}之\s{{0,2}}(?P<minus>负)?(?P<above>{NUMERAL}|百))"
+    rf"(?P<below>[百千万亿十佰{HAN_DIGITS}0-9]{{1,9}})\s{{0,2}}分\s{{0,2}}之\s{{0,2}}(?P<minus>负)?(?P<above>{NUMERAL}|[百{FORMAL}]))"
     r"|(?P<slash>(?<![0-9/.])(?P<above2>[1-9][0-9]?)/(?P<below2>[1-9][0-9]?)(?![0-9/.年月]))"
     rf"|(?P<rank>[第前]\s?(?:(?P<first>{_PLACE}){_TO})?(?P<place>{_PLACE})\s?(?:[名位强]|(?=[，。、；\s]|$)))"
     r"|(?P<double>翻了?(?P<times>[一两二三四五0-9])?番)"
     r"|(?P<half>一半(?![导岛路天夜身途])|(?<!超)过半数?(?=[，。、；]|$)|半数|(?<=近)半(?=[，。、；]|$)|(?<=打)对折|半[成折]"
-    r"|(?<![0-9一二两三四五六七八九十个大上下])半(?P<span>年|个月|个?小时|天|个世纪|公?斤|吨|公里|公?升|加仑|亩)(?!会|报|度报))"
+    r"|(?<![0-9一二两三四五六七八九十个大上下])半(?P<span>年|个月|个?小时|天|个世纪|公?斤|吨|公里|公?升|加仑|亩)(?!会|报|度))"
     rf"|(?P<number>{NUMERAL}))"
 )
 _PREFIXES = sorted((u for u, v in UNITS.items() if v.kind is Kind.MONEY and (u.isupper() or u[-1] in "币金")), key=len)
@@ -89,6 +89,7 @@ _VERBS = frozenset("为是至到于达的了降增长跌升约在")
 _ONE_STOPS = frozenset("每另某同任统唯进逐单第这那哪万不新")
 _BEING = frozenset("是为作")  # 是一个…的地方: an article
 _NOT_ONE = frozenset([*"块片道点起头站步级环批股幕盘尊顶尾里度分升担面路手层席方", "方面", "部分"])
+_PHASES = frozenset("分共了为有满近")  # 分三期
 _NOT_FEW = frozenset("里升度点分级步号方伏环胎手")
 
 
@@ -343,6 +344,8 @@ def _is_han_figure(reading: Reading, folded: str, start: int, alone: bool) -> bo
             return False
     if alone:
         return True
+    if unit == "期" and len(numeral) == 1 and numeral != "两" and start and folded[start - 1] not in _PHASES:
+        return False  # 6号线二期 is the second
     if unit:
         zero = numeral in ("零", "〇", "○") and reading.kind is Kind.COUNT
         return not zero and not (len(numeral) == 1 and unit in _NOT_FEW and reading.low is None)

@@ -98,11 +98,6 @@ def told_by(
     return [candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept), given
 
 
-def gives_figure(label: str) -> bool:
-    """Whether a label says the figure itself that it stands for: 写37家."""
-    return _read(label, "").given is not None
-
-
 def told_where(
     labels: Sequence[str], topic: str, evidence: Sequence[Candidate], around: Surroundings
 ) -> list[list[Candidate]] | None:

@@ -75,8 +75,10 @@ def backwards(text: str) -> Plan | None:
         base = _MULTIPLE.sub("", cue).strip("的，, ")
         if found.re is not _TOLD_BACK and not (measure_in(base) and period_in(base) and period_in(what)):
             return None
-        multiple = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE)
-        return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), multiple), asked.unit, label=what)
+        if multiple and not measure_in(base):
+            base = f"{base}的{measure_in(what)}".removesuffix("的")  # 按甲园是乙园的6倍算，乙园的产出
+        tie = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple)
+        return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), tie), asked.unit, label=what)
     if found.re is not _TOLD_BACK:
         return None
     if re.search(r"占比|比例|比重|份额|百分比", cue):

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Kind, Qualifier, Statement
+from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
 from qa.counted import counted, is_of_no_such_kind
 from qa.differing import against_each_other
@@ -29,7 +29,6 @@ from qa.fits import (
     is_only_planned,
     is_rank_for_amount,
     is_ratio_for_amount,
-    unit_fit,
 )
 from qa.hints import ASKS_OLD
 from qa.question import Question
@@ -41,16 +40,12 @@ _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
 _DAYS = 31
+_SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _NEAR = 12  # signs between a corrected figure and the new one
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
-_CORRECTED = re.compile(r"[更修订改]正|勘误")
-_CONVERTED = re.compile(r"\s?[（(](?:[大折]?约?[合为]|折合|约合|合|约)(?:人民币|[美欧日港]元)?$")
-_ASK = re.compile(r"多少|(?<![好十哪无])几")
-_SOFT = re.compile(r"(?:大约|大概|约|共|一共|达到?|[了是为有到])+$")
-_LEAST_LABEL = 2
-_PART_ENDS = "的年月日,，、"
+_CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -75,7 +70,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kinds = counted(question)
-    as_asked = {(c.passage.id, c.start) for c in evidence if c.row and counts_as_asked(question, c.row)}
+    told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
+    as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
         for c in evidence
@@ -117,29 +113,7 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     for c in fitting:
         if c.row:
             labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
-    kept = [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
-    return [c for c in kept if not (c.row and _less_exact(question, c.row, labels[_beside_it(c, c.row)]))]
-
-
-def _less_exact(question: Question, row: FigureRow, labels: Sequence[str]) -> bool:
-    """Whether just before the question word stands what another figure of the sentence is of, and this one's label nowhere.
-
-    水果11万吨、货值9亿元，同比分别增长7倍、19倍: 水果的货值同比增长了多少 asks for the second, though it names both.
-    """
-    asked = fold(question.text)
-    ask = _ASK.search(asked)
-    lead = _SOFT.sub("", asked[: ask.start()]) if ask else ""
-    own = fold(row.measure)
-    if len(own) < _LEAST_LABEL or own in asked:
-        return False
-    exact = [told for told in map(fold, labels) if len(told) > _LEAST_LABEL and _ends_whole(lead, told)]
-    return bool(exact) and not own.endswith(tuple(exact))  # 全园产出 is 产出 of another scope
-
-
-def _ends_whole(lead: str, label: str) -> bool:
-    """Whether words end in a label that begins where a part of them does: 水果的|货值, not 完全|开工的占."""
-    before = lead.removesuffix(label)
-    return before != lead and (not before or before[-1] in _PART_ENDS)
+    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
 
 
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
@@ -211,7 +185,6 @@ def support(
         if c is answer
         or _corrected(c, evidence) is answer
         or of_one_value(became(c, evidence), answer)
-        or _not_converted(question, c, evidence) is answer
         or of_one_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     )
@@ -231,7 +204,6 @@ def choose(
     if question.differing:
         return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
-    best = best if question.future else _reached(best, evidence, weight)
     same = [c for c in evidence if same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
@@ -246,7 +218,6 @@ def choose(
         best = _corrected(best, evidence)
         if as_changed and not asks_before(question.text):
             best = became(best, evidence)
-    best = _exactly(_not_converted(question, best, evidence), evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
     differing = _best_first(question, best, _contradicting(best, sure), weight)
     answers = _series(best, same) if question.every else differing
@@ -258,35 +229,6 @@ def choose(
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
-
-
-def _reached(best: Candidate, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> Candidate:
-    """Return what was reached in place of what is only aimed at, where both answer about as well."""
-    if best.row is None or best.row.statement is not Statement.PLAN:
-        return best
-    reached = [
-        c for c in evidence if c.row and c.row.statement is Statement.RESULT and weight(c) >= _BESIDE * weight(best)
-    ]
-    return max(reached, key=weight, default=best)
-
-
-def _exactly(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
-    """Return the figure that a bound goes on to (突破千万标箱，达1026.3万标箱), or the best one itself."""
-    row = best.row
-    if row is None or row.quantity.qualifier is not Qualifier.OVER:
-        return best
-    exact = (
-        c
-        for c in evidence
-        if c.row
-        and (c.passage.id, c.start) == (best.passage.id, best.start)
-        and (c.row.measure, c.row.first, c.row.last) == (row.measure, row.first, row.last)
-        and c.row.quantity.kind is row.quantity.kind
-        and c.row.quantity.qualifier is Qualifier.EXACT
-        and 0 <= c.row.quantity.start - row.quantity.end < _NEAR
-        and c.row.quantity.value > row.quantity.value
-    )
-    return next(exact, best)
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
@@ -305,32 +247,12 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
                 for c in evidence
                 if c.row
                 and (c.passage.id, c.start) == (old.passage.id, old.start)
-                and 0 <= c.row.quantity.start - end < _NEAR
+                and 0 <= c.row.quantity.start - end < _SAID_AGAIN
                 and normalize_unit(c.row.quantity.unit) == unit
             ]
             if new:
                 return min(new, key=lambda c: c.row.quantity.start if c.row else 0)
     return stated
-
-
-def _not_converted(question: Question, best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
-    """Return the figure that the best one only restates in brackets behind it: 1110亿英镑 of 1110亿英镑（约合1.13万亿元）.
-
-    One that is of the unit asked for, where the other is not, is meant itself.
-    """
-    row = best.row
-    before = _CONVERTED.search(best.sentence[: row.quantity.start - best.start]) if row else None
-    if row is None or before is None or unit_fit(question, row) > 0:
-        return best
-    stated = [
-        c
-        for c in evidence
-        if c.row
-        and (c.passage.id, c.start) == (best.passage.id, best.start)
-        and c.row.quantity.kind is row.quantity.kind
-        and c.row.quantity.end - c.start == before.start()
-    ]
-    return stated[0] if stated else best
 
 
 def _narrower(question: Question, candidate: Candidate, best: Candidate) -> bool:
@@ -369,18 +291,12 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
 
     def own(candidate: Candidate) -> date:
         day, told = day_of(candidate), candidate.passage.published or newest
-        if told is None or _is_plan(candidate):
+        if told is None:
             return day
         ahead = candidate.passage.published is None and day.year > told.year
         return date.min if ahead else min(day, told)
 
-    return lambda candidate: max(
-        own(c) for c in (candidate, *same) if c is candidate or (of_one_value(c, candidate) and not _is_plan(c))
-    )
-
-
-def _is_plan(candidate: Candidate) -> bool:
-    return candidate.row is not None and candidate.row.statement is Statement.PLAN
+    return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or of_one_value(c, candidate))
 
 
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:

@@ -5,7 +5,7 @@ import errno
 import gc
 import json
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -153,6 +153,8 @@ def _print_report(report: "BuildReport") -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from index.report import apart
+
     console = Console()
     table = Table(title="建库结果", title_justify="left")
     table.add_column("状态")
@@ -165,10 +167,13 @@ def _print_report(report: "BuildReport") -> None:
         shown = "、".join(names[:8]) + ("……" if len(names) > 8 else "")
         table.add_row(label, str(len(names)), Text(shown))
     table.add_row("未变", str(report.unchanged), "")
-    table.add_row("未收", str(len(report.refused)), "")
+    whole, partly = apart(report.refused)
+    table.add_row("未收", str(len(whole)), "")
+    if partly:
+        table.add_row("部分未读", str(len({name for name, _ in partly})), "")
     console.print(table)
-    for name, reason in report.refused:
-        console.print(Text(f"未收 {name}：{reason}"), soft_wrap=True)
+    for line in _refused_lines(report.refused):
+        console.print(Text(line), soft_wrap=True)
     for name, note in report.notes:
         console.print(Text(f"注意 {name}：{note}"), soft_wrap=True)
     console.print(f"{report.passages} 个段落，用时 {report.seconds:.1f} 秒")
@@ -177,6 +182,14 @@ def _print_report(report: "BuildReport") -> None:
         console.print(
             "其中" + "、".join(f"{name} {share:.0%}" for share, name in shares if share >= 0.005), soft_wrap=True
         )
+
+
+def _refused_lines(refused: Iterable[tuple[str, str]]) -> list[str]:
+    from index.report import apart
+
+    whole, partly = apart(refused)
+    said = [f"未收 {name}：{reason}" for name, reason in whole]
+    return said + [f"部分未读 {name}：{reason}" for name, reason in partly]
 
 
 _STAGES = {
@@ -378,8 +391,8 @@ def info(store: StoreOption = None, as_json: JsonOption = False) -> None:
         day = f"{known.isoformat()}（{how_sure(document.published_basis)}）" if known else DATE_UNKNOWN
         source = f"\t来源：{document.source}" if document.source else ""
         typer.echo(f"{document.name}\t{title}\t{day}\t{document.length} 字{source}")
-    for name, reason in assistant.refused():
-        typer.echo(f"未收 {name}：{reason}")
+    for line in _refused_lines(assistant.refused()):
+        typer.echo(line)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
-from qa.evidence import FEATURES, Candidate
+from qa.evidence import Candidate
 from qa.question import understand
 from qa.same import agree, called_alike, day_of, of_one_kind, similar
 
@@ -17,8 +17,6 @@ _DIFFERS = 7.0  # in score, what may stand against the best when it is called th
 _LESS_LIKELY = 3.5  # … and when it is called nearly the same
 _CALLED_THE_SAME = 0.8
 _MOST = 4
-_REACH = 4.5  # in score, how far below the best another statement of its measure may stand
-_PARTIAL = FEATURES.index("partial")
 _ALIKE = 0.5
 _HERE = 3  # … in one sentence, called otherwise
 
@@ -31,7 +29,7 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     """
     best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
-    likely = sorted(whole, key=weight, reverse=True)
+    likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
     rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
     alike = next(rivalling, list[Candidate]())
     if not alike:
@@ -42,31 +40,9 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
         for c in whole
     )
     if len(alike) < 2 and not borne_out:  # of two documents that agree none differs
-        here = [c for c in whole if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
+        here = [c for c in evidence if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
         alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=day_of)
-
-
-def all_stated(evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return every value that is stated of the measure that answers best, of the same whole, in the order of time.
-
-    For a question that wants several figures of one measure and does not say surely which: nothing of what is told is
-    kept from who asks. Empty where only one is stated.
-    """
-    rows = [c for c in evidence if c.row and not c.features[_PARTIAL]]
-    if not rows:
-        return []
-    best = max(rows, key=lambda c: (c.probability, c.score))
-    alike = [
-        c
-        for c in rows
-        if c.score > best.score - _REACH
-        and _of_part(c) == _of_part(best)
-        and _called_alike(best, c)
-        and _same_body(best, c)
-    ]
-    found = _distinct([best, *alike])[:_MOST]
-    return sorted(found, key=day_of) if len(found) > 1 else []
 
 
 def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:

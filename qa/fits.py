@@ -295,15 +295,22 @@ def period_features(
 
 
 def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:
-    """Whether a part of no known year is asked for (上半年, 一季度) and a row is of a whole one."""
-    part = any(not (p.first or p.last) and _PART.search(p.surface) for p in asked)
-    return part and row.first is not None and row.last is not None and (row.last - row.first).days > _PART_DAYS
+    """Whether a part of a year is asked for (上半年, 一季度) and a row is of a whole one."""
+    if row.first is None or row.last is None or (row.last - row.first).days <= _PART_DAYS:
+        return False
+    return any(
+        _PART.search(p.surface)
+        and (not (p.first or p.last) or (p.first and p.last and row.first <= p.first and p.last <= row.last))
+        for p in asked
+    )
 
 
 def _part_for_whole_year(asked: Sequence[Period], row: FigureRow) -> bool:
     """Whether 全年 is asked for and a row sums up a part of a year: 1至5月."""
     if not any(_WHOLE_YEAR.search(p.surface) for p in asked) or not row.first or not row.last:
         return False
+    if row.first == row.last and row.period.endswith(("日", "号")):
+        return True  # what one day brought is not the year's
     return _DAYS_OF_MONTH < (row.last - row.first).days < _PART_DAYS
 
 
@@ -319,7 +326,7 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
 def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
     """Whether a quarter or half of no known year is asked for and a row is of another one: 二季度 for 一季度."""
     parts = [_part_of(p.surface) for p in asked if not (p.first or p.last)]
-    if not any(parts) or row.basis is not Basis.STATED:
+    if not any(parts) or row.basis not in (Basis.STATED, Basis.INHERITED):
         return False
     told = _part_of(row.period)
     if told is None and row.first and row.last:

@@ -49,6 +49,9 @@ _LEAD = re.compile(
     rf"(?:{_IN}(?:有没有|有无|是否)(?:写|说|讲|提|记)[到过]?|(?:{_PLEASE}|{_WHO})+{_LOOK}(?:一?下|一[查看问找]|[查看问找翻说讲]{{1,2}}|我|到|起)?|(?P<verb>[查看问找翻搜说讲])(?:一?下|一?(?P=verb)))"
     rf"(?:{_IN})?[，,：: ]*(?![的了过得着到])"
 )
+_TOLD = re.compile(
+    rf"(?<=[\u3400-\u9fff]{{2}}){_TELL}的(?=(?:[是为有]|大概|大约|到底|究竟)*(?:多少|几|百分之))"
+)  # 收入写的是多少
 
 
 @cache
@@ -74,6 +77,7 @@ def without_framing(text: str) -> str:
     if len(kept) < len(clauses) and any(map(_says, kept)):
         # What the clause left out ended with still ends the question.
         text = "".join(kept) if kept[-1] is clauses[-1] else "".join(kept).rstrip(_BORDERS) + "？"
+    text = _TOLD.sub("", text)
     lead = _LEAD.match(text)
     rest = text[lead.end() :] if lead else ""
     return rest if len(rest) > 3 and _says(rest) else text

@@ -14,7 +14,7 @@ from index.quantities import find_quantities, same_value
 from index.types import Kind, Period, Quantity
 from index.words import fold
 from qa.evidence import Candidate
-from qa.formula import alike, read, squeezed
+from qa.formula import read, squeezed
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.question import understand
 
@@ -26,7 +26,6 @@ _SAME_MEASURE = 1.5
 _MOST = 0.6
 _RELATED = 3.0
 _ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
-_UNLIKE = frozenset((Operation.MEAN, Operation.PRODUCT, Operation.WHOLE))  # whose amounts are of different kinds
 ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
 _IS = re.compile(r"^[^。；]{0,24}?(?:是|为|相当于|达到?)了?(?P<base>[^，。；]{2,14}?)的?$")
 _GREW = re.compile(
@@ -35,6 +34,9 @@ _GREW = re.compile(
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&+-]+")
 _YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
 _CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
+_TAKEN_BACK = re.compile(
+    r"应(?:为|是|改)|[现已应予以]*(?:更正|修正|订正|勘误|改正|修订|校正)[为成]"
+)  # what `index` reads so
 _FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 
 
@@ -119,20 +121,6 @@ def own_part(candidate: Candidate) -> str:
 # What the question gives
 
 
-def unlike_given(plan: Plan, operand: Operand, quantity: Quantity) -> bool:
-    """Whether a figure is one that the question itself gives for another operand (收入占921.5亿元的几成), or cannot go with it."""
-    for other in plan.operands:
-        rate = other.needs in (Needs.CHANGE, Needs.RATE, Needs.MULTIPLE)
-        given = read(squeezed(other.stated)) if other.stated and other is not operand and not rate else None
-        if given is None or Kind.MULTIPLE in (given.kind, quantity.kind):
-            continue
-        if (plan.operation not in _UNLIKE and not alike(given, quantity)) or (
-            not operand.stated and same_value(given, quantity)
-        ):
-            return True
-    return False
-
-
 def superseded(operand: Operand, candidate: Candidate) -> bool:
     """Whether a figure is the one that its sentence corrects (由12亿元更正为13亿元), and not asked for as such."""
     row = candidate.row
@@ -140,6 +128,8 @@ def superseded(operand: Operand, candidate: Candidate) -> bool:
         return False
     start, end = row.quantity.start - candidate.start, row.quantity.end - candidate.start
     behind = re.match(r"[^，。；]{0,8}", candidate.sentence[max(end, 0) :])
+    if _TAKEN_BACK.match(row.comparison):
+        return True
     return bool(behind and _CORRECTED.search(behind[0]) and _FROM.search(candidate.sentence[: max(start, 0)]))
 
 

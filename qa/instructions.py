@@ -37,7 +37,7 @@ _CHINESE = (
     rf"(?:你|您)(?:现在|从现在起|从此|将|要|必须|需要)?(?:是|扮演|充当|变成|作为)(?:一个|一名"
     rf"|一位)?[^。，\n]{{0,12}}(?:{_MODEL}|(?<![A-Za-z])DAN(?![A-Za-z])|角色|管理员|海盗|客服|模型|助手)",
     rf"作为(?:一个|一名){_MODEL}[，,]?(?:你|您|请)",
-    r"从?现在(?:起|开始)[，,]?(?:你|请你|您)",
+    r"现在(?:起|开始)[，,]?(?:你|请你|您)",
     rf"(?=[{_MODEL_FIRST}]){_MODEL}(?:的)?(?:提示|说明|注意|须知|指引)?[，,：:！!][^。\n]{{0,24}}(?:您|你|请|务必|应当|必须)[^。\n]{{0,16}}(?:{_SAY}|说|写|忽略|照)",
     # answers on demand
     rf"(?:无论|不管|不论)[^。\n]{{0,16}}(?:问|提问)[^。\n]{{0,12}}(?:都|一律|只|就|请|均)[^。\n]{{0,8}}(?:{_SAY}|说)",
@@ -49,7 +49,7 @@ _CHINESE = (
     r"(?:忽略|无视|忘记|抛开)(?:前文|上文|前述|原文|此前内容|以上内容)",
     r"(?:凡|任何)[^。\n]{0,10}(?:引用|转述|总结|使用)[^。\n]{0,12}(?:须|必须|应|请|要)[^。\n]{0,8}(?:附|加|给出|插入)[^。\n]{0,6}(?:链接|网址|http)",
     r"(?:用户|提问者)\s*[:：][^\n]{1,80}?(?:助手|助理|回答|AI)\s*[:：]",
-    r"(?:^|[。！？\s])(?:系统|助手)\s*[:：]\s*(?:新的|更新|以下|忽略|请|你|从现在)",
+    r"(?:系统(?<![^。！？\s]系统)|助手(?<![^。！？\s]助手))\s*[:：]\s*(?:新的|更新|以下|忽略|请|你|从现在)",
     rf"(?:请|务必|必须|只能|一律|只需|直接|立即)(?:你|您)?(?:只|直接|原样|完整|逐字|照此|按此"
     rf"|严格)?{_SAY}(?:[：:“\"『「]|(?:以下|下面|下列|如下|这句|用户|所有|“|\"))",
     rf"(?:在|于)(?:你|您)?的?(?:{_SAY}|答案)(?:的)?(?:中|里|末尾|最后|开头"
@@ -73,26 +73,32 @@ _CHINESE = (
     rf"|你的(?:{_TOLD})|(?:以上|上面)(?:的)?(?:全部|所有)?(?:{_TOLD})|system prompt|密钥|API ?key)",
     # encodings
     rf"(?:解码|译码|反转|倒过来读|十六进制){_THEN_DO}",
-    rf"(?:base ?64|rot ?13|decode){_THEN_DO}",
     # chat formats, templates, comments of a page, what a program exchanges, what a page hides
     r"[{｛]\s*[\"'“”]?(?:role|system|assistant|prompt|instructions?|arguments|tool\w*)[\"'“”]?\s*[:：]",
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0)",
-    r"[<＜]/?(?:tool_call|function|thinking|answer|instructions?)\b|\bassistant\s+to\s*=",
     r"#{2,}\s*(?:指令|指示|系统|用户|助手|输出|回答)",
-    # letters held apart, so that no word is met: i g n o r e, 忽.略
-    r"(?<![a-z])(?:[a-z][ .·_*-]{1,3}){7,}[a-z](?![a-z])|(?:[\u3400-\u9fff][.·_*-]){5,}",
-    r"\b(?:user|human)\s*[:：].{1,80}?\b(?:assistant|ai|bot)\s*[:：]",
+    # characters held apart, so that no word is met: 忽.略
+    r"(?<=[\u3400-\u9fff])[.·_*-](?:[\u3400-\u9fff][.·_*-]){4,}",
     r"\{\{\s*\w+\s*\}\}|\{%.{0,40}%\}",
     r"[<＜]!--.{0,80}(?:assistant|answer|reply|回答|模型)",
+    r"無視して|指示を|무시하",
+)
+_CYRILLIC = re.compile("игнорир|забудь", re.IGNORECASE)
+# What holds letters, in no word that an instruction in English begins with: three at least behind each other.
+_LETTERED = (
+    rf"(?:base ?64|rot ?13|decode){_THEN_DO}",
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0)",
+    r"[<＜]/?(?:tool_call|function|thinking|answer|instructions?)\b|\bassistant\s+to\s*=",
+    r"\b(?:user|human)\s*[:：].{1,80}?\b(?:assistant|ai|bot)\s*[:：]",
     # the same in other languages
     r"(?:oubliez?|ignorez|r[ée]pondez|ignora(?:re|d)?|olvida|responde[rd]?|rispondi|dimentica|ignorier\w*|vergiss|antworte)\b[^.\n]{0,60}"
     r"(?:instruc\w+|istruzion\w+|anweisung\w*|pr[ée]c[ée]dent\w*|anterior\w*|vorherig\w*|\d)",
-    r"игнорир|забудь|無視して|指示を|무시하",
     r"[<＜]\|?\s*(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text|start_header_id|eot_id)\b",
     r"[\[［]/?INST[\]］]",
     r"[<＜]{2}/?SYS[>＞]{2}",
     r"#{2,}\s*(?:system|instruction|response|human|assistant|user)\b",
 )
+# Letters held apart, so that no word is met: i g n o r e.
+_APART, _LEAST_APART = re.compile(r"(?<![a-z])(?:[a-z][ .·_*-]{1,3}){7,}[a-z](?![a-z])", re.IGNORECASE), 8
 _ENGLISH = (
     r"(?:ignore|disregard|forget|override|bypass|do not follow|stop following)\b[^.\n]{0,40}\b(?:previous"
     r"|prior|above|earlier|preceding|all|any|other|system|your|these|those)\b[^.\n]{0,30}"
@@ -118,8 +124,11 @@ _ENGLISH = (
 )
 # One by one: a pattern that begins with a few characters skips to them, an alternative of many tries every place.
 _IN_CHINESE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _CHINESE)
+_IN_LETTERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _LETTERED)
 _IN_ENGLISH = re.compile("|".join(f"(?:{pattern})" for pattern in _ENGLISH), re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]+", re.IGNORECASE)
+_SHORT = 2  # letters; each of `_LETTERED` holds a longer word
+_OTHER = re.compile("[\u0400-\u04ff\u1c80-\u1c88]")
 # What each of `_ENGLISH` begins with; names of firms and products, all the English of most passages, are none of these.
 _BEGINNINGS = frozenset(
     re.findall(
@@ -170,6 +179,13 @@ def speaks_to_a_model(text: str) -> bool:
     seen = " ".join(seen.split())
     if any(pattern.search(seen) for pattern in _IN_CHINESE):
         return True
+    if _OTHER.search(seen) and _CYRILLIC.search(seen):
+        return True
+    latin = _LATIN.findall(seen)
+    if len(latin) >= _LEAST_APART and _APART.search(seen):
+        return True
+    if any(len(word) > _SHORT for word in latin) and any(pattern.search(seen) for pattern in _IN_LETTERS):
+        return True
     # A letter that only counts as Latin in a pattern (ı) may stand in any of them.
-    begun = any(word.lower() in _BEGINNINGS or not word.isascii() for word in _LATIN.findall(seen))
+    begun = any(word.lower() in _BEGINNINGS or not word.isascii() for word in latin)
     return begun and _IN_ENGLISH.search(seen) is not None

@@ -1,25 +1,20 @@
-"""A name in Latin letters → how the documents write it: by its sound (Pangyo → 板桥), by its initials (ZGC → 中关村).
+"""A name in Latin letters → how the documents write it, by its sound: Pangyo → 板桥.
 
 A name that no dictionary has and passages come in; out goes the word of them that sounds so much like it that it is
-taken for the same, or the name whose syllables begin with its letters; or nothing.
+taken for the same, or nothing.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from index.words import fold, parts_of_speech, words
+from index.words import words
 from qa.dictionary import syllable_of
 
 _ALIKE = 0.8
 _MOST = 4  # signs
 _NAME = re.compile(r"[A-Z][a-z]{3,}")  # shorter names sound like too much
-_INITIALS = re.compile(
-    r"(?<![A-Za-z&.])(?:[A-Z]{3,4}|[b-df-hj-np-tv-xz]{3,4})(?![A-Za-z&.])"
-)  # zgc, too: no word is all consonants
-_NAMES = ("nr", "ns", "nt", "nz")
 _SOUNDS = str.maketrans("ptkqjcvrzwy", "bdgggghlsui")
 _DROPPED = re.compile(r"h|(.)(?=\1)")
 
@@ -39,28 +34,6 @@ def named_in(passages: Iterable[str], text: str) -> str:
         best = max(found, key=lambda word: _likeness(name, word), default="")
         if best and _likeness(name, best) >= _ALIKE:
             text = text.replace(name, best)
-    return text
-
-
-def initials(text: str) -> list[str]:
-    """Return what in a question may be the initials of a name."""
-    return list(dict.fromkeys(_INITIALS.findall(text)))
-
-
-def spelled_out(passages: Iterable[str], text: str, short: Iterable[str]) -> str:
-    """Return a question with initials as the name that the passages have most often for them.
-
-    Args:
-        passages: Texts that may name it.
-        text: A question.
-        short: The initials in it that stand for no word of the documents.
-    """
-    counted = Counter(word for passage in passages for word in words(passage) if _is_name(word))
-    named = [word for word, tag in parts_of_speech(counted).items() if tag.startswith(_NAMES)]
-    for letters in short:
-        meant = [word for word in named if "".join(syllable_of(sign)[:1] for sign in word) == fold(letters)]
-        if meant:
-            text = text.replace(letters, max(meant, key=lambda word: counted[word]))
     return text
 
 

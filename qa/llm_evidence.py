@@ -9,10 +9,13 @@ import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from index.passages import sentences
+from index.periods import find_periods
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Document, FigureRow, Passage, Quantity
 from index.words import bigrams
@@ -24,10 +27,14 @@ from qa.instructions import silenced
 from qa.support import failing, source_of
 from qa.support_words import undated
 
+_BEGINNING = 300  # characters in which a document that says when it was written says so
 _WINDOW = 4  # sentences that one quote may run over before the whole passage is quoted
 _NUMBER = re.compile(r"[0-9０-９]+(?:[,，]?[0-9０-９]{3})*(?:[.．][0-9０-９]+)?[%％]?")
 _RATE = re.compile(
     r"(?P<figure>\d[\d.]*\s*[万亿]?[元人件])/(?P<per>[\u3400-\u9fff]+)(?:[·.](?P<time>[\u3400-\u9fff]))?"
+)
+_AGAIN = re.compile(
+    r"\s*[，,]?\s*(?P<open>[（(])?\s*(?:[即约合]|也?就是|等于|相当于|折合|换算(?:成|为)\S{0,4}?[为是]?)*\s*"
 )
 _NONE = "（无）"
 
@@ -42,13 +49,17 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Passages by number (the first is 1), the figure rows in them, what their documents are called, and their mark."""
+    """Passages by number (the first is 1), the figure rows in them, what their documents are called, and their mark.
+
+    `days` are the days that undated documents begin with.
+    """
 
     passages: tuple[Passage, ...]
     rows: Mapping[int, Sequence[FigureRow]]
     heads: Mapping[str, tuple[str, str | None]]
     leading: tuple[tuple[FigureRow, int], ...]
     mark: str
+    days: Mapping[str, date]
 
     def block(self) -> str:
         """Return the passages as the prompt shows them."""
@@ -91,7 +102,8 @@ class Evidence:
         """
 
         def fault(quotes: Sequence[Quote]) -> str:
-            sources = [source_of(q, self.heads[q.passage.document_id], self.rows_in(q), own, asked) for q in quotes]
+            about = [(q, q.passage.document_id) for q in quotes]
+            sources = [source_of(q, self.heads[of], self.rows_in(q), own, asked, self.days.get(of)) for q, of in about]
             return failing(text, sources, english=english)
 
         known = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
@@ -130,7 +142,7 @@ class Evidence:
             if same := next(known, None):
                 start = text[: figure.start].removesuffix(same.qualifier_surface or "\n")
                 text = start + same.surface + text[figure.end :]
-        return text
+        return _once(text)
 
     def rows_in(self, quote: Quote) -> list[FigureRow]:
         """Return the figure rows of a quote, in their order."""
@@ -170,7 +182,16 @@ def gather(
     mark = secrets.token_hex(4)
     while mark in text:
         mark = secrets.token_hex(4)
-    return Evidence(tuple(chosen.values()), rows, heads, tuple(leading[:figures]), mark)
+    days = {key: begun for key in heads if (begun := _day_of(library.document(key)))}
+    return Evidence(tuple(chosen.values()), rows, heads, tuple(leading[:figures]), mark, days)
+
+
+def _day_of(document: Document) -> date | None:
+    """Return the last day of the first date, to the month at least, that an undated document begins with."""
+    if document.published:
+        return None
+    dated = (p for p in find_periods(document.text[:_BEGINNING]) if p.first and p.last and not p.relative)
+    return next((p.last for p in dated if p.last and p.first and (p.last - p.first).days <= 31), None)
 
 
 def _names(library: Library, document_id: str) -> tuple[str, str | None]:
@@ -183,6 +204,16 @@ def _plainly(number: str, passages: Sequence[str]) -> str:
     half = unicodedata.normalize("NFKC", number)
     bare = half.replace(",", "")
     return bare if any(bare in passage for passage in passages) else half
+
+
+def _once(text: str) -> str:
+    """Return a sentence without a figure that only says the one before it again: 5亿元（即5亿元）."""
+    figures = find_quantities(undated(text))
+    for one, other in reversed(list(pairwise(figures))):
+        again = _AGAIN.fullmatch(text, one.end, other.start)
+        if again and _is_same(one, other) and (not again["open"] or text[other.end : other.end + 1] in ("）", ")")):
+            text = text[: one.end] + text[other.end + bool(again["open"]) :]
+    return text
 
 
 def _is_same(one: Quantity, other: Quantity) -> bool:

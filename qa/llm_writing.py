@@ -14,6 +14,7 @@ from qa.question import Question
 from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another
 from qa.support_english import in_chinese
+from qa.support_order import in_order
 from qa.support_own import says_the_same
 from qa.support_words import label_of, undated
 from qa.texts import LLM_DROPPED
@@ -215,13 +216,13 @@ class Writing:
         """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
         if text in self._same:
             return True
-        said = self._in_chinese(text, quote)
+        said = in_order(self._in_chinese(text, quote))
+        start = row.sentence_start - quote.passage.start
+        sentence = quote.passage.text[start : row.sentence_end - quote.passage.start]
         if any(same_value(row.quantity, figure) for figure in self.agreed):
-            start = row.sentence_start - quote.passage.start
-            sentence = quote.passage.text[start : row.sentence_end - quote.passage.start]
             return not is_of_another(self.question, said, row, sentence)
         heads = (*self.evidence.heads[quote.passage.document_id], quote.passage.section)
-        return is_asked(self.question, said, row, "\n".join(filter(None, heads)))
+        return is_asked(self.question, said, row, "\n".join(filter(None, heads)), sentence)
 
     def _in_chinese(self, text: str, quote: Quote) -> str:
         return in_chinese(text, text_of(quote)) if self.english else text

@@ -19,8 +19,10 @@ from qa.sources import MANY, TELLS, TITLE, WHEN, Source, Told, among, speakers
 _PRESS = r"(?:报纸|[日晚早周]报|[周月季期专]刊|报道|新闻稿?(?!中心|发布)|稿子?|文章|推文)"
 _RECORD = r"(?:实录|速记|发言|讲话|演讲|致辞)"
 _OTHER = r"(?:材料|文件|资料|报告|纪要|公报|年鉴|年报|手册|回顾|综述|访谈|公告|通知|通报|要点|记录)"
-_OCCASION = r"(?:论坛|大会|年会|会议|发布会|座谈会|圆桌)"
+_OCCASION = r"(?:论坛|大会|年会|会议|[发布研讨座谈推介交流说明洽谈听证恳谈]{2}会|峰会|博览会|圆桌|[开闭]幕式|启动仪式)"
+_HELD = r"(?:(?:召开|举[行办]|[开闭]幕)?(?:期间|之际|当[天日]|的?时候?|[上里中])|召开|举[行办]|[开闭]幕)"
 _KIND = rf"(?:{_PRESS}|{_RECORD}|{_OTHER})"
+_FIGURES = r"的(?:口径|说法|数[字据])"
 _WHICH = r"(?:[那这]一?[版篇份次场期个])"
 _HOW = rf"(?:又|都|则|却)?(?:是)?(?:怎么|如何|怎样)?{TELLS}(?![话稿座辞])(?:的|了|过)?"
 _SAYS = rf"(?!给|提[^到]|统计){_HOW}"  # at an occasion more is done than told: 论坛上给记者用的
@@ -28,10 +30,13 @@ _IN = r"(?:里面|上面|里|上(?!市)|中(?=[，,：:的]|所?[说写讲提称
 _BY = r"(?:按照?|根据|据|依|照|在|从)"
 _HEAD = (
     r"(?P<label>(?!同)(?:(?!有的|[我你他她从比]|[两几各哪谁]|不同|什么)[^，,。；;？?！!：:]){0,24}?"
-    rf"(?:{_KIND}{_WHICH}?|{_OCCASION}(?=[上里中]?{_SAYS})))"
+    rf"(?:{_KIND}{_WHICH}?|{_OCCASION}(?={_HELD}?(?:[，,：:）)]|[？?。]?$|{_SAYS})|期间(?!的)|为准|{_FIGURES})))"
 )
-_LEADING = re.compile(rf"^{_BY}?{_HEAD}(?:{_IN}(?:{_HOW})?|{_HOW}|(?=[，,：:]))的?[，,：:]?(?=[^？?。])")
+_LEADING = re.compile(
+    rf"^(?:{_BY}|以)?{_HEAD}(?:{_IN}(?:{_HOW})?|{_HELD}?{_HOW}|{_HELD}?(?=[，,：:])|期间|为准|{_FIGURES})的?[，,：:]?(?=[^？?。])"
+)
 _TRAILING = re.compile(rf"[，,。；;？?]\s*{_BY}?{_HEAD}{_IN}?{_HOW}[？?。]?$")
+_BESIDE = re.compile(rf"(?:[（(]|(?<=[\u3400-\u9fff？?])\s+){_HEAD}(?:{_IN}|{_HELD})?[）)]?[？?。]?$")
 _SPOKEN = re.compile(
     rf"^(?:[^，,。；;？?有多几]{{0,8}}的?|[^，,。；;？?有多几]{{1,20}}[上里中时]|按照?|根据|据|依|照|听)\x00{TITLE}?{WHEN}"
     rf"(?:在(?P<place>[^，,。；;？?]{{1,14}}?)[上里中时])?(?:{_HOW}|的说法|表示|认为|指出|强调|(?=预[计测]|估计))[，,：:]?(?=[^？?。])"
@@ -44,8 +49,9 @@ _ONLY = re.compile(
 _PAPER, _A_PAPER = re.compile(r"报纸|[日晚早周]报"), re.compile(r"本报|[日晚早周]报|报记者")
 _NOBODY = frozenset(("它们", "他们", "她们", "这个", "那个", "具体", "到底", "究竟", "分别", "材料", "文件"))
 _PLACED = tuple("里上中时")
-_MAY_NAME = re.compile(rf"{_KIND}|{TELLS}|的说法|表示|认为|指出|强调|预[计测]|估计")
+_MAY_NAME = re.compile(rf"{_KIND}|{_OCCASION}|{TELLS}|的说法|表示|认为|指出|强调|预[计测]|估计")
 _ALIKE = 0.75
+_SAID = 0.9  # how like a document is to a label that stands in it as a whole
 _NEAR = 45  # days that a paper may come out behind what it tells of
 
 
@@ -110,7 +116,7 @@ def _of_speaker(text: str, documents: dict[str, Document], day_of: Callable[[str
 
 
 def _of_document(text: str, documents: dict[str, Document], day_of: Callable[[str], date]) -> Told | None:
-    for pattern in (_LEADING, _TRAILING):
+    for pattern in (_LEADING, _TRAILING, _BESIDE):
         match = pattern.search(text)
         if match is None or re.search(TITLE, match["label"]) or speakers(match["label"], documents):
             continue  # what 周力在报告里 tells is only his
@@ -154,7 +160,12 @@ def _meant(label: str, documents: dict[str, Document], day_of: Callable[[str], d
     pairs = frozenset(pair for word in named for pair in bigrams(fold(word)))
     if not pairs:
         return frozenset(fitting) if timed or re.search(rf"{_PRESS}|{_RECORD}", label) else frozenset()
-    likeness = {uid: _likeness(pairs, document) for uid, document in fitting.items()}
+    whole = fold(rest).strip("，的那这次")
+    said = [_SAID if len(whole) > 3 and whole in fold(document.text) else 0.0 for document in fitting.values()]
+    likeness = {
+        uid: max(at_least, _likeness(pairs, document))
+        for (uid, document), at_least in zip(fitting.items(), said, strict=True)
+    }
     most = max(likeness.values(), default=0.0)
     return frozenset(uid for uid, like in likeness.items() if like >= _ALIKE * most) if most >= 0.5 else frozenset()
 

@@ -13,6 +13,7 @@ from index.quantities import find_quantities
 from index.types import Kind, Period
 from index.words import tagged
 from qa.phrases import parse
+from qa.question import QUANTITY_NOUN
 
 _JOINERS = frozenset(("和", "与", "跟", "及", "以及", "、", "加上", "加", "同"))
 _ALL_OF_THEM = re.compile(
@@ -170,8 +171,14 @@ def subject_in(text: str) -> str:
 def conjuncts(text: str, *, summed_up: bool = True) -> list[str]:
     """Return the members of an enumeration, the common words still on the first and the last of them.
 
-    With `summed_up` what counts them at the end (三个园区) is taken off.
+    With `summed_up` what counts them at the end (三个园区) is taken off. Where 、 parts measures, 和 within one of them
+    joins what is counted: 研发中心和分支机构总数、国家和地区数.
     """
+    measures = text.split("、")
+    if len(measures) > 1 and all(map(QUANTITY_NOUN.search, measures)):
+        inner = [word for part in measures for word in re.split("[和与及]", part)[:-1]]
+        if inner and not any(map(QUANTITY_NOUN.search, inner)):
+            return measures
     pieces: list[str] = []
     piece = ""
     for word, _ in tagged(text):

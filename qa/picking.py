@@ -17,7 +17,7 @@ from qa.choose import choose, eligible
 from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
-from qa.hints import hint, own_part, own_words, related, superseded, unlike_given
+from qa.hints import hint, own_part, own_words, related, superseded
 from qa.operands import subject_in
 from qa.plans import Needs, Operand, Operation, Plan, suits
 from qa.question import Question, understand
@@ -151,11 +151,7 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     row = candidate.row
     if row is None or candidate.features[_ELSEWHEN] or not in_place(plan, operand, candidate, before):
         return False
-    if (
-        superseded(operand, candidate)
-        or unlike_given(plan, operand, row.quantity)
-        or _of_another_length(operand, candidate)
-    ):
+    if superseded(operand, candidate) or _of_another_length(operand, candidate):
         return False
     quantity = row.quantity
     if plan.operation is Operation.MEAN and not before and plan.per != "个" and quantity.unit == plan.per:
@@ -175,6 +171,8 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         return False  # of a time that nobody knows
     if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.CHANGE):
         return True
+    if operand.needs is Needs.MULTIPLE and operand.stated and earlier and earlier[0].measure and row.measure:
+        return _names(row.measure, earlier[0].measure)  # 增速是其3倍 says nothing of the 产出
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
     return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
@@ -269,7 +267,7 @@ def _of_a_body(name: str, measure: str) -> bool:
 
 
 def _of_another_length(operand: Operand, candidate: Candidate) -> bool:
-    """Whether a figure is of a whole year where a month is asked for and not told in that month, or the other way."""
+    """Whether a figure is of a whole year where a part is asked for, a month not being told in that month, or the other way."""
     row = candidate.row
     if row and row.first and row.last and _WHOLE_YEAR.search(operand.question):
         lead = clause_before(candidate.sentence[: max(row.quantity.start - candidate.start, 0)])
@@ -278,7 +276,11 @@ def _of_another_length(operand: Operand, candidate: Candidate) -> bool:
     if row is None or row.first is None or row.last is None or len(asked) != 1:
         return False
     first, last, told = asked[0].first, asked[0].last, candidate.passage.published
-    if first is None or last is None or (last - first).days > 31 or (told and first <= told <= last):
+    if first is None or last is None or (last - first).days > 300:
+        return False
+    if (last - first).days > 31:  # a quarter or half has no sum in common with its year
+        return (row.last - row.first).days > 300 and row.first <= first and last <= row.last
+    if told and first <= told <= last:
         return False
     if row.last == last and _YEAR_END.search(asked[0].surface):
         return False  # what there is in a year is counted at its end

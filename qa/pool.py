@@ -7,7 +7,9 @@ index found it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +94,23 @@ def read(store: Store, query: str) -> Asking:
     return Asking(query, tuple(terms.values()), tuple(near))
 
 
+def _without_copies(store: Store, chosen: Sequence[int], size: int) -> list[Passage]:
+    """Return the first `size` of the passages chosen, one of each that a file kept under two names holds twice.
+
+    Two of them would share what speaks for either, and take the place of others.
+    """
+    told: dict[tuple[str, str | None, str | None, date | None], Passage] = {}
+    passages: list[Passage] = []
+    for start in range(0, len(chosen), size):
+        for passage in store.passages_by_id(list(chosen[start : start + size])):
+            known = told.setdefault((passage.text, passage.section, passage.speaker, passage.published), passage)
+            if known is passage or known.document_id == passage.document_id:
+                passages.append(passage)
+        if len(passages) >= size:
+            break
+    return passages[:size]
+
+
 def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weights) -> Pool | None:
     """Return the `size` best passages by the weighted sum of the indexes' scores; None when nothing is found.
 
@@ -118,10 +137,10 @@ def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weig
     # A part of the pool is for what shares no word with the question.
     unlike = [number for scores in found[2:] for number in list(scores)[: size // 5] if number in fused]
     chosen = dict.fromkeys((*order[: size - size // 3], *unlike, *order))
-    order = sorted(list(chosen)[:size], key=lambda number: (-fused[number], number))
-    passages = store.passages_by_id(order)
+    passages = _without_copies(store, list(chosen), size)
     if not passages:
         return None
+    passages.sort(key=lambda passage: (-fused[passage.id], passage.id))
     ids = [passage.id for passage in passages]
     vectors = store.vectors(ids) if weights.dense else np.zeros((len(ids), len(vector)), dtype=np.float32)
     leads = store.leads(dict.fromkeys(passage.document_id for passage in passages), LEAD)

@@ -83,22 +83,22 @@ _MANY = re.compile(
 )
 _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     # 绿化率, 税率, 转化率: shares; a 汇率 or 频率 is none.
-    (re.compile(r"(?<![汇频功速效概斜曲倍])率(?:[？?，]|[是为有达约多](?!少[家个万亿元])|$)"),
+    (re.compile(r"(?<![汇频功速效概斜曲倍])率(?:[？?，,\s]|[是为有达约多](?!少[家个万亿元])|$)"),
      frozenset({Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT})),
     (re.compile(r"多(?:长|少)时间|多久"), frozenset({Kind.DURATION})),
     (re.compile(r"多远|多深|多宽"), frozenset({Kind.LENGTH})),
     (re.compile(r"多长"), frozenset({Kind.LENGTH, Kind.DURATION})),
     (re.compile(r"面积|多大(?:地|的地方)|(?:块地|占地|地盘|场地|园子|厂区)(?:大概|大约|到底|究竟|总共)*(?:有|是)?多大"), frozenset({Kind.AREA})),
-    (re.compile(r"多重|(?:体|净|自|载)重(?:量|大约|[是为有达约])*(?:多少|$|[？?，])|重量"), frozenset({Kind.MASS})),
-    (re.compile(r"(?:[高长宽深厚]度|身高|海拔|全长)(?:大约|大概|[是为有达约])*(?:多少|$|[？?，])"), frozenset({Kind.LENGTH})),
+    (re.compile(r"多重|(?:体|净|自|载)重(?:量|大约|[是为有达约])*(?:多少|$|[？?，,\s])|重量"), frozenset({Kind.MASS})),
+    (re.compile(r"(?:[高长宽深厚]度|身高|海拔|全长)(?:大约|大概|[是为有达约])*(?:多少|$|[？?，,\s])"), frozenset({Kind.LENGTH})),
     (re.compile(r"多少钱|多大金额|什么价|花了多少|挣了多少|赚了多少"), frozenset({Kind.MONEY})),
-    (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，])"),
+    (re.compile(r"(?:金额|价格|单价|总价|售价|资金|经费|费用|利润|税额|奖金)(?:合计|总计|一?共|大?约)*(?:是|有|为|达到?)?多少(?:$|[？?，,\s])"),
      frozenset({Kind.MONEY})),
     (re.compile(
-        r"(?:总数|[家人户个件项]数|数量|数目|[一-鿿]{2}(?<![指系倍分岁度多少基级小参函])数(?=[是为有达约]+多少|多少))(?:[？?，。是为有达多约]|$)"),
+        r"(?:总数|[家人户个件项]数|数量|数目|[一-鿿]{2}(?<![指系倍分岁度多少基级小参函])数(?=[是为有达约]+多少|多少))(?:[？?，,。\s是为有达多约]|$)"),
      frozenset({Kind.COUNT})),
     (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
-    (re.compile(r"占(?:到|了|[^，。？?\d]{1,12}的)?多少(?:$|[？?，,])"), frozenset({Kind.PERCENT, Kind.RATIO})),
+    (re.compile(r"占(?:到|了|[^，。？?\d]{1,12}的)?多少(?:$|[？?，,\s])"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
      frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),
@@ -108,8 +108,8 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"多大|多快|多高"), frozenset()),
 )  # fmt: skip
 QUANTITY_NOUN = re.compile(
-    r"(?:数|数量|总数|总量|总额|金额|规模|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)"
-    r"(?:合计|[总共]计|[总一]共|之和)?(?:[，？?。是为]|$)"
+    r"(?:数|数量|数目|数值|数额|(?:最新|具体|统计)数[字据]|总数|总量|总额|金额|规模|体量|几何|几多|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)"
+    r"(?:合计|[总共]计|[总一]共|之和)?(?:[，,？?。\s是为]|$)"
 )
 _WHEN = re.compile(
     r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|(?:[西公]元前?|民国)几年|什么时间|时间是(?!多[久长少])|\bwhen\b",
@@ -137,6 +137,9 @@ _PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: �
 _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
 _TIMES = re.compile(r"[一两几]大?[^天年月日周时大]$|多[长大高远久深宽重快]$|几成$")
+_HOW_MUCH_MONEY = re.compile(
+    r"(?:[额入值费金本润款价资税收算]|支出|产出)(?:一共|总共|总计|合计|累计|到底|究竟|大概|大约|[是有为共约])*多少钱"
+)
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _BUT_FOR = re.compile(
     r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?"
@@ -399,7 +402,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
         return (), frozenset(), Want.PERSON
     if _WHERE.search(text):
         return (), frozenset(), Want.PLACE
-    if QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not re.search(r"什么|哪|如何|怎", text)):
+    if QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not re.search(r"什么|哪|如何|怎|还是", text)):
         return (), frozenset(), Want.NUMBER
     return (), frozenset(), Want.TEXT
 
@@ -412,8 +415,9 @@ def _asks_number_last(text: str) -> bool:
 
 
 def _counting(text: str) -> list[tuple[int, int]]:
-    """Return the places of one-sign measure words behind 多少 and 几: no word begins with the 台 of 多少台车."""
-    found: list[tuple[int, int]] = []
+    """Return the places of what only counts behind 多少 and 几: no word begins with the 台 of 多少台车."""
+    # 收入多少钱 asks for the income; where no measure is named (借出去多少钱) the money says what is looked for
+    found = [(match.end() - 1, match.end()) for match in _HOW_MUCH_MONEY.finditer(text)]
     for match in _MANY.finditer(text):
         quantities = find_quantities(text[: match.start()] + "10" + text[match.end() :])
         units = [q.unit for q in quantities if q.start == match.start()]

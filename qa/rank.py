@@ -64,6 +64,16 @@ def rank(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]
     return sorted(scored, key=lambda c: (-round(c.score, 6), c.passage.id, c.start, _place(c)))
 
 
+def better_of(question: Question, one: Sequence[Candidate], other: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates of two wordings of one question, each as the one that it fits better has it."""
+    best: dict[tuple[int, int, int], Candidate] = {}
+    for candidate in (*rank(question, one), *rank(question, other)):
+        known = best.setdefault((candidate.passage.id, candidate.start, _place(candidate)), candidate)
+        if candidate.score > known.score:
+            best[candidate.passage.id, candidate.start, _place(candidate)] = candidate
+    return list(best.values())
+
+
 def probabilities(scores: Floats) -> Floats:
     """Return the softmax over scores and a null choice of score zero, without the null's share."""
     top = float(scores.max(initial=0.0))

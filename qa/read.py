@@ -13,7 +13,7 @@ from index.words import fold
 from qa.choose import choose, eligible, support
 from qa.draft import Draft, Quote, not_stated, text_of
 from qa.ends import asks_both_ends
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
 from qa.same import agree
 from qa.span_answer import respond
@@ -27,6 +27,9 @@ _THRESHOLD = 0.38
 _WORDED = 0.20
 """Least probabilities of an answer that is a figure, and of one in words: on our two sets together these refuse nine in
 ten of the questions that cannot be answered, at the fewest of the others (the table of coverage in `python -m eval`)."""
+_ALL_TOLD, _LACKING = 0.26, 0.6
+"""The least for a figure of a question without a period whose every word is told beside it or is like one that is, and how
+far a word may be from that: such questions are refused for two figures that both may be meant, not for want of one."""
 _ANCHORED = 0.06
 """The least for words that the make of their sentence gives away (`qa/span_anchor.py`)."""
 _OPERAND = 0.25  # an operand is asked for with the words of another question, so it fits less surely
@@ -36,6 +39,7 @@ _STANDS_OUT, _CLEAR = 0.1, 3.0
 """Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
 _GIVEN = 0.02  # … for figures that the question says itself
 _FAR = -3.0
+_SOFT_LOST = FEATURES.index("soft_lost")
 _SHOWN = 140  # characters of a quote around an answer that is no figure
 
 
@@ -51,7 +55,7 @@ class ExtractiveReader:
             answers, others = choose(question, fitting)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
             sure = max(support(question, answer, fitting, evidence) for answer in leading)
-            if sure >= _THRESHOLD:
+            if sure >= (_ALL_TOLD if _is_all_told(question, answers[0]) else _THRESHOLD):
                 return _figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
@@ -174,6 +178,11 @@ def standing_out(question: Question, evidence: Sequence[Candidate]) -> Candidate
         return None
     rivals = [c for c in fitting if c.row and best.row and not same_value(c.row.quantity, best.row.quantity)]
     return best if all(c.probability * _CLEAR < best.probability for c in rivals) else None
+
+
+def _is_all_told(question: Question, answer: Candidate) -> bool:
+    """Whether each word of a question that names no period is told with a figure, or one that is like it."""
+    return not any(p.first or p.last for p in question.periods) and answer.features[_SOFT_LOST] <= _LACKING
 
 
 def _focus(candidate: Candidate) -> tuple[int, int]:

@@ -13,13 +13,16 @@ from index.quantities import find_quantities
 from index.types import Document, Passage
 from qa.question import understand
 
-MANY = re.compile(r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
+MANY = re.compile(
+    r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种]|位(?:嘉宾|专家|领导|代表|发言))"
+)
 _DIFFER = re.compile(
     r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不(?:一[样致]?|同样?)|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?[吧吗呢]?"
-    r"|(?:是否|是不是)?(?:一致|一样|相同)[吗么]|是[否不]是?(?:一致|一样|相同)"
+    r"|(?:[写说讲报给]的)?(?:(?:是否|是不是)?(?:一致|一样|相同)[吗么不]|是[否不]是?(?:一致|一样|相同)|有[没无]有?(?:出入|不同|矛盾)|不是(?:同一|一)[个位家回][人事]?)[吧吗呢]?"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?|说法)|[两几]种说法|各有各的说法"
     r"|(?:在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源))(?:之间|里面|[里中上])?"
 )
+_HEARD = re.compile(r"(?:有的?|有些|有人)(?:材料|文件|报道|地方|人)?[说讲写报给][^，,。；;？?]*?\d[^，,。；;？?]*")
 _TWO_NUMBERS = re.compile(
     r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
     r"(?:(?P<unit>[人家个])数|数[字值据]?|说法)$"
@@ -29,6 +32,11 @@ _WHICH_TWO = re.compile(
     r"(?P<said>(?:前后|先后|一共)?(?:好像|似乎)?(?:[有讲说给报提写]|出现)[了过到出]*[两几]个(?:不同的)?(?:数[字值]?|说法))[，,]?"
     r"(?:分别|各)?是哪[两几]个(?:数[字值]?)?"
 )
+# 是什么职务, 指哪几类: asked for in words, and not which material says it
+_WORDED = re.compile(
+    r"(?:什么|啥)(?!口径|数|说法|版本|材料)|(?<!无论)谁(?![说讲写给报])|哪(?:[几一两二三四五六七八九十]?[个家位所项类种些座款条]|[里儿年天月])(?!材料|文件|文章|报道|说法|数|口径|更|比较|版本)"
+)
+_BARE_WORDED = re.compile(r"(?:又|则)?是(?:什么|啥|谁|哪.{0,2})")
 _PEOPLE = re.compile(r"的?人数(?:是|有|为)*(?:多少|几)[个人位名]?$")  # as texts tell it: 招生1200人
 _ALL_OF_THEM = re.compile(r"都(?:[请给帮]我?|要)*(?:列|报|说|写|讲|告诉|给)|(?:列|报|说)(?:一下|出来|清楚)$")
 _TOLD_NUMBERS = re.compile(r"的(?:数字?|说法|口径)?(?:和|与|跟|、)[^，。；？]{2,}的(?:数字?|说法|口径)?$")
@@ -48,7 +56,7 @@ TITLE = (
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
 _THEN = rf"(?:{_MONTH}|那天|那次|当时)"  # of the telling; a year may well be that of the figure
-TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
+TELLS = r"(?:所?(?:[说写讲给载称]|报(?![告道纸刊社表]))|介绍|公布|发布|披露|宣布|提到|透露|通报|登载?|统计)(?:过|出|来)?(?:的|了)?(?:是|数字?|说法)?"
 _TAIL = re.compile(
     rf"{TITLE}?{_THEN}?(?:在[^，,。；;？?和与跟]{{1,8}}?[上里中时])?(?:[两二三几]?[位人家份篇]|[那这][篇份次场]|致辞|发言|讲话|演讲|报告|汇报)*(?:上|里|当?中)?(?:的|时|分别|各自|各|都|又|则|却|{_THEN})*(?:{TELLS})?"
 )
@@ -56,9 +64,6 @@ _LEAD = re.compile(rf"(?:我看|按照?|据|照|在|由)?{_MONTH}?{TITLE}?$")
 _JOINT = re.compile(r"^(?:致辞|发言|讲话|演讲|报告|汇报)?[\s和与跟及、，,同]*$")
 _LATER = re.compile(
     r"(?:后来|之后|另外?一?[份篇处家]|其[他它]|别的)[^，,。；;？?]{0,8}?(?:的?数字?|材料|报道|说法|公布|发布|写|说|讲|报)的?(?:是|数字?)?"
-)
-_NAMED = re.compile(
-    rf"(?P<name>[\u3400-\u9fff·]{{2,10}}?){WHEN}(?:在[^，,。；;？?]{{1,8}}?[上里中])?(?:所?(?:[说讲]|报(?![告道纸刊社表]))|介绍|透露|通报|提到)"
 )
 _COMPARES = re.compile(
     r"比[^，,。；;？?]{0,8}?[多少高低快慢大小][^，,。；;？?]{0,3}(?:多少|几)|相?差[^，,。；;？?]{0,3}(?:多少|几)"
@@ -95,17 +100,21 @@ def without_dispute(text: str) -> tuple[str, bool]:
     clauses = [c for c in re.split(r"[，,；;。？?！!]", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
     kept: list[str] = []
     differs = asked = False
+    heard = len(_HEARD.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
+    asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
     for clause in _asking_once(clauses):
-        differing = _DIFFER.search(clause) or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
+        differing = _DIFFER.search(clause) or (heard and _HEARD.search(clause))
+        if asks is MANY:
+            differing = differing or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
         differs = differs or bool(differing)
         if not differing:
             if not (asked and _NOT_THOSE.match(clause)):
                 kept.append(clause)
-        elif MANY.search(clause) or not (asked or understand("，".join(kept)).terms):
+        elif asks.search(clause) or not (asked or understand("，".join(kept)).terms):
             rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
             if understand(_META.sub("", rest)).terms:
                 kept.append(rest)
-        asked = asked or bool(MANY.search(clause))
+        asked = asked or bool(asks.search(clause))
     if not differs or not kept:
         return text, False
     return _whole(kept), True
@@ -131,10 +140,11 @@ def _whole(clauses: Sequence[str]) -> str:
     for clause in clauses:
         clause = _EMPHASIS.sub("", clause).strip()
         bare = _BARE_ASKING.fullmatch(clause)
-        joint = "" if not text else "是" if bare else "，"
+        joint = "" if not text or _BARE_WORDED.fullmatch(clause) else "是" if bare else "，"
         text += joint + (bare["asked"] if bare else clause)
     text = text.rstrip("的，")
-    return _PEOPLE.sub("有多少人", f"{text}{'' if MANY.search(text) else '是多少'}") + "？"
+    asks = MANY.search(text) or _WORDED.search(text)
+    return _PEOPLE.sub("有多少人", f"{text}{'' if asks else '是多少'}") + "？"
 
 
 def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[str], Document]) -> list[Told]:
@@ -192,8 +202,7 @@ def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
 def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
     """Return the sources named in a question, in order, when it says that they tell something."""
     found = speakers(text, documents)
-    for others in (_documents(text, documents), _mentioned(text, passages)):
-        found += [source for source in others if not _covered(source, found)]
+    found += [source for source in _documents(text, documents) if not _covered(source, found)]
     found.sort(key=lambda s: s.start)
     kept: list[Source] = []
     for source in found:
@@ -261,24 +270,6 @@ def speakers(text: str, documents: dict[str, Document]) -> list[Source]:
 
 def _said_by(person: str, match: re.Match[str]) -> Source:
     return Source(match[0], match.start(), match.end(), lambda passage: passage.speaker == person, person=True)
-
-
-def _mentioned(text: str, passages: Sequence[Passage]) -> list[Source]:
-    """Return those said to tell something who are named in the passages found, though they are no speakers of a record."""
-    found: list[Source] = []
-    for match in _NAMED.finditer(text):
-        titles = [title.end() for title in re.finditer(TITLE, match["name"])]
-        for start in range(match.start("name") + max(titles, default=0), match.end("name") - 1):
-            name = text[start : match.end("name")]
-            if any(name in p.text and not p.speaker for p in passages):
-                holds = _naming(name)
-                found.append(Source(name, start, match.end("name"), holds, person=True))
-                break
-    return found
-
-
-def _naming(name: str) -> Callable[[Passage], bool]:
-    return lambda passage: name in passage.text and not passage.speaker
 
 
 def _documents(text: str, documents: dict[str, Document]) -> list[Source]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.words import fold, tagged
+from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span_anchor import BODY, asks_body, asks_holder, describes
@@ -87,7 +87,6 @@ _AND_THEN = re.compile(
     r"(?:以及|和|及|与)([^,，。;:!?、\n和与及]{2,24}?)"
     r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
 )
-_NAMESAKE = re.compile(r"奖|杯|中心|公司|集团|大学|学院|医院|研究|基金|定[理律]|路|街|县|市|省|区|生理")
 _NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|[)）]|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
@@ -153,8 +152,6 @@ def _place(
         end = stop.start() if stop else len(sentence)
     if gap.type == "when":
         start, end = _time_alone(gap, found.scene, start, end)
-    if gap.type in ("who", "which", "where", "what"):
-        end = _without_verb(gap, found.scene.text, start, end)
     return _trimmed(sentence, start, end)
 
 
@@ -171,17 +168,6 @@ def _behind_what_is_asked(gap: Asked, seen: Scene, first: int, last: int) -> int
             return named
     named = first < last and seen.tags[first + 1].startswith(("nr", "ns", "nz"))
     return first + 1 if named and _ONE_OF.fullmatch(seen.words[first]) else first
-
-
-def _without_verb(gap: Asked, text: str, start: int, end: int) -> int:
-    """Return the end of a span without the verb behind the gap of the question: 研究院|进行合作 for 跟哪家机构合作."""
-    for term in gap.terms:
-        if term.side < 0 or len(term.word) < 2 or not tagged(term.word)[0][1].startswith("v"):
-            continue
-        if text[start:end].endswith(term.word):
-            cut = re.sub(r"(?:[进举]行|开展|展开|一起|共同)$", "", text[start : end - len(term.word)])
-            return start + len(cut) if len(cut) > 1 else end
-    return end
 
 
 def _with_parallels(seen: Scene, start: int, end: int) -> int:
@@ -250,10 +236,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         for place, share in tied:
             loss -= _TIED * share * _holding([place], a, b)
     if gap.type == "who" or asks_holder(gap):
-        named = [
-            place for place in seen.people if not _named_after(seen.text, place[1]) and not _is_given(gap, seen, place)
-        ]
-        loss += _NO_PERSON * ~_holding(named, a, b)
+        loss += _NO_PERSON * ~_holding(seen.people, a, b)
     body = asks_body(gap)
     if body or (gap.type == "which" and _BODY.search(gap.head)):
         for work in re.finditer("《[^》]*》?", seen.text):
@@ -292,7 +275,7 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
     2027年初步建成，2035年全面建成: what happened at a time stands in its clause, as far as the times beside it.
     """
     of_whom = {t.word for t in gap.terms if t.side < 0}
-    asked_about = [t.word for t in gap.terms if t.side > 0 and t.word not in of_whom] or _happening(gap)
+    asked_about = [t.word for t in gap.terms if t.side > 0 and t.word not in of_whom]
     size = sum(map(len, asked_about))
     if not size:
         return []
@@ -308,12 +291,6 @@ def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, 
         share = sum(len(word) for word in asked_about if word in own) / size
         found.append(((start, end), share))
     return found
-
-
-def _happening(gap: Asked) -> list[str]:
-    """Return the last verb before the gap of a question that ends with it: 方案是什么时候发布的, 何时竣工."""
-    words = [word for word, tag in tagged(gap.text[: gap.start] + gap.right) if tag.startswith("v") and len(word) > 1]
-    return words[-1:]
 
 
 def _common(found: Spans) -> NDArray[np.bool_]:
@@ -373,17 +350,6 @@ def tells(gap: Asked, time: str) -> bool:
     """Whether a time is as fine as the question word asks for: 昨天 tells no year, 2024年 no month."""
     asked_for = gap.text[gap.start : gap.end + 1]
     return all(told.search(time) for word, told in _GRAINS if word.search(asked_for))
-
-
-def _named_after(text: str, end: int) -> bool:
-    """Whether a name is part of another: 诺贝尔 in 诺贝尔奖."""
-    return _NAMESAKE.match(text, end) is not None
-
-
-def _is_given(gap: Asked, seen: Scene, place: tuple[int, int]) -> bool:
-    """Whether the question itself names the person, not only something that bears the name."""
-    name = seen.text[slice(*place)]
-    return any(not _named_after(gap.text, m.end()) for m in re.finditer(re.escape(name), gap.text))
 
 
 def _holding(places: Sequence[tuple[int, int]], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.bool_]:

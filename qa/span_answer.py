@@ -17,7 +17,6 @@ from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span import best_span, lists, tells
 from qa.span_anchor import (
-    asks_body,
     asks_holder,
     asks_post,
     doer,
@@ -29,9 +28,9 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before, whole_name, year_of
-from qa.span_beside import SAYS, Found, beside, speaker_of
-from qa.span_list import Item, asked_count, enumeration, gathered, leads
+from qa.span_around import told_before
+from qa.span_beside import Found, beside
+from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
@@ -52,23 +51,17 @@ from qa.statements import text_of
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
-_LINE, _TOLD, _MOSTLY_TOLD, _SAME_WORDS = 80, 0.7, 0.6, 0.5
-_WORK = re.compile("《([^》]+)》")
-_QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
-_ITEM = re.compile(r"[、和与;；]|以及")
+_LINE, _TOLD, _MOSTLY_TOLD = 80, 0.7, 0.6
+_TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
-_SOME_BODY = re.compile(r"[一这那][家个所]")
-_BODY_BEHIND = re.compile(
-    r"[的“叫是](?![的一])([^的，,、。；：“”（(\s]{2,18}(?:研究[院所]|学院|大学|公司|集团|中心|实验室|研究会|协会|联盟|医院))"
-)
-_NEAR_BEHIND = 48
-_LATIN = re.compile("[A-Za-z]")
-_LATIN_BEFORE = re.compile(r"[A-Za-z][A-Za-z0-9-]*\s?[^\W的是为用由在了和与]{0,8}$")
 _STOP = re.compile("[。；;\n]")
+_CLAUSE = re.compile("[^，,。；;\n]+")
+_DAY_ASKED = re.compile(r"几[月日号]|哪一?[天日月]|哪个?月|何月")
+_DAY = re.compile(r"[月日号]")
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -82,6 +75,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     if found is None or not _is_answer(gap, found.value):
         return None
     sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
+    if not lists_all(gap, found.value, sentence, sum(c.probability for c in evidence[:2])):
+        return None
     if gap.type == "why":
         return found if tells_what_happened(gap, sentence, passage) else None
     return found if found.anchored or tells_event(gap, passage) else None
@@ -91,7 +86,7 @@ def _is_answer(gap: Asked, value: str) -> bool:
     """Whether words are of the sort and number asked for."""
     if gap.type == "when" and is_now(value):
         return False
-    return lists_all(gap, value) and counts_as_asked(gap, value) and names_as_asked(gap, value)
+    return counts_as_asked(gap, value) and names_as_asked(gap, value)
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -104,8 +99,7 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     telling = defining or _telling(gap, evidence)
     if not telling:
         return None
-    wanted = asked_count(gap.text[gap.start :]) if lists(question, gap) else None
-    best, place = _of_count(question, telling, wanted)
+    best, place = best_span(question, telling)
     near = None if lists(question, gap) else beside(gap, best, evidence)
     if near is not None:
         return near
@@ -113,18 +107,11 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         place = _holder(best.sentence, place)
         if not _names_somebody(best.sentence, place):
             return None
-    place = _lettered(gap, best.sentence, _named_behind(gap, best.sentence, place))
     if gap.type == "when":
-        place = _of_that_way(question, best.sentence, place)
+        place = _of_that_event(gap, best.sentence, place)
     value = best.sentence[slice(*place)]
-    if gap.type == "who" and (named := whole_name(value, best, evidence)):
-        return named
-    if gap.type == "when" and (year := year_of(gap, value, best)):
-        return year
     filled = fills_gap(gap, best.sentence, place)
     if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
-        return None
-    if _too_few(value, wanted):
         return None
     if holds_other_post(gap, best.sentence, value) or _of_another_year(question, best):
         return None
@@ -138,35 +125,25 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     return Found(value, (quote,), place, anchored=filled or bool(defining))
 
 
-def _of_that_way(question: Question, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Return the date of just what is asked, where a sentence tells of its verb twice: 2027年初步建成，2035年全面建成."""
-    text = fold(sentence)
-    ways = [a + b for a, b in question.pairs if text.count(a + b) == 1 and text.count(b) > 1]
-    for at in map(text.find, ways):
-        start = max((m.end() for m in _STOP.finditer(sentence, 0, at)), default=0)
-        told = find_periods(sentence[start:at])
-        if told and not any(start + p.start <= place[0] < start + p.end for p in told):
-            return start + told[-1].start, start + told[-1].end
+def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the one time in a sentence that is told as exactly as asked for (几月: 今年1月, not 2024年度), or in the clause
+    that alone has the last word of the question (授牌); the place itself where there is none."""
+    named = [m.span() for m in _TITLED.finditer(sentence)]  # 《方案（2024—2027年）》
+    told = [p for p in find_periods(sentence) if not any(a <= p.start < b for a, b in named)]
+    own = [p for p in told if p.start < place[1] and place[0] < p.end]
+    if len(told) < 2 or not own:
+        return place
+    if _DAY_ASKED.search(gap.text, gap.start, gap.end):
+        exact = [p for p in told if _DAY.search(p.surface)]
+        if len(exact) == 1 and exact[0] not in own:
+            return exact[0].start, exact[0].end
+    words = [term.word for term in gap.terms if term.side > 0]
+    clauses = [m.span() for m in _CLAUSE.finditer(sentence) if words and words[-1] in fold(m.group())]
+    here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+    alone = any(m.span() == (p.start, p.end) for p in own for m in _CLAUSE.finditer(sentence))  # of what follows
+    if len(clauses) == 1 and len(here) == 1 and here[0] not in own and not alone:
+        return here[0].start, here[0].end
     return place
-
-
-def _of_count(
-    question: Question, telling: Sequence[Candidate], wanted: int | None
-) -> tuple[Candidate, tuple[int, int]]:
-    """Return which sentence answers and the answer's place in it: where things are counted, one with about so many."""
-    first = best_span(question, telling)
-    left, (best, place) = list(telling), first
-    while _too_few(best.sentence[slice(*place)], wanted):
-        left = [c for c in left if c is not best]
-        if not left:
-            return first
-        best, place = best_span(question, left)
-    return best, place
-
-
-def _too_few(value: str, wanted: int | None) -> bool:
-    """Whether an answer lists fewer things than are asked for, by more than one."""
-    return wanted is not None and wanted > len(_ITEM.findall(value)) + 2
 
 
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -182,25 +159,6 @@ def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
         and may_tell(gap, c.sentence)
         and (not number or all(person in fold(c.sentence) for person in people))
     ]
-
-
-def _named_behind(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Return the name of a body that stands behind 一个机构 or 一家公司 in its clause, the place itself for none."""
-    before = sentence[max(0, place[0] - 2) : place[0]]
-    if not asks_body(gap) or not (_SOME_BODY.match(sentence[slice(*place)]) or _SOME_BODY.match(before)):
-        return place
-    named = _BODY_BEHIND.search(sentence, place[1], min(len(sentence), place[1] + _NEAR_BEHIND))
-    clause = sentence[place[1] : named.start(1)] if named else ""
-    return named.span(1) if named and not _STOP.search(clause) else place
-
-
-def _lettered(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Return a place with the Latin name before it where it is but the class that is asked for: PHA环保材料, not 环保材料."""
-    value = sentence[slice(*place)]
-    if gap.type not in ("which", "what") or len(gap.head) < 2 or not value.endswith(gap.head) or _LATIN.search(value):
-        return place
-    named = _LATIN_BEFORE.search(sentence[: place[0]])
-    return (named.start(), place[1]) if named else place
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
@@ -224,13 +182,11 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := _quoted(gap, evidence) or told_before(gap, evidence):
+    if said := told_before(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
         places = _anchors(gap, candidate, near)
-        if places and number and _of_other_work(gap, candidate, evidence[0]):
-            continue
         if places:
             if asks_post(question.text[gap.end :]):
                 told = post(candidate.sentence[slice(*places[0])], candidate.sentence)
@@ -242,12 +198,6 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
             many = len(places) > 2
             return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=many, anchored=True, told=told)
     return None
-
-
-def _of_other_work(gap: Asked, candidate: Candidate, best: Candidate) -> bool:
-    """Whether the best passage names the work that is asked about (《…》) and a passage does not."""
-    told, most = fold(candidate.passage.text), fold(best.passage.text)
-    return any(name in most and name not in told for name in _WORK.findall(gap.text))
 
 
 def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -266,21 +216,6 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     _, line, place = best
     quote = Quote(line.passage, line.start, line.end)
     return Found(line.sentence[slice(*place)], (quote,), place, anchored=True)
-
-
-def _quoted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
-    """Return who says what the question quotes, when one of the sentences found says nearly that."""
-    words = _QUOTED.search(gap.text)
-    if gap.type != "who" or words is None or not SAYS.search(gap.text):
-        return None
-    pairs = {words.group(1)[i : i + 2] for i in range(len(words.group(1)) - 1)}
-    for candidate in evidence[:_LED]:
-        text = fold(candidate.sentence)
-        if sum(pair in text for pair in pairs) >= _SAME_WORDS * len(pairs) and (
-            said := speaker_of(gap, candidate, evidence)
-        ):
-            return replace(said, anchored=True)
-    return None
 
 
 def _named(value: str) -> bool:
@@ -355,10 +290,6 @@ def _of_another_year(question: Question, best: Candidate) -> bool:
 def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     """Return the enumeration that a sentence of the first few leads in: as many items as asked for, or the best one's."""
     wanted = asked_count(gap.text)
-    for candidate in evidence[:_LED]:
-        if place := gathered(gap.text, fold(candidate.sentence)):
-            quote = Quote(candidate.passage, candidate.start, candidate.end)
-            return Found(candidate.sentence[slice(*place)], (quote,), place, anchored=True)
     best: tuple[float, Found] | None = None
     for number, candidate in enumerate(evidence[:_LED]):
         behind = evidence[0].score - candidate.score
@@ -370,8 +301,6 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
         text, base, passages = _stretch(candidate, evidence)
         items = enumeration(text, candidate.start - base, candidate.end - base, wanted)
         inside = items and items[-1].end <= candidate.end - base
-        if items and not announced and not _speaks_of_head(gap, candidate):
-            continue
         if not items or (wanted is None and not inside and not leads(candidate.sentence)):
             continue
         total = candidate.score + (_COUNTED if wanted == len(items) or announced else 0.0)
@@ -379,12 +308,6 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
             found = _of_items(question, candidate, items, text, base, passages)
             best = total, replace(found, anchored=announced)
     return best[1] if best else None
-
-
-def _speaks_of_head(gap: Asked, candidate: Candidate) -> bool:
-    """Whether a sentence, or what it is said under, has any sign of the noun that the question asks for several of."""
-    text = fold(candidate.sentence + (candidate.passage.section or ""))
-    return len(gap.head) < 2 or any(gap.head[i : i + 2] in text for i in range(len(gap.head) - 1))
 
 
 def _announces(gap: Asked, sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""The best sentences → an answer that what stands around them completes: how a quotation goes on, why, whose full name.
+"""The best sentences → what a place was before, which a text tells of 这里 ahead of its name.
 
 In come a question around its gap and ranked sentences; out goes `Found`, which quotes each sentence that it is made of,
 None when the sentences are not made so.
@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.periods import find_periods
 from index.words import fold
 from qa.evidence import Candidate
 from qa.span_anchor import points
@@ -18,12 +17,6 @@ from qa.span_scene import scene
 
 _POINTS = re.compile(r"这里|此处|此地|这片地?|这一?带")
 _ONCE = re.compile(r"前身|原来|原先|以前|过去|从前|曾经?|早先|老")
-_CALLED = re.compile(
-    r"(?P<surname>[\u4e00-\u9fff])(?:总|董|工|老师|老|主任|院长|处长|局长|部长|教授|博士|院士|书记|校长|会长|所长|经理)曾?$"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_YEAR_ASKED = re.compile(r"哪一?年|何年|几几年|什么年份")
-_STOP = re.compile(r"[”\"」。！!？?；;\n]")
 _BACK = 4
 
 
@@ -64,42 +57,3 @@ def _kind_in(gap: Asked, near: Near) -> tuple[int, int] | None:
             first -= 1
         return seen.starts[first], seen.ends[last]
     return None
-
-
-def whole_name(value: str, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the full name of whom a sentence calls by surname and title (顾总), where one before it names the person."""
-    called = _CALLED.fullmatch(value)
-    if called is None:
-        return None
-    at = best
-    for _ in range(_BACK):
-        before, _ = neighbours(at, evidence)
-        if before is None:
-            return None
-        named = [
-            (a, b) for a, b in scene(before.text).people if before.text[a] == called["surname"] and 2 <= b - a <= 4
-        ]
-        named = [place for place in named if not _CALLED.fullmatch(before.text[slice(*place)])]
-        if named:
-            return found_beside(best, before, named[-1])
-        at = _at(at, before)
-    return None
-
-
-def year_of(gap: Asked, value: str, best: Candidate) -> Found | None:
-    """Return the year of a time that its sentence tells by month alone (同年12月), as its passage gives it before."""
-    asks = _YEAR_ASKED.search(gap.text[gap.start : gap.end + 1])
-    if asks is None or re.search(r"\d{2,4}\s*年|[〇零一二三四五六七八九]{2,4}年|去年|今年|前年|年前|年代", value):
-        return None
-    passage = best.passage
-    lead = passage.text[: best.start - passage.start]
-    years = list(_YEAR.finditer(lead))
-    if not years or not find_periods(value):
-        return None
-    start = max(lead.rfind(mark, 0, years[-1].start()) for mark in "。！？；\n") + 1
-    stop = _STOP.search(passage.text, years[-1].end())
-    end = stop.end() if stop else len(lead)
-    text = passage.text[start:end]
-    near = Near(passage, passage.start + start, passage.start + end, text)
-    place = years[-1].start() - start, years[-1].end() - start
-    return found_beside(best, near, place)

@@ -19,8 +19,6 @@ _FAR = 700
 _LINE, _FEWEST = 48, 2
 _NAME_END = re.compile(r"[,，;；。!！?？:：\n(（]|——")
 _LINE_HEAD = re.compile(r"([^，。；：:\n]{2,14})[：:]")
-_GATHERS = re.compile(r"[，,；;。：:]|包括|包含|以及|涵盖|形成了?|构成了?|构建了?|建立了?|有|是|即")
-_LABEL = re.compile(r"[“\"][两二三四五六七八九十](?![十百千万])[^”\"]{1,8}[”\"]")
 _STRIPPED = " \t,，、:：;；。是“”"
 _LEAD = re.compile(r"(?:[:：]|分别[是为有]?|如下|包括|包含|(?:主要|就)?有)$")
 
@@ -59,22 +57,6 @@ def enumeration(text: str, start: int, end: int, wanted: int | None) -> list[Ite
             return items[:wanted]
     lines = _lines(text, start, end, wanted)
     return lines if len(lines) >= _FEWEST else []
-
-
-def gathered(question: str, sentence: str) -> tuple[int, int] | None:
-    """Return the place of the items that a sentence sums up by the name that the question quotes: 甲、乙和丙“三大要素”.
-
-    As many as the name says stand before it, back to the verb that leads them in or to the mark before them.
-    """
-    label, wanted = _LABEL.search(question), asked_count(question)
-    at = sentence.find(label.group()[1:-1]) if label else -1
-    if at < 0 or wanted is None:
-        return None
-    lead = sentence[:at].rstrip('“" ')
-    begun = list(_GATHERS.finditer(lead))
-    start, end = begun[-1].end() if begun else 0, len(lead.rstrip("等这的"))
-    counts = [len(re.split(marks, lead[start:end])) for marks in ("、", "[、和与及]")]
-    return (start, end) if wanted in counts and end > start else None
 
 
 def _styles() -> Iterator[tuple[str, ...]]:

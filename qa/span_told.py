@@ -47,6 +47,7 @@ _BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
 _CALLED = ("原因", "缘故", "理由")
 _SAME_EVENT = 0.45  # least likeness of two words for one event
 _PLAIN = 2  # signs: longer verbs are ways of speaking
+_SEVERAL, _AS_NOT, _ALL_TOLD = 2, 0.5, 0.8
 _TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
 _EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
 _OF_SO_MANY = re.compile(
@@ -207,14 +208,19 @@ def counts_as_asked(gap: Asked, value: str) -> bool:
     return not wanted or not names_alone or least <= wanted <= most
 
 
-def lists_all(gap: Asked, value: str) -> bool:
-    """Whether an answer names as many things as a question says there are, and others than those that it names itself."""
+def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
+    """Whether an answer names as many things as a question says there are, and others than those that it names itself.
+
+    One long thing alone is a list only in a sentence that tells all of the question besides, as `sure` as not.
+    """
     text = fold(value).replace("等", "")
     items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
     if _BUT.search(gap.text) and all(item in gap.text for item in items):
         return False
     if len(items) == 1 and gap.type == "list" and (len(text) > _SHORT_NAME or _COUNT.search(text)):
-        return False
+        words = [term for term in gap.terms if term.side and len(term.word) > 1]
+        if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
+            return False
     several = gap.type == "list" or _EACH.search(gap.text)
     counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
     return max(counted, default=0) <= len(items) + _TOLD_APART

@@ -18,6 +18,7 @@ _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
 _BEHIND = re.compile(r"\d\s*[\u3400-\u9fff]{0,2}$")
 _FROM = re.compile(r"由|从")
 _TO = re.compile(r"[^，。；]{0,8}?[到至为成]")
+_SIGN = re.compile("[、\u3400-\u9fff]")
 _ATTRIBUTE = re.compile(r"\s*(?:及?以[上下内])?的")
 _IN_NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
@@ -73,7 +74,7 @@ def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
         behind: the text behind the figure.
     """
     tokens = [(word, tag) for word, tag in tagged(measure) if word.strip()]
-    if is_change(measure) or re.search(rf"[和与及、]{re.escape(measure)}", left):
+    if is_change(measure) or any(f"{mark}{measure}" in left for mark in "和与及、"):
         return False  # 增长 alone, and the last of several
     if not tokens or not _is_noun(*tokens[-1]):
         return False
@@ -86,7 +87,9 @@ def _can_stand(measure: str, left: str, row: FigureRow, behind: str) -> bool:
         changed = bool(_FROM.search(left)) and bool(_TO.match(behind))  # 由8元降为5元: 8元 is what was
         return not counted and not changed and not dropped(measure, left) and not goes_on(left)
     # 6家企业停了炉: of these 6 more is said than that they are 企业.
-    return not _ATTRIBUTE.match(behind) and not re.match(rf"\s*{re.escape(measure)}(?:、|[\u3400-\u9fff])", behind)
+    rest = behind.lstrip()
+    goes_on_so = rest.startswith(measure) and _SIGN.match(rest, len(measure))
+    return not _ATTRIBUTE.match(behind) and not goes_on_so
 
 
 def _is_noun(word: str, tag: str) -> bool:

@@ -40,8 +40,9 @@ from qa.support_claims import (
 from qa.support_english import in_chinese, is_translated, with_names
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
+from qa.support_order import in_order
 from qa.support_periods import is_period_known, when_agrees
-from qa.support_relations import relations_stand, runs_of
+from qa.support_relations import LINKING, relations_stand, runs_of
 from qa.support_said import CLAUSE, Said, Source, periods_of, role_of, said_of, sentence_at, source_of
 from qa.support_unlike import Around, loose, may_be_one, unlike
 from qa.support_words import (
@@ -109,7 +110,8 @@ _BOUNDS = {
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
 _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
-_COVERED = 0.7
+_LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
+_COVERED = 0.5
 _CHARACTERS = re.compile(
     r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
 )
@@ -127,7 +129,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
-    text = without_lead(text, "\n".join(source.heads for source in sources)).strip(" 。.；;，,")
+    text = in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
@@ -229,6 +231,7 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
     seen = fold(held)
     names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen]
     names = [name for name in names if is_place(name) or not is_generic(name)]
+    names = [name for name in names if not _is_linked(name, seen)]
     if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
     if not all(body in seen for body in bodies(text)):
@@ -237,6 +240,12 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
     if english:
         latin = [w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS]
     return all(fold(word) in seen for word in latin)
+
+
+def _is_linked(name: str, seen: str) -> bool:
+    """Whether what was read as a name is a linking verb with a word of the quotes or a common one (占全园)."""
+    bare = name.strip("".join(LINKING))
+    return bare != name and (bare in seen or is_generic(bare))
 
 
 def _uncounted(text: str) -> str:
@@ -301,7 +310,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     claims = claims_of(bare)
     figure, claim = claims[number]
     if is_kind(bare, number):
-        kinds = (q for s in sources for n, (q, _) in enumerate(claims_of(s.text)) if is_kind(s.text, n))
+        kinds = (q for s in sources for q, _ in claims_of(s.text))
         stated = any(same_value(q, figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
         return "" if stated else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
@@ -323,6 +332,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
                 kind
                 and not _counts_whom(kind, text, source)
                 and not (place and is_kind(source.text, place - 1) and same_value(stated[place - 1][0], kind))
+                and not _is_of_kind(kind, stated[place : place + 2], source.text)
             ):
                 fault = "kind"
                 continue
@@ -337,6 +347,15 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
             if not fault:
                 return ""
     return fault
+
+
+def _is_of_kind(kind: Quantity, stated: Sequence[tuple[Quantity, Claim]], text: str) -> bool:
+    """Whether what a figure counts is told by the next figure of its clause to be of a kind: 11家收入超千亿元企业."""
+    (found, _), *behind = stated
+    return any(
+        same_value(q, kind) and q.qualifier is kind.qualifier and not re.search(_BORDER, text[found.end : q.start])
+        for q, _ in behind
+    )
 
 
 def _counts_whom(kind: Quantity, text: str, source: Source) -> bool:
@@ -519,7 +538,9 @@ def _whose_agrees(
         return True  # nobody else is spoken of
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
-    own = names_of(f"{there.lead} {there.left} {there.right}") | (names_of(row.subject) if row else frozenset[str]())
+    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}")) | (
+        names_of(row.subject) if row else frozenset[str]()
+    )
     own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)

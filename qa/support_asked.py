@@ -19,6 +19,8 @@ from qa.support_unlike import is_of_unit, is_said, may_be_one
 from qa.support_words import is_generic, is_told, label_of, stem_of, undated
 
 _ALIKE = 0.55
+_COVERED = 0.6  # of what a question asks about, that a sentence which stands must say to answer it
+_ANOTHER = -0.9  # how badly a period fits that is surely not the one asked about
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -28,14 +30,15 @@ def is_before(text: str, figure: Quantity) -> bool:
     return found is not None and role_of(found[2]) == "from"
 
 
-def is_asked(question: Question, text: str, row: FigureRow, heads: str = "") -> bool:
-    """Return whether a sentence says of a row's figure what a question asks for.
+def is_asked(question: Question, text: str, row: FigureRow, heads: str = "", quote: str = "") -> bool:
+    """Return whether a sentence says of a row's figure what a question asks for, or leaves to its quote to say.
 
     Args:
         question: the question, understood.
         text: a sentence that its quotes hold, in Chinese.
         row: the row of the figure.
         heads: what its document and section are called.
+        quote: the sentence of the document that the figure stands in.
     """
     found = _place(text, row.quantity)
     if found is None:
@@ -46,12 +49,16 @@ def is_asked(question: Question, text: str, row: FigureRow, heads: str = "") -> 
     words = [t for t in question.terms if t in question.head or t not in question.lesser]
     words = [w for w in words if w not in question.names or glosses(w).common]
     words = [w for w in words if not find_quantities(undated(w)) and w not in undated_words(question)]
-    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure} {heads}")
+    stated = _place(quote, row.quantity)
+    more = f"{stated[1].all} {stated[1].frame} {stated[1].whole}" if stated else ""
+    told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure} {heads} {more}")
     words = [w for w in words if not is_of_unit(w, row.quantity)]
     known = label_of(told)
-    if not all(is_said(stem_of(w), told) or _is_alike(w, known) for w in words):
+    met = [w for w in words if is_said(stem_of(w), told) or _is_alike(w, known)]
+    heads_asked = [w for w in words if w in question.head]
+    if sum(map(len, met)) < _COVERED * sum(map(len, words)) or (heads_asked and not set(heads_asked) & set(met)):
         return False
-    if period_fit(question.periods, row.first, row.last, row.basis.value) < 0:
+    if period_fit(question.periods, row.first, row.last, row.basis.value) <= _ANOTHER:
         return False
     if (
         said.period

@@ -56,6 +56,7 @@ _CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
 _THAN = re.compile(r"(?:比|较|与|同)[^，]*$")
 _KIND = re.compile(r"\s*(?:及?以[上下内外]|级)?的?[\u3400-\u9fff]{2}")
 _KINDS = re.compile(r"\s*(?:及?以[上下内外]|级)?的(?:[有为是共达])?\s*")  # 过亿元的有5000多家
+_AMONG = re.compile(r"[中里内][，,]?(?:[共现]?有)?$")  # 23家园区中有40家企业: of the 23, not of a kind
 _BARE = re.compile(r"[达到为是有约近超过大后\s]*")
 _YEAR_LONG = re.compile(r"[前早晚满近过用期隔每迟推]$")
 _CLASS_OF = re.compile(r"(?:19|20)\d\d[届级]|[一二三四五六七八九十][类级期等档]")  # 2024届, 三类: which, not how many
@@ -82,6 +83,24 @@ _CARRIES = frozenset(
         "gath",
         "assembl",
         "altogeth",
+        "settl",
+        "born",
+        "cov",
+        "hom",
+        "up",
+        "locat",
+        "situat",
+        "tot",
+        "sum",
+        "add",
+        "in",
+        "cumulativ",
+        "runn",
+        "calculat",
+        "amount",
+        "what",
+        "figur",
+        "consid",
     ]
 )
 
@@ -284,9 +303,22 @@ def changes(text: str) -> frozenset[str]:
     found |= ({"up"} if _RISE.search(bare) else set[str]()) | ({"down"} if _FALL.search(bare) else set[str]())
     found |= {"up"} if _ROSE.search(bare) else set[str]()
     found |= {"down"} if _FELL.search(bare) else set[str]()
-    for match in _MORE.finditer(bare):
+    for match in _MORE.finditer(_compared(bare)):
         found.add("up" if match["more"] or match["faster"] else "down")
     return frozenset(found)
+
+
+def _compared(text: str) -> str:
+    """Return a text with the words blanked out that hold 比 or 较 without comparing: 占比, 比亚迪."""
+    if not re.search("[比较]", text):
+        return text
+    text = text.replace("占比", "占  ")
+    return "".join(
+        " " * len(w)
+        if len(w) > 1 and not tag.startswith(("p", "d")) and re.search("[比较]", w) and not _MORE.search(w)
+        else w
+        for w, tag in tagged(text)
+    )
 
 
 def changes_said(claim: Claim, figure: Quantity, *, role: str) -> set[frozenset[str]]:
@@ -355,7 +387,7 @@ def is_kind(text: str, number: int) -> bool:
         return False
     between = text[claims[number][0].end : claims[number + 1][0].start]
     shared = bool(_between(between)[2]) and not _CLAUSE_END.search(between)
-    shared = shared and claims[number][0].kind is not Kind.DURATION
+    shared = shared and claims[number][0].kind is not Kind.DURATION and not _AMONG.search(between)
     return shared and (bool(_KIND.match(between) and tells(between)) or _KINDS.fullmatch(between) is not None)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
+from index.quantities import find_quantities
+from index.types import Kind
 from index.words import fold
 from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents
 from qa.english import SHORT
@@ -43,6 +45,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"on average|average[ds]?|mean", "平均"), (r"cumulative(?:ly)?|accumulated|to date", "累计"), (r"combined|in total|altogether", "合计"),
         (r"peak|highest|maximum|top|largest|most", "最高"), (r"lowest|minimum|smallest|least", "最低"), (r"fastest", "最快"), (r"slowest", "最慢"),
         (r"(?:newly )?(?:added|adding)|(?:an )?additional|new(?:ly)?", "新增"), (r"of (?:whom|which)|including", "其中"),
+        (r"square kilomet(?:re|er)s?", "平方公里"), (r"square met(?:re|er)s?", "平方米"), (r"kilomet(?:re|er)s?", "公里"),
+        (r"(?<=\d )met(?:re|er)s", "米"), (r"hectares?", "公顷"), (r"tonn?es?|tons", "吨"),
         (r"(?:will|plan\w*|target\w*|aim\w*|goal|scheduled|intend\w*)", "计划"),
         (r"(?:expect\w*|forecast\w*|estimat\w*|project(?:ed|ion|ions)|predict\w*)", "预计"),
         (r"not|never|no longer|n't|without", "不"), (r"lost|los(?:es|ing)", "失去"),
@@ -83,33 +87,43 @@ _NUMBERS = dict(
 )
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALED = re.compile(
-    rf"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd))?",
+    rf"(?:(?P<ahead>rmb|us\$|usd|\$)\s*)?(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b"
+    r"(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd|(?:south )?(?:korean )?won|euros?|(?:japanese )?yen))?",
     re.IGNORECASE,
 )
+_MONEY = {
+    "yuan": "元", "rmb": "元", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元", "dollars": "美元",
+    "usd": "美元", "$": "美元",
+}  # fmt: skip
+_SIZES = {"": 1, "万": 10**4, "亿": 10**8}
 _AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万\d倍点])\s*and\b", re.IGNORECASE)
 _PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
 _TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
 _BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
-_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b|\b[A-Z][a-z]+['’](?!s\b)[a-z]+\b")
+_OWNS = re.compile(r"(?<=\w)['’]s?(?![A-Za-z])")
 _CAPITAL = re.compile(r"[A-Z]")
 
 
 def is_translated(word: str) -> bool:
     """Whether an English word is one that the dictionary translates, and no name."""
+    if "-" in word:
+        return all(is_translated(part) for part in word.split("-") if part)
     return bool(_look_up(word.lower())) and not by_pinyin(word)
 
 
 def with_names(text: str, held: str) -> str:
-    """Return an English sentence with the names spelled by their sound as the quotes write them: Yunhu is 云湖."""
+    """Return an English sentence with the names spelled by their sound as the quotes write them: Yunhu's is 云湖."""
 
     def written(match: re.Match[str]) -> str:
         name = match.group()
         if fold(name) in fold(held) or (_look_up(name.lower()) and not by_pinyin(name)):
             return name
+        name = name.replace("’", "'")
         known = (*by_pinyin(name), *spelled_in_documents(name, held.__contains__))
         return next((chinese for chinese in known if chinese in held), name)
 
-    return _NAME.sub(written, text)
+    return _NAME.sub(written, _OWNS.sub("", text))
 
 
 def in_chinese(text: str, held: str) -> str:
@@ -131,8 +145,8 @@ def in_chinese(text: str, held: str) -> str:
 def _scaled(match: re.Match[str]) -> str:
     """Return a figure with an English scale as Chinese writes it: 74.2 million yuan are 7420万元."""
     value = Decimal(match["number"].replace(",", "")) * _SCALES[match["scale"].lower()]
-    money = (match["money"] or "").lower()
-    unit = "" if not money else "元" if money in ("yuan", "rmb") else "美元"
+    money = (match["money"] or match["ahead"] or "").lower()
+    unit = next((chinese for end, chinese in _MONEY.items() if money.endswith(end)), "")
     size, sign = (Decimal(10**8), "亿") if value >= 10**8 else (Decimal(10**4), "万")
     return f"{(value / size).normalize():f}{sign}{unit} "
 
@@ -145,9 +159,18 @@ def _counted(text: str, held: str) -> str:
         stated = re.search(
             rf"(?<![\d.]){re.escape(match.group())}(?:[家人件项个名套台辆只座亩户位次场](?!百分)|人次)", held
         )
-        return stated.group() + " " if stated else match.group()
+        if stated:
+            return stated.group() + " "
+        value = Decimal(match.group("number").replace(",", "")) * _SIZES[match["size"]]
+        same = next((q for q in counted if q.value == value), None)
+        return f"{same.surface.removeprefix(same.qualifier_surface or '')} " if same else match.group()
 
-    return re.sub(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?(?=\s+[A-Za-z(])", count, text)
+    counted = [q for q in find_quantities(held) if q.kind is Kind.COUNT]
+    return re.sub(
+        r"(?<![\d.,A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<size>[万亿]?)(?=\s+[A-Za-z(]|\s*$)(?!\s*(?:square|percent))",
+        count,
+        text,
+    )
 
 
 def _said(clause: str, seen: str) -> str:

@@ -27,7 +27,7 @@ _TELLS = frozenset(
         """accord report show illustrat displa demonstrat indicat mention point out expres signif manifest writ learn inform
         record account introduc explain prov answ rep respond find evident clear know knowabl understand see say state tell
         quot cit ref referenc consult based bas basi found look watch public overt explicit definit provid retriev search
-        simpl brief short sum summariz nutshell word""",
+        simpl brief short sum summariz nutshell word hello you question ask inquir concern quer result""",
     )
 )
 _SOURCES = frozenset(

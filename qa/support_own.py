@@ -24,6 +24,7 @@ from qa.support_claims import AHEAD, changes, ways_to
 from qa.support_english import EMPTY
 from qa.support_lead import without_lead
 from qa.support_modifiers import modifiers
+from qa.support_order import in_order
 from qa.support_words import AROUND, bodies, names_of, undated
 from qa.types import Status
 
@@ -55,6 +56,7 @@ def says_the_same(text: str, asked: Sequence[str], own: Draft | None, quotes: Se
         if fold(_MARKS.sub("", said)) == fold(_MARKS.sub("", bare)):
             cited = {int(number[1:-1]) - 1 for number in _MARKER.findall(line)}
             return all(any(_within(own.quotes[n], quote) for quote in quotes) for n in cited if n < len(own.quotes))
+    bare = in_order(bare)
     answering = [row.quantity for row, _ in own.rows if row.quantity.surface == own.value]
     return any(_is_quoted(figure, quotes) and _restates(bare, figure, asked) for figure in answering[:1])
 
@@ -75,9 +77,10 @@ def _is_quoted(figure: Quantity, quotes: Sequence[Quote]) -> bool:
 
 def _restates(text: str, figure: Quantity, asked: Sequence[str]) -> bool:
     """Whether a sentence is a question with a figure in the place of what is asked, or the figure alone."""
-    if figure.surface not in text:
-        return False
-    rest = text.replace(figure.surface, " ", 1)
+    same = next((q for q in find_quantities(undated(text)) if q.surface == figure.surface), None)
+    if same is None:
+        return False  # 超过5亿元 is not 5亿元
+    rest = f"{text[: same.start]} {text[same.end :]}"
     if not _words(rest) or (not _english(rest) and not _HAN.search(rest)):
         return not find_periods(text)
     return any(_is_restated(text, figure, question) for question in dict.fromkeys(asked))

@@ -140,8 +140,8 @@ def _resolved(period: Period, source: Source) -> Period:
 
 def reference_of(source: Source) -> date | None:
     """Return the day that a quote counts from: its document's, else the first day that it names itself."""
-    if source.published:
-        return source.published
+    if source.published or source.day:
+        return source.published or source.day
     named = (p for p in find_periods(f"{source.heads}\n{source.text}") if p.first and p.first == p.last)
     return next((p.first for p in named), None)
 

@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(r"(?P<what>[\u3400-\u9fff]{2,12})的$")
 _BORDER = re.compile(r"[，,；;、。：:（）()！？!?\n]|和|与|及|是|为")
 _COVERED = 0.6
 _ALIKE = 0.7
-_LINKING = frozenset("设有占为达获共含投建做")
+LINKING = frozenset("设有占为达获共含投建做")
 
 
 def relations_stand(text: str, sources: Sequence[Source]) -> bool:
@@ -65,7 +65,7 @@ def _is_whole(run: str, text: str, known: str) -> bool:
     place = text.find(run)
     for n in range(len(run) - 1):
         before, behind = text[max(0, place + n - 1) : place + n + 1], text[place + n + 1 : place + n + 3]
-        apart = place > 0 and before in known and (behind in known or len(behind) < 2 or run[n + 1] in _LINKING)
+        apart = place > 0 and before in known and (behind in known or len(behind) < 2 or run[n + 1] in LINKING)
         if run[n : n + 2] not in known and not apart:
             return False
     return True

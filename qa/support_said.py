@@ -32,7 +32,8 @@ class Source:
     """A quoted text with what is known of it: where it begins, its headings, its date, and the figure rows in it.
 
     `asked` is a question that the figures which begin at `answering`, places as in the rows, answer by the product's own
-    reading: what the question says is then known of them.
+    reading: what the question says is then known of them. `day` is the day that the document counts from (今年), where
+    it has no date of its own.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Source:
     rows: tuple[FigureRow, ...] = ()
     asked: str = ""
     answering: frozenset[int] = frozenset()
+    day: date | None = None
 
     def asked_of(self, figure: Quantity) -> str:
         """Return what a question says of a figure of the text, "" where the figure does not answer one."""
@@ -54,6 +56,7 @@ def source_of(
     rows: Sequence[FigureRow],
     own: Draft | None = None,
     asked: Sequence[str] = (),
+    day: date | None = None,
 ) -> Source:
     """Return a quote as what a sentence is checked against.
 
@@ -63,13 +66,14 @@ def source_of(
         rows: the figure rows in it.
         own: what the extractive reader answers.
         asked: the question that it answers, last as it was understood.
+        day: the day that the document counts from.
     """
     passage = quote.passage
     told = dict.fromkeys(filter(None, (heads[0], heads[1], passage.section, passage.speaker)))
     text = passage.text[quote.start - passage.start : quote.end - passage.start]
     answering = frozenset(row.quantity.start for row in answering_rows(own) if row.document_id == passage.document_id)
     question = asked[-1] if asked and answering else ""
-    return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows), question, answering)
+    return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows), question, answering, day)
 
 
 def answering_rows(own: Draft | None) -> list[FigureRow]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.store import Store
 from index.words import fold, words
 from qa.english import is_english, translate
-from qa.latin_names import initials, named_in, spelled_out
+from qa.latin_names import named_in
 from qa.question import Question, understand
 from qa.search import SearchConfig, search
 
@@ -18,20 +18,11 @@ _NEAREST = 5  # passages that settle which Chinese word an English one is
 def understood(store: Store, text: str, config: SearchConfig) -> Question:
     """Read a self-contained question."""
     if not is_english(text):
-        return understand(_spelled_out(store, text, config))
-    question = understand(_spelled_out(store, in_chinese(store, text, config), config))
+        return understand(text)
+    question = understand(in_chinese(store, text, config))
     # The documents may well have an English name in Chinese characters, so that it is missing says little.
     unknown = {name for name in question.names if name.isascii() and not store.frequency(name)}
     return replace(question, names=question.names - unknown, lesser=question.lesser | unknown)
-
-
-def _spelled_out(store: Store, text: str, config: SearchConfig) -> str:
-    """Return a question with the initials that no document has (ZGC) as the names that they may stand for."""
-    short = [letters for letters in initials(text) if not store.frequency(fold(letters))]
-    if not short:
-        return text
-    found = search(store, text, k=_NEAREST, config=config)
-    return spelled_out([hit.passage.text for hit in found], text, short)
 
 
 def in_chinese(store: Store, text: str, config: SearchConfig) -> str:

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from index.glosses import glosses
 from index.numerals import read_number
+from index.phrases import owner_in
 from index.words import fold, tagged
 from qa.phrases import PLACE_ENDING, WHOLE, is_proper, parse, tokens
 from qa.question import Question
@@ -38,12 +39,13 @@ _POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
-    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d]{2,12}?(?=[大小高低多少强弱])"
 )
 _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_STEM = 2  # signs that tell names of one sort apart
 _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
 )
@@ -54,7 +56,7 @@ _SLACK = 4  # characters that may stand between those of a name
 
 def said_of(text: str) -> str:
     """Return a text without those whom it only compares somebody with: 示范区 in 12%，是示范区的2.4倍."""
-    return _COMPARED_WITH.sub("", text) if "倍" in text or "于" in text or "高出" in text else text
+    return _COMPARED_WITH.sub("", text) if any(sign in text for sign in "倍于比出") else text
 
 
 class Whose:
@@ -63,7 +65,6 @@ class Whose:
     def __init__(self, question: Question) -> None:
         self.subject = fold(question.subject)
         self._pairs = [self.subject[n : n + 2] for n in range(len(self.subject) - 1)]
-        self._begins = re.compile("|".join(map(re.escape, self._pairs)))
         # 乙园 is a name beside 甲园; 全园 and 本市 are none.
         short = _SHORT.fullmatch(self.subject)
         self._sibling = re.compile(f"(?<![\\w])[^\\W{_GENERIC}]{short[1]}(?!区)") if short else None
@@ -86,8 +87,12 @@ class Whose:
         if len(subject) < 2 or subject in text:
             return 1.0
         best = 0
-        for match in self._begins.finditer(text):
-            window = text[match.start() : match.start() + len(subject) + _SLACK]
+        behind = 0
+        for start in sorted({at for pair in self._pairs for at in _found(pair, text)}):
+            if start < behind:
+                continue
+            behind = start + 2
+            window = text[start : start + len(subject) + _SLACK]
             best = max(best, sum([pair in window for pair in self._pairs]))
             if best == len(self._pairs):
                 return 1.0
@@ -112,6 +117,8 @@ class Whose:
         """
         if self._is_sibling(subject) and self.share(around) < _UNNAMED:
             return True
+        if self._is_beside(subject, sentence, around):
+            return True
         if self._sibling is not None:
             text = f"{around}\n{scope}"
             return self.subject not in text and bool(self._sibling.search(text))
@@ -135,6 +142,15 @@ class Whose:
             return is_body(subject) or (len(subject) >= _LONG_NAME and PLACE_ENDING.search(subject) is not None)
         part = self.subject.removeprefix(shared)
         return is_body(shared) and len(part) > 1 and part not in around
+
+    def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
+        """Whether a figure is of another body than the one asked about: one that its sentence names, or all around it."""
+        own, other = self.subject, owner_in(subject)[0]
+        if not other or own in other or other in own or own[-1:] != other[-1:] or owner_in(own) != (own, ""):
+            return False
+        if _written_out(own, other) or _written_out(other, own):
+            return False  # 中发展集团 is 中关村发展集团
+        return other in sentence or own[:_STEM] not in said_of(around)
 
     def _is_sibling(self, subject: str) -> bool:
         """Whether a figure is of a body of the same sort under another name: 甲城软件园 where 集成电路设计园 is asked about."""
@@ -206,10 +222,18 @@ def _written_out(short: str, text: str) -> bool:
     """
     if not all(sign in text for sign in short):
         return False
-    ends = {match.end() for match in re.finditer(re.escape(short[0]), text)}
+    ends = {at + 1 for at in _found(short[0], text)}
     for sign in short[1:]:
         ends = {place + 1 for end in ends for place in _reach(text, end) if text[place] == sign}
     return bool(ends)
+
+
+def _found(sign: str, text: str) -> Iterator[int]:
+    """Yield the places where some signs stand; a pattern of them would take longer to compile than the search."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _reach(text: str, start: int) -> Iterator[int]:

@@ -23,6 +23,7 @@ from eval.questions import load_questions
 from index.build import build
 from index.errors import StoreCorrupt
 from index.overrule import overrule
+from index.report import PARTLY
 from index.store import DocumentInfo
 from index.types import Basis, Document, FigureRow, Origin, Passage, Qualifier
 from index.writer import StoreLock
@@ -390,18 +391,28 @@ def test_the_answering_figures_come_apart_from_the_others() -> None:
 
 def test_documents_are_listed_filtered_and_bounded() -> None:
     shelf = Shelf(
-        {f"文件{n:03}.txt": "字" * n for n in range(1, 251)}, title=None, turned_away=[("坏.pdf", "没有文字层")]
+        {f"文件{n:03}.txt": "字" * n for n in range(1, 251)},
+        title=None,
+        turned_away=[("坏.pdf", "没有文字层"), *((f"图{n}.pdf", f"{PARTLY}有{k}处") for n in "甲乙" for k in range(2))],
     )
     view = app_view.View(shelf)  # type: ignore[arg-type]
     every = view.documents()
-    assert every.count("<li>") == 201
+    assert every.count("<li>") == 205
     assert "另有 50 份" in every
     assert "坏.pdf" in every
     assert "没有文字层" in every
+    assert [every.count(name) for name in ("未能读取 <small>1<", "部分未读 <small>4<", "图甲.pdf", PARTLY)] == [
+        1,
+        1,
+        2,
+        0,
+    ]
+    assert "部分未读" not in view.documents("坏")
     assert view.documents("文件007").count("<li>") == 1
     assert "没有名称相符的资料" in view.documents("没有这个")
     assert "250 份资料" in view.status()
     assert "1 份未能读取" in view.status()
+    assert "2 份部分未读" in view.status()
 
 
 def test_how_sure_title_and_date_are() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from index.report import PARTLY
+
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "qa.cli", *arguments], capture_output=True, text=True, check=False)
@@ -37,6 +39,22 @@ def test_build_json(store: Path) -> None:
     report = json.loads(done.stdout)
     assert report["unchanged"] == 2
     assert report["refused"][0]["name"] == "空.txt"
+
+
+def test_a_file_read_in_part_is_no_file_refused(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    page = "<html><body><p>云湖科技园有企业402家。</p><iframe src='b.html'></iframe></body></html>"
+    (tmp_path / "docs" / "页.html").write_text(page, encoding="utf-8")
+    build = ("build", str(tmp_path / "docs"), "--store", str(tmp_path / "store"))
+    done = _run(*build)
+    counts = {row[0]: row[1] for line in done.stdout.split("\n") if len(row := line.strip("│").split("│")) == 3}
+    counts = {label.strip(): count.strip() for label, count in counts.items()}
+    assert (counts["新增"], counts["未收"], counts["部分未读"]) == ("1", "0", "1")
+    for said in (done.stdout, _run("info", "--store", str(tmp_path / "store")).stdout):
+        assert "部分未读 页.html：有 1 个框架" in said
+        assert "未收 页.html" not in said
+    report = json.loads(_run(*build, "--json").stdout)
+    assert report["refused"][0]["reason"].startswith(PARTLY)
 
 
 def test_ask(store: Path) -> None:

@@ -48,6 +48,7 @@ TEXTS = {
         f"<script>window.hit=1</script>通报\n2024年5月6日\n\n星桥机器人{BAIT}2024年交付机器人860台。\n\n{LONG}"
     ),
 }
+FRAMED = "<html><body><p>各项工作的附表由综合处另页印发，请对照查阅。</p><iframe src='b.html'></iframe></body></html>"
 ASKED = "云湖科技园2024年营业总收入是多少？"
 
 
@@ -75,6 +76,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "坏的.pdf").write_bytes(b"%PDF-1.7\nnothing that a reader could use")
+    (folder / "附表.html").write_text(FRAMED, encoding="utf-8")
     return Assistant.from_documents([folder], store=tmp_path_factory.mktemp("store") / "store")
 
 
@@ -308,7 +310,10 @@ def test_the_documents_and_what_was_refused_are_listed(site: str, visit: Any) ->
         assert name in listed
     assert "未能读取" in listed
     assert "坏的.pdf" in listed
-    assert "4 份资料" in page.locator("#yw-top").inner_text()
+    assert "部分未读" in listed
+    assert "有 1 个框架" in listed
+    assert "1 份部分未读" in page.locator("#yw-top").inner_text()
+    assert "5 份资料" in page.locator("#yw-top").inner_text()
     assert "1 份未能读取" in page.locator("#yw-top").inner_text()
     page.fill("#yw-wanted textarea, #yw-wanted input", "年报2023")
     page.wait_for_function("!document.querySelector('#yw-list').innerText.includes('年报2024')")

@@ -16,13 +16,15 @@ from pathlib import Path
 from index.clean import PAGE, clean, printable
 from index.errors import SourceMissing
 from index.load.csv import read as read_csv
+from index.load.decode import decode
 from index.load.lines import BadLine, raw_lines, read_line
-from index.load.plain import pages_kept, read_markdown, read_text
+from index.load.plain import has_html_table, pages_kept, read_markdown, read_text
 from index.load.raw import Raw, Unreadable, real_title, why_closed
 from index.load.sandbox import read_in_worker
 from index.load.sniff import Format, sniff
 from index.published import read_date
 from index.redate import redated
+from index.report import PARTLY
 from index.structure import structure
 from index.types import Document, Origin, Stated
 
@@ -40,7 +42,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file, or a line of one, that could not be read, and why, in plain Chinese."""
+    """A file, a line of one or a part of it, that could not be read, and why, in plain Chinese."""
 
     name: str
     reason: str
@@ -66,7 +68,7 @@ def discover(paths: Sequence[str | Path], skipped: list[Refused] | None = None) 
         root = Path(given).expanduser()
         if not root.exists():
             raise SourceMissing(f"找不到：{given}（请检查路径是否写对）")
-        for path in sorted(_below(root, skipped)) if root.is_dir() else [root]:
+        for path in sorted(_below(root, skipped), key=_links_last) if root.is_dir() else [root]:
             real = path.resolve()
             if real in seen:
                 continue
@@ -76,19 +78,30 @@ def discover(paths: Sequence[str | Path], skipped: list[Refused] | None = None) 
     return [SourceFile(path, name) for name, path in sorted(found.items())]
 
 
+def _links_last(path: Path) -> tuple[bool, Path]:
+    """Of a file and a link to it, the file is read."""
+    return path.is_symlink(), path
+
+
 def _free_name(name: str, root: Path, path: Path, taken: dict[str, Path]) -> str:
     """A name not taken yet: the plain one, with the folder before it, or with a number."""
-    name = printable(name)
+    name = _readable(name)
     if name not in taken:
         return name
     folder = root.resolve() if root.is_dir() else path.resolve().parent
-    longer = printable(f"{folder.name}/{name}")
+    longer = f"{_readable(folder.name)}/{name}"
     number = 2
     free = longer
     while free in taken:
         free = f"{longer} ({number})"
         number += 1
     return free
+
+
+def _readable(name: str) -> str:
+    """A name as people know it: one that was unpacked in another encoding is decoded anew."""
+    parts = (part if part.isprintable() else decode(os.fsencode(part)) for part in name.split("/"))
+    return printable("/".join(parts))
 
 
 def _below(folder: Path, skipped: list[Refused]) -> Iterator[Path]:
@@ -145,17 +158,23 @@ def load(
         if kind is Format.JSON_LINES:
             yield from load_lines(source.name, raw_lines(source.path), stated, by_name)
             return
-        reader = _READERS.get(kind) if source.path.stat().st_size <= _SMALL else None
+        reader = _READERS.get(kind) if _is_harmless(source.path, kind) else None
         raw = reader(source.path) if reader else read_in_worker(source.path, kind)
         yield from _documents(source.name, raw, stated)
         for note in raw.notes:
-            yield Refused(source.name, f"部分内容没有读入：{note}")
+            yield Refused(source.name, PARTLY + note)
     except Unreadable as error:
         yield Refused(source.name, str(error))
     except OSError as error:
         yield Refused(source.name, why_closed(error))
     except MemoryError:
         yield Refused(source.name, "文件太大，内存不够")
+
+
+def _is_harmless(path: Path, kind: Format) -> bool:
+    """Whether a file can be read without limits: it is small, and no reader of web pages is needed for it."""
+    small = path.stat().st_size <= _SMALL
+    return small and not (kind is Format.MARKDOWN and has_html_table(path.read_bytes()))
 
 
 _SMALL = 1 << 20  # bytes of plain text that cannot do harm here
@@ -176,15 +195,18 @@ def _documents(name: str, raw: Raw, stated: Stated | None) -> Iterator[Document 
     for number, (start, end) in enumerate(parts, 1):
         part = f"{name}（第 {number} 部分，共 {len(parts)} 部分）"
         try:
-            document = _document(part, replace(raw, text=raw.text[start:end]), stated)
+            document = _document(part, replace(raw, text=raw.text[start:end]), stated, file=name)
         except Unreadable as error:
             yield Refused(part, str(error))
             continue
         if first is None:
             first = document
-        # What a part begins with is no title; its pages go on counting.
+        # What a part begins with is no title, and the file's date holds for it; its pages go on counting.
         pages = (0,) * raw.text.count(PAGE, 0, start) + document.pages
-        yield replace(document, title=first.title, title_basis=first.title_basis, pages=pages)
+        document = replace(document, title=first.title, title_basis=first.title_basis, pages=pages)
+        if document.published is None:
+            document = replace(document, published=first.published, published_basis=first.published_basis)
+        yield document
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -233,10 +255,12 @@ def load_lines(
             yield Refused(record.name, "没有可读的文字")
 
 
-def _document(name: str, raw: Raw, stated: Stated | None) -> Document:
+def _document(name: str, raw: Raw, stated: Stated | None, *, file: str | None = None) -> Document:
     published = read_date(raw.published) if raw.published else None
     created = read_date(raw.created) if raw.created else None
-    document = _build(name, raw, title=None, published=published, created=created, source=None, stated=stated)
+    document = _build(
+        name, raw, title=None, published=published, created=created, source=None, stated=stated, file=file
+    )
     if not document.text:
         raise Unreadable("没有可读的文字")
     return document
@@ -277,6 +301,7 @@ def _build(
     created: date | None,
     source: str | None,
     stated: Stated | None,
+    file: str | None = None,
 ) -> Document:
     stated = stated or Stated()
     cleaned = clean(raw.text, wrapped=raw.wrapped)
@@ -285,7 +310,7 @@ def _build(
         title=stated.title or title or real_title(raw.title),
         published=published,
         created=created,
-        name=name,
+        name=file or name,
     )
     digest = hashlib.sha256(f"{name}\0{cleaned.text}".encode("utf-8", "surrogatepass")).hexdigest()
     document = Document(

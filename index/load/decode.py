@@ -18,6 +18,9 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _BYTEWISE = ("gb18030", "big5hkscs")
+_FOURFOLD = (("utf-32-le", 3, 2), ("utf-32-be", 0, 1))  # of four bytes, one is zero and one the plane
+_LAST_PLANE = 0x10
+_SEVEN_BITS = (("hz", b"~{"), ("utf_7", b"+"))  # Chinese written in ASCII, and what such a text holds
 _PAIRWISE = ("utf-16-le", "utf-16-be")
 _SAMPLE = 1 << 16  # bytes that a decision looks at
 _RARE = 15.5  # cost of a character that the table does not hold, in nats
@@ -68,11 +71,25 @@ def decode(data: bytes) -> str:
     if b"\x1b$" in data:
         with suppress(UnicodeDecodeError):
             return data.decode(_ESCAPED)
+    if data.isascii() and (seven := _seven_bits(data)):
+        return seven
     if b"\0" in data and looks_like_text(data[:_SAMPLE]):
         return data.decode(_wide(data[:_SAMPLE]), "replace")
     if len(data) <= 64 and not data.isascii() and not _is_surely_utf8(data, text):
         return _without_mark(data)
     return text
+
+
+def _seven_bits(data: bytes) -> str:
+    """The Chinese text that ASCII stands for, as old mails do; "" for what is ASCII indeed."""
+    for name, mark in _SEVEN_BITS:
+        if mark in data:
+            with suppress(UnicodeDecodeError):
+                text = data.decode(name)
+                han = _HAN.findall(text[:_SAMPLE])
+                if len(han) >= _FEW and len(han) * 4 >= len(text[:_SAMPLE]) and cost("".join(han)) < _SUSPECT:
+                    return text
+    return ""
 
 
 def two_byte_encoding(head: bytes) -> str:
@@ -93,7 +110,10 @@ def _halves(data: bytes) -> bytes:
 
 
 def _wide(data: bytes) -> str:
-    """The likelier byte order of a two-byte encoding."""
+    """The likelier byte order of a two-byte encoding; one of four bytes shows by its zeros."""
+    for name, zero, small in _FOURFOLD:
+        if len(data) >= 8 and not any(data[zero::4]) and max(data[small::4]) <= _LAST_PLANE:
+            return name
     return min(_PAIRWISE, key=lambda name: cost(_halves(data).decode(name, "replace")))
 
 

@@ -26,13 +26,20 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DROPPED = {
     _W + tag for tag in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "sectPr", "object", "ruby")
 }
+_OFF = ("0", "false", "off")
 _BOX = _W + "txbxContent"
 _GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?)$", re.IGNORECASE)
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 _BELOW = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节部]|[图表附]\s*[一二三四五六七八九十\d]"
 )  # no title
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+_SYMBOLS = {  # boxes and ticks of a form, by font and code
+    "Wingdings": {0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗", 0xA8: "□", 0x6F: "□"},
+    "Wingdings 2": {0x52: "☑", 0x53: "☒", 0x50: "✓", 0x4F: "✗", 0xA3: "□", 0x2A: "□"},
+}
 _TEMPLATE_YEAR = 2013  # python-docx's own template says it was made on 2013-12-23
 
 
@@ -91,10 +98,14 @@ def _known(document: Any) -> _Known:
 
 def _blocks(parent: Any, known: _Known) -> Iterator[str]:
     """The lines of a body, a cell or a text box, in order."""
-    above = ""
+    above = initial = ""
     for child in parent:
         if child.tag == _W + "p":
+            if _is_initial(child):
+                initial += "".join(_paragraph(child, known)).strip()
+                continue
             for line in _paragraph(child, known):
+                line, initial = initial + line, ""
                 above = line if line.strip() else above
                 yield line
         elif child.tag == _W + "tbl":
@@ -102,6 +113,12 @@ def _blocks(parent: Any, known: _Known) -> Iterator[str]:
             above = ""
         elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "ins", _W + "smartTag"):
             yield from () if _is_prompt(child) else _blocks(child, known)
+
+
+def _is_initial(paragraph: Any) -> bool:
+    """Whether a paragraph is the large first letter of the next."""
+    frame = paragraph.find(f"{_W}pPr/{_W}framePr")
+    return frame is not None and frame.get(_W + "dropCap") in ("drop", "margin")
 
 
 def _paragraph(paragraph: Any, known: _Known) -> Iterator[str]:
@@ -142,6 +159,14 @@ def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
             yield "\n"
         elif tag == _W + "noBreakHyphen":
             yield "-"
+        elif tag == _W + "sym":
+            code = child.get(_W + "char", "")
+            known_by = _SYMBOLS.get(child.get(_W + "font", ""), {})
+            yield known_by.get(int(code, 16) & 0xFF, "") if _HEXADECIMAL.fullmatch(code) else ""
+        elif tag == _W + "fldChar":
+            yield _filled(child)
+        elif tag == _TEXT_PATH:
+            yield child.get("string", "")
         elif _is_prompt(child) or (tag == _W + "r" and _is_hidden(child, known)):
             continue
         elif tag == _W + "r" and (mark := _script_of(child, known)):
@@ -150,6 +175,25 @@ def _runs(element: Any, boxes: list[Any], known: _Known) -> Iterator[str]:
             yield LEVEL
         else:
             yield from _runs(child, boxes, known)
+
+
+def _filled(field: Any) -> str:
+    """What is chosen or ticked in a field of an old form, "" for any other field."""
+    chosen = field.find(f"{_W}ffData/{_W}ddList")
+    if chosen is not None:
+        entries = [entry.get(_W + "val", "") for entry in chosen.findall(_W + "listEntry")]
+        number = _value_of(chosen, "result", "default")
+        return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
+    box = field.find(f"{_W}ffData/{_W}checkBox")
+    if box is None:
+        return ""
+    return "☑" if _value_of(box, "checked", "default") not in _OFF else "□"
+
+
+def _value_of(element: Any, *names: str) -> str:
+    """The value of the first of these that an element has; one without a value says 1, none at all 0."""
+    found = (element.find(_W + name) for name in names)
+    return next((str(one.get(_W + "val", "1")) for one in found if one is not None), "0")
 
 
 def _is_prompt(element: Any) -> bool:
@@ -179,7 +223,7 @@ def _is_hidden(run: Any, known: _Known) -> bool:
 def _vanishes(element: Any) -> bool:
     """Whether what is formatted so is hidden or struck out."""
     marks = (element.find(f"{_W}rPr/{_W}{name}") for name in ("vanish", "strike", "dstrike"))
-    return any(mark is not None and mark.get(_W + "val", "1") not in ("0", "false", "off") for mark in marks)
+    return any(mark is not None and mark.get(_W + "val", "1") not in _OFF for mark in marks)
 
 
 def _table(table: Any, known: _Known, above: str) -> Iterator[str]:

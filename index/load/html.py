@@ -1,9 +1,10 @@
-"""Web pages → raw text: decoded by us, hidden parts dropped, boilerplate removed."""
+"""Web pages → raw text: decoded by us, hidden parts dropped, boilerplate removed; notes tell of pictures and frames."""
 
 import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import trafilatura
@@ -17,6 +18,7 @@ from index.load.plain import GARBLED, read_bytes
 from index.load.raw import Raw, Unreadable
 from index.load.scripts import script
 from index.load.table import COVERED, table_lines
+from index.load.web import frames, frames_note, parsable, pictures
 from index.quantities import find_quantities
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
@@ -70,14 +72,31 @@ _DATES = (
 
 def read(path: Path) -> Raw:
     """Read a web page."""
-    soup = BeautifulSoup(_decoded(read_bytes(path)), "lxml")
-    title, published = _title(soup), _published(soup)
+    soup = BeautifulSoup(parsable(_decoded(read_bytes(path))), "lxml")
+    title, published, framed = _title(soup), _published(soup), frames(soup)
     _drop_hidden(soup)
     _write_scripts(soup)
-    lines = [block.mark + block.text for block in _main_blocks(soup)]
-    if not lines:
-        raise Unreadable("网页里没有可读的文字")
-    return Raw("\n".join(lines), title=title, published=published, wrapped=False)
+    blocks = _main_blocks(soup)
+    notes = (*frames_note(framed), *pictures(soup, (block.parent for block in blocks), _is_around))
+    if not blocks:
+        why = "；".join(notes) or "内容可能由脚本生成；请在浏览器里“打印”成 PDF 后再添加"
+        raise Unreadable(f"网页里没有可读的文字（{why}）")
+    lines = [block.mark + block.text for block in blocks]
+    return Raw("\n".join(lines), title=title, published=published, wrapped=False, notes=notes)
+
+
+def table_in(markup: str, above: str) -> list[str]:
+    """Return the lines of a table that stands in another text.
+
+    Args:
+        markup: the table.
+        above: the line above it, which may name a unit for all of it.
+    """
+    soup = BeautifulSoup(f"<p>{escape(above)}</p>{markup}", "lxml")
+    _drop_hidden(soup)
+    _write_scripts(soup)
+    blocks = _Walk().run(soup.body or soup)
+    return [block.mark + block.text for block in blocks[bool(_flat(above)) :]]
 
 
 def _decoded(data: bytes) -> str:
@@ -277,8 +296,8 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     blocks = [block for block in blocks if not _is_widget(block)] or blocks
     kept = [i for i, block in enumerate(blocks) if len(block.solid) >= 12 and block.solid in main]
     if not kept or sum(len(blocks[i].solid) for i in kept) * 8 < sum(len(block.solid) for block in plain):
-        return [block for block in plain if not _is_around(block)] or plain or blocks
-    while len(kept) > 1 and (_is_around(blocks[kept[-1]]) or _FOOT.search(blocks[kept[-1]].text)):
+        return [block for block in plain if not _is_around(block.parent)] or plain or blocks
+    while len(kept) > 1 and (_is_around(blocks[kept[-1]].parent) or _FOOT.search(blocks[kept[-1]].text)):
         kept.pop()
     first, last = kept[0], kept[-1]
     home = outer = _common(blocks[first].parent, blocks[last].parent)
@@ -288,7 +307,7 @@ def _main_blocks(soup: BeautifulSoup) -> list[_Block]:
     if home is None or home.name in ("body", "html", "[document]"):
         home = None
         outside = (*range(kept[0]), *range(kept[-1] + 1, len(blocks)))
-        dropped = {i for i in outside if _is_around(blocks[i]) or _is_foreign(blocks[i])}
+        dropped = {i for i in outside if _is_around(blocks[i].parent) or _is_foreign(blocks[i])}
         first = _reach(blocks, first, -1)
         last = _reach(blocks, last, 1)
     else:
@@ -322,7 +341,7 @@ def _reach(blocks: list[_Block], place: int, step: int) -> int:
         block = blocks[place]
         if block.linked * 3 > len(block.solid):
             links += 1
-        elif not _is_around(block) and not _is_foreign(block):
+        elif not _is_around(block.parent) and not _is_foreign(block):
             links, end = 0, place
     return end
 
@@ -342,7 +361,7 @@ def _beside_home(blocks: list[_Block], home: Tag) -> set[int]:
     for places in branches.values():
         held = [blocks[i] for i in places]
         if any(_states(block.text) for block in held) and not any(
-            block.linked or _is_around(block) or _is_foreign(block) for block in held
+            block.linked or _is_around(block.parent) or _is_foreign(block) for block in held
         ):
             found.update(places)
     return found
@@ -369,18 +388,18 @@ def _is_foreign(block: _Block) -> bool:
 def _goes_on(block: _Block, around: Tag | None) -> bool:
     """Whether what follows the surely main text belongs to it: a table, or a paragraph beside its paragraphs."""
     if block.parent.name == "table":
-        return not _is_around(block)
+        return not _is_around(block.parent)
     element: Tag | None = block.parent
     while element is not None and element.name in _TEXT_TAGS:
         if element.parent is around:
-            return not block.linked and not _is_around(block)
+            return not block.linked and not _is_around(block.parent)
         element = element.parent
     return False
 
 
-def _is_around(block: _Block) -> bool:
-    """Whether a block stands in a part of the page that is made for what is not its text."""
-    for element in (block.parent, *block.parent.parents):
+def _is_around(place: Tag) -> bool:
+    """Whether an element stands in a part of the page that is made for what is not its text."""
+    for element in (place, *place.parents):
         named = f"{element.get('id') or ''} {element.get('class') or ''}"
         if element.name in ("nav", "footer", "aside") or _AROUND.search(named):
             return True

@@ -1,4 +1,4 @@
-"""PDF → raw text, page by page; comments, attachments and what is filled into a form are not read, and a note says so."""
+"""PDF → raw text, page by page; comments, pictures, attachments and what is filled into a form are not read, and a note says so."""
 
 import logging
 import re
@@ -19,10 +19,12 @@ from index.furniture import INSIDE, is_page_number
 from index.load.decode import is_garbled
 from index.load.heads import is_value
 from index.load.layout import Piece, arranged, inside_of, turned
-from index.load.raw import Raw, Unreadable, comments_note, numbers, real_title
+from index.load.pictures import Picture, Watch, pictures_of, shows_something, worth_telling
+from index.load.raw import Raw, Unreadable, comments_note, numbers, pictures_note, real_title
 from index.load.table import table_lines
 
 MOST_PAGES = 5000
+_FAULTS = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError)
 _LONGEST_CELL = 30
 _LIGATURE = re.compile(
     "[\ufb00-\ufb06\u2e80-\u2fdf\uf900-\ufaff]"
@@ -37,8 +39,6 @@ _ANEW = re.compile(
     r"[。：；]|单\s*位|^\s*(?:附?表|图|附件|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十])"
 )  # something new begins
 _ALIKE = 12.0  # points that cells of one column may begin apart
-_DRAWN = 4000  # bytes of drawing from which a page without words shows something: letters as outlines, an image
-_DEEPEST = 4  # of forms inside forms
 _MASTHEAD = re.compile(
     r".{1,6}(?:日报|晚报|早报|周报|时报|商报|周刊|月刊|杂志|学报|导报)"
 )  # the paper's name, not the article's
@@ -52,23 +52,26 @@ def read(path: Path) -> Raw:
         reader = PdfReader(path)
         if reader.is_encrypted and not _unlocked(reader):
             raise Unreadable("PDF 有密码；请去掉密码后再添加")
-        drawn: list[tuple[str, list[Piece], list[Piece]]] = []
+        drawn: list[_Page] = []
         begun = None
         for page in reader.pages[:MOST_PAGES]:
-            text, pieces, ordered, begun = _page(page, begun)
-            drawn.append((text, pieces, ordered))
+            read_page, begun = _page(page, begun)
+            drawn.append(read_page)
     except DependencyError as error:
         raise Unreadable("PDF 是加密的，程序缺少解密组件 cryptography；请去掉加密后再添加") from error
     except (PdfReadError, PyPdfError) as error:
         raise Unreadable("PDF 已损坏，读不出内容；请重新导出或重新下载") from error
-    pages = [text for text, _, _ in drawn]
+    pages = [page.text for page in drawn]
+    attached = _attached(reader)
     letters = sum(len(page.split()) and len("".join(page.split())) for page in pages)
     if letters < max(1, 2 * len(pages)):
+        if attached:
+            raise Unreadable(f"PDF 里没有正文，只带有 {attached} 个附件；请另存后单独添加")
         raise Unreadable("PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR）")
     if is_garbled("".join(pages)):
         raise Unreadable("PDF 的文字层是乱码（字体没有编码表）；请先做文字识别（OCR），或用原文件重新导出")
     title, created = _metadata(reader)
-    headline = _headline([(text, pieces) for text, pieces, _ in drawn])
+    headline = _headline([(page.text, page.pieces) for page in drawn])
     if headline:
         number, words = headline
         pages[number] = _marked(pages[number], words)
@@ -76,16 +79,18 @@ def read(path: Path) -> Raw:
             title = None  # of the template, or of the volume
     notes = [f"只读了前 {MOST_PAGES} 页；请拆成几份"] if len(reader.pages) > MOST_PAGES else []
     silent = [i for i, page in enumerate(pages) if not _says(page) and _shows(reader.pages[i])]
+    pictures, where = pictures_of({i + 1: page.pictures for i, page in enumerate(drawn) if i not in silent})
     if silent:
         which = numbers((i + 1 for i in silent), "页")
         notes.append(f"{which}没有文字层（可能是扫描件或图片）；请先做文字识别（OCR）")
+    notes += pictures_note(pictures, 0, where)
     remarks, filled = _upon(reader.pages[: len(pages)])
     notes += comments_note(remarks)
     if filled:
         notes.append(f"有 {filled} 处是填在表单里的；请先“打印”成新的 PDF")
-    if attached := _attached(reader):
+    if attached:
         notes.append(f"带有 {attached} 个附件；请另存后单独添加")
-    text = "".join(PAGE + _placed(page, ordered) for page, (_, _, ordered) in zip(pages, drawn, strict=True))
+    text = "".join(PAGE + _placed(text, page.ordered) for text, page in zip(pages, drawn, strict=True))
     return Raw(text, title=title, created=created, notes=tuple(notes))
 
 
@@ -103,8 +108,19 @@ class _Begun:
     above: str
 
 
-def _page(page: Any, begun: _Begun | None) -> tuple[str, list[Piece], list[Piece], _Begun | None]:
-    """The text of a page, the pieces that it was drawn in, these in the order of the text, and the table it ends with."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The text of a page, the pieces that it was drawn in, these in the order of the text, and its pictures."""
+
+    text: str
+    pieces: list[Piece]
+    ordered: list[Piece]
+    pictures: list[Picture]
+
+
+def _page(page: Any, begun: _Begun | None) -> tuple[_Page, _Begun | None]:
+    """What a page shows, and the table it ends with."""
+    watch = _watch(page)
     pieces: list[Piece] = []
     turns: Counter[int] = Counter()
 
@@ -116,7 +132,8 @@ def _page(page: Any, begun: _Begun | None) -> tuple[str, list[Piece], list[Piece
         turns[round(atan2(upwards, along) / (pi / 2)) % 4] += len(text.strip())
         pieces.append(Piece(_said(text), x, y, size * hypot(along, upwards) or size))
 
-    whole = str(page.extract_text(visitor_text=visit))
+    whole = str(page.extract_text(visitor_operand_before=watch.see, visitor_text=visit))
+    pictures = worth_telling(watch.found, pieces)
     if turns and (turn := turns.most_common(1)[0][0]):
         pieces = turned(pieces, turn)  # a wide table laid across a page
     order = arranged(pieces)
@@ -124,14 +141,27 @@ def _page(page: Any, begun: _Begun | None) -> tuple[str, list[Piece], list[Piece
     text, begun = _with_tables(ordered, begun)
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
-    return text, pieces, ordered, begun
+    return _Page(text, pieces, ordered, pictures), begun
+
+
+def _watch(page: Any) -> Watch:
+    with suppress(*_FAULTS):
+        return Watch(page)
+    return Watch({})  # what is broken is no picture
+
+
+def _shows(page: Any) -> bool:
+    try:
+        return shows_something(page)
+    except _FAULTS:
+        return True
 
 
 def _upon(pages: Iterable[Any]) -> tuple[int, int]:
     """Count what lies upon the pages and is no part of their text: comments, and fields of a form that are filled in."""
     remarks = filled = 0
     for page in pages:
-        with suppress(PyPdfError, ValueError, TypeError, KeyError, AttributeError):
+        with suppress(*_FAULTS):
             for reference in page.get("/Annots") or ():
                 upon: Any = reference.get_object()
                 group: Any = upon.get("/Parent", upon).get_object()  # of which a field is one place
@@ -147,36 +177,13 @@ def _attached(reader: PdfReader) -> int:
     """Count the files that the pdf carries."""
     try:
         return sum(1 for _ in reader.attachment_list)
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (*_FAULTS, RecursionError):
         return 0
 
 
 def _says(text: str) -> bool:
     """Whether a page holds a word besides its furniture."""
     return any(_WORD.search(line) and not is_page_number(line.strip()) for line in text.split("\n"))
-
-
-def _shows(page: Any) -> bool:
-    """Whether a page shows something: an image, or a drawing that may be letters."""
-    try:
-        contents = page.get_contents()
-        return _holds_image(page.get("/Resources"), 0) or (contents is not None and len(contents.get_data()) > _DRAWN)
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):
-        return True
-
-
-def _holds_image(resources: Any, depth: int) -> bool:
-    known: Any = resources.get_object() if resources is not None else {}
-    objects: Any = known.get("/XObject")
-    inside: list[Any] = list(objects.get_object().values()) if objects is not None else []
-    for item in inside:
-        one: Any = item.get_object()
-        form = one.get("/Subtype") == "/Form" and depth < _DEEPEST
-        if one.get("/Subtype") == "/Image" or (form and len(one.get_data()) > _DRAWN):
-            return True
-        if form and _holds_image(one.get("/Resources"), depth + 1):
-            return True
-    return False
 
 
 def _headline(pages: Sequence[tuple[str, Sequence[Piece]]]) -> tuple[int, str] | None:

@@ -1,13 +1,15 @@
 """Text and Markdown files → raw text."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from index.clean import HEADING, PAGE, ROW, printable
 from index.load.decode import decode, is_garbled
 from index.load.heads import is_value
-from index.load.raw import Raw, Unreadable
+from index.load.raw import Raw, Unreadable, pictures_note
 from index.load.scripts import script
 from index.load.table import table_lines
 
@@ -16,6 +18,10 @@ GARBLED = "文字是乱码，认不出编码；请用原来的软件打开，另
 
 _APART = re.compile(r"[ \u3000]*\t[ \u3000]*|[ \u3000]{2,}")
 _FEWEST_ROWS, _LONGEST_CELL = 3, 30
+_CUE = re.compile(
+    r"^(?:\ufeff?WEBVTT[^\n]*\n\s*)?(?:\d+[ \t\r]*\n)?(?:\d+:)?\d\d:\d\d[.,]\d{3}[ \t]*-->[^\n]*(?:\n|\Z)", re.MULTILINE
+)
+_CUES = re.compile(rf"\s*{_CUE.pattern[1:]}")  # how a file of subtitles begins
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,20}\](:\s*)?")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
@@ -25,11 +31,18 @@ _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _RULED = re.compile(r"\|(?:\s*:?-+:?\s*\|?)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]+\)|<img\b[^<>\n]*>", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1")
 _STRUCK = re.compile(r"(?<![0-9~])~~(?=[^\s~])([^~\n]+?)(?<=\S)~~(?!~)")
 _SCRIPT = re.compile(r"<(su[pb])\b[^<>\n]{0,200}>([^<>\n]{0,80})</\1>", re.IGNORECASE)
 _CODE = re.compile(r"`([^`\n]+)`")
-_TAG = re.compile(r"</?(?:br|p|div|span|b|i|u|em|strong|sub|sup|center|font|a)\b[^>\n]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:br|p|div|span|b|i|u|em|strong|sub|sup|center|font|a|html|body|details|summary|figure|figcaption|img|hr|kbd|mark|small)"
+    r"\b[^>\n]*>",
+    re.IGNORECASE,
+)
+_HTML_TABLE = re.compile(r"<table\b.*</table\s*>", re.IGNORECASE | re.DOTALL)
+_OPENS, _CLOSES = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)
 _TOKEN = re.compile(
     r"^ {0,3}(?P<fence>```|~~~)|`[^`\n]+`|(?P<comment><!--)|<(?P<name>[a-z][a-z0-9]*)\b(?P<marks>[^<>]{0,500})>",
     re.MULTILINE | re.IGNORECASE,
@@ -53,7 +66,20 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> Raw:
     """Read a plain text file; tables in it that tabs or spaces align become rows that carry their heads."""
-    return Raw(_with_rows(pages_kept(read_decoded(path))))
+    return Raw(_with_rows(pages_kept(_without_cues(_unescaped(read_decoded(path))))))
+
+
+def _without_cues(text: str) -> str:
+    """A file of subtitles without its numbers and times; any other text as it is."""
+    return _CUE.sub("", text) if _CUES.match(text) else text
+
+
+def _unescaped(text: str) -> str:
+    """A text that is JSON with its characters written as they are, not as codes (\\u56ed); any other text as it is."""
+    if "\\u" in text and text.lstrip()[:1] in ("{", "["):
+        with suppress(ValueError, RecursionError):
+            return json.dumps(json.loads(text), ensure_ascii=False, indent=0)
+    return text
 
 
 def _with_rows(text: str) -> str:
@@ -119,10 +145,11 @@ def markdown(text: str) -> Raw:
         fields = {key.lower(): value for key, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
     text = _without_unseen(text)
+    pictures = len({found.group().lower() for found in _PICTURE.finditer(text)})
     lines: list[str] = []
     table: list[str] = []
     fenced = False
-    for line in [*text.split("\n"), ""]:
+    for line in [*_logical_lines(text), ""]:
         if _FENCE.match(line):
             fenced = not fenced
             continue
@@ -135,6 +162,10 @@ def markdown(text: str) -> Raw:
         if table:
             lines += _table(table, next((line for line in reversed(lines) if line.strip()), ""))
             table.clear()
+        if markup := _HTML_TABLE.search(line):
+            above = _inline(line[: markup.start()]) or next((line for line in reversed(lines) if line.strip()), "")
+            lines += [*filter(None, [_inline(line[: markup.start()])]), *_html_table(markup.group(), above)]
+            line = line[markup.end() :]
         heading = _HEADING.match(line)
         if heading:
             lines.append(HEADING + _inline(_title(heading.group(2))))
@@ -146,7 +177,29 @@ def markdown(text: str) -> Raw:
             lines.append(_inline(re.sub(r"^\s{0,3}(?:>\s?)+", "", line)))
     title = fields.get("title") or fields.get("标题") or None
     published = fields.get("published") or fields.get("date") or fields.get("日期") or None
-    return Raw("\n".join(lines), title=title, published=published)
+    return Raw("\n".join(lines), title=title, published=published, notes=pictures_note(pictures, 0))
+
+
+def _logical_lines(text: str) -> Iterator[str]:
+    """The lines of a text; a table that is written as a web page writes it is one."""
+    held: list[str] = []
+    for line in text.split("\n"):
+        held.append(line)
+        if _CLOSES.search(line) or not (len(held) > 1 or _OPENS.search(line)):
+            yield "\n".join(held)
+            held = []
+    yield from held  # of a table that nobody closed
+
+
+def _html_table(markup: str, above: str) -> list[str]:
+    from index.load.html import table_in  # a heavy reader, for the few files that need it
+
+    return table_in(markup, above)
+
+
+def has_html_table(data: bytes) -> bool:
+    """Whether a Markdown file holds a table that only the reader of web pages can read."""
+    return b"<table" in data.lower()
 
 
 def _table(lines: Sequence[str], above: str) -> Iterator[str]:

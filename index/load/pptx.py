@@ -1,6 +1,6 @@
 """Presentations → raw text: slide by slide, titles as headings, text from top to bottom, tables, notes.
 
-Hidden slides, comments, pictures and embedded files are not read, and a note says so; what is struck out is no text, nor
+Hidden slides, comments, pictures, formulas and embedded files are not read, and a note says so; what is struck out is no text, nor
 are slide numbers and the day of printing.
 """
 
@@ -15,13 +15,15 @@ from pptx.exc import PackageNotFoundError
 from index.clean import HEADING, PAGE, printable
 from index.furniture import SLIDES
 from index.load.drawing import comments, drawn, embedded, is_legible_extent
-from index.load.raw import Raw, Unreadable, comments_note, numbers, pictures_note
+from index.load.raw import Raw, Unreadable, comments_note, formulas_note, numbers, pictures_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
 from index.load.table import COVERED, table_lines
 from index.load.zipguard import guard
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRUCK = ("sngStrike", "dblStrike")
 
 
@@ -31,6 +33,8 @@ def read(path: Path) -> Raw:
     try:
         deck: Any = pptx.Presentation(package)
         slides: list[tuple[int, Any]] = list(enumerate(list(deck.slides), start=1))
+        for _, slide in slides:
+            _unwrap(slide.element)
         hidden = {number for number, slide in slides if slide.element.get("show") in ("0", "false")}
         pages = {number: "" if number in hidden else "\n".join(_slide(slide)) for number, slide in slides}
         properties = deck.core_properties
@@ -56,6 +60,7 @@ def read(path: Path) -> Raw:
     seen = [slide for n, slide in slides if n not in hidden]
     pictures = sum(_pictures(slide) for n, slide in slides if n not in hidden | silent)
     notes += pictures_note(pictures, sum(embedded(r.reltype for r in slide.part.rels.values()) for slide in seen))
+    notes += formulas_note(sum(1 for slide in seen for _ in slide.element.iter(_M + "oMath")))
     if notes and not any(page.strip() for page in pages.values()):
         raise Unreadable(f"没有可读的文字（{'；'.join(notes)}）")
     return Raw(
@@ -65,6 +70,16 @@ def read(path: Path) -> Raw:
         wrapped=False,
         notes=(*notes, *comments_note(comments(remarks))),
     )
+
+
+def _unwrap(slide: Any) -> None:
+    """Put what newer programs show in the place of each choice between that and a substitute."""
+    for choice in list(slide.iter(_MC + "AlternateContent")):
+        newer = choice.find(_MC + "Choice")
+        if choice.getparent().tag in (_P + "spTree", _P + "grpSp"):
+            for shape in reversed(list(newer if newer is not None else ())):
+                choice.addnext(shape)
+            choice.getparent().remove(choice)
 
 
 def _shows_image(slide: Any) -> bool:

@@ -17,6 +17,10 @@ _PLACEHOLDER = re.compile(  # what programs write where nobody wrote a title
 )
 
 
+_COUNTING = re.compile(r"[第共页]|\b(?:page|of)\b|[^㐀-鿿A-Za-z]", re.IGNORECASE)
+_SHOWN = 20  # characters of a head that are enough to know it by
+
+
 class Unreadable(Exception):
     """A file cannot be turned into text; the message is the reason, in plain Chinese, with the remedy if any."""
 
@@ -61,12 +65,33 @@ def comments_note(count: int) -> tuple[str, ...]:
     return (f"有 {count} 条批注；批注不算正文，需要的话请写进正文后再添加",) if count else ()
 
 
-def pictures_note(pictures: int, objects: int) -> tuple[str, ...]:
-    """Return the notes that so many pictures and embedded files were not read, none for none."""
+def pictures_note(pictures: int, objects: int, where: str = "") -> tuple[str, ...]:
+    """Return the notes that so many pictures, which stand `where`, and embedded files were not read, none for none."""
+    where = f"（{where}）" if where else ""
     return (
-        *([f"有 {pictures} 张图片，图中的文字没有读；需要的话请先做文字识别（OCR）"] if pictures else []),
+        *([f"有 {pictures} 张图片{where}，图中的文字没有读；需要的话请先做文字识别（OCR）"] if pictures else []),
         *([f"有 {objects} 个嵌入的文件或对象；请打开后另存，再单独添加"] if objects else []),
     )
+
+
+def formulas_note(count: int) -> tuple[str, ...]:
+    """Return the note that so many formulas were not read, none for none."""
+    return (f"有 {count} 个公式；需要的话请把结果写进正文后再添加",) if count else ()
+
+
+def heads_note(said: Iterable[str], text: str) -> tuple[str, ...]:
+    """Return the note that heads and feet of pages were not read, none where they only count pages or say what the text says.
+
+    Args:
+        said: the paragraphs of the heads and feet.
+        text: what was read.
+    """
+    known = "".join(text.split())
+    new = [w for w in dict.fromkeys(map(str.strip, said)) if _COUNTING.sub("", w) and "".join(w.split()) not in known]
+    if not new:
+        return ()
+    shown = new[0] if len(new[0]) <= _SHOWN else new[0][:_SHOWN] + "…"
+    return (f"页眉、页脚的文字（“{shown}”{'等' if len(new) > 1 else ''}）；需要的话请写进正文后再添加",)
 
 
 def numbers(found: Iterable[int], counted: str) -> str:

@@ -1,7 +1,6 @@
 """What of a Word document is not read → notes for the user: heads and feet of pages, pictures, objects, formulas, deletions.
 
-In comes the document with the text that was read; out come notes. A picture no larger than a logo, a foot that only
-counts pages and what stands in the text too are not worth a note.
+In comes the document with the text that was read; out come notes. A picture no larger than a logo is not worth one.
 """
 
 import re
@@ -10,7 +9,7 @@ from typing import Any
 
 from index.clean import printable
 from index.load.drawing import is_legible, is_legible_extent, parsed
-from index.load.raw import pictures_note
+from index.load.raw import formulas_note, heads_note, pictures_note
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -22,8 +21,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _DELETED = {_W + tag for tag in ("del", "moveFrom")}
 _SIZES = re.compile(r"(width|height):\s*([\d.]+)\s*(pt|cm|mm|in|px)?")
 _IN_CENTIMETRES = {"pt": 2.54 / 72, "px": 2.54 / 96, "cm": 1.0, "mm": 0.1, "in": 2.54, None: 2.54 / 72}
-_COUNTING = re.compile(r"[第共页]|\b(?:page|of)\b|[^㐀-鿿A-Za-z]", re.IGNORECASE)
-_SHOWN = 20  # characters of a head that are enough to know it by
 
 
 def unread(document: Any, text: str, is_hidden: Callable[[Any], bool]) -> tuple[str, ...]:
@@ -38,10 +35,10 @@ def unread(document: Any, text: str, is_hidden: Callable[[Any], bool]) -> tuple[
     pictures, objects, formulas, removed, hidden = _counted(body, is_hidden)
     others = sum(not r.is_external and r.reltype.endswith("/aFChunk") for r in document.part.rels.values())
     return (
-        *_heads_note(document, text),
+        *heads_note(_heads(document), text),
         *pictures_note(pictures, objects),
         *([f"嵌入了 {others} 份别的文档；请在 Word 里打开，保存后再添加"] if others else []),
-        *([f"有 {formulas} 个公式；需要的话请把结果写进正文后再添加"] if formulas else []),
+        *formulas_note(formulas),
         *([f"有 {removed} 处修订删去的文字；按接受修订后的样子读"] if removed else []),
         *([f"有 {hidden} 处隐藏或划掉的文字；需要的话请取消后再添加"] if hidden else []),
     )
@@ -96,20 +93,12 @@ def _sizes(style: str) -> list[tuple[str, str, str]]:
     return [found for found in _SIZES.findall(style) if found[1].count(".") < 2 and found[1] != "."]
 
 
-def _heads_note(document: Any, text: str) -> Iterator[str]:
-    """Tell of what heads and feet of pages say and the text does not."""
-    known = "".join(text.split())
-    said: dict[str, None] = {}
+def _heads(document: Any) -> Iterator[str]:
+    """What the heads and feet of pages say."""
     for relation in document.part.rels.values():
         if not relation.is_external and relation.reltype.endswith(("/header", "/footer")):
             for paragraph in parsed(relation.target_part.blob).iter(_W + "p"):
-                words = printable("".join(_words(paragraph))).strip()
-                if _COUNTING.sub("", words) and "".join(words.split()) not in known:
-                    said[words] = None
-    if said:
-        first = next(iter(said))
-        shown = first if len(first) <= _SHOWN else first[:_SHOWN] + "…"
-        yield f"页眉、页脚的文字（“{shown}”{'等' if len(said) > 1 else ''}）；需要的话请写进正文后再添加"
+                yield printable("".join(_words(paragraph)))
 
 
 def _words(paragraph: Any) -> Iterable[str]:

@@ -1,13 +1,13 @@
 """Excel workbooks → raw text: a heading a sheet, a line a row, every value with the head of its column.
 
-What a sheet hides is not read, and a note says so, nor are comments, pictures and embedded files; what is struck out is no value. The words of boxes
-that lie upon a sheet follow its rows.
+What a sheet hides is not read, and a note says so, nor are comments, pictures, embedded files and the heads and feet of
+printed pages; what is struck out is no value. The words of boxes that lie upon a sheet follow its rows.
 """
 
 import re
 import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +18,9 @@ from openpyxl.cell.rich_text import CellRichText
 
 from index.clean import HEADING, printable
 from index.load.drawing import box_lines, comments, embedded, sheet_pictures
-from index.load.raw import Raw, Unreadable, comments_note, pictures_note
+from index.load.raw import Raw, Unreadable, comments_note, heads_note, pictures_note
 from index.load.scripts import LEVEL, LOWERED, RAISED, with_scripts
-from index.load.shown import bare, shown
+from index.load.shown import shown, shown_day
 from index.load.table import COVERED, side_by_side, table_lines
 from index.load.zipguard import guard
 
@@ -31,6 +31,9 @@ _WIDEST = 16384
 _MOST_SHEETS = 5000  # as many as a file may have parts: it can name one part over and over
 _BOOK = "xl/workbook.xml"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+_CODE = re.compile(
+    r'&(?:"[^"]*"|K[\dA-Fa-f+-]{5,8}|\d{1,3}|[A-Za-z])'
+)  # in the head of a page: its number, a font, the day
 _NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?>[^<]+</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 
@@ -55,6 +58,7 @@ def read(path: Path) -> Raw:
     struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
     lines: list[str] = []
     notes: list[str] = []
+    heads: list[str] = []
     remarks = pictures = objects = 0
     for sheet, drawings, own in upon:
         title = printable(sheet.title)
@@ -69,6 +73,7 @@ def read(path: Path) -> Raw:
         if rows is None:
             notes.append(f"工作表“{title}”超过 {MOST_CELLS // 10_000} 万格；请拆成几份")
             continue
+        heads += _heads(sheet)
         remarks += comments(own)
         pictures += sum(map(sheet_pictures, drawings))
         objects += embedded(part.Type for part in sheet._rels)
@@ -77,7 +82,7 @@ def read(path: Path) -> Raw:
         if body:
             mark = "" if _NUMBERED.fullmatch(title) and body[0].startswith(HEADING) else HEADING
             lines += body if _NO_TITLE.fullmatch(title) else [mark + title, *body]
-    notes += (*comments_note(remarks), *pictures_note(pictures, objects))
+    notes += (*heads_note(heads, "\n".join(lines)), *comments_note(remarks), *pictures_note(pictures, objects))
     if empty := _unsaved_formulas(path):
         notes.append(f"{empty} 个公式没有保存结果；请用 Excel 打开，保存后再添加")
     if not lines and notes:
@@ -96,6 +101,16 @@ def _parts(archive: zipfile.ZipFile, sheet: Any, kind: str) -> list[bytes]:
     """The parts of the file of one kind that belong to a sheet."""
     own = (part for part in sheet._rels if part.TargetMode != "External")
     return [archive.read(part.target) for part in own if part.Type.endswith(f"/{kind}")]
+
+
+def _heads(sheet: Any) -> Iterator[str]:
+    """What is printed above and below each page of a sheet, without its codes."""
+    pages = sheet.HeaderFooter
+    kinds = ("odd", *(["even"] if pages.differentOddEven else []), *(["first"] if pages.differentFirst else []))
+    for kind in kinds:
+        for part in (getattr(pages, f"{kind}Header"), getattr(pages, f"{kind}Footer")):
+            for said in (part.left.text, part.center.text, part.right.text):
+                yield from map(printable, _CODE.sub("", said or "").split("\n"))
 
 
 def _title(book: Any) -> str | None:
@@ -202,7 +217,7 @@ def _shown(cell: Any, *, struck: bool) -> str:
     if isinstance(value, int) and form == "General":
         return str(value)  # most cells of a large sheet
     if isinstance(value, (datetime, date, time, timedelta)):
-        return _day(value, form.lower())
+        return shown_day(value, form)
     if isinstance(value, (int, float)):
         return shown(Decimal(repr(value)), form)
     return printable(with_scripts(_marked(value, struck=struck)) if isinstance(value, CellRichText) else str(value))
@@ -222,17 +237,6 @@ def _marked(text: CellRichText, *, struck: bool) -> str:
             mark = {"superscript": RAISED, "subscript": LOWERED}.get(str(font.vertAlign), "")
             said += f"{mark}{part}{LEVEL}" if mark else str(part)
     return said
-
-
-def _day(value: datetime | date | time | timedelta, form: str) -> str:
-    if isinstance(value, (time, timedelta)):
-        return str(value) if isinstance(value, timedelta) else value.isoformat("minutes")
-    plain = bare(form)
-    if "d" not in plain and "h" not in plain and "y" in plain:
-        return f"{value.year}年{value.month}月" if "m" in plain else f"{value.year}年"
-    if not isinstance(value, datetime) or value.time() == time(0):
-        return value.isoformat()[:10]
-    return value.isoformat(" ", "minutes")
 
 
 def _unsaved_formulas(path: Path) -> int:

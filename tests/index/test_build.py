@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -427,6 +428,19 @@ def test_a_long_text_becomes_several_documents(tmp_path: Path, monkeypatch: pyte
     assert all(line in whole for line in lines)
     assert len({d.title for d in opened.documents()}) == 1
     assert build([tmp_path / "long.txt"], tmp_path / "store").unchanged == len(texts)
+
+
+def test_the_parts_of_a_long_text_have_the_date_and_the_title_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.load._LONGEST", 4000)
+    lines = [f"第{n}分园营业收入{n}亿元，同比增长{n % 30}%。" for n in range(1, 600)]
+    for name, head in (("收入统计情况_2.txt", ""), ("b.txt", "各分园情况\n发布时间：2024-03-05\n\n")):
+        (tmp_path / name).write_text(head + "\n".join(lines), encoding="utf-8")
+    build([tmp_path / "收入统计情况_2.txt", tmp_path / "b.txt"], tmp_path / "store")
+    found = Store.open(tmp_path / "store").documents()
+    assert {d.title for d in found if "收入统计" in d.name} == {"收入统计情况 2"}
+    assert {d.published for d in found if d.name.startswith("b.txt")} == {date(2024, 3, 5)}
 
 
 def test_a_deleted_folder_goes_with_its_documents(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Good files of every format: what is read, in which order, with which title, date and pages."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +49,16 @@ def test_discover_lists_a_file_once_and_never_gives_one_name_twice(tmp_path: Pat
     assert len({source.path.resolve() for source in found}) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="names of bytes and links")
+def test_a_name_in_another_encoding_is_decoded_and_a_file_goes_before_a_link_to_it(tmp_path: Path) -> None:
+    folder = tmp_path / "资料"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + "/园区年报.txt".encode("gb18030"))).write_text("甲园有企业47家。")
+    (folder / "总结.txt").write_text("乙园有企业48家。")
+    (folder / "a链接.txt").symlink_to(folder / "总结.txt")
+    assert [source.name for source in discover([tmp_path])] == ["资料/园区年报.txt", "资料/总结.txt"]
+
+
 def test_discover_names_a_missing_path_and_takes_an_empty_folder(tmp_path: Path) -> None:
     assert discover([tmp_path]) == []
     with pytest.raises(SourceMissing, match="没有这个文件夹"):
@@ -91,7 +102,10 @@ date: 2025-03-01
 | --- | --- |
 | 甲园 | 12亿元 |
 """
-    document = read(written(tmp_path, "a.md", source))
+    document, note = load(SourceFile(written(tmp_path, "a.md", source), "a.md"))
+    assert isinstance(document, Document)
+    assert isinstance(note, Refused)
+    assert "1 张图片" in note.reason
     assert make.PARAGRAPHS[0] in document.text
     assert "园区：甲园，收入：12亿元。" in document.text
     for mark in ("#", "**", "](", "---", "x.png"):

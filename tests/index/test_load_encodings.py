@@ -41,6 +41,21 @@ def test_snippets_without_a_mark_are_decoded(codec: str, length: int) -> None:
         assert decode(text.encode(codec)) == text
 
 
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be", "hz", "utf-7"])
+@pytest.mark.parametrize("text", [OWN_TEXT, "Park 2024: " + OWN_TEXT[:40]])
+def test_four_bytes_and_seven_bits_are_decoded(codec: str, text: str, tmp_path: Path) -> None:
+    assert decode(text.encode(codec)) == text
+    (tmp_path / "a.txt").write_bytes(text.encode(codec))
+    (found,) = load(SourceFile(tmp_path / "a.txt", "a.txt"))
+    assert isinstance(found, Document)
+    assert text in found.text.replace("\n", "")
+
+
+@pytest.mark.parametrize("text", ["a+b=c; x ~{ y }; tel +86-10-1234", "+AGE-+AGI-+AGM-", "c++ ~{VPND~} one word", "+"])
+def test_ascii_is_not_taken_for_seven_bits(text: str) -> None:
+    assert decode(text.encode() * 30) == text * 30
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides(codec: str) -> None:
     assert decode(OWN_TEXT.encode(codec)) == OWN_TEXT
@@ -208,3 +223,14 @@ def test_chinese_that_quotes_its_neighbours_is_chinese() -> None:
     for codec in ("gb18030", "utf-8", "utf-16-le"):
         assert decode(text.encode(codec)) == text
     assert not is_garbled(text)
+
+
+def test_json_with_codes_for_characters_is_read_as_characters(tmp_path: Path) -> None:
+    for name, text in (("a.json", json.dumps([{"正文": OWN_TEXT}], indent=1)), ("b.json", '[{"a": "\\u56ed" ')):
+        (tmp_path / name).write_text(text)
+    (found,) = load(SourceFile(tmp_path / "a.json", "a.json"))
+    assert isinstance(found, Document)
+    assert OWN_TEXT in found.text
+    (found,) = load(SourceFile(tmp_path / "b.json", "b.json"))  # which is no JSON, stays as it is
+    assert isinstance(found, Document)
+    assert "\\u56ed" in found.text

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 import prompts
+import qa.finding
 import qa.llm_evidence
-import qa.pipeline
 from qa import Assistant, Status
 from qa.llm_model import LanguageModelSettings
 from tests.conftest import NOTICE, REPORT_2023, REPORT_2024
@@ -113,7 +113,7 @@ def test_nothing_that_a_document_orders_is_shown(
 ) -> None:
     if not screened:
         monkeypatch.setattr(qa.llm_evidence, "silenced", lambda text: text)
-        monkeypatch.setattr(qa.pipeline, "silenced", lambda text: text)
+        monkeypatch.setattr(qa.finding, "silenced", lambda text: text)
     poisons = _poisons()
     seen: set[str] = set()
     shown: list[str] = []

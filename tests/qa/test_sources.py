@@ -29,10 +29,14 @@ TALK = """溪口镇渔业座谈会实录
 MORNING = """溪口早报 2025年5月6日 星期二 第2版
 
 本报讯 2024年，溪口镇水产品产量1.36万吨，同比增长4.1%。全镇养殖面积2.4万亩，其中深水网箱3200亩。
+
+水产研究所所长汤屿舟在溪口镇开幕的渔业节上致辞。
 """
 EVENING = """溪口晚报 2025年5月9日 星期五 第3版
 
 本报讯 记者从镇统计站获悉，2024年溪口镇水产品产量1.29万吨。镇里用卫星影像量了一遍，全镇现有养殖面积2.1万亩。
+
+渔业局局长汤屿舟在码头验收了新渔船。
 """
 YEARBOOK = """溪口渔业年鉴
 
@@ -150,6 +154,30 @@ def test_what_is_said_of_the_telling_is_left_out(question: str, left: str) -> No
 )
 def test_what_sets_nothing_against_each_other_stays_whole(question: str) -> None:
     assert without_dispute(question) == (question, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("汤屿舟的职务，两份稿子写的一样吗？分别是什么", "汤屿舟的职务是什么？"),
+        ("渔业站的站长到底是谁？早报和年鉴写的不是同一个人吧", "渔业站的站长是谁？"),
+        ("“三网”指哪几类？两位站长讲的有没有出入", "“三网”指哪几类？"),
+    ],
+)
+def test_what_is_asked_for_in_words_is_not_asked_as_a_figure(question: str, left: str) -> None:
+    assert without_dispute(question) == (left, True)
+
+
+@pytest.mark.parametrize("question", ["合作社有哪几家？请都列出来", "渔业节的头奖都给了哪些渔船？"])
+def test_a_list_of_all_sets_nothing_against_each_other(question: str) -> None:
+    assert without_dispute(question) == (question, False)
+
+
+def test_documents_that_differ_in_words_are_both_given(assistant: Assistant) -> None:
+    answer = assistant.ask("汤屿舟是什么职务？两份报纸写的不一样")
+    assert answer.value is not None
+    assert {part[-2:] for part in answer.value.split("；")} >= {"所长", "局长"}
+    assert len({citation.document for citation in answer.citations}) == 2
 
 
 def test_what_neither_speaker_says_is_refused_though_a_newspaper_says_it(assistant: Assistant) -> None:

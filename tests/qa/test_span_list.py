@@ -59,12 +59,6 @@ def test_a_list_over_several_sentences_is_given_whole_and_in_order(
     assert answer(question, text, best).value == expected
 
 
-def test_items_summed_up_by_a_quoted_name_stand_before_it() -> None:
-    text = "体系包括资金、土地“两大要素”；包括联席会议机制、首问机制和督办机制“三大机制”。"
-    assert answer("“三大机制”是哪些？", text, "体系").value == "联席会议机制、首问机制和督办机制"
-    assert answer("“两大要素”是哪些？", text, "体系").value == "资金、土地"
-
-
 def test_the_list_goes_on_in_the_next_passage() -> None:
     cut = STEPS.index("二是")
     one = Passage(0, "d", 0, cut, STEPS[:cut])

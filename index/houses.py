@@ -1,0 +1,41 @@
+"""A transcript's speaker → the house that he speaks for: 纪某 of 甲集团总经理纪某, 何某（乙公司副总经理）.
+
+In come the document and the speaker's name; out comes the name of the body that his office is named with, "" when the
+text names none. What he says of 我们 is of that body.
+"""
+
+import re
+from functools import lru_cache
+
+from index.types import Document
+
+_OFFICE = (
+    r"(?:党[委组工]\w{0,3}?|管委会|董事会)?(?:副?(?:董事长|总经理|总裁|行长|院长|校长|书记|局长|处长|部长|市长|区长|县长|镇长|会长|秘书长"
+    r"|主席|所长|馆长|理事长|主任|总监|总工程师|经理|负责人|教授|研究员)|首席\w{2,4}?|创始人|合伙人|CEO|发言人|董事会秘书)"
+)
+_HOUSE = r"[\u3400-\u9fffA-Za-z]{2,20}?"
+_BODY = re.compile(
+    r"(?:集团|公司|银行|[农工交建商]行|大学|学院|医院|研究[院所]|中心|地铁|局|委|厅|园区?|协会|商会|学会|基金|科技|[^城]市|区|县|港|厂|实验室|平台|所)$"
+)
+
+
+@lru_cache(maxsize=256)
+def _named(text: str, speaker: str) -> str:
+    name = re.escape(speaker)
+    for form in (
+        rf"{name}\s?[（(](?P<house>{_HOUSE}){_OFFICE}[^（）()]{{0,12}}[）)]",
+        rf"(?P<house>{_HOUSE}){_OFFICE}(?:兼\w{{2,8}}?)?{name}",
+    ):
+        for match in re.finditer(form, text):
+            house = _LED.sub("", match["house"])
+            if len(house) > 1 and _BODY.search(house):
+                return house
+    return ""
+
+
+_LED = re.compile(r"^.*?(?:有请|先请|邀请|请|来自|欢迎|感谢|谢谢|由|是|和|与)")
+
+
+def house_of(document: Document, speaker: str | None) -> str:
+    """Return the body that a speaker stands for, "" for none or for a text without speakers."""
+    return _named(document.text, speaker) if speaker and len(speaker) > 1 else ""

@@ -1,0 +1,289 @@
+"""A question with its ranked evidence → its draft, by the first way of answering that applies to it.
+
+Most questions are read from their evidence alone, the last way. The others come before it because their question asks of
+several sources, measures or times, or for what must be computed: each weighs questions of its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol, runtime_checkable
+
+from index.quantities import find_quantities
+from index.store import Store
+from qa.apart import told_by, told_where
+from qa.arithmetic import combine
+from qa.asks import asks_of, in_full, joined
+from qa.choose import eligible
+from qa.compute import Plan
+from qa.compute import plan as plan_of
+from qa.derive import derive
+from qa.draft import Draft, Reader
+from qa.ends import asks_both_ends
+from qa.evidence import Candidate
+from qa.finding import Finder, Weighed
+from qa.framing import without_framing
+from qa.labels import Labelled, labelled
+from qa.named import told_by_one
+from qa.picking import of_the_plan, pick, states
+from qa.question import Question, Want
+from qa.read import answering, nothing, read_each, read_told
+from qa.requested import measures_named
+from qa.same import of_one_kind
+from qa.several import parts_of
+from qa.sources import told_apart, without_dispute
+from qa.state import State
+from qa.summary import list_draft, on_topic
+from qa.texts import NOT_STATED
+from qa.together import can_be_told_together
+from qa.types import Status
+from qa.wholes import completed
+
+_SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """A reader that writes with a language model: drafts that grow, and follow-ups in words of its own."""
+
+    def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]: ...
+
+    def summarize(
+        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
+    ) -> Iterator[Draft]: ...
+
+    def rewrite(
+        self, question: str, history: Sequence[Mapping[str, str]], whole: str
+    ) -> tuple[str, Mapping[str, str]]: ...
+
+
+class _Task:
+    """A weighed question, and what several ways want to know of it, found once."""
+
+    def __init__(self, state: State, question: Question) -> None:
+        self.question = question
+        self.evidence = state.evidence
+        self.planned = state.planned
+        self.framed = state.framed
+        self.passages = [hit.passage for hit in state.hits]
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """What is to be computed."""
+        return plan_of(self.planned)
+
+    @cached_property
+    def labels(self) -> Labelled | None:
+        """What tells the figures apart that are asked for."""
+        return labelled(self.planned)
+
+    @cached_property
+    def best(self) -> Candidate | None:
+        """The figure that the evidence alone answers with."""
+        return answering(self.question, self.evidence)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the evidence states what the plan would compute."""
+        return self.plan is not None and self.best is not None and states(self.plan, self.best)
+
+
+class Attempts:
+    """The ways of answering, over one store with one reader."""
+
+    def __init__(self, store: Store, finder: Finder, reader: Reader) -> None:
+        self._store = store
+        self._finder = finder
+        self._reader = reader
+        self._writer = reader if isinstance(reader, Writer) else None
+        ways: tuple[tuple[Callable[[_Task], Draft | None], bool], ...] = (
+            (self._source_by_source, True),
+            (self._label_by_label, True),
+            (self._from_the_one_source, False),
+            (self._part_by_part, True),
+            (self._document_by_document, True),
+            (self._ask_by_ask, False),  # a model answers the whole of it
+            (self._computed, True),
+            (self._derived, True),
+        )
+        self._ways = [way for way, with_writer in ways if with_writer or self._writer is None]
+
+    def drafts(self, state: State, question: Question) -> Iterator[Draft]:
+        """Yield the draft of a weighed question; one that grows where a language model writes it."""
+        if state.topic:
+            yield from self._summary(state, question)
+            return
+        task = _Task(state, question)
+        for way in self._ways:
+            if draft := way(task):
+                yield draft
+                return
+        if self._writer is not None:
+            yield from self._writer.grow(question, task.evidence, asked=task.planned)
+        else:
+            yield self._reader.read(question, task.evidence)
+
+    def _source_by_source(self, task: _Task) -> Draft | None:
+        """Return what each of several sources tells that the question names."""
+        if task.plan is not None or not (told := told_apart(task.framed, task.passages, self._finder.around.document)):
+            return None
+        weighed = [self._finder.told(part) for part in told]
+        if any(question.want is Want.NUMBER for question, _ in weighed):
+            draft = read_each(weighed, told=True)
+        else:
+            draft = joined([self._reader.read(*one) for one in weighed], [question.text for question, _ in weighed])
+        if draft.status is not Status.ANSWERED:
+            return None
+        # Where one of them has not said it, as far as they are named, the labels may tell what is meant.
+        apart = self._label_by_label(task) if draft.notes else None
+        return apart or draft
+
+    def _label_by_label(self, task: _Task) -> Draft | None:
+        """Return the figure or the words for each label that the question tells them apart by."""
+        if task.labels is None or (task.plan is not None and not task.plan.fallback):
+            return None
+        return self._worded_apart(task.labels) if task.labels.worded else self._told_apart(task.labels)
+
+    def _from_the_one_source(self, task: _Task) -> Draft | None:
+        """Return what the one source tells that the question names, None where that tells nothing of it."""
+        around = self._finder.around
+        told = told_by_one(task.framed, task.passages, around.document, around.latest)
+        if told is None or without_dispute(told.question)[1]:
+            return None
+        asks = parts_of(told.question) or asks_of(told.question) or [without_framing(told.question)]
+        full = asks[:1]
+        for ask in asks[1:]:
+            full.append(in_full(ask, full[-1], "", self._finder.in_chinese))
+        weighed = [self._finder.told(replace(told, question=ask)) for ask in full]
+        if any(q.want is not Want.NUMBER or q.every or asks_both_ends(q.text) for q, _ in weighed):
+            return None
+        if task.plan is not None:  # what is stated though it could be computed
+            best = answering(*weighed[0]) if task.plan.fallback else None
+            if best is None or not states(task.plan, best) or not of_the_plan(task.plan, best):
+                return None
+        draft = read_each(weighed, told=True)
+        if draft.status is not Status.ANSWERED or (len(full) > 1 and draft.notes):
+            return None
+        return replace(draft, trace={"source": told.source.name})
+
+    def _part_by_part(self, task: _Task) -> Draft | None:
+        """Return the figure of each measure, body or time that the question asks for in one."""
+        parts = parts_of(task.question.text)
+        named = not parts and task.plan is None and measures_named(task.planned)
+        parts = parts_of(named) if named else parts
+        if not parts:
+            return None
+        draft = read_each([self._finder.weighed(part) for part in parts])
+        lacking = len((draft.value or "").split("；")) < len(parts)
+        if named:  # what only names its measures may be meant otherwise
+            return None if lacking else draft
+        stated = [row.quantity for row, _ in draft.rows]
+        lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
+        labels = labelled(task.planned, telling=False) if lacking and task.plan is None else None
+        return (labels and self._told_apart(labels, least=_SURELY)) or draft
+
+    def _document_by_document(self, task: _Task) -> Draft | None:
+        """Return what each document tells of what is asked for in words and said to differ, None where no two do."""
+        question = task.question
+        if task.plan is not None or not question.differing or question.want is Want.NUMBER:
+            return None
+        told: dict[str, Draft] = {}
+        for evidence in self._finder.by_document(question):
+            draft = self._reader.read(question, evidence)
+            if draft.value and not any(draft.value in other or other in draft.value for other in told):
+                told[draft.value] = draft
+        return joined(list(told.values()), list(told)) if len(told) > 1 else None
+
+    def _ask_by_ask(self, task: _Task) -> Draft | None:
+        """Return the answer of each ask, as a follow-up to the one before it."""
+        question = task.question
+        # 几家说法不一 asks nothing more, 原来多少，现在多少 for both ends of a change.
+        if task.plan is not None or question.every or question.differing or asks_both_ends(question.text):
+            return None
+        asks = asks_of(task.planned)
+        drafts: list[Draft] = []
+        weighed: list[Weighed] = []
+        full = ""
+        for ask in asks:
+            answer = (drafts[-1].value or "").partition("；")[0] if drafts else ""
+            full = in_full(ask, full, answer, self._finder.in_chinese) if drafts else ask
+            weighed.append(self._finder.weighed(full))
+            drafts.append(self._reader.read(*weighed[-1]))
+        if not asks:
+            return None
+        return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+
+    def _computed(self, task: _Task) -> Draft | None:
+        """Return what is computed, or that it cannot be; None where what the evidence states is the answer."""
+        plan = task.plan
+        if plan is None or (plan.fallback and task.is_stated and task.best and of_the_plan(plan, task.best)):
+            return None
+        draft = self._of_operands(plan, task.evidence)
+        if draft.status is Status.ANSWERED:
+            return draft
+        stated = task.is_stated or plan.tentative or plan.fallback
+        return None if stated else self._derived(task) or draft
+
+    def _derived(self, task: _Task) -> Draft | None:
+        """Return what follows from a figure that the evidence relates to the one asked for."""
+        if task.question.want is not Want.NUMBER:
+            return None
+        found = derive(task.planned, task.question, task.evidence, lambda: task.best)
+        draft = combine(*found) if found else None
+        return draft if isinstance(draft, Draft) else None
+
+    def _summary(self, state: State, question: Question) -> Iterator[Draft]:
+        """Yield drafts of a summary; its figures are the evidence already weighed, its sentences are weighed here."""
+        worded = replace(question, want=Want.TEXT)
+        titles = self._finder.around.titles(hit.passage for hit in state.hits)
+        texts = on_topic(question, self._finder.ranked(worded, state.hits), titles, self._store.frequency)
+        figures = on_topic(question, state.evidence, titles, self._store.frequency)
+        listed = list_draft(question, figures, texts)
+        if self._writer is not None:
+            yield from self._writer.summarize(worded, (*figures[:12], *texts[:12]), state.topic, listed)
+        else:
+            yield listed
+
+    def _of_operands(self, plan: Plan, evidence: Sequence[Candidate]) -> Draft:
+        """Look up each operand by its own question and compute; what is missing is said, with the nearest statement."""
+        chosen: list[Candidate | None] = []
+        weighed: list[Sequence[Candidate]] = []
+        for operand in plan.operands:
+            best: Candidate | None = None
+            found: Sequence[Candidate] = ()
+            for text in (operand.question, *operand.also):
+                question, found = self._finder.weighed(text)
+                if best := pick(plan, question, found, chosen):
+                    break
+            chosen.append(best)
+            weighed.append(found)
+        done = combine(plan, completed(plan, chosen, weighed))
+        if isinstance(done, Draft):
+            return done
+        if plan.instead:
+            return self._of_operands(plan.instead, evidence)
+        # A reason may name what the question names; a figure of the documents belongs into a quote.
+        asked = "".join(operand.question for operand in plan.operands)
+        said = done if all(q.surface in asked for q in find_quantities(done)) else NOT_STATED
+        return nothing(evidence[0] if evidence else None, said=said)
+
+    def _told_apart(self, asked: Labelled, *, least: float = -1.0) -> Draft | None:
+        """Return a draft with the figure that each label means, None where they are not to be found or fit too little."""
+        weighed = [
+            self._finder.widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))
+        ]
+        question, evidence = weighed[0]
+        told = told_by(asked.labels, asked.question, [eligible(*one) for one in weighed], self._finder.around)
+        if told is None or told[1] < least:
+            return None
+        chosen, fit, given = told
+        return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
+
+    def _worded_apart(self, asked: Labelled) -> Draft | None:
+        """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
+        question, evidence = self._finder.widely(asked.question)
+        told = told_where(asked.labels, asked.question, evidence, self._finder.around)
+        drafts = [self._reader.read(question, own) for own in told or ()]
+        if not drafts or any(draft.status is Status.NO_EVIDENCE for draft in drafts):
+            return None
+        return joined(drafts, asked.labels)

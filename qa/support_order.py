@@ -1,0 +1,55 @@
+"""One order for a statement about a figure: of when and whom, then what, then how much.
+
+A sentence comes in, the same statement in the order in which documents put it comes out: 5亿元是甲区2023年的税收,
+税收方面，甲区2023年为5亿元, 甲区的税收（2023年）：5亿元 and 甲区的税收为5亿元，统计期为2023年 all say what
+2023年甲区的税收为5亿元 says. What is in no such order stays as it is. Nothing is left out.
+"""
+
+import re
+from functools import lru_cache
+
+from index.periods import find_periods
+from index.quantities import find_quantities
+from qa.support_words import undated
+
+_AS_FOR = re.compile(r"^\s*(?:就|从|对于?|关于)(?P<what>[^，,。：:]{2,30}?)(?:而言|来说|来讲|来看)[，,]")
+_SIDE = re.compile(r"^\s*(?:在)?(?P<what>[^，,。：:\d]{2,30}?)方面[，,：:]\s*(?=\S)")
+_IS = r"(?:为|是|有|共|共有|达|达到|约为|合计|共计|总计)"
+_INVERTED = re.compile(r"\s*(?:便是|就是|即是|是|为)(?P<what>[^，,；;。：:]{2,60})$")
+_ASIDE = re.compile(r"[（(](?P<told>[^（）()]{2,20})[）)]")
+_BEHIND = re.compile(r"[，,（(]\s*(?P<told>[^，,（）()]{2,24})[）)]?$")
+_OF_TIME = re.compile(r"(?:数据|指标)?(?:的)?(?:统计)?(?:期间?|时间|时点|年份|截[至止])?[为是：:]?")
+_HALF = re.compile(r"[：:]\s*$")
+
+
+@lru_cache(maxsize=4096)
+def in_order(text: str) -> str:
+    """Return a sentence with its period first and its figure last, where it tells of one figure in another order."""
+    text = _AS_FOR.sub(lambda m: m["what"].strip(), text.strip(" 。.；;，,"), count=1)
+    figures = find_quantities(undated(text))
+    if len(figures) != 1:
+        return text
+    figure = figures[0]
+    if figure.start == 0 and (rest := _INVERTED.match(text, figure.end)):
+        return _dated_first(f"{rest['what'].strip()}为{figure.surface}")
+    before, behind = text[: figure.start], text[figure.end :]
+    if (side := _SIDE.match(before)) and (
+        rest := re.fullmatch(rf"(?P<who>[^，,。：:]*?)(?P<is>{_IS})", before[side.end() :])
+    ):
+        before = f"{rest['who']}{side['what']}{rest['is']}"
+    if _HALF.search(before) and not re.search(r"[，,；;。：:]", _HALF.sub("", before)):
+        before = _HALF.sub("为", before)
+    return _dated_first(f"{before}{figure.surface}{behind}")
+
+
+def _dated_first(text: str) -> str:
+    """Return a sentence with its one period ahead where it stands in brackets or by itself at the end."""
+    bare = undated(text)
+    figure = find_quantities(bare)[0]
+    for match in (_ASIDE.search(text, 0, figure.start), _BEHIND.search(text, figure.end)):
+        told = find_periods(match["told"]) if match else []
+        if match and len(told) == len(find_periods(text)) == 1:
+            period = told[0].surface.removeprefix("截至")
+            if _OF_TIME.fullmatch(match["told"].replace(period, "", 1)):
+                return f"{period}{text[: match.start()]}{text[match.end() :]}"
+    return text
