@@ -76,7 +76,7 @@ def _of_part(text: str) -> Iterator[Counted]:
         return
     if len(part) > 1 or len(part[0][0]) == _COMPOUND:
         yield from _of_words(part)
-    elif nouns := [word for word, tag in tagged(asks["whole"]) if tag.startswith("n") and len(word) >= _LEAST]:
+    elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
         yield Counted(part[0][0], nouns[-1])
 
 
