@@ -70,8 +70,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     # The 8只 of 8只基金的总规模 is what the question asks about, not for.
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
-    kind = counted(question)
-    told = [] if question.differing else evidence  # 前面说12个人，后面说11位
+    kinds = counted(question)
+    told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
     as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
@@ -85,7 +85,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
-        and not (c.row and kind and is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)))
+        and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)

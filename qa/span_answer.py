@@ -34,7 +34,18 @@ from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
-from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell, tells_what_happened
+from qa.span_told import (
+    brings_name,
+    counts_as_asked,
+    fills_gap,
+    is_now,
+    is_time,
+    lists_all,
+    may_tell,
+    names_as_asked,
+    tells_event,
+    tells_what_happened,
+)
 from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
@@ -61,15 +72,21 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     """
     gap = asked(question.text)
     found = _respond(question, gap, evidence)
-    if found is None:
+    if found is None or not _is_answer(gap, found.value):
         return None
-    sentence = "".join(map(text_of, found.quotes))
+    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
     if not lists_all(gap, found.value, sentence, sum(c.probability for c in evidence[:2])):
         return None
-    if gap.type != "why":
-        return found
-    passage = "".join(quote.passage.text for quote in found.quotes)
-    return found if tells_what_happened(gap, sentence, passage) else None
+    if gap.type == "why":
+        return found if tells_what_happened(gap, sentence, passage) else None
+    return found if found.anchored or tells_event(gap, passage) else None
+
+
+def _is_answer(gap: Asked, value: str) -> bool:
+    """Whether words are of the sort and number asked for."""
+    if gap.type == "when" and is_now(value):
+        return False
+    return counts_as_asked(gap, value) and names_as_asked(gap, value)
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
