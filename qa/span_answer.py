@@ -201,10 +201,6 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     return Found(line.sentence[slice(*place)], (quote,), place, anchored=True)
 
 
-def _named(value: str) -> bool:
-    return any(tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in scene(value).tags)
-
-
 def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
     if near and (sides := partner(gap, candidate.sentence)):
         return sides
@@ -240,7 +236,7 @@ def _of_kind(gap: Asked, value: str) -> bool:
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
     if asks_holder(gap):
-        return bool(scene(value).people) or _named(value)
+        return bool(scene(value).people)
     return ends_as_asked(gap, value)
 
 
