@@ -13,7 +13,7 @@ from index.everyday import otherwise
 from index.glosses import glosses
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.span_question import Asked
+from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
 from qa.whose import countries
 

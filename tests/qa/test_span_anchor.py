@@ -22,6 +22,7 @@ from qa.span_anchor import (
     partner,
     post,
     told_of,
+    whose_post,
 )
 from qa.span_answer import respond
 from qa.span_question import asked
