@@ -54,7 +54,6 @@ _ANCHOR_MARGIN = 2.5
 _LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
-_FIRST = 3  # signs: a period that the question begins with
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
@@ -114,8 +113,6 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     if not (filled or (_of_kind(gap, value) and brings_name(gap, value))) or not _speaks_of(gap, best):
         return None
     if holds_other_post(gap, best.sentence, value) or _of_another_year(question, best):
-        return None
-    if gap.type == "when" and _elsewhen(question, value, best):
         return None
     quote = Quote(best.passage, best.start, best.end)
     if gap.type == "who" and asks_post(gap.right) and (held := post(value, best.sentence)):
@@ -224,10 +221,6 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     return Found(line.sentence[slice(*place)], (quote,), place, anchored=True)
 
 
-def _named(value: str) -> bool:
-    return any(tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in scene(value).tags)
-
-
 def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
     if near and (sides := partner(gap, candidate.sentence)):
         return sides
@@ -263,20 +256,8 @@ def _of_kind(gap: Asked, value: str) -> bool:
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
     if asks_holder(gap):
-        return bool(scene(value).people) or _named(value)
+        return bool(scene(value).people)
     return ends_as_asked(gap, value)
-
-
-def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
-    """Whether a time lies outside the one that the question begins with: 2026年论坛什么时候召开."""
-    asked_for = next((p for p in question.periods if p.start <= _FIRST and not p.relative), None)
-    if asked_for is None or not (asked_for.first and asked_for.last):
-        return False
-    told = find_periods(value, reference=best.passage.published)
-    known = [(p.first or p.last, p.last or p.first) for p in told]
-    return bool(known) and all(
-        first and last and (last < asked_for.first or first > asked_for.last) for first, last in known
-    )
 
 
 def _of_another_year(question: Question, best: Candidate) -> bool:
