@@ -140,7 +140,9 @@ def against(text: str) -> Plan | None:
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
     unit = _unit(found["ask"], asked)
     said = words[WORDS[verb].index(verb)]
-    fallback = next_year and (operation is Operation.GROWTH or (verb in CHANGING and only_period(b)))
+    # Since a month's or a quarter's end a difference is stated, too (较6月末上升113亿元).
+    since = verb in CHANGING and only_period(b) and not period_in(a) and not re.search(r"\d{4}年|[前去今上]年", b)
+    fallback = since or (next_year and operation is Operation.GROWTH)
     return Plan(operation, operands, unit, words, verb=said, fallback=fallback)
 
 

@@ -454,3 +454,9 @@ def test_a_kind_of_them_is_not_all_of_them(over: Ask) -> None:
     assistant = over(a="截至2024年8月，望川软件园外籍从业人员超过1万人，与60个国家有往来。")
     assert assistant.ask("望川软件园外籍从业人员有多少人？").value == "超过1万人"
     assert assistant.ask("望川软件园从业人员总数是多少？").status is Status.NO_EVIDENCE
+
+
+def test_what_is_told_for_each_answers_a_question_for_each(over: Ask) -> None:
+    assistant = over(a="望川县的企业作为主要起草单位，制订、修订标准总计4万个，户均超过3个。")
+    assert assistant.ask("望川县企业户均制订、修订标准超过几个？").value == "超过3个"
+    assert assistant.ask("望川县企业制订、修订标准总计多少个？").value == "4万个"
