@@ -35,13 +35,24 @@ from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
-from qa.span_told import brings_name, fills_gap, is_time, lists_all, may_tell, tells_what_happened
+from qa.span_told import (
+    brings_name,
+    counts_as_asked,
+    fills_gap,
+    is_now,
+    is_time,
+    lists_all,
+    may_tell,
+    names_as_asked,
+    tells_event,
+    tells_what_happened,
+)
 from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
-_LINE, _TOLD, _MOSTLY_TOLD = 80, 0.7, 0.6
+_LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
@@ -62,15 +73,21 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     """
     gap = asked(question.text)
     found = _respond(question, gap, evidence)
-    if found is None:
+    if found is None or not _is_answer(gap, found.value):
         return None
-    sentence = "".join(map(text_of, found.quotes))
+    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
     if not lists_all(gap, found.value, sentence, sum(c.probability for c in evidence[:2])):
         return None
-    if gap.type != "why":
-        return found
-    passage = "".join(quote.passage.text for quote in found.quotes)
-    return found if tells_what_happened(gap, sentence, passage) else None
+    if gap.type == "why":
+        return found if tells_what_happened(gap, sentence, passage) else None
+    return found if found.anchored or tells_event(gap, passage) else None
+
+
+def _is_answer(gap: Asked, value: str) -> bool:
+    """Whether words are of the sort and number asked for."""
+    if gap.type == "when" and is_now(value):
+        return False
+    return counts_as_asked(gap, value) and names_as_asked(gap, value)
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -137,7 +154,8 @@ def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[i
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return those of the sentences, about as likely as the first, that can hold the answer.
 
-    One that only comes in for the first tells of the same event, so it must be of the same person.
+    One that only comes in for the first tells of the same event, so it must be of the same person, whom another
+    sentence of its passage may have named.
     """
     people = [gap.text[a:b] for a, b in scene(gap.text).people]
     return [
@@ -145,8 +163,13 @@ def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
         for number, c in enumerate(evidence)
         if evidence[0].score - c.score <= _ANCHOR_MARGIN
         and may_tell(gap, c.sentence)
-        and (not number or all(person in fold(c.sentence) for person in people))
+        and (not number or all(person in fold(_told_with(c, evidence[0])) for person in people))
     ]
+
+
+def _told_with(candidate: Candidate, first: Candidate) -> str:
+    """Return the words that tell whom a sentence is of: those of its passage where the first stands there, too."""
+    return candidate.passage.text if candidate.passage.id == first.passage.id else candidate.sentence
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
@@ -197,7 +220,7 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
         if place is None:
             continue
         share = told_of(gap, fold(candidate.passage.text))
-        if share >= _TOLD and (best is None or share > best[0]):
+        if best is None or share > best[0]:
             best = share, candidate, place
     if best is None:
         return None
