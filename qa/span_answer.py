@@ -7,11 +7,12 @@ speaker whom the next sentence names, the name that 该中心 stands for, the re
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import Passage
-from index.words import fold
+from index.words import fold, tagged
 from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
@@ -124,7 +125,7 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
 
 def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return the one time in a sentence that is told as exactly as asked for (几月: 今年1月, not 2024年度), or in the clause
-    that alone has the last word of the question (授牌); the place itself where there is none."""
+    that alone has the way or the last word that is asked of (初步建成, 授牌); the place itself where there is none."""
     named = [m.span() for m in _TITLED.finditer(sentence)]  # 《方案（2024—2027年）》
     told = [p for p in find_periods(sentence) if not any(a <= p.start < b for a, b in named)]
     own = [p for p in told if p.start < place[1] and place[0] < p.end]
@@ -134,12 +135,16 @@ def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[i
         exact = [p for p in told if _DAY.search(p.surface)]
         if len(exact) == 1 and exact[0] not in own:
             return exact[0].start, exact[0].end
-    words = [term.word for term in gap.terms if term.side > 0]
-    clauses = [m.span() for m in _CLAUSE.finditer(sentence) if words and words[-1] in fold(m.group())]
-    here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+    text = fold(sentence)
+    words = [term.word for term in gap.terms if term.side]
+    verbs = {word for word, tag in tagged(text) if tag.startswith("v") and text.count(word) > 1}
+    ways = [a + b for a, b in pairwise(words) if b in verbs and a + b in gap.text]  # 初步建成, not 全面建成
     alone = any(m.span() == (p.start, p.end) for p in own for m in _CLAUSE.finditer(sentence))  # of what follows
-    if len(clauses) == 1 and len(here) == 1 and here[0] not in own and not alone:
-        return here[0].start, here[0].end
+    for said in (*ways, *(term.word for term in gap.terms[-1:] if term.side > 0)):
+        clauses = [m.span() for m in _CLAUSE.finditer(text) if said in m.group()]
+        here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+        if len(clauses) == 1 and len(here) == 1:
+            return place if alone or here[0] in own else (here[0].start, here[0].end)
     return place
 
 
