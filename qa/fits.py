@@ -124,9 +124,7 @@ def is_each_for_all(question: Question, clause: str) -> bool:
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
-    """Whether 元 are asked for, or an item of the accounts (总投资额是多少), and a row counts or measures something (7对)."""
-    if question.units and all(unit.endswith("元") for unit in question.units):
-        return row.quantity.kind is not Kind.MONEY and bool(row.quantity.unit)
+    """Whether an item of the accounts is asked for (总投资额是多少) and a row counts or measures something (7对)."""
     if question.units or question.kinds or not question.head:
         return False
     counts = row.quantity.kind in _MEASURED and bool(row.quantity.unit)
