@@ -51,6 +51,13 @@ _SPACED_SIGN = re.compile(rf" [{_HAN}，。、；：！？“”‘’《》（�
 _SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{_HAN}] {{1,2}}[{_HAN}](?![^\s）)，。、；：])")
 _SPACED_PAIR_SIGN = re.compile(rf" [{_HAN}](?![^\s）)，。、；：])")
 _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
+_SIGN_APART = re.compile(r" [.．，。、；：%％] ?")  # no cell of a table is a sign alone
+_OPEN = rf"(?<![^\s{_HAN}，。、；：（])"
+_SPACED_NUMBER = re.compile(
+    rf"{_OPEN}(?:\d )+[.．] (?:\d )*\d(?!\S)|{_OPEN}(?:\d ){{1,3}}, (?:\d \d \d , )*\d \d \d(?: \. (?:\d )*\d)?(?!\S)"
+    rf"|{_OPEN}(?:1 9|2 0) \d \d(?= ?年)"
+    rf"|(?<=[{_HAN}])(?<![图表第注])\d{{1,4}}(?: \.|\. )\d{{1,2}}(?=\s?[%％‰亿万])"
+)
 
 _DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
 _DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([”’》])\3")
@@ -209,8 +216,11 @@ def _unspaced(line: str) -> str:
     """Close up a line that was letter-spaced, in whole or in parts."""
     if "  " not in line and " " not in line:
         return line
-    if _SPACED_LINE.fullmatch(line) and len(_ANY_HAN.findall(line)) * 2 >= len(line.replace(" ", "")):
-        return re.sub(r"(?<! ) (?! )", "", line)
+    if _SPACED_LINE.fullmatch(line):
+        han = len(_ANY_HAN.findall(line))
+        if han * 2 >= len(line.replace(" ", "")) or (han > 1 and _SIGN_APART.search(line)):
+            return re.sub(r"(?<! ) (?! )", "", line)
+    line = _SPACED_NUMBER.sub(lambda m: m.group().replace(" ", ""), line)
     if _SPACED_SIGN.search(line):
         line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
     return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line) if _SPACED_PAIR_SIGN.search(line) else line

@@ -42,6 +42,7 @@ _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _NEAR = 12  # signs between a corrected figure and the new one
+_MEAN = re.compile("[人户亩地校家店村]均")
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
@@ -88,7 +89,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
-    fitting = _at_rate(question, fitting)
+    fitting = _on_average(question, _at_rate(question, fitting))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
 
@@ -105,6 +106,24 @@ def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
     most = max((c.probability for c in left), default=0.0)
     same = [c for c in left if told.get(id(c)) == asked]
     return same if any(c.probability >= _AS_GOAL * most for c in same) else left
+
+
+def _on_average(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return the figures told for each alone (户均3个), where one is asked for so and any is likely enough.
+
+    平均 may be said once for several figures, 户均 is said of each.
+    """
+    asked = _MEAN.search(fold(question.text))
+    if asked is None:
+        return fitting
+    told = [c for c in fitting if c.row and asked[0] in _BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure]
+    most = max((c.probability for c in fitting), default=0.0)
+    return told if any(c.probability >= _AS_GOAL * most for c in told) else fitting
+
+
+def _lead(candidate: Candidate, row: FigureRow) -> str:
+    """Return what stands before a figure in its sentence."""
+    return candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
 
 
 def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:

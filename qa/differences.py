@@ -153,7 +153,8 @@ def against(text: str) -> Plan | None:
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
     unit = _unit(found["ask"], asked)
     said = words[WORDS[verb].index(verb)]
-    return Plan(operation, operands, unit, words, verb=said, fallback=operation is Operation.GROWTH and next_year)
+    fallback = next_year and (operation is Operation.GROWTH or (verb in CHANGING and only_period(b)))
+    return Plan(operation, operands, unit, words, verb=said, fallback=fallback)
 
 
 def _unit(ask: str, asked: Asked) -> str:

@@ -6,7 +6,6 @@ number that held then (40家园区时), whether planned or done. Which figures t
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -35,7 +34,6 @@ _EACH = re.compile(
     rf"|一个(?:{_ASK})一个(?:{_ASK})$|(?:的?(?:说法|数字?|口径))?{_SAME}$"
 )
 _BARE = re.compile(rf"(?:{_ASK})$")
-_ONE_BY_ONE = re.compile(r"(?:其中)?[一另]外?一?[种处份篇]")
 _PIECES = re.compile(
     r"[，,；;。？?！!、]|(?=(?<!还)有的|还有的|(?<!还)有些|有人[说讲]|有说|有写|(?<!另)[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
 )
@@ -196,10 +194,7 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
         others = clauses[:number] + [
             c for c in clauses[number + 1 :] if _MANY.search(c) and not any(map(_MANY.search, clauses[:number]))
         ]
-        told = _one_by_one(clauses[:number]) if not stem else []
-        if told:
-            labels, others = told, [c for c in others if c not in told]
-        elif not labels:
+        if not labels:
             shared = stem
             for before in range(number - 1, -1, -1):
                 labels, rest = _members(clauses[before])
@@ -214,12 +209,6 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
         )
         return re.sub(r"，(?=多少|多大|几)", "有" if asked else "", topic), labels
     return None
-
-
-def _one_by_one(clauses: list[str]) -> list[str]:
-    """Return the clauses at the end that name one source each: 一份是公报，另一份讲上半年."""
-    named = list(takewhile(_ONE_BY_ONE.match, reversed(clauses)))[::-1]
-    return named if len(named) > 1 else []
 
 
 def _asked(each: str) -> str:

@@ -30,9 +30,6 @@ _ALL_WANTED = re.compile(
 )
 _SHARED = re.compile(r"^(?:数量|个数|人数|家数|数字?|规模|占比|金额|总数)$")
 _MOST = 4
-_PERSON = re.compile(
-    r"^(?P<who>[\u4e00-\u9fff·]{2,4}?)的?[\s，,]*(?:(?:所?在?单位|公司|机构|职务|身份|头衔|职位|职称)[、和及与，,\s]*)+$"
-)
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
 _OPENING = re.compile(rf"^{_POLITE}(?:把|将)?")
 _ENDING = re.compile(r"[，,：:\s的]+$")
@@ -48,8 +45,6 @@ def in_question(text: str) -> str:
         # 四院指哪四院 列一下: the question is there already
         match = _BEHIND.match(bare)
         return f"{_ENDING.sub('', match['what'])}？" if match and not re.match(_TELLING, match["verb"]) else text
-    if person := _PERSON.match(bare):
-        return f"{person['who']}是哪个单位的、什么职务？"
     match = _ROLL.match(bare) or _BEHIND.match(bare) or _BEFORE.match(bare)
     if match is None:
         named = _NAME.match(bare)

@@ -2,6 +2,7 @@
 
 import re
 
+from index.glosses import glosses
 from index.quantities import find_quantities
 from qa.ends import asks_both_ends
 from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
@@ -107,6 +108,15 @@ def _of_whom(lead: str) -> str:
     return lead[: words[-1].end] if words and verb else ""
 
 
+def _uncut(whose: str, text: str) -> str:
+    """Return a name with the one sign behind it that no word begins with: 海珀特, of which the dictionary has no part."""
+    known = not whose or PLACE_ENDING.search(whose) or glosses(whose).listed
+    behind = "" if known else text[text.find(whose) + len(whose) :]
+    word = next(iter(tokens(behind)), None)
+    loose = word is not None and len(word.text) == 1 and word.text not in function_words()
+    return whose + behind[0] if loose and "\u3400" <= behind[0] <= "\u9fff" else whose
+
+
 def _whole(first: str, clause: str) -> str:
     """Return a later clause as a question of its own, with the period and the body of the first that it leaves out."""
     clause = re.sub(r"^(?:其中|那么?|并且?|而|以及)|[又则才](?=都?是|为|有|达)", "", clause)
@@ -118,5 +128,5 @@ def _whole(first: str, clause: str) -> str:
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？
-    whose = named[1] if named else subject_in(spoken) or _leading(spoken)
+    whose = named[1] if named else _uncut(subject_in(spoken), spoken) or _leading(spoken)
     return f"{period}{'' if whose in clause else whose}{clause}？"

@@ -28,7 +28,7 @@ from qa.span_anchor import (
     told_of,
     whose_post,
 )
-from qa.span_around import told_before
+from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
@@ -51,7 +51,7 @@ from qa.statements import text_of
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
-_LINE, _TOLD, _MOSTLY_TOLD = 80, 0.7, 0.6
+_LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
 _FIRST = 3  # signs: a period that the question begins with
@@ -149,7 +149,8 @@ def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[i
 def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return those of the sentences, about as likely as the first, that can hold the answer.
 
-    One that only comes in for the first tells of the same event, so it must be of the same person.
+    One that only comes in for the first tells of the same event, so it must be of the same person, whom another
+    sentence of its passage may have named.
     """
     people = [gap.text[a:b] for a, b in scene(gap.text).people]
     return [
@@ -157,8 +158,13 @@ def _telling(gap: Asked, evidence: Sequence[Candidate]) -> list[Candidate]:
         for number, c in enumerate(evidence)
         if evidence[0].score - c.score <= _ANCHOR_MARGIN
         and may_tell(gap, c.sentence)
-        and (not number or all(person in fold(c.sentence) for person in people))
+        and (not number or all(person in fold(_told_with(c, evidence[0])) for person in people))
     ]
+
+
+def _told_with(candidate: Candidate, first: Candidate) -> str:
+    """Return the words that tell whom a sentence is of: those of its passage where the first stands there, too."""
+    return candidate.passage.text if candidate.passage.id == first.passage.id else candidate.sentence
 
 
 def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
@@ -182,7 +188,7 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     """Return the answer that the make of one of the first few sentences gives away, and the post asked for besides."""
     if filled := _filled_in(gap, evidence):
         return filled
-    if said := told_before(gap, evidence):
+    if said := told_before(gap, evidence) or place_meant(gap, evidence):
         return said
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
@@ -209,7 +215,7 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
         if place is None:
             continue
         share = told_of(gap, fold(candidate.passage.text))
-        if share >= _TOLD and (best is None or share > best[0]):
+        if best is None or share > best[0]:
             best = share, candidate, place
     if best is None:
         return None

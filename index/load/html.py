@@ -11,14 +11,14 @@ import trafilatura
 from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, Comment, NavigableString, PageElement
 
-from index.clean import HEADING, ROW, printable
+from index.clean import HEADING, ROW
 from index.dates import first_day
 from index.load.decode import decode, is_garbled
 from index.load.plain import GARBLED, read_bytes
 from index.load.raw import Raw, Unreadable
 from index.load.scripts import script
 from index.load.table import COVERED, table_lines
-from index.load.web import frames, frames_note, parsable, pictures
+from index.load.web import flat, frames, frames_note, parsable, pictures, published_of, title_of
 from index.quantities import find_quantities
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
@@ -49,9 +49,6 @@ _BLOCKS = _HEADINGS | {
     "caption",
 }  # fmt: skip
 _LINES = [*sorted(_BLOCKS), "td", "th", "pre", "body"]  # what begins a line
-_STATED_DATE = re.compile(
-    r"(?:发布|发表|发稿|刊发|成文)(?:时间|日期)\s*[:：]?\s*(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})"
-)
 _AROUND = re.compile(
     r"(?<![a-z])(?:comments?|footer|foot|nav|navbar|menu|sidebar|breadcrumbs?|copyright|share|related)(?![a-z])",
     re.IGNORECASE,
@@ -64,16 +61,12 @@ _LONGEST_WIDGET = 60
 _LINKS = 3  # so many blocks of links, one after the other, are a menu
 _MOST_COLUMNS = 200
 _WIDEST_SPAN = 100
-_DATES = (
-    "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publication_date",
-    "dc.date.issued", "dcterms.issued", "datepublished", "weibo:article:create_at", "date", "pubtime",
-)  # fmt: skip
 
 
 def read(path: Path) -> Raw:
     """Read a web page."""
     soup = BeautifulSoup(parsable(_decoded(read_bytes(path))), "lxml")
-    title, published, framed = _title(soup), _published(soup), frames(soup)
+    title, published, framed = title_of(soup), published_of(soup), frames(soup)
     _drop_hidden(soup)
     _write_scripts(soup)
     blocks = _main_blocks(soup)
@@ -96,7 +89,7 @@ def table_in(markup: str, above: str) -> list[str]:
     _drop_hidden(soup)
     _write_scripts(soup)
     blocks = _Walk().run(soup.body or soup)
-    return [block.mark + block.text for block in blocks[bool(_flat(above)) :]]
+    return [block.mark + block.text for block in blocks[bool(flat(above)) :]]
 
 
 def _decoded(data: bytes) -> str:
@@ -217,7 +210,7 @@ class _Walk:
                 self.blocks.append(_Block(line.removeprefix(mark), tag, mark))
         elif name == "pre":
             self._end(block)
-            self.blocks += [_Block(_flat(line), tag) for line in tag.get_text().split("\n") if line.strip()]
+            self.blocks += [_Block(flat(line), tag) for line in tag.get_text().split("\n") if line.strip()]
         elif name == "br":
             self._end(block)
         elif name in _BLOCKS:
@@ -231,7 +224,7 @@ class _Walk:
                 self._parts.append(" ")
 
     def _end(self, block: Tag, mark: str = "") -> None:
-        text = _flat("".join(self._parts))
+        text = flat("".join(self._parts))
         if text:
             self.blocks.append(_Block(text, block, mark, self._linked))
         self._parts.clear()
@@ -248,7 +241,7 @@ def _is_data_table(table: Tag) -> bool:
 
 def _table(table: Tag, above: str) -> list[str]:
     caption = table.find("caption")
-    rows: list[list[str]] = [[title, COVERED]] if caption and (title := _flat(caption.get_text(" "))) else []
+    rows: list[list[str]] = [[title, COVERED]] if caption and (title := flat(caption.get_text(" "))) else []
     held: dict[int, tuple[int, str]] = {}  # column: rows still covered by a tall cell, and what stands there
     base = heads = len(rows)
     for row in table.find_all("tr"):
@@ -256,7 +249,7 @@ def _table(table: Tag, above: str) -> list[str]:
         found = row.find_all(["td", "th"])
         for cell in found:
             _take_held(cells, held)
-            text = _flat(cell.get_text(" "))
+            text = flat(cell.get_text(" "))
             tall, wide = _span(cell, "rowspan"), _span(cell, "colspan")
             for column, said in enumerate([text] + [COVERED] * (wide - 1), start=len(cells)):
                 if tall > 1:
@@ -414,35 +407,3 @@ def _common(one: Tag, other: Tag) -> Tag | None:
     """The innermost element around both; for one and the same paragraph, the element that holds it."""
     around = {id(element) for element in other.parents}
     return next((element for element in one.parents if id(element) in around), None)
-
-
-def _flat(text: str | None) -> str:
-    return printable(re.sub(r"\s+", " ", text or "")).strip()
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    tag = soup.find("meta", attrs={"property": "og:title"})
-    value = str(tag.get("content") or "") if isinstance(tag, Tag) else ""
-    heads = soup.find_all("h1")
-    if not value and len(heads) == 1:
-        value = heads[0].get_text(" ")
-    if not value and soup.title is not None:
-        value = re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+", soup.title.get_text(" "))[0]
-        page = _flat((soup.body or soup).get_text(" "))
-        parts = [found.start() for found in re.finditer("[-–—]", value)]
-        # 标题-站点名: the page itself shows the headline without the name of the site.
-        value = next((value[:end] for end in reversed(parts) if end > 3 and _flat(value[:end]) in page), value)
-    return _flat(value) or None
-
-
-def _published(soup: BeautifulSoup) -> str | None:
-    for tag in soup.find_all("meta"):
-        key = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
-        if key in _DATES and re.match(r"\d{4}", str(tag.get("content") or "")):
-            return str(tag.get("content"))
-    tag = soup.find("time", attrs={"datetime": True})
-    if isinstance(tag, Tag):
-        return str(tag.get("datetime"))
-    text = _flat((soup.body or soup).get_text(" "))
-    stated = _STATED_DATE.search(text)
-    return "{}-{:0>2}-{:0>2}".format(*stated.groups()) if stated else None

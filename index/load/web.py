@@ -1,4 +1,4 @@
-"""What a web page shows beside its text: in comes the page, out come notes of its pictures and of what stands in frames.
+"""What a web page says beside its text: its title and date, and notes of its pictures and of what stands in frames.
 
 Logos, icons among words and pictures that lead to other pages are not worth a note, nor are frames that other sites fill.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
+from index.clean import printable
 from index.load.raw import pictures_note
 
 _SUBSET = re.compile(r"(<!DOCTYPE\b[^<>\[\]]{0,500})\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
@@ -20,6 +21,13 @@ _WHOLE = ("body", "html", "[document]")
 _FRAMES = ("div", "article", "section", "main", "td", *_WHOLE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INLINE = ("a", "span", "font", "b", "strong", "em", "i", "picture")
+_STATED_DATE = re.compile(
+    r"(?:发布|发表|发稿|刊发|成文)(?:时间|日期)\s*[:：]?\s*(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})"
+)
+_DATES = (
+    "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publication_date",
+    "dc.date.issued", "dcterms.issued", "datepublished", "weibo:article:create_at", "date", "pubtime",
+)  # fmt: skip
 _LEGIBLE = 150  # pixels of a side: fewer are a logo
 _ICON = 4000  # characters of an image that is written within the page: fewer are an icon
 
@@ -100,3 +108,38 @@ def _home(elements: list[Tag]) -> Tag:
     around = [{id(one) for one in element.parents} for element in elements]
     frames = (one for one in elements[0].parents if one.name in _FRAMES or one.parent is None)
     return next(one for one in frames if one.parent is None or all(id(one) in ids for ids in around))
+
+
+def flat(text: str | None) -> str:
+    """Return a text on one line, without what nobody can see."""
+    return printable(re.sub(r"\s+", " ", text or "")).strip()
+
+
+def title_of(soup: BeautifulSoup) -> str | None:
+    """Return the title that a page states, without the name of its site."""
+    tag = soup.find("meta", attrs={"property": "og:title"})
+    value = str(tag.get("content") or "") if isinstance(tag, Tag) else ""
+    heads = soup.find_all("h1")
+    if not value and len(heads) == 1:
+        value = heads[0].get_text(" ")
+    if not value and soup.title is not None:
+        value = re.split(r"\s*[_|｜]\s*|\s+[-–—]\s+", soup.title.get_text(" "))[0]
+        page = flat((soup.body or soup).get_text(" "))
+        parts = [found.start() for found in re.finditer("[-–—]", value)]
+        # 标题-站点名: the page itself shows the headline without the name of the site.
+        value = next((value[:end] for end in reversed(parts) if end > 3 and flat(value[:end]) in page), value)
+    return flat(value) or None
+
+
+def published_of(soup: BeautifulSoup) -> str | None:
+    """Return the day of publication that a page states, as it writes it."""
+    for tag in soup.find_all("meta"):
+        key = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        if key in _DATES and re.match(r"\d{4}", str(tag.get("content") or "")):
+            return str(tag.get("content"))
+    tag = soup.find("time", attrs={"datetime": True})
+    if isinstance(tag, Tag):
+        return str(tag.get("datetime"))
+    text = flat((soup.body or soup).get_text(" "))
+    stated = _STATED_DATE.search(text)
+    return "{}-{:0>2}-{:0>2}".format(*stated.groups()) if stated else None

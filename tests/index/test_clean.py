@@ -188,6 +188,27 @@ def test_letter_spaced_lines_are_closed_up() -> None:
     assert paragraphs("目　录") == ["目录"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("同 比 增 长 9 . 4 % 。", "同比增长9.4%。"),
+        ("收 入 3 1 2 . 6 亿 元 ， 利 润 5 . 8 亿 元 。", "收入312.6亿元，利润5.8亿元。"),
+        ("园区收入 3 1 2 . 6 亿元。", "园区收入 312.6亿元。"),
+        ("园区共有 8 , 5 0 0 家企业。", "园区共有 8,500家企业。"),
+        ("收入增长9. 4%，利润5 .8亿元。", "收入增长9.4%，利润5.8亿元。"),
+        ("云湖 2 0 2 4 年增长 1 2 . 5 %。", "云湖 2024年增长 12.5%。"),
+        ("甲 乙 丙 5 6 7 8", "甲 乙 丙 5 6 7 8"),
+        ("名次 1 2 3 4 5 6", "名次 1 2 3 4 5 6"),
+        ("如图3. 15%的企业盈利。", "如图3. 15%的企业盈利。"),
+        ("9. 4%的企业盈利。", "9. 4%的企业盈利。"),
+    ],
+)
+def test_numbers_that_spaces_part_are_whole_and_columns_are_not_joined(printed: str, meant: str) -> None:
+    assert [re.sub(r"(?<=[\u3400-\u9fff]) (?=\d)", "", text) for text in paragraphs(printed)] == [
+        re.sub(r"(?<=[\u3400-\u9fff]) (?=\d)", "", meant)
+    ]
+
+
 def test_spaces_around_numbers_in_running_text_go_and_in_tables_stay() -> None:
     assert paragraphs("园区有 23 家企业，占 28 %，去年 3月 1日开工。") == ["园区有23家企业，占28%，去年3月1日开工。"]
     assert paragraphs("甲园 12 30 45") == ["甲园 12 30 45"]

@@ -89,6 +89,13 @@ def test_body_of_the_same_sort() -> None:
     assert not whose.is_other("河湾软件园", told, told, told)
 
 
+def test_a_number_of_bodies_names_none_and_no_name_is_compared_by_its_first_sign() -> None:
+    told = "40家望川特色产业园聚力前行，营业总收入突破万亿元。"
+    assert not Whose(understand("40家特色园的营业总收入是多少？")).is_other("望川特色产业园", told, told, told)
+    told = "比蒙迪现在在整个高新区有2万人的研发人员。"
+    assert not Whose(understand("比蒙迪的研发人员有多少？")).is_other("比蒙迪", told, told, told)
+
+
 def test_body_whose_name_the_dictionary_does_not_know() -> None:
     told = "大兴国际氢能示范区目前已集聚企业超过200家。"
     for subject in ("亦庄国际机器人产业园", "中关村（亦庄）国际机器人产业园"):

@@ -17,7 +17,6 @@ from qa.several import parts_of
         ("两大类补助说一下", "两大类补助有哪些？"),
         ("四馆指哪四馆 列一下", "四馆指哪四馆？"),
         ("河湾公司董事长名字", "河湾公司董事长叫什么名字？"),
-        ("吕若谷的单位和职务", "吕若谷是哪个单位的、什么职务？"),
     ],
 )
 def test_a_request_becomes_its_question(text: str, asked: str) -> None:

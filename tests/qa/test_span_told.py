@@ -94,7 +94,7 @@ def test_post_of_another_body() -> None:
     ],
 )
 def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) -> None:
-    assert lists_all(asked(question), value) is told
+    assert lists_all(asked(question), value, value, 0.0) is told
 
 
 def test_what_the_reason_is_asks_why() -> None:
