@@ -24,6 +24,7 @@ from qa.fits import (
     is_count_for_money,
     is_each_for_all,
     is_level_for_change,
+    is_not_so_narrow,
     is_of_other_account,
     is_of_other_label,
     is_only_planned,
@@ -161,6 +162,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
+        or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
     )

@@ -10,6 +10,7 @@ from qa.fits import (
     counts_other,
     is_count_for_money,
     is_each_for_all,
+    is_not_so_narrow,
     is_of_other_account,
     is_only_planned,
     is_rank_for_amount,
@@ -48,6 +49,14 @@ def test_count_rank_or_share_for_an_amount() -> None:
     share = row("备案数量占全国近三成", "备案数量")
     assert is_ratio_for_amount(understand("备案的大模型有多少个？"), share)
     assert not is_ratio_for_amount(understand("备案的大模型占全国多少？"), share)
+
+
+def test_part_alone() -> None:
+    told = "河湾转让和许可专利1200次，其中转让占六成。"
+    assert is_not_so_narrow(understand("河湾单独许可专利多少次？"), told)
+    assert is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), told)
+    assert not is_not_so_narrow(understand("河湾转让和许可专利多少次？"), told)
+    assert not is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), f"{told}不含转让的有480次。")
 
 
 def test_each_of_many_is_not_all() -> None:
