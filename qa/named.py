@@ -82,7 +82,7 @@ def asked_of_another(fragment: str, before: str) -> str:
     论坛实录里怎么说的, 2024年4月那版报纸上是多少, 李妍怎么说的.
     """
     match = _ONLY.fullmatch(fragment)
-    if match is None or match["who"] in _NOBODY:
+    if match is None or match["who"] in _NOBODY or (match["who"] and not match["says"]):
         return ""
     says, placed = match["says"] or "", fragment[match.end("label") : match.end("label") + 1] if match["label"] else ""
     if match["label"] and not (says or placed in _PLACED or re.search(_WHICH, match["label"])):
