@@ -293,8 +293,8 @@ def _discount(reading: Reading) -> str | None:
 
 def _small_coins(reading: Reading, name: str) -> str | None:
     """五毛钱 is 0.5 元, 两毛五 0.25 元, 八分钱 0.08 元."""
-    if reading.scale > 1 or not 0 < reading.value < 100:
-        return None
+    if reading.scale > 1 or not 0 < reading.value < 100 or (reading.numeral == "一" and name[1:] == "钱"):
+        return None  # 没花一分钱
     hundredths = read_number(name[1]) if name[0] != "分" and name[1] not in "钱" else None
     reading.multiply(Decimal("0.01" if name[0] == "分" else "0.1"))
     reading.value += (hundredths or Decimal(0)) / 100

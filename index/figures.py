@@ -27,6 +27,7 @@ from index.phrases import (
     is_entity,
     is_link,
     measure_of,
+    names_body,
     of_change,
     of_share,
     owner_in,
@@ -348,7 +349,7 @@ def _clause_figure(
             break
     else:
         subject = context.subject or own_house(text[: quantity.start], context.house)
-    measure, named = _of_body(sentence, quantity, measure, read)
+    measure, named = _of_body(sentence, quantity, measure, read, context.measures.get(quantity.kind, ""))
     subject = owner or _counted_owner(sentence, quantity, measure, read) or named or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
@@ -364,7 +365,7 @@ def _clause_figure(
 
 
 def _of_body(
-    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]
+    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]], before: str
 ) -> tuple[str, str]:
     """Return what a figure measures, and of which body its part of the sentence is, "" if it names none.
 
@@ -374,12 +375,15 @@ def _of_body(
     owner, rest = owner_in(measure)
     if owner and not rest and quantity.kind is Kind.COUNT and text.startswith(owner[:2], quantity.end):
         return measure, ""  # 40家中关村特色产业园 counts them
-    if owner and not rest:
-        told = ((q, owner_in(r.measure)[1] or r.measure) for q, r in reversed(read) if r.measure)
-        topic = _TOPIC.match(text)
-        alike = next((m for q, m in told if q.kind is quantity.kind and q.unit == quantity.unit and m != owner), "")
-        rest = without_change(alike) or (topic["of"] if topic and quantity.kind is not Kind.COUNT else "")
-        return rest or measure, owner
+    bare = not owner and quantity.kind is not Kind.COUNT and names_body(measure)
+    if bare or (owner and not rest):
+        owner = measure
+        told = ((q, _without_body(r.measure)) for q, r in reversed(read) if r.measure and not names_body(r.measure))
+        alike = next((m for q, m in told if q.kind is quantity.kind and q.unit == quantity.unit), "")
+        rest = without_change(alike) or (_topic(sentence) if quantity.kind is not Kind.COUNT else "")
+        if not rest and quantity.kind is not Kind.COUNT and not names_body(before):
+            rest = without_change(before)  # 全校经费9亿元。甲学院2亿元
+        return f"{measure}{rest}", owner if rest or not bare else ""
     if owner:
         return measure, owner
     if _MEAN.search(measure):
@@ -391,6 +395,24 @@ def _of_body(
     last, named = near[-1]
     said = any(last.end <= c.start <= quantity.start and c.statement.subject for c in sentence.clauses)
     return measure, "" if said else named
+
+
+def _topic(sentence: _Sentence) -> str:
+    """Return what a sentence opens with as that of which it tells: 净息差方面，…; 研发投入强度，甲园为9%, "" for nothing."""
+    if topic := _TOPIC.match(sentence.text):
+        return topic["of"]
+    first = sentence.clauses[0]
+    if first.statement.subject or any(q.start < first.end for q in sentence.quantities):
+        return ""
+    named = phrase_left(sentence.plain[first.start : first.end])
+    return named if has_noun(named) and not names_body(named) else ""
+
+
+def _without_body(measure: str) -> str:
+    """Return a measure without the body that it opens with, proper or not: 经费 of 甲学院经费."""
+    rest = owner_in(measure)[1]
+    ends = next((n for n in range(len(measure) - 2, 2, -1) if names_body(measure[:n])), 0) if not rest else 0
+    return rest or measure[ends:] if has_noun(rest or measure[ends:]) else measure
 
 
 def _meant(quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]) -> str:

@@ -37,7 +37,7 @@ def _named(text: str, speaker: str) -> str:
     return ""
 
 
-_LED = re.compile(r"^.*?(?:有请|先请|邀请|请|来自|欢迎|感谢|谢谢|由|是|和|与)")
+_LED = re.compile(r"^.*(?:请[到来]?|来自|欢迎|感谢|谢谢|由|到|是|和|与|、)")
 
 
 def house_of(document: Document, speaker: str | None) -> str:

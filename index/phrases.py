@@ -52,9 +52,10 @@ _RISING = re.compile(  # 碳排放强度再 of 碳排放强度再降
 _PER = re.compile(r"[地人户亩次床日月周天台件吨套股]均[一-鿿]{2,6}$")  # what counts, never who all do
 _OPEN = {"“": "”", "‘": "’", "《": "》"}
 _QUOTED = 9  # tokens of a name in quotation marks, the marks among them
-_PLAIN_VERBS = frozenset("有是为在达占超近至到")
+_PLAIN_VERBS = frozenset("有是为达占超近至")
 _CONTENT = "nvabjlizt"
 _FUNCTION = "cpdru"
+_OF_PLACE = frozenset("到在")
 _LONGEST = 24
 # Verbs that stand as often inside a noun phrase (研发投入强度, 概念验证平台) as they carry a clause.
 NOMINAL_VERBS = frozenset(
@@ -96,18 +97,18 @@ _MORE_THAN = re.compile(
 _CHANGED = re.compile(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
 _CHANGED_SHARE = re.compile(rf"(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}$")
 _ENTITY = re.compile(
-    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省市县镇]|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
+    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省县镇]|(?<!上)市|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
 )
 _NAMED_END = re.compile(
-    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门城]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁)$"
+    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门城]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁|[^县古长社]城|谷)$"
 )
 _NAMED = re.compile(_NAMED_END.pattern[:-1])
 _LINE = re.compile(r"\d+号线")
 _NO_NAME = re.compile(
     r"(?!\d+号线)\d|[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母"
 )
-_SHORTEST_NAME = 3  # signs
+_SHORTEST_NAME, _LONGEST_BODY = 3, 12  # signs
 _PROPER = ("ns", "nr", "nt", "nz")  # 跨国公司 and 特色产业园 are no names
 _TAKEN_BACK = re.compile(
     r"[”」）)]?[，,]?\s?(?:应(?:为|是|改为)|(?:现|已|应|予以)*(?:更正|修正|订正|勘误|改正|修订|校正)[为成])"
@@ -319,6 +320,15 @@ def owner_in(measure: str) -> tuple[str, str]:
     return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")
 
 
+def names_body(measure: str) -> bool:
+    """Whether a phrase is but the name of a body, proper or not: 材料学院, which is nothing that money can measure."""
+    return (
+        _SHORTEST_NAME <= len(measure) <= _LONGEST_BODY
+        and _NAMED_END.search(measure) is not None
+        and not _NO_NAME.match(measure)
+    )
+
+
 @remembering
 def has_noun(phrase: str) -> bool:
     """Whether a phrase can name what is measured: 转正 and 呢 cannot."""
@@ -352,7 +362,7 @@ def _whole_names(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return joined
 
 
-def _is_short(verb: tuple[str, str], noun: tuple[str, str], following: tuple[str, str]) -> bool:
+def _is_short(verb: tuple[str, str], noun: tuple[str, str] = ("", ""), following: tuple[str, str] = ("", "")) -> bool:
     """Whether a verb and what goes with it, a sign each, make a kind of what follows: 归母净利润, 驻外机构, 植树面积."""
     one = len(verb[0]) == len(noun[0]) == 1 and verb[0] not in _PLAIN_VERBS
     return one and verb[1] == "v" and noun[1][0] in "njbh" and len(following[0]) > 1 and following[1][0] in "nj"
@@ -399,9 +409,12 @@ def without_periods(text: str, periods: Iterable[Period]) -> str:
 def _lead_end(plain: str, end: int) -> int:
     """Return where the function words end that a phrase begins with: not amid a word (从业人员, 对外贸易, 在校学生, 该行)."""
     position = 0
-    for word, tag in tagged(plain):
+    tokens = tagged(plain)
+    for number, (word, tag) in enumerate(tokens):
         if position >= end:
             break
+        if word in _OF_PLACE and _is_short((word, "v"), *tokens[number + 1 : number + 3]):
+            return position  # 到账经费, 在编人员
         beyond = position + len(word) > end and len(word) > 1
         if beyond and tag[0] in _CONTENT:
             return position

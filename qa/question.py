@@ -137,9 +137,9 @@ _PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: �
 _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
 _TIMES = re.compile(r"[一两几]大?[^天年月日周时大]$|多[长大高远久深宽重快]$|几成$")
-_HOW_MUCH_MONEY = re.compile(
-    r"(?:[额入值费金本润款价资税收算]|支出|产出)(?:一共|总共|总计|合计|累计|到底|究竟|大概|大约|[是有为共约])*多少钱"
-)
+_MONEY_NOUN = r"(?:[额入值费金本润款价资税收算]|支出|产出)"
+_HOW_MUCH_MONEY = re.compile(rf"{_MONEY_NOUN}(?:一共|总共|总计|合计|累计|到底|究竟|大概|大约|[是有为共约])*多少(?P<of>钱)")
+_SUM_OF = re.compile(rf"{_MONEY_NOUN}的?(?P<of>金额|数额|款额|总额)")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _BUT_FOR = re.compile(
     r"除了?[^，,。；;？?]*?\d[^，,。；;？?]{0,12}?[之以]?外[，,]?(?:另外?一?[个家笔只份项座所位款种支]?)?"
@@ -416,8 +416,8 @@ def _asks_number_last(text: str) -> bool:
 
 def _counting(text: str) -> list[tuple[int, int]]:
     """Return the places of what only counts behind 多少 and 几: no word begins with the 台 of 多少台车."""
-    # 收入多少钱 asks for the income; where no measure is named (借出去多少钱) the money says what is looked for
-    found = [(match.end() - 1, match.end()) for match in _HOW_MUCH_MONEY.finditer(text)]
+    # 收入多少钱 and 收入的金额 ask for the income; where it is no income (借出去多少钱) the money says what is looked for
+    found = [match.span("of") for pattern in (_HOW_MUCH_MONEY, _SUM_OF) for match in pattern.finditer(text)]
     for match in _MANY.finditer(text):
         quantities = find_quantities(text[: match.start()] + "10" + text[match.end() :])
         units = [q.unit for q in quantities if q.start == match.start()]

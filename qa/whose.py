@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from index.glosses import glosses
 from index.numerals import read_number
-from index.phrases import owner_in
+from index.phrases import names_body, owner_in
 from index.words import fold, tagged
 from qa.phrases import PLACE_ENDING, WHOLE, is_proper, parse, tokens
 from qa.question import Question
@@ -76,6 +76,7 @@ class Whose:
         self._is_abroad = self.subject != _HOME and self.subject in countries(self.subject)
         text = fold(question.text)
         self._body = owner_in(text[text.find(self.subject) :])[0] if self.subject in text else ""
+        self._body = self._body or (self.subject if names_body(self.subject) else "")
         self._which = ordinals(fold(question.text))
         self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
@@ -151,16 +152,18 @@ class Whose:
 
     def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
         """Whether a figure is of another body than the one asked about: one that its sentence names, or all around it."""
-        own, other = self._body, owner_in(subject)[0]
+        own, other = self._body, owner_in(subject)[0] or (subject if names_body(subject) else "")
+        if not (owner_in(own)[0] and owner_in(other)[0]) and own[-_STEM:] != other[-_STEM:]:
+            return False  # 材料学院 beside 医学院, but no class of parks beside a park
         if not own or not other or own in other or other in own or own[-1] != other[-1]:
             return False
         if _written_out(own, other) or _written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
-        if re.search(
-            rf"{re.escape(own)}[和与及、]{re.escape(other)}|{re.escape(other)}[和与及、]{re.escape(own)}", sentence
-        ):
-            return False  # of both together
-        return other in sentence or own[:_STEM] not in said_of(around)
+        if other in sentence:
+            # What two bodies have together is of each, what is dealt out among them is not.
+            pair = re.escape(own), re.escape(other)
+            return "分别" in sentence or not re.search("{0}[和与及、]{1}|{1}[和与及、]{0}".format(*pair), sentence)
+        return own[:_STEM] not in sentence and (other in around or own[:_STEM] not in said_of(around))
 
     def _is_sibling(self, subject: str) -> bool:
         """Whether a figure is of a body of the same sort under another name: 甲城软件园 where 集成电路设计园 is asked about."""
