@@ -15,8 +15,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period, is_between
-from index.houses import house_of
+from index.houses import house_of, own_house
 from index.labelled import cell_of
+from index.lasting import CLOSING, OPENING, changed_from, is_founding, is_within, lasting, told_in
 from index.passages import sentences
 from index.periods import find_periods
 from index.phrases import (
@@ -31,6 +32,7 @@ from index.phrases import (
     owner_in,
     phrase_left,
     same_sum,
+    taken_back,
     trim,
     without_change,
     without_periods,
@@ -58,24 +60,15 @@ _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二�
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
 _AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
 _DONE = re.compile(r"已|目前|截至|了")
-_COMPARED = re.compile(r"(?:(?<!占)比(?![重例率值])|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
-_COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
 _COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
 _FROM = re.compile(r"[由从][^由从]{0,12}$")
-_FROM_THEN = re.compile(r"[由从]\s?$")
-_SINCE_THEN = re.compile(
-    r"的[^，,；;。\d]{0,8}[\d一二三四五六七八九十百两][^，,；;。]{0,16}[至到为成]"
-)  # 由2023年的6.9天缩短至6.3天
 _TO = re.compile(r"[^，。；\d]{0,8}?[一-鿿](?<![至到为])[至到为]")
 _BESIDE = re.compile(r"\s*[（(]\s*")  # 38.5%（77人）
-_OPENING, _CLOSING = ("（", "("), ("）", ")")
 # What stands between a figure and the period in the brackets behind it: 33,700人（2008年）
 _DATED = re.compile(r"\s?[（(]\s?(?:数据|统计)?(?:为|是|在)?\s?")
 _NAMING = re.compile(r"[一-鿿]{2}")  # not the brackets of 天元股份(600123)报收于
-_FOUNDED = re.compile(r"(?:成立|创办|创建|创立|始建|建立|诞生|出生|生|组建|设立)于$")
-_FOUNDING = re.compile(r"(?:由[^，。]{1,12})?(?:成立|创办|创建|创立|诞生|出生|始建|毕业)(?!以来)")
 _ONE = re.compile(r"一(?:个|家|种|位|名|项|条|座|所|件|次|场|份|款|部|批|套|本|组|张|类|支|系列|期|届|段|块|片|处|代)")
 _HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座所]")
 _COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
@@ -85,14 +78,10 @@ _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
 _PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
-_OURS = re.compile("[我咱]们|我[行司校院区园市县局馆厂港]")
+_OF_A_YEAR = re.compile("年[底末尾终]|季|半年|月")  # parts that the year told of before may be of
 _MEAN = re.compile("[日月周年季]均$")
 _TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
-_TAKEN_BACK = re.compile(
-    r"[”」）)]?[，,]?\s?(?:应(?:为|是|改为)|(?:现|已|应|予以)*(?:更正|修正|订正|勘误|改正|修订|校正)[为成])"
-)
 _BARE_YEAR = 4  # characters
-_TIMES_OF = re.compile(r"\s?的\s?[近约超过]*[0-9.一二两三四五六七八九十]+[多余]?倍")
 _FROM_DAY = re.compile(r"[今去前明后]年")
 _CELL = re.compile(r"\s*\|\s*")
 
@@ -209,7 +198,7 @@ class _Context:
         """The period told of last in the line, or where its list is led in."""
         while self._unread:
             text = self._unread.pop()
-            if told := _lasting(text, _told(text, _periods(text, self)), self.day):
+            if told := lasting(text, told_in(text, _periods(text, self)), self.day):
                 self._unread.clear()
                 self._period = told
         return self._period or self._lead
@@ -241,10 +230,10 @@ class _Context:
         """Keep what the next sentence may lean on."""
         self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
         self.asked = ""
-        if told := _lasting(sentence.text, sentence.told, self.day):
+        if told := lasting(sentence.text, sentence.told, self.day):
             before = self._period if not self._unread else self.period
             self._unread.clear()
-            self._period = before if before and _is_within(sentence.text, told, before) else told
+            self._period = before if before and is_within(sentence.text, told, before) else told
         self._spoken.append(sentence.clauses)
         self._subject = None
 
@@ -261,7 +250,7 @@ def _frame(title: str | None, published: date | None) -> Period | None:
 
 def _periods(text: str, context: _Context) -> list[Period]:
     """Return the periods of a sentence: those that a writer says of his own day (去年) count from it, not from what he reports on."""
-    told = context.period.last if "年" in text and context.period else None
+    told = context.period.last if _OF_A_YEAR.search(text) and context.period else None
     found = find_periods(text, reference=context.reference, told=told)
     if context.day is None or context.reference is None or context.day.year == context.reference.year:
         return found
@@ -288,65 +277,7 @@ def _read(text: str, context: _Context) -> _Sentence | None:
     if not quantities:
         return None
     plain = without_periods(text, periods)
-    return _Sentence(text, plain, quantities, periods, clauses_of(text, plain, quantities), _told(text, periods))
-
-
-def _founding(text: str, period: Period) -> bool:
-    """Whether a period only says when somebody began: what is told of them is of later."""
-    return (
-        _FOUNDED.search(text, max(0, period.start - 4), period.start) is not None
-        or _FOUNDING.match(text, period.end) is not None
-    )
-
-
-def _told(text: str, periods: Sequence[Period]) -> list[Period]:
-    """Return the periods that figures may be of: not those that something is compared with or changed from."""
-    return [
-        p
-        for p in periods
-        if not _changed_from(text, p)  # 由2023年的6.9天缩短至6.3天
-        and not _COMPARED.search(text, max(0, p.start - _COMPARED_REACH), p.start)
-        and not (text[p.end : p.end + 1] == "的" and text[max(0, p.start - 1) : p.start] in ("是", "为"))
-        and not _TIMES_OF.match(text, p.end)  # 相当于2020年的1.8倍
-        and not (p.relative and p.surface[-1] == "后")  # 三年后 of whatever was told
-    ]
-
-
-def _changed_from(text: str, period: Period) -> bool:
-    """Whether a period is only of the figure that another one came from: 由2023年的6.9天缩短至6.3天."""
-    before = _FROM_THEN.search(text, max(0, period.start - 2), period.start)
-    return before is not None and _SINCE_THEN.match(text, period.end) is not None
-
-
-def _lasting(text: str, told: Sequence[Period], day: date | None) -> Period | None:
-    """Return the period of a sentence that the next one may be of, too: the last one that is no part of another.
-
-    What is still to come is of its own clause alone where the sentence tells of the present, too (明年要达到80座).
-    """
-    lasting = [p for p in told if not _founding(text, p) and not _is_aside(text, p)]
-    reached = [p for p in lasting if day is None or p.first is None or p.first <= day] or lasting
-    return next((p for p in reversed(reached) if not any(_is_within(text, p, q) for q in reached if q is not p)), None)
-
-
-def _is_within(text: str, period: Period, whole: Period) -> bool:
-    """Whether a period is but a part of one told of before; one that opens its sentence is what that is about."""
-    if not (period.first and period.last and whole.first and whole.last) or not text[: period.start].strip(" 　\n"):
-        return False
-    return (
-        whole.first <= period.first
-        and period.last <= whole.last
-        and (whole.first, whole.last)
-        != (
-            period.first,
-            period.last,
-        )
-    )
-
-
-def _is_aside(text: str, period: Period) -> bool:
-    """Whether a period stands in brackets, as that of what is only put beside: 达到8.0%（2021年为6.8%）."""
-    opened = max(text.rfind(mark, 0, period.start) for mark in _OPENING)
-    return opened > max(text.rfind(mark, 0, period.start) for mark in _CLOSING)
+    return _Sentence(text, plain, quantities, periods, clauses_of(text, plain, quantities), told_in(text, periods))
 
 
 def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:
@@ -416,7 +347,7 @@ def _clause_figure(
         if subject and subject not in measure:
             break
     else:
-        subject = context.subject or _own_house(text[: quantity.start], context.house)
+        subject = context.subject or own_house(text[: quantity.start], context.house)
     measure, named = _of_body(sentence, quantity, measure, read)
     subject = owner or _counted_owner(sentence, quantity, measure, read) or named or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
@@ -426,7 +357,7 @@ def _clause_figure(
         subject,
         period,
         basis,
-        comparison=compared or (turned.group() if turned else "") or _corrected(text, quantity),
+        comparison=compared or (turned.group() if turned else "") or taken_back(text, quantity.end),
         around=text[clause.start : right_edge],
         owner=named,
     )
@@ -462,24 +393,11 @@ def _of_body(
     return measure, "" if said else named
 
 
-def _own_house(before: str, house: str) -> str:
-    """Return the speaker's house where he says 我们 of it, and names no place behind that (我们…，西安的大巴有4700辆)."""
-    ours = max((found.end() for found in _OURS.finditer(before)), default=0)
-    named = any(tag.startswith(("ns", "nt")) for _, tag in tagged(before[ours:])) if ours and house else True
-    return "" if named else house
-
-
 def _meant(quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]) -> str:
     """Return the noun that a bare 日均 is of, "" if the figures before it tell of none: 客运量9亿人次，日均200万人次."""
     told = next((r.measure for q, r in reversed(read) if r.measure and q.unit == quantity.unit), "")
     words = tagged(without_change(told)) if told else []
     return words[-1][0] if words and words[-1][1].startswith(("n", "vn")) and words[-1][0] not in measure else ""
-
-
-def _corrected(text: str, quantity: Quantity) -> str:
-    """Return the words by which a figure is taken back for the next: 原披露为5亿元，现更正为6亿元; “5亿元”应为“6亿元”."""
-    taken = _TAKEN_BACK.match(text, quantity.end)
-    return taken.group().strip("，,”」）) ") if taken else ""
 
 
 def _counted_owner(
@@ -526,7 +444,7 @@ def _measure(
     left_edge = max(clause.start, figure.end) if figure else clause.start
     left, named = text[left_edge : quantity.start], plain[left_edge : quantity.start]
     ahead, before = text[clause.start : quantity.start], plain[clause.start : quantity.start]
-    if left_edge == clause.start and text[clause.start - 1 : clause.start] in _CLOSING:
+    if left_edge == clause.start and text[clause.start - 1 : clause.start] in CLOSING:
         aside = _around_aside(sentence, clause)
         left = ahead = text[aside] + left
         named = before = plain[aside] + named
@@ -591,7 +509,7 @@ def _owner(before: str) -> str:
 def _around_aside(sentence: _Sentence, clause: Clause) -> slice:
     """Return where that is which stands before the brackets that a clause follows: 出口 of 出口（含整车）31万辆."""
     text, begin = sentence.text, clause.statement.start
-    opening = max(text.rfind(mark, begin, clause.start) for mark in _OPENING)
+    opening = max(text.rfind(mark, begin, clause.start) for mark in OPENING)
     if opening < 0:
         return slice(0, 0)
     edge = max((q.end for q in sentence.quantities if begin <= q.start < opening), default=begin)
@@ -602,16 +520,16 @@ def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _C
     told = sentence.told
     for period in sentence.periods:
         own = _OWN.fullmatch(sentence.text, period.end, quantity.start)
-        if own and (quantity.kind not in _COMPARING or _changed_from(sentence.text, period)):
+        if own and (quantity.kind not in _COMPARING or changed_from(sentence.text, period)):
             return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
         beside = _DATED.fullmatch(sentence.text, quantity.end, period.start)
-        if beside and sentence.text.startswith(_CLOSING, period.end):
+        if beside and sentence.text.startswith(CLOSING, period.end):
             return period, Basis.STATED
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:
         return (before or inside)[-1], Basis.STATED
-    earlier = [p for p in told if p.end <= clause.start and not _founding(sentence.text, p)]
+    earlier = [p for p in told if p.end <= clause.start and not is_founding(sentence.text, p)]
     since = earlier[-1].end if earlier else clause.start
     if _WHOLE_YEAR.search(sentence.plain[since : quantity.start]):
         return _whole_year(context, earlier[-1] if earlier else None), Basis.INHERITED

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from index.types import Document
+from index.words import tagged
 
 _OFFICE = (
     r"(?:党[委组工]\w{0,3}?|管委会|董事会)?(?:副?(?:董事长|总经理|总裁|行长|院长|校长|书记|局长|处长|部长|市长|区长|县长|镇长|会长|秘书长"
@@ -17,6 +18,9 @@ _HOUSE = r"[\u3400-\u9fffA-Za-z]{2,20}?"
 _BODY = re.compile(
     r"(?:集团|公司|银行|[农工交建商]行|大学|学院|医院|研究[院所]|中心|地铁|局|委|厅|园区?|协会|商会|学会|基金|科技|[^城]市|区|县|港|厂|实验室|平台|所)$"
 )
+
+
+_OURS = re.compile("[我咱]们|我[行司校院区园市县局馆厂港]")
 
 
 @lru_cache(maxsize=256)
@@ -39,3 +43,10 @@ _LED = re.compile(r"^.*?(?:有请|先请|邀请|请|来自|欢迎|感谢|谢谢|
 def house_of(document: Document, speaker: str | None) -> str:
     """Return the body that a speaker stands for, "" for none or for a text without speakers."""
     return _named(document.text, speaker) if speaker and len(speaker) > 1 else ""
+
+
+def own_house(before: str, house: str) -> str:
+    """Return the speaker's house where he says 我们 of it, and names no place behind that (我们…，西安的大巴有4700辆)."""
+    ours = max((found.end() for found in _OURS.finditer(before)), default=0)
+    named = any(tag.startswith(("ns", "nt")) for _, tag in tagged(before[ours:])) if ours and house else True
+    return "" if named else house

@@ -27,6 +27,7 @@ _YEARLESS = frozenset({"month", "part", "year_edge", "month_range", "quarter_ran
 _ELSEWHEN = re.compile(
     r"[。！？!?\n]|预计|将|计划|今|本|目前|截[至止]|成立|创[立建办]|出生|毕业|以来|至今|相比|同期|增长|下降|[0-9]{4}[^年]{0,12}$"
 )
+_PARTS = ("year_edge", "part")
 _YEAR_ENDS = re.compile("年[底末尾终]")
 _COMING = re.compile(r"预计|将|计划|力争|目标|有望|争取|确保|拟|要|今|本年|明年|年[底末](?:之|以)?前")
 _STOP = re.compile(r"[，。；！？\n]")
@@ -43,7 +44,7 @@ def find_periods(text: str, *, reference: date | None = None, told: date | None 
     Args:
         text: Any text; full-width and traditional forms and single spaces inside a date are read.
         reference: The day on which the text speaks, usually its publication date.
-        told: A day of the year that was told of just before the text; 年末 is the end of that year.
+        told: A day of the year that was told of just before the text; 年末 and 四季度 are of that year.
 
     Returns:
         The periods in order, without overlap; `text[p.start:p.end] == p.surface` holds for each.
@@ -64,8 +65,8 @@ def find_periods(text: str, *, reference: date | None = None, told: date | None 
         position = end
         if span is None:
             continue
-        if form == "year_edge" and reference and span.first and span.first > reference:
-            span = _year_end(folded, head, reference, last_told, told) or span
+        if form in _PARTS and reference and span.first and span.first > reference:
+            span = _of_year_told(folded, form, head, reference, last_told, told) or span
         if form in _JOINABLE:
             span, end = _join(folded, form, span, end, reference)
         joined = end > head.end() or form.endswith("_range")
@@ -80,16 +81,16 @@ def find_periods(text: str, *, reference: date | None = None, told: date | None 
     return found
 
 
-def _year_end(
-    folded: str, head: re.Match[str], reference: date, last_told: Span | None, told: date | None
+def _of_year_told(
+    folded: str, form: str, head: re.Match[str], reference: date, last_told: Span | None, told: date | None
 ) -> Span | None:
-    """Resolve 年末 where last year was told of: what stood then is no coming year-end, unless it is planned."""
+    """Resolve 年末 or 四季度 where last year was told of: what was then is of no time to come, unless it is planned."""
     year = last_told.year if last_told and last_told.year and not last_told.vague else told.year if told else None
-    if year is None or year >= reference.year or not _YEAR_ENDS.match(head[0]):
+    if year is None or year >= reference.year or (form == "year_edge" and not _YEAR_ENDS.match(head[0])):
         return None
     if _COMING.search(_own_clause(folded, head)):
         return None
-    return Span(*month_span(year, 12), True, year, edge=True)
+    return _resolve(form, head, reference, Span(date(year, 1, 1), date(year, 12, 31), relative=True, year=year))
 
 
 def _own_clause(folded: str, head: re.Match[str]) -> str:

@@ -79,7 +79,7 @@ _TAIL = re.compile(
 )
 _NOBODY = re.compile(
     r"(?:(?:统计|历史|最新|公开|监测|官方)?数据|财报|年报|[一二三]?季报|报告|公告|记者|消息|资料|统计|结果|现场|线上|线下|全球"
-    r"|指标|目标|不同程度|官方|原标题|报告期|情况|方面|问题|意味|全年|总体|整体|期间|同时|目前)(?:[一-鿿]{0,2}(?:显示|表明|方面))?"
+    r"|指标|目标|计划|不同程度|官方|原标题|报告期|情况|方面|问题|意味|全年|总体|整体|期间|同时|目前)(?:[一-鿿]{0,2}(?:显示|表明|方面))?"
 )
 _CHANGE_WORDS = (
     "(?:增长|增加|增幅|增速|上升|上涨|提高|提升|下降|下滑|下跌|减少|降低|回落|回升|涨幅|跌幅"
@@ -100,12 +100,18 @@ _ENTITY = re.compile(
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
 )
 _NAMED_END = re.compile(
-    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁)$"
+    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门城]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁)$"
 )
 _NAMED = re.compile(_NAMED_END.pattern[:-1])
-_NO_NAME = re.compile(r"[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母")
+_LINE = re.compile(r"\d+号线")
+_NO_NAME = re.compile(
+    r"(?!\d+号线)\d|[全各该本我其这那两三每多此一二四五六七八九十几]|高新技术|上市|新增|累计|手机|网上|电子|母"
+)
 _SHORTEST_NAME = 3  # signs
 _PROPER = ("ns", "nr", "nt", "nz")  # 跨国公司 and 特色产业园 are no names
+_TAKEN_BACK = re.compile(
+    r"[”」）)]?[，,]?\s?(?:应(?:为|是|改为)|(?:现|已|应|予以)*(?:更正|修正|订正|勘误|改正|修订|校正)[为成])"
+)
 _SAME_SUM = re.compile(
     r"[（(，,]?\s*(?:(?:当前|约合|相当于|折合|合计?|约|即|也就是|换算)+(?:人民币|美元)?(?:约|近|为)?|[（(]\s*约?)\s*"
 )
@@ -199,6 +205,12 @@ def same_sum(left: str) -> bool:
     return _SAME_SUM.fullmatch(left) is not None
 
 
+def taken_back(text: str, end: int) -> str:
+    """Return the words by which a figure is taken back for the next: 原披露为5亿元，现更正为6亿元; “5亿元”应为“6亿元”."""
+    taken = _TAKEN_BACK.match(text, end)
+    return taken.group().strip("，,”」）) ") if taken else ""
+
+
 def without_change(measure: str, *, share: bool = False) -> str:
     """Return a measure without the change told of it, and without a share unless it is of the share: 营业额同比下降 → 营业额."""
     return (_CHANGED_SHARE if share and "比" in measure else _CHANGED).sub("", measure) or measure
@@ -289,24 +301,19 @@ def owner_in(measure: str) -> tuple[str, str]:
 
     Both are "" where it opens with none; the second is where it is but a name.
     """
-    if not _NAMED.search(measure):
+    if not _NAMED.search(measure) or _NO_NAME.match(measure):
         return "", ""
     tokens = tagged(measure)
     position, owner = 0, ""
-    proper = all(
-        len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2]
-    )  # 禾川: unknown to the dictionary
+    # 禾|川: unknown to the dictionary
+    unknown = all(len(word) == 1 and tag[0] not in "mqdrpcuv" for word, tag in tokens[:2])
+    proper = unknown or _LINE.match(measure) is not None
     for word, tag in tokens:
         position += len(word)
         if tag[0] in "pcdu" or word in "，、的占" or (tag == "v" and (position == len(word) or len(word) == 1)):
             break  # 计划开通6号线, 归属于母公司
-        proper = proper or tag.startswith(_PROPER) or word.isdigit()
-        if (
-            proper
-            and position >= _SHORTEST_NAME
-            and _NAMED_END.search(measure, 0, position)
-            and not _NO_NAME.match(measure)
-        ):
+        proper = proper or tag.startswith(_PROPER)
+        if proper and position >= _SHORTEST_NAME and _NAMED_END.search(measure, 0, position):
             owner = measure[:position]
     rest = measure[len(owner) :].removeprefix("的")
     return (owner, rest) if owner and (not rest or has_noun(rest)) else ("", "")

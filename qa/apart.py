@@ -38,7 +38,6 @@ _BEFORE = 160
 _LATER = re.compile(r"后来|[之以]后|后面|后一?[次处个]|现在|如今|目前|最新|新的|更正|更[多大高细]|核[定对实]")
 _EARLIER = re.compile(r"原[来先]|最初|起初|早先|[之以此先]前|前面|前一?[次处个]|初稿|快报|当初|旧的|年初定")
 _MONTH = re.compile(r"(?:(?P<year>(?:19|20)\d\d|\d\d)年)?(?P<month>1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月")
-_EDGE_OF_YEAR = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<edge>年?初|年?底|年?末|岁末|开年)(?![稿次步])")
 _STATED = re.compile(r"(?:[写说讲报给登]的?是?|数[是为])$")
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 
@@ -209,13 +208,6 @@ def _day_fit(label: _Label, candidate: Candidate) -> float:
         if told is None:  # what an undated text tells of last
             return 0.7 * (day > date.min and day.month == month)
         return 1.0 if told.month == month else -0.3
-    if found := _EDGE_OF_YEAR.search(label.text):
-        early = found["edge"][-1] in "初年"
-        if found["year"]:
-            year = int(found["year"])
-            first, last = (date(year, 1, 1), date(year, 3, 1)) if early else (date(year, 11, 15), date(year, 12, 31))
-            return _near(day, first, last)
-        return 0.5 * ((day.month < 4) if early else (day.month > 10)) if day > date.min else 0.0
     fits = [0.0, _of_period(label, candidate)]
     for period in label.periods:
         if period.first and period.last and (period.last - period.first).days < 400:

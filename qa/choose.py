@@ -24,6 +24,7 @@ from qa.fits import (
     is_count_for_money,
     is_each_for_all,
     is_level_for_change,
+    is_not_so_narrow,
     is_of_other_account,
     is_of_other_label,
     is_only_planned,
@@ -41,7 +42,7 @@ _AS_SURE = 0.3  # of what answers best: only what is this likely stands against 
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
-_NEAR = 12  # signs between a corrected figure and the new one
+_MEAN = re.compile("[人户亩地校家店村]均")
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
@@ -69,8 +70,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     # The 8只 of 8只基金的总规模 is what the question asks about, not for.
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
-    kind = counted(question)
-    told = [] if question.differing else evidence  # 前面说12个人，后面说11位
+    kinds = counted(question)
+    told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
     as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
@@ -84,11 +85,11 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
-        and not (c.row and kind and is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)))
+        and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
-    fitting = _at_rate(question, fitting)
+    fitting = _on_average(question, _at_rate(question, fitting))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
 
@@ -105,6 +106,24 @@ def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
     most = max((c.probability for c in left), default=0.0)
     same = [c for c in left if told.get(id(c)) == asked]
     return same if any(c.probability >= _AS_GOAL * most for c in same) else left
+
+
+def _on_average(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return the figures told for each alone (户均3个), where one is asked for so and any is likely enough.
+
+    平均 may be said once for several figures, 户均 is said of each.
+    """
+    asked = _MEAN.search(fold(question.text))
+    if asked is None:
+        return fitting
+    told = [c for c in fitting if c.row and asked[0] in _BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure]
+    most = max((c.probability for c in fitting), default=0.0)
+    return told if any(c.probability >= _AS_GOAL * most for c in told) else fitting
+
+
+def _lead(candidate: Candidate, row: FigureRow) -> str:
+    """Return what stands before a figure in its sentence."""
+    return candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
 
 
 def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:
@@ -143,6 +162,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
+        or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
     )

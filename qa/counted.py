@@ -6,6 +6,7 @@ well all else fits.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -21,6 +22,14 @@ _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
 _KINDS = (Kind.COUNT, Kind.PERCENT, Kind.RATIO)
 _WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
+_PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a kind
+_NAMES = ("nr", "ns", "nt")
+_OF_WHOLE = re.compile(
+    r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
+    r"(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)"
+)
+_OWN = "中国"
+_LEAST = 2
 _COMPOUND = 4  # signs of a word that is made of a kind and a noun
 _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and surely does, stand for the other
 
@@ -34,28 +43,54 @@ class Counted:
 
 
 @lru_cache(maxsize=64)
-def counted(question: Question) -> Counted | None:
-    """Return the kind of things that a question counts or asks the share of, None where it names none."""
+def counted(question: Question) -> tuple[Counted, ...]:
+    """Return the kinds of things that a question counts or asks the share of: 境外 and 上市 of 多少家境外上市公司."""
     text = fold(question.text)
     share = _SHARE.search(text)
-    if not share and Kind.COUNT not in question.kinds:
-        return None
-    words = list(tagged(text[: share.start()])) if share else _behind(text) or _of_head(text, question)
-    (kind, tag), (noun, sort) = [("", ""), ("", ""), *words][-2:]
+    found = list(_of_part(text))
+    if share or Kind.COUNT in question.kinds:
+        words = tagged(text[: share.start()]) if share else _behind(text) or _of_head(text, question)
+        found += _of_words(list(words))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_words(words: Sequence[tuple[str, str]]) -> Iterator[Counted]:
+    """Yield the kinds that the last of some words is of, by the nouns right before it."""
+    (noun, sort), before = words[-1] if words else ("", ""), words[:-1]
     if len(noun) == _COMPOUND and sort.startswith(("n", "l")) and names_something(noun[2:]):
-        return Counted(noun[:2], noun[2:])  # 民营企业 is one word
-    if not sort.startswith("n") or not names_something(noun):
-        return None
-    plain = tag.startswith(("b", "n", "j")) and (not tag.startswith(("nr", "ns", "nt")) or kind.endswith("国"))
-    plain = plain and kind[:1] not in _WHOLE
-    return Counted(kind, noun) if plain and len(kind) > 1 < len(noun) and kind not in function_words() else None
+        before, noun, sort = [*before, (noun[:2], "n")], noun[2:], "n"  # 民营企业 is one word
+    if not sort.startswith("n") or not names_something(noun) or len(noun) < _LEAST:
+        return
+    kinds = [kind for kind, _ in takewhile(lambda pair: _is_kind(*pair), reversed(before))]
+    start = before[: len(before) - len(kinds)]
+    if start and len(start[-1][0]) == 1 and start[-1][1][:1] in "nvab":
+        kinds = kinds[:-1]  # 氢能 of 启帆氢能: a lone sign before a noun is the rest of a name
+    yield from (Counted(kind, noun) for kind in reversed(kinds) if kind not in function_words())
+
+
+def _of_part(text: str) -> Iterator[Counted]:
+    """Yield the kind that is singled out of a whole in nouns alone: 博士 of 运营人员中博士占多少."""
+    asks = _OF_WHOLE.search(text)
+    part = [pair for pair in tagged(asks["part"]) if pair[0].strip()] if asks else []
+    if asks is None or not part or not all(_is_kind(*pair) for pair in part):
+        return
+    if len(part) > 1 or len(part[0][0]) == _COMPOUND:
+        yield from _of_words(part)
+    elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
+        yield Counted(part[0][0], nouns[-1])
+
+
+def _is_kind(word: str, tag: str) -> bool:
+    """Whether a word may say of what kind something is, and is no name of somebody."""
+    plain = tag[:1] in "bnjs" and (not tag.startswith(_NAMES) or word.endswith("国"))
+    return plain and len(word) >= _LEAST and word[:1] not in _WHOLE and word[-1:] not in _PLACE
 
 
 def _behind(text: str) -> list[tuple[str, str]]:
     """Return the nouns right behind the words that ask: 中国 and 企业 of 多少家中国企业入驻."""
     asks = _MANY.search(text)
     words = list(tagged(text[asks.end() :])) if asks else []
-    found = list(takewhile(lambda pair: pair[1][:1] in "bnj", words))
+    found = list(takewhile(lambda pair: pair[1][:1] in "bnjs", words))
     return [] if words[len(found) :][:1] and words[len(found)][0] == "的" else found
 
 
@@ -76,7 +111,7 @@ def is_of_no_such_kind(asked: Counted, row: FigureRow, sentence: str, around: st
     text, wide = fold(sentence), fold(around)
     if row.quantity.kind not in _KINDS or asked.kind in wide or not _speaks_of(asked.noun, text):
         return False
-    if asked.kind.endswith("国") and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(text)):
+    if asked.kind == _OWN and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(text)):
         return False  # a document speaks of its own country without saying so
     if any(other in wide for others in otherwise(asked.kind, [asked.kind]) for other in others):
         return False

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from index.store import Store
+from qa.absent import with_absent_marked
 from qa.bodies import with_like_bodies
 from qa.denied import undenied
 from qa.evidence import Candidate, candidates
@@ -52,7 +53,8 @@ class Finder:
             found = better_of(question, found, candidates(self._store, other, hits, self.around))
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         quiet = {hit.passage.id for hit in hits if silenced(hit.passage.text) != hit.passage.text}
-        return tuple(rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)]))
+        ranked = rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)])
+        return tuple(with_absent_marked(question, ranked, self.around))
 
     def weighed(self, text: str) -> Weighed:
         """Return a question of the program's own with its evidence."""

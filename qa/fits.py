@@ -59,7 +59,9 @@ _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|
 
 _EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
 _BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
+_NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
 _COUNTS = frozenset({Kind.COUNT})
+_MEASURED = (Kind.COUNT, Kind.DURATION, Kind.AREA, Kind.LENGTH, Kind.MASS)
 _RANK = re.compile("第|排|[名位]次?|榜")
 _BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
 _DIMENSION_ASKED = re.compile(r"多([长宽高深厚远重])(?!时间)|([长宽高深厚])度|(?<=[体净自载身])([重高])|(重)量")
@@ -123,10 +125,10 @@ def is_each_for_all(question: Question, clause: str) -> bool:
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
-    """Whether an item of the accounts is asked for (总投资额是多少) and a row counts something or says how long (7对)."""
+    """Whether an item of the accounts is asked for (总投资额是多少) and a row counts or measures something (7对)."""
     if question.units or question.kinds or not question.head:
         return False
-    counts = row.quantity.kind in (Kind.COUNT, Kind.DURATION) and bool(row.quantity.unit)
+    counts = row.quantity.kind in _MEASURED and bool(row.quantity.unit)
     return counts and any(item.search(question.head[-1]) for item in _ACCOUNTS)
 
 
@@ -228,6 +230,12 @@ def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool
 
 
 _REACHED = re.compile(r"已经?(?!知)|实际|去年|上年")
+
+
+def is_not_so_narrow(question: Question, passage: str) -> bool:
+    """Whether a part alone is asked for (不含转让, 河北单独, 纯研发中心) and a passage tells of no such narrowing."""
+    asked = _NARROWED.search(fold(question.text))
+    return asked is not None and _NARROWED.search(fold(passage)) is None
 
 
 def is_only_planned(question: Question, row: FigureRow) -> bool:

@@ -6,7 +6,6 @@ number that held then (40家园区时), whether planned or done. Which figures t
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 
 from index.periods import find_periods
 from index.quantities import find_quantities
@@ -35,7 +34,6 @@ _EACH = re.compile(
     rf"|一个(?:{_ASK})一个(?:{_ASK})$|(?:的?(?:说法|数字?|口径))?{_SAME}$"
 )
 _BARE = re.compile(rf"(?:{_ASK})$")
-_ONE_BY_ONE = re.compile(r"(?:其中)?[一另]外?一?[种处份篇]")
 _PIECES = re.compile(
     r"[，,；;。？?！!、]|(?=(?<!还)有的|还有的|(?<!还)有些|有人[说讲]|有说|有写|(?<!另)[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
 )
@@ -196,10 +194,7 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
         others = clauses[:number] + [
             c for c in clauses[number + 1 :] if _MANY.search(c) and not any(map(_MANY.search, clauses[:number]))
         ]
-        told = _one_by_one(clauses[:number]) if not stem else []
-        if told:
-            labels, others = told, [c for c in others if c not in told]
-        elif not labels:
+        if not labels:
             shared = stem
             for before in range(number - 1, -1, -1):
                 labels, rest = _members(clauses[before])
@@ -216,12 +211,6 @@ def _together(clauses: list[str]) -> tuple[str, list[str]] | None:
     return None
 
 
-def _one_by_one(clauses: list[str]) -> list[str]:
-    """Return the clauses at the end that name one source each: 一份是公报，另一份讲上半年."""
-    named = list(takewhile(_ONE_BY_ONE.match, reversed(clauses)))[::-1]
-    return named if len(named) > 1 else []
-
-
 def _asked(each: str) -> str:
     """Return what of the asking words says what is wanted: 多少家 of 各写了多少家."""
     match = _MANY.search(each)
@@ -235,14 +224,11 @@ def _members(stem: str) -> tuple[list[str], str]:
         return [], ""
     shared = ""
     match = _SHARED.match(members[-1])
-    if match and not _TAIL.fullmatch(match["shared"]):
-        if all(m.endswith("的") for m in members[:-1]):
-            members[-1], shared = match["label"], match["shared"]
-        elif all(m.endswith(f"的{match['shared']}") for m in members):
-            # 40家特色园的收入和64家特色园的收入: what is counted is of the measure, how many sets them apart
-            members, shared = [m.removesuffix(match["shared"]) for m in members], match["shared"]
-            whose = {_NUMBERED.sub("", without_period(m)) for m in members}
-            shared = f"{whose.pop()}{shared}" if len(whose) == 1 else shared
+    if match and not _TAIL.fullmatch(match["shared"]) and all(m.endswith(f"的{match['shared']}") for m in members):
+        # 40家特色园的收入和64家特色园的收入: what is counted is of the measure, how many sets them apart
+        members, shared = [m.removesuffix(match["shared"]) for m in members], match["shared"]
+        whose = {_NUMBERED.sub("", without_period(m)) for m in members}
+        shared = f"{whose.pop()}{shared}" if len(whose) == 1 else shared
     return members, shared
 
 

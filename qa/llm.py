@@ -24,7 +24,7 @@ from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
 from qa.support_said import answering_rows
-from qa.texts import LLM_INSTEAD, LLM_REASONS
+from qa.texts import LLM_INSTEAD, LLM_REASONS, LLM_REWORDED
 from qa.types import Status
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ class LanguageModelReader:
                 reason = failure.kind
         draft = task.instead or self._instead.read(question, evidence)
         note = LLM_INSTEAD.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
+        if reason == "unsupported" and writing.answers_alike():
+            reason, note = "reworded", LLM_REWORDED
         yield replace(draft, notes=(*draft.notes, note), trace=call.trace() | {"llm_outcome": reason})
 
     def _listen(

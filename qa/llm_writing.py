@@ -129,6 +129,12 @@ class Writing:
         self._same |= {sentence.text} if found else set[str]()
         return found
 
+    def answers_alike(self) -> bool:
+        """Whether what is refused gives the extractive reader's own figures, all of them, and so answers as it does."""
+        said = [q for sentence, _ in self.refused for q in find_quantities(undated(sentence.text))]
+        same = (any(same_value(q, own) and q.qualifier is own.qualifier for q in said) for own in self.agreed)
+        return self.number and bool(self.agreed) and all(same)
+
     def lead(self) -> int | None:
         """Return which kept sentence answers: the first, for a number the first whose figure may be the answer."""
         for n, (text, quotes) in enumerate(self.kept):

@@ -30,9 +30,6 @@ _ALL_WANTED = re.compile(
 )
 _SHARED = re.compile(r"^(?:数量|个数|人数|家数|数字?|规模|占比|金额|总数)$")
 _MOST = 4
-_PERSON = re.compile(
-    r"^(?P<who>[\u4e00-\u9fff·]{2,4}?)的?[\s，,]*(?:(?:所?在?单位|公司|机构|职务|身份|头衔|职位|职称)[、和及与，,\s]*)+$"
-)
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
 _OPENING = re.compile(rf"^{_POLITE}(?:把|将)?")
 _ENDING = re.compile(r"[，,：:\s的]+$")
@@ -48,8 +45,6 @@ def in_question(text: str) -> str:
         # 四院指哪四院 列一下: the question is there already
         match = _BEHIND.match(bare)
         return f"{_ENDING.sub('', match['what'])}？" if match and not re.match(_TELLING, match["verb"]) else text
-    if person := _PERSON.match(bare):
-        return f"{person['who']}是哪个单位的、什么职务？"
     match = _ROLL.match(bare) or _BEHIND.match(bare) or _BEFORE.match(bare)
     if match is None:
         named = _NAME.match(bare)
@@ -73,7 +68,7 @@ def measures_named(text: str) -> str:
     while len(pieces) > 2 and only_period(pieces[-1]):
         stem += pieces.pop()
     shared = pieces.pop() if len(pieces) > 2 and _SHARED.match(pieces[-1]) else ""
-    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0]) or _is_told_of(pieces)):
+    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0])):
         stem += pieces.pop(0)
     members = [piece.removeprefix("其中") for piece in pieces]
     if not 2 <= len(members) <= _MOST or not (shared or all(map(_MEASURE.search, members[-1:]))):
@@ -86,8 +81,3 @@ def measures_named(text: str) -> str:
 def _is_bare(piece: str) -> bool:
     """Whether a piece is a period or a name and measures nothing."""
     return only_period(piece) or subject_in(piece) == piece
-
-
-def _is_told_of(pieces: list[str]) -> bool:
-    """Whether the first piece only says of what the two behind it are measured: 入库专利 总数 其中发明专利数."""
-    return len(pieces) > 2 and not _MEASURE.search(pieces[0]) and bool(_MEASURE.search(pieces[1]))

@@ -350,7 +350,7 @@ def told_of(gap: Asked, text: str) -> float:
     """Return the share of a question's words, as pairs of characters, that a text holds; dates and the gap aside."""
     left = re.sub("[在于是由]+$", "", gap.text[: gap.start])
     behind = _HELD.sub("", gap.text[gap.end :], count=1)  # where and when something was held says its field anyhow
-    asked = re.sub(r"[\d年月日号的是\W]+", " ", f"{left} {behind}")
+    asked = re.sub(r"[那这该本此]一?[场次届家座](?!所)|[呀啊呢]$|[\d年月日号的是\W]", " ", f"{left} {behind}")
     pairs_asked = {word[i : i + 2] for word in asked.split() for i in range(len(word) - 1)}
     words = {term.word for term in gap.terms if term.side and len(term.word) > 1 and term.word in asked}
     shares = [sum(piece in text for piece in pieces) / len(pieces) for pieces in (pairs_asked, words) if pieces]

@@ -8,6 +8,7 @@ they are no answer.
 import re
 from collections.abc import Sequence
 
+from index.everyday import otherwise
 from index.numerals import read_number
 from index.quantities import find_quantities
 from index.synonyms import best_similarities
@@ -41,6 +42,7 @@ _AREA = re.compile("(?:国家?|省份?|城市|市|县|州|镇|(?<![园能])区)$
 _BREAK = re.compile("[,;。!?]")
 _ITEM = re.compile("[、;和与及]|以及")
 _SHORT_NAME = 12  # signs
+_NAMES_ALONE = 40  # signs of a list from which on it is likely to say more than names
 _BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
 _CALLED = ("原因", "缘故", "理由")
 _SAME_EVENT = 0.45  # least likeness of two words for one event
@@ -52,6 +54,17 @@ _OF_SO_MANY = re.compile(
     r"(?<![第十百千万亿\d.])(\d{1,4}|[一二三四五六七八九十]{1,3})(?:多|余)?[个家位名条项类种批款部座所只支对](?!.*其中)"
     r"(?![^,。?]{0,16}(?:里面|当中|之[中间]|[里中](?=[,的有哪谁]|$)))"
 )
+_NOW = re.compile("目前|现在|如今|当前|眼下|近日|日前|现阶段")
+_COMPLEMENT = "到入出上下起过成掉住完来去为"
+_BEGINS = ("开始", "结束", "进行")
+_PERSON_ASKED = re.compile(
+    r"(?:[师员长者士生手]|伙子|姑娘|代表|教授|总裁|主任|经理|老板|负责人|创始人|主持人|总监|[的位]人)(?:的?(?:姓名|名字))?"
+    r"(?:叫|是)做?(?:什么|啥|谁|哪位)(?:名字|姓名)?(?=[,。?？]|$)"
+)
+_COUNTRY_ASKED = re.compile("哪一?个?国(?:家|人|的|$|[?？])")
+_EACH_OF = re.compile("分别|各(?=[是在叫为有])")
+_MARKED, _MARK = re.compile("[、;]"), re.compile("[,，]")
+_WHICH_OF_SO_MANY = re.compile(r"哪([二两三四五六七八九十]|\d{1,2})")
 _TIME = re.compile(
     r"\d[年月日号]|[元一二三四五六七八九十〇零]年|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末|时[期候]|[之以]?后$"
 )
@@ -132,7 +145,67 @@ def brings_name(gap: Asked, value: str) -> bool:
     if any(name not in gap.text for name in told):
         return True
     ends = BODY.search(value) and not _COUNT.search(seen.text)
-    return bool(asks_body(gap) and ends and seen.text not in gap.text and not _is_class(gap, seen.text))
+    return bool(asks_body(gap) and ends and seen.text not in gap.text)
+
+
+def tells_event(gap: Asked, passage: str) -> bool:
+    """Whether a passage that is to say when something happened speaks of it: 竣工, or a word like it.
+
+    Looked for are the verbs behind the words that ask, else the last one of their clause. One that ends in a complement
+    (用到, 拿下) is an everyday word for many others, and 开始 adds to another verb.
+    """
+    if gap.type != "when":
+        return True
+    verbs = _events(gap.right) or _events(_BREAK.split(gap.left)[-1])[-1:]
+    text = fold(passage)
+    lost = [verb for verb in verbs if verb not in text and not any(other in text for other in _otherwise(verb))]
+    told = [word for word, _ in tagged(text)]
+    lost = [verb for verb in lost if not any(sign in told for sign in verb)]  # 拍 for 拍摄
+    return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
+
+
+def _events(text: str) -> list[str]:
+    return [
+        word
+        for word, tag in tagged(text)
+        if tag == "v"
+        and len(word) == _PLAIN
+        and word[-1] not in _COMPLEMENT
+        and word not in _BEGINS
+        and word not in function_words()
+    ]
+
+
+def _otherwise(word: str) -> tuple[str, ...]:
+    return otherwise(word, [word])[0]
+
+
+def is_now(value: str) -> bool:
+    """Whether words only say that something holds as it is told (目前), which is no time at which it happened."""
+    return _NOW.fullmatch(value) is not None
+
+
+def names_as_asked(gap: Asked, value: str) -> bool:
+    """Whether an answer names a person where somebody's name is asked for, a country where one is."""
+    if _PERSON_ASKED.search(gap.text):
+        return bool(scene(value).people)
+    if _COUNTRY_ASKED.search(gap.text) is None:
+        return True
+    words = list(tagged(fold(value)))
+    placed = any(tag.startswith(("ns", "n1")) or word.endswith("国") for word, tag in words)
+    return placed or all(_names(word, tag) and word not in gap.text for word, tag in words)
+
+
+def counts_as_asked(gap: Asked, value: str) -> bool:
+    """Whether an answer has as many items as the words that ask say (哪2家), and more than one where each is asked for."""
+    text = fold(value).replace("等", "")
+    least, most = (len([item for item in mark.split(text) if item.strip()]) for mark in (_MARKED, _ITEM))
+    if _EACH_OF.search(gap.text) and most == 1 and not _MARK.search(text):
+        return False
+    direct = _WHICH_OF_SO_MANY.search(gap.text, max(0, gap.start - 1))
+    wanted = (read_number(direct[1]) or 0) if direct else 0
+    names_alone = len(text) <= _NAMES_ALONE and not _MARK.search(text)
+    return not wanted or not names_alone or least <= wanted <= most
 
 
 def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
@@ -156,12 +229,6 @@ def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
 def _names(word: str, tag: str) -> bool:
     """Whether a word names somebody or something; an entry of the dictionary that begins with a verb (开发新) does not."""
     return tag.startswith(_NAMING) and not (tag == "nz" and len(word) > 2 and tagged(word[:2])[0][1].startswith("v"))
-
-
-def _is_class(gap: Asked, value: str) -> bool:
-    """Whether an answer is only the noun that is asked with, and names of the question: 中国公司 for 哪家公司."""
-    rest = "".join(word for word, _ in tagged(value) if word not in gap.text)
-    return not any(sign.isalpha() for sign in rest)
 
 
 def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:

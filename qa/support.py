@@ -38,6 +38,7 @@ from qa.support_claims import (
     without_english,
 )
 from qa.support_english import in_chinese, is_translated, with_names
+from qa.support_facts import facts_stand
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
 from qa.support_order import in_order
@@ -111,7 +112,8 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三�
 _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
-_COVERED = 0.5
+_COVERED = 0.7
+_COVERED_BESIDE = 0.5  # the words beside a figure are looked at one by one
 _CHARACTERS = re.compile(
     r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
 )
@@ -163,6 +165,8 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "plan"
     if not english and not relations_stand(text, sources):
         return "relation"
+    if not _figures(text) and not facts_stand(text, sources):
+        return "fact"
     if not _figures(text) and bool(_NOT.search(text)) is not _negated(text, sources):
         return "negation"
     text = spread(text)
@@ -262,7 +266,7 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
         return english or bool(_figures(text))
     seen = fold(held)
     met = sum(len(word) for word in words if is_told(word, seen) or is_straddling(word, text, seen))
-    return met >= _COVERED * sum(map(len, words))
+    return met >= (_COVERED_BESIDE if _figures(text) else _COVERED) * sum(map(len, words))
 
 
 def _uncounted_number(text: str, held: str) -> str:
@@ -311,7 +315,9 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     figure, claim = claims[number]
     if is_kind(bare, number):
         kinds = (q for s in sources for q, _ in claims_of(s.text))
-        stated = any(same_value(q, figure) for q in kinds) or any(_counts_whom(figure, text, s) for s in sources)
+        stated = any(same_value(q, figure) and _bound(q) is _bound(figure) for q in kinds) or any(
+            _counts_whom(figure, text, s) for s in sources
+        )
         return "" if stated else "kind"
     kind = claims[number - 1][0] if number and is_kind(bare, number - 1) else None
     said = said_of(text, figure, [q for q, _ in claims])
@@ -321,7 +327,7 @@ def _figure_fault(text: str, number: int, sources: Sequence[Source], *, english:
     for source in sources:
         stated = claims_of(source.text)
         for place, (found, _) in enumerate(stated):
-            if not same_value(found, figure):
+            if not same_value(found, figure) or not _counts_in(figure, found):
                 continue
             if _bound(found) is not _bound(figure) and not _qualified_beside(
                 text, figure, found, source.text[: found.start]
@@ -372,6 +378,12 @@ def _bound(figure: Quantity) -> Qualifier:
     digits = re.search(r"[\d一二两三四五六七八九十百千万亿].*", figure.surface)
     inner = find_quantities(digits.group()) if digits else []
     return inner[0].qualifier if inner else Qualifier.EXACT
+
+
+def _counts_in(figure: Quantity, found: Quantity) -> bool:
+    """Whether a count has its source's measure word: 240家 are not 240个, though 人, 名 and 位 all count people."""
+    units = {figure.unit, found.unit}
+    return figure.kind is not Kind.COUNT or len(units) == 1 or units <= {"人", "名", "位"} or "" in units
 
 
 def _is_ahead(figure: Quantity) -> bool:

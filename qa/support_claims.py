@@ -155,6 +155,8 @@ def claims_of(text: str) -> tuple[tuple[Quantity, Claim], ...]:
                 last = found[-1][1] if len(found) > first else None
                 if last and _PART.match(claim.left.lstrip()):
                     claim = replace(claim, whole=f"{last.own}，{last.taken} {last.frame} {last.whole}")
+                elif last and number:
+                    claim = replace(claim, whole=last.whole)
                 if not speaks(claim.own):
                     own = number or leading(claim.own)
                     ahead = pending if pending and not own else _taken_over(figure, claim, found[first:])

@@ -14,9 +14,9 @@ from index.quantities import find_quantities
 from index.types import Kind
 from index.words import fold
 from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents
-from qa.english import SHORT
 from qa.english_terms import term_of
 from qa.english_times import with_chinese_times
+from qa.english_words import SHORT
 from qa.question import function_words
 
 _LONGEST = 4

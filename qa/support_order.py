@@ -13,6 +13,7 @@ from index.quantities import find_quantities
 from qa.support_words import undated
 
 _AS_FOR = re.compile(r"^\s*(?:就|从|对于?|关于)(?P<what>[^，,。：:]{2,30}?)(?:而言|来说|来讲|来看)[，,]")
+_AS_OF = re.compile(r"^\s*截[至止]到?(?=\d)")
 _SIDE = re.compile(r"^\s*(?:在)?(?P<what>[^，,。：:\d]{2,30}?)方面[，,：:]\s*(?=\S)")
 _IS = r"(?:为|是|有|共|共有|达|达到|约为|合计|共计|总计)"
 _INVERTED = re.compile(r"\s*(?:便是|就是|即是|是|为)(?P<what>[^，,；;。：:]{2,60})$")
@@ -26,6 +27,7 @@ _HALF = re.compile(r"[：:]\s*$")
 def in_order(text: str) -> str:
     """Return a sentence with its period first and its figure last, where it tells of one figure in another order."""
     text = _AS_FOR.sub(lambda m: m["what"].strip(), text.strip(" 。.；;，,"), count=1)
+    text = _AS_OF.sub("", text) if len(find_periods(text)) == 1 else text
     figures = find_quantities(undated(text))
     if len(figures) != 1:
         return text

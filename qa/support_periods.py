@@ -211,7 +211,7 @@ def _same_days(said: Period, first: date | None, last: date | None) -> bool:
         return said.last == last or ((said.last.year, said.last.month) == (last.year, last.month) and said.last > last)  # type: ignore[union-attr, operator]
     if None in (said.first, said.last, first, last):
         return False
-    brief = (last - first).days <= 31  # type: ignore[operator]
+    brief = last == first  # what is of a month is not of its year
     return brief and said.first <= first and last <= said.last  # type: ignore[operator]
 
 

@@ -192,7 +192,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     # 登记入库50.6万件 for 登记入库67.6万件，其中发明专利50.6万件: what is said of the whole is not said of its part.
     mine = fold(f"{said.own} {said.before}")
     if any(w not in told and not is_said(w, beside) and is_told(w, fold(there.whole)) for w in label_of(mine)) and (
-        lost := [w for w in tells(there.own) if w not in mine and not is_of_unit(w, figure)]
+        lost := [w for w in _of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
     if swapped := _verbs_exchanged(said, there, place):
@@ -209,6 +209,14 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if joined := _half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
+
+
+def _of_part(there: Claim, mine: str) -> Sequence[str]:
+    """Return the words that say of which part a figure of a source is: its own, else those it takes over, none of them kept."""
+    if speaks(there.own):
+        return tells(there.own)
+    taken = tells(there.taken)  # a long word is the part's own even where the whole has it, too
+    return () if any(w in mine for w in taken if len(w) > 2 or w not in there.whole) else taken
 
 
 def _heads_before(figure: Quantity, around: Around) -> list[str]:

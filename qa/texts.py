@@ -25,6 +25,7 @@ TOPIC_MISSING = "请写明要总结的对象或主题，例如“总结一下某
 CONVERTED = "合{value}"
 SOURCE_IS = "出处：{source}[1]。"
 LLM_INSTEAD = "说明：{reason}，以上是直接摘自原文的回答。"
+LLM_REWORDED = "说明：语言模型给的数字相同，但说法与原文对不上，以上是直接摘自原文的回答。"
 LLM_DROPPED = "说明：语言模型另有 {count} 句话与所引原文对不上，已略去。"
 LLM_REASONS = {
     "timeout": "语言模型在 {seconds} 秒内没有答完",

@@ -39,12 +39,13 @@ _POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
-    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d]{2,12}?(?=[大小高低多少强弱])"
+    r"|(?<=[高低]于)[^，,；;。\d]{2,20}|(?<=高出)[^，,；;。\d]{2,20}|(?<=比)[^，,；;。\d比]{2,8}(?=[大小高低多少强弱](?:[，,；;。]|[出了]{0,2}约?[\d一二三四五六七八九十百几]))"
 )
 _PART = re.compile(r"[，,、\s]")
 _BRACKETS = re.compile("[()]")
 _UNNAMED = 0.3  # share of the pairs below which a text does not name the body at all
 _LEAST_NAME = 4
+_HOW_MANY = re.compile(r"^[\d一二两三四五六七八九十百]+[家个座所]")
 _STEM = 2  # signs that tell names of one sort apart
 _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
@@ -73,6 +74,8 @@ class Whose:
             not question.told and is_body(_BRACKETS.sub("", self.subject)) and not _MEETING.search(self.subject)
         )
         self._is_abroad = self.subject != _HOME and self.subject in countries(self.subject)
+        text = fold(question.text)
+        self._body = owner_in(text[text.find(self.subject) :])[0] if self.subject in text else ""
         self._which = ordinals(fold(question.text))
         self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
@@ -137,6 +140,9 @@ class Whose:
             return True
         if len(subject) < 2 or subject not in sentence:
             return False
+        core = _HOW_MANY.sub("", self.subject)
+        if self.subject.endswith(subject) or core in subject or _written_out(core, subject):
+            return False  # 40家特色园 are 甲城特色产业园, 大会上吉林展区 is 吉林展区
         shared = _common(self.subject, subject)
         if len(shared) < 2:
             return is_body(subject) or (len(subject) >= _LONG_NAME and PLACE_ENDING.search(subject) is not None)
@@ -145,11 +151,15 @@ class Whose:
 
     def _is_beside(self, subject: str, sentence: str, around: str) -> bool:
         """Whether a figure is of another body than the one asked about: one that its sentence names, or all around it."""
-        own, other = self.subject, owner_in(subject)[0]
-        if not other or own in other or other in own or own[-1:] != other[-1:] or owner_in(own) != (own, ""):
+        own, other = self._body, owner_in(subject)[0]
+        if not own or not other or own in other or other in own or own[-1] != other[-1]:
             return False
         if _written_out(own, other) or _written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
+        if re.search(
+            rf"{re.escape(own)}[和与及、]{re.escape(other)}|{re.escape(other)}[和与及、]{re.escape(own)}", sentence
+        ):
+            return False  # of both together
         return other in sentence or own[:_STEM] not in said_of(around)
 
     def _is_sibling(self, subject: str) -> bool:

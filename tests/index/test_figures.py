@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.figures import figure_rows
-from index.types import Basis, Document, FigureRow, Passage, Statement
+from index.types import Basis, Document, FigureRow, Passage, Statement, Turn
 
 
 def rows(text: str, *, published: date | None = date(2025, 8, 20), title: str | None = None) -> list[FigureRow]:
@@ -69,6 +69,15 @@ def row(text: str, surface: str, *, published: date | None = date(2025, 8, 20)) 
         ("全年箱量下降9%，为43万标箱。", "43万标箱", "箱量"),
         ("来访客商149人，其中15人签约。", "15人", "客商"),
         ("能耗降到2.3吨标准煤/万吨。", "2.3吨标准煤/万吨", "能耗"),
+        ("航运公司从业人员4.6万人。", "4.6万人", "航运公司从业人员"),
+        ("对外贸易额达83亿元。", "83亿元", "对外贸易额"),
+        ("实现归母净利润3.3亿元。", "3.3亿元", "归母净利润"),
+        ("“小而精”航线收入2.2亿元。", "2.2亿元", "“小而精”航线收入"),
+        ("全港客运量600万人次，节假日日均3.1万人次。", "3.1万人次", "节假日日均客运量"),
+        ("派发中期股息，每10股派现2.3元。", "2.3元", "派发中期股息每10股派现"),
+        ("从货损率看，青山港、白沙港分别为1.1%和1.4%。", "1.4%", "货损率"),
+        ("泊位利用率方面，青山港为61%，白沙港为58%。", "58%", "泊位利用率"),
+        ("目前5座泊位完成改造，明年要达到9座。", "9座", "泊位"),
     ],
 )
 def test_measure(text: str, surface: str, measure: str) -> None:
@@ -182,6 +191,54 @@ def test_a_period_in_brackets_is_of_nothing_that_follows() -> None:
     text = "2023年，研发投入强度达到8.0%（2021年为6.8%，2022年为7.3%），高于全市。技术合同成交额52.4亿元。"
     (told,) = (r for r in rows(text) if r.quantity.surface == "52.4亿元")
     assert told.first == date(2023, 1, 1)
+
+
+def test_figures_are_of_the_body_that_their_part_of_the_sentence_names() -> None:
+    text = "青山港资产总额42亿元，员工786人；白沙港资产总额19亿元，泊位16个。"
+    whose = {r.quantity.surface: r.subject for r in rows(text)}
+    assert whose == {"42亿元": "青山港", "786人": "青山港", "19亿元": "白沙港", "16个": "白沙港"}
+    assert row("2号线客运量7亿人次，占三成；1号线6亿人次。", "6亿人次").measure == "客运量"
+    assert row("2号线客运量7亿人次，占三成；1号线6亿人次。", "6亿人次").subject == "1号线"
+
+
+def test_a_figure_that_is_taken_back_says_so() -> None:
+    text = "公告中的“受理诉求15.3万件”应为“受理诉求13.5万件”。"
+    assert row(text, "15.3万件").comparison == "应为"
+    assert row(text, "13.5万件").comparison == ""
+    assert row("2024年末余额原披露为52亿元，现更正为53亿元。", "52亿元").comparison == "现更正为"
+
+
+def test_what_each_share_gets_counts_no_shares() -> None:
+    assert [r.quantity.surface for r in rows("每10股派现2.3元，每15分钟发船。")] == ["2.3元", "15分钟"]
+
+
+def test_a_part_of_the_time_told_of_lasts_only_where_it_opens_the_sentence() -> None:
+    text = "2024年客运量3亿人次。最高值出现在12月31日，达到120万人次。平均满载率61%。"
+    found = {r.quantity.surface: (r.first, r.last) for r in rows(text, published=date(2025, 2, 20))}
+    assert found["120万人次"] == (date(2024, 12, 31), date(2024, 12, 31))
+    assert found["61%"] == (date(2024, 1, 1), date(2024, 12, 31))
+    opened = rows("2024年客运量3亿人次。四季度，运价上涨。收入2亿元。")
+    assert opened[-1].first == date(2024, 10, 1)
+
+
+def test_what_is_still_to_come_is_of_its_own_clause() -> None:
+    found = rows("目前开通航线27条，明年要达到40条。自营航线2条。")
+    assert found[-1].first == date(2025, 8, 20)
+
+
+def test_the_title_of_a_half_year_report_says_of_when_it_tells() -> None:
+    (found,) = rows("各项存款余额89亿元。", title="青山银行2025年半年度报告")
+    assert (found.first, found.last) == (date(2025, 1, 1), date(2025, 6, 30))
+
+
+def test_a_speaker_tells_of_his_own_house() -> None:
+    text = "主持人：有请青山港集团总经理何敏。\n何敏：去年我们的收入是9亿元。我们去过云州，云州有船600艘。"
+    turns = (Turn(0, 18, "主持人"), Turn(19, len(text), "何敏"))
+    document = Document(id="d", name="d", text=text, turns=turns)
+    passage = Passage(id=0, document_id="d", start=19, end=len(text), text=text[19:], speaker="何敏")
+    found = {r.quantity.surface: r.subject for _, r in figure_rows(document, [passage])}
+    assert found["9亿元"] == "青山港集团"
+    assert found["600艘"] != "青山港集团"
 
 
 def test_an_article_is_no_figure() -> None:

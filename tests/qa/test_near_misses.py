@@ -10,6 +10,7 @@ from qa.fits import (
     counts_other,
     is_count_for_money,
     is_each_for_all,
+    is_not_so_narrow,
     is_of_other_account,
     is_only_planned,
     is_rank_for_amount,
@@ -50,6 +51,14 @@ def test_count_rank_or_share_for_an_amount() -> None:
     assert not is_ratio_for_amount(understand("备案的大模型占全国多少？"), share)
 
 
+def test_part_alone() -> None:
+    told = "河湾转让和许可专利1200次，其中转让占六成。"
+    assert is_not_so_narrow(understand("河湾单独许可专利多少次？"), told)
+    assert is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), told)
+    assert not is_not_so_narrow(understand("河湾转让和许可专利多少次？"), told)
+    assert not is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), f"{told}不含转让的有480次。")
+
+
 def test_each_of_many_is_not_all() -> None:
     told = "河湾每万名从业人员发明专利授权量"
     assert is_each_for_all(understand("河湾从业人员总数是多少？"), told)
@@ -87,6 +96,13 @@ def test_body_of_the_same_sort() -> None:
     assert whose.is_other("河湾软件园", told, told, told)
     told = "集成电路设计园和河湾软件园2023年实现企业总收入56亿元。"
     assert not whose.is_other("河湾软件园", told, told, told)
+
+
+def test_a_number_of_bodies_names_none_and_no_name_is_compared_by_its_first_sign() -> None:
+    told = "40家望川特色产业园聚力前行，营业总收入突破万亿元。"
+    assert not Whose(understand("40家特色园的营业总收入是多少？")).is_other("望川特色产业园", told, told, told)
+    told = "比蒙迪现在在整个高新区有2万人的研发人员。"
+    assert not Whose(understand("比蒙迪的研发人员有多少？")).is_other("比蒙迪", told, told, told)
 
 
 def test_body_whose_name_the_dictionary_does_not_know() -> None:

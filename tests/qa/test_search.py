@@ -124,3 +124,19 @@ def test_a_long_form_finds_the_short_one(tmp_path: Path) -> None:
     (docs / "二.txt").write_text("昨天渔政站公布了新的捕捞规则。", encoding="utf-8")
     retriever = Assistant.from_documents([docs], store=tmp_path / "store").as_retriever(k=1)
     assert retriever.invoke("上海证券交易所公布了什么规则")[0].metadata["document"] == "一.txt"
+
+
+def test_a_copy_of_a_file_takes_no_part(tmp_path: Path) -> None:
+    texts = {
+        f"{n}.txt": f"港区{n}号泊位简介\n{n}号泊位由{name}负责，2021年建成。\n" for n, name in enumerate("张王李赵", 1)
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    alone = Assistant.from_documents([tmp_path], store=tmp_path.with_name("alone"))
+    (tmp_path / "另存.txt").write_text(texts["2.txt"], encoding="utf-8")
+    twice = Assistant.from_documents([tmp_path], store=tmp_path.with_name("twice"))
+    for question in ("2号泊位由谁负责？", "2号泊位哪年建成？"):
+        one, two = alone.ask(question), twice.ask(question)
+        assert (one.status, one.value) == (two.status, two.value)
+        found = [hit.passage.text for hit in search(twice.store, question)]
+        assert len(found) == len(set(found))

@@ -33,6 +33,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     ("question", "held", "left_out"),
     [
         ("梧桐里的前身是什么厂？", ["永丰铸造厂"], []),
+        ("永丰铸造厂现在改成了哪个园区？", ["文创园区梧桐里"], ["铸造厂"]),
         ("为什么要建第三期夜间广场？", ["没有去处"], []),
         ("梧桐里哪年初步建成步行街区？", ["2027年"], ["2035"]),
         ("梧桐里哪年全面建成步行街区？", ["2035年"], ["2027"]),
@@ -49,3 +50,25 @@ def test_the_answer_that_stands_around(
     for citation in answer.citations:
         text = assistant.document(citation.document_id).text
         assert text[citation.start : citation.end] == citation.quote
+
+
+PARK = """临江新闻
+
+临江（北岸）声学仪器产业园于2024年入选省级特色园，今年3月挂牌，园区负责人杜若说。回音中心的首批样机项目就落户在这里。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("回音中心的首批样机项目落户在哪个园区？", "临江（北岸）声学仪器产业园"),
+        ("临江（北岸）声学仪器产业园几月挂牌？", "今年3月"),
+        ("临江（北岸）声学仪器产业园哪年入选省级特色园？", "2024年"),
+    ],
+)
+def test_what_here_stands_for_and_when_just_that_took_place(
+    question: str, value: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("park")
+    (folder / "park.txt").write_text(PARK, encoding="utf-8")
+    assert Assistant.from_documents([folder]).ask(question).value == value

@@ -7,7 +7,18 @@ from qa.span import tells
 from qa.span_anchor import ends_as_asked, holds_other_post
 from qa.span_answer import respond
 from qa.span_question import asked
-from qa.span_told import brings_name, fills_gap, gives_reason, is_time, lists_all, may_tell
+from qa.span_told import (
+    brings_name,
+    counts_as_asked,
+    fills_gap,
+    gives_reason,
+    is_now,
+    is_time,
+    lists_all,
+    may_tell,
+    names_as_asked,
+    tells_event,
+)
 from tests.qa.test_span_anchor import evidence
 
 AWARD = "远山机械去年6月成为省级示范企业，今年投入一百多万元研发新键盘。"
@@ -83,7 +94,22 @@ def test_post_of_another_body() -> None:
     ],
 )
 def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) -> None:
-    assert lists_all(asked(question), value) is told
+    assert lists_all(asked(question), value, value, 0.3) is told
+
+
+def test_one_long_thing_is_a_list_where_its_sentence_tells_all_of_the_question() -> None:
+    gap = asked("在分子实验里，白石霉素有什么作用？")
+    told = "在分子实验里白石霉素可以用来确定蛋白质的半衰期"
+    assert lists_all(gap, told, told, 0.6)
+    assert not lists_all(gap, told, told, 0.3)  # not surely found
+    assert not lists_all(gap, told, "白石霉素是河湾大学从山泥里分离出来的一种化合物", 0.6)
+    one = asked("白石霉素有什么作用？")  # a single word is told by anything
+    assert not lists_all(one, told, told, 0.6)
+
+
+def test_how_something_is_dealt_with_asks_for_no_place() -> None:
+    assert asked("没有零的符号，如何处理的？").type == "how"
+    assert asked("白石书店位于何处？").type == "where"
 
 
 def test_what_the_reason_is_asks_why() -> None:
@@ -152,3 +178,51 @@ def test_founder_of_another_body() -> None:
     chief = "华岳咨询董事长兼总经理吕若谷指出，这是关键。"
     assert holds_other_post(asked("白石书店的董事长是谁？"), chief, "吕若谷")
     assert not holds_other_post(asked("华岳咨询的董事长是谁？"), chief, "吕若谷")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("远山机械新厂什么时候开工？", True),
+        ("远山机械新厂什么时候动工？", True),
+        ("远山机械新厂什么时候停产？", False),
+        ("远山机械新厂哪一年搬迁？", False),
+        ("远山机械新厂用到什么时候？", True),  # an everyday word for many others
+        ("远山机械新厂从什么时候开始开工？", True),
+    ],
+)
+def test_event_that_a_time_is_asked_of(question: str, told: bool) -> None:
+    assert tells_event(asked(question), "去年6月，远山机械在河湾开工建设新厂。") is told
+
+
+def test_as_it_is_told_is_no_time() -> None:
+    assert is_now("目前")
+    assert not is_now("目前3年")
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "named"),
+    [
+        ("河湾的那位设计师叫什么名字？", "何秋实", True),
+        ("河湾的那位设计师叫什么名字？", "生态修复", False),
+        ("那家设计公司叫什么名字？", "生态修复", True),
+        ("何秋实是哪国人？", "澳大利亚", True),
+        ("何秋实是哪国人？", "生态修复专家", False),
+    ],
+)
+def test_name_of_a_person_or_a_country(question: str, value: str, named: bool) -> None:
+    assert names_as_asked(asked(question), value) is named
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "fits"),
+    [
+        ("入选的是哪两家？", "河湾园、青岭园", True),
+        ("入选的是哪两家？", "河湾园和青岭园、远山园", True),  # 河湾园和青岭园 may be one
+        ("入选的是哪两家？", "河湾园、青岭园、远山园", False),
+        ("两场比赛分别在哪里举行？", "河湾", False),
+        ("两场比赛分别在哪里举行？", "河湾和青岭", True),
+    ],
+)
+def test_as_many_as_the_words_that_ask_say(question: str, value: str, fits: bool) -> None:
+    assert counts_as_asked(asked(question), value) is fits
