@@ -29,6 +29,7 @@ _DATES = (
     "dc.date.issued", "dcterms.issued", "datepublished", "weibo:article:create_at", "date", "pubtime",
 )  # fmt: skip
 _LEGIBLE = 150  # pixels of a side: fewer are a logo
+_MOST = 200  # pictures that are looked at: to judge one takes time
 _ICON = 4000  # characters of an image that is written within the page: fewer are an icon
 
 
@@ -68,7 +69,7 @@ def pictures(soup: BeautifulSoup, text: Iterable[Tag], is_around: Callable[[Tag]
         else:
             inside = home.find_all(True)
     alone: dict[int, bool] = {}
-    images = [tag for tag in inside if tag.name == "img" and not _is_small(tag, _LEGIBLE)]
+    images = [tag for tag in inside if tag.name == "img" and not _is_small(tag, _LEGIBLE)][:_MOST]
     found = [tag for tag in images if not elements or (_is_picture(tag, alone) and not is_around(tag))]
     return pictures_note(len({str(tag.get("src") or id(tag)) for tag in found}), 0)
 
