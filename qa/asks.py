@@ -14,6 +14,7 @@ from qa.operands import without_period
 from qa.phrases import ASK, is_content, parse, tokens
 from qa.question import function_words, understand
 from qa.slots import statement
+from qa.span_anchor import asks_place_of_person
 from qa.types import Status
 
 _MOST = 4
@@ -46,7 +47,7 @@ def asks_of(text: str) -> list[str]:
     else:
         clauses = [clause for clause in _ENGLISH_BORDER.split(text) if clause and clause.strip(" ?")]
         asking = [bool(_ENGLISH_ASK.search(clause)) for clause in clauses]
-    if not 2 <= sum(asking) <= _MOST:
+    if not 2 <= sum(asking) <= _MOST or asks_place_of_person(text):
         return []
     asks: list[str] = []
     open_part: list[str] = []

@@ -15,7 +15,6 @@ from qa.operands import (
     amount,
     asked_after,
     measure_in,
-    only_period,
     period_first,
     period_in,
     subject_in,
@@ -75,8 +74,6 @@ def backwards(text: str) -> Plan | None:
         base = _MULTIPLE.sub("", cue).strip("的，, ")
         if found.re is not _TOLD_BACK and not (measure_in(base) and period_in(base) and period_in(what)):
             return None
-        if multiple and not measure_in(base):
-            base = f"{base}的{measure_in(what)}".removesuffix("的")  # 按甲园是乙园的6倍算，乙园的产出
         tie = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple)
         return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), tie), asked.unit, label=what)
     if found.re is not _TOLD_BACK:
@@ -143,10 +140,7 @@ _NEXT_YEAR = {"前年": "去年", "去年": "今年"}
 def _unmultiplied(base: str, what: str, given: str, multiple: str, asked: Asked) -> Plan:
     """The base's figure and the multiple are both given: 按甲园12%、2.4倍推算，乙园的强度是多少."""
     measure, whose = measure_in(what), subject_in(what) or what
-    if only_period(base):
-        later, whose = f"{base}{without_period(what)}", period_in(what) or whose
-    else:
-        later = base if measure_in(base) or not measure else f"{base}的{measure}"
+    later = base if measure_in(base) or not measure else f"{base}的{measure}"
     operands = (
         Operand(amount(later, asked), later, stated=given),
         Operand(f"{later}是{whose}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple),

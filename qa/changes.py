@@ -48,8 +48,7 @@ def since(text: str) -> Plan | None:
     before, given = (found["p"], "") if not only_figure(found["p"]) else ("", only_figure(found["p"]))
     if not given:
         before, given = without_figure(found["p"])
-    rate = "百分" in found["ask"] or "倍" in found["ask"]
-    asked = Asked() if rate else asked_after(found["rest"])
+    asked = asked_after(found["rest"])
     what = f"{found['x']}{found['y']}".strip("，, 的")
     if not given:
         return None

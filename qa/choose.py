@@ -42,7 +42,6 @@ _AS_SURE = 0.3  # of what answers best: only what is this likely stands against 
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
-_NEAR = 12  # signs between a corrected figure and the new one
 _MEAN = re.compile("[人户亩地校家店村]均")
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")

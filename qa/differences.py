@@ -20,9 +20,8 @@ from qa.operands import (
     subject_in,
     twin,
     without_figure,
-    without_period,
 )
-from qa.plans import Needs, Operand, Operation, Plan
+from qa.plans import Operand, Operation, Plan
 
 LATEST = "目前"
 FILLER = r"(?:要|又|还|会|足足|总共|一共|共|大约|约|大概|究竟|到底|实际|同比|累计|总计|净|差不多)*"
@@ -110,8 +109,6 @@ def against(text: str) -> Plan | None:
     a, b, verb = found["a"].strip("，, 的"), found["b"].strip("，, 的"), found["verb"]
     rate = found["ask"].startswith(("百分之", "几成")) or "百分点" in found["ask"] or "倍" in found["ask"]
     asked = Asked() if rate else asked_after(found["rest"])
-    if not rate and not asked.unit and not asked.thing and found["rest"].strip("了钱"):
-        return None
     if preceding(b) and not re.search(r"(?:19|20)\d\d年", a):
         if rate or not (asked.unit or asked.thing):
             return None  # without a year the year before is none: the growth is stated or not
@@ -123,19 +120,9 @@ def against(text: str) -> Plan | None:
     if only_period(a) and not only_period(b) and period_in(b) and b.startswith(period_in(b)):
         # 2024年比2022年甲园的高企多多少: what is counted stands behind the second period
         a, b = a + b.removeprefix(period_in(b)), period_in(b)
-    if (share := re.match(r"(?P<of>.+?)的?(?:占比|比重|比例|份额)$", a)) and rate and not find_periods(b):
-        pairs = joint(f"{share['of']}和{re.sub('的?(?:占比|比重|比例|份额)$', '', b)}", ending="占")
-        if len(pairs) == 2:
-            shares = tuple(Operand(question, label, Needs.RATE) for label, question in pairs)
-            words = words_for(verb)
-            return Plan(Operation.DIFFERENCE, shares, "个百分点", words, verb=words[WORDS[verb].index(verb)])
     if not measure_in(a) and measure_in(b) and subject_in(b):
         # 乙园比甲园的收入高多少
         a, b = f"{a}的{measure_in(b)}", subject_in(b)
-    if given := only_figure(b):
-        # 现在的企业数比1860家多了多少: the same of another time
-        what = without_period(a)
-        return since_given(f"{LATEST}{what}" if not period_in(a) else a, what, given, asked, verb) if what else None
     b, stated = without_figure(b)
     a, known = without_figure(a)
     generic = re.fullmatch(r"(?P<of>.+?)的?(?:数|数字|数据|家数|数量|那个数|数目|数值)", b)
@@ -153,7 +140,9 @@ def against(text: str) -> Plan | None:
     operands = (other, one) if operation is Operation.GROWTH else (one, other)
     unit = _unit(found["ask"], asked)
     said = words[WORDS[verb].index(verb)]
-    fallback = next_year and (operation is Operation.GROWTH or (verb in CHANGING and only_period(b)))
+    # Since a month's or a quarter's end a difference is stated, too (较6月末上升113亿元).
+    since = verb in CHANGING and only_period(b) and not period_in(a) and not re.search(r"\d{4}年|[前去今上]年", b)
+    fallback = since or (next_year and operation is Operation.GROWTH)
     return Plan(operation, operands, unit, words, verb=said, fallback=fallback)
 
 

@@ -109,9 +109,6 @@ def _some_of(fragment: str, before: Parts) -> str:
     counted = group_of(before) == "amount" and before.measure is not None and before.measure == before.rest
     if not (listed or counted) or not _SOME_OF.fullmatch(fragment):
         return ""
-    head = fragment.partition("的")[0]
-    if any(t.tag[0] == "n" and len(t.text) > 1 for t in tokens(head)):
-        return ""
     return f"{statement(before)}中{fragment}"
 
 

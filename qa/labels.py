@@ -224,14 +224,11 @@ def _members(stem: str) -> tuple[list[str], str]:
         return [], ""
     shared = ""
     match = _SHARED.match(members[-1])
-    if match and not _TAIL.fullmatch(match["shared"]):
-        if all(m.endswith("的") for m in members[:-1]):
-            members[-1], shared = match["label"], match["shared"]
-        elif all(m.endswith(f"的{match['shared']}") for m in members):
-            # 40家特色园的收入和64家特色园的收入: what is counted is of the measure, how many sets them apart
-            members, shared = [m.removesuffix(match["shared"]) for m in members], match["shared"]
-            whose = {_NUMBERED.sub("", without_period(m)) for m in members}
-            shared = f"{whose.pop()}{shared}" if len(whose) == 1 else shared
+    if match and not _TAIL.fullmatch(match["shared"]) and all(m.endswith(f"的{match['shared']}") for m in members):
+        # 40家特色园的收入和64家特色园的收入: what is counted is of the measure, how many sets them apart
+        members, shared = [m.removesuffix(match["shared"]) for m in members], match["shared"]
+        whose = {_NUMBERED.sub("", without_period(m)) for m in members}
+        shared = f"{whose.pop()}{shared}" if len(whose) == 1 else shared
     return members, shared
 
 

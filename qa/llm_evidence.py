@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Protocol
 
 from index.passages import sentences
-from index.periods import find_periods
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Document, FigureRow, Passage, Quantity
 from index.words import bigrams
@@ -25,9 +24,9 @@ from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.instructions import silenced
 from qa.support import failing, source_of
+from qa.support_said import day_of
 from qa.support_words import undated
 
-_BEGINNING = 300  # characters in which a document that says when it was written says so
 _WINDOW = 4  # sentences that one quote may run over before the whole passage is quoted
 _NUMBER = re.compile(r"[0-9０-９]+(?:[,，]?[0-9０-９]{3})*(?:[.．][0-9０-９]+)?[%％]?")
 _RATE = re.compile(
@@ -182,16 +181,8 @@ def gather(
     mark = secrets.token_hex(4)
     while mark in text:
         mark = secrets.token_hex(4)
-    days = {key: begun for key in heads if (begun := _day_of(library.document(key)))}
+    days = {key: begun for key in heads if (begun := day_of(library.document(key)))}
     return Evidence(tuple(chosen.values()), rows, heads, tuple(leading[:figures]), mark, days)
-
-
-def _day_of(document: Document) -> date | None:
-    """Return the last day of the first date, to the month at least, that an undated document begins with."""
-    if document.published:
-        return None
-    dated = (p for p in find_periods(document.text[:_BEGINNING]) if p.first and p.last and not p.relative)
-    return next((p.last for p in dated if p.last and p.first and (p.last - p.first).days <= 31), None)
 
 
 def _names(library: Library, document_id: str) -> tuple[str, str | None]:

@@ -13,6 +13,7 @@ from datetime import date
 from index.periods import find_periods
 from index.types import Document, Passage
 from index.words import bigrams, fold, words
+from qa.phrases import parse
 from qa.question import function_words, understand
 from qa.sources import MANY, TELLS, TITLE, WHEN, Source, Told, among, speakers
 
@@ -86,6 +87,8 @@ def asked_of_another(fragment: str, before: str) -> str:
     says, placed = match["says"] or "", fragment[match.end("label") : match.end("label") + 1] if match["label"] else ""
     if match["label"] and not (says or placed in _PLACED or re.search(_WHICH, match["label"])):
         return ""  # 新材料呢
+    if match["who"] and not re.search(TELLS, says) and not parse(match["who"]).proper:
+        return ""  # 今天天气怎么样
     if "的" in says and not re.search("怎么|如何|怎样", says):
         return ""  # 年报上公布的是多少: goes before what was asked
     before = _TRAILING.sub("", before)

@@ -189,9 +189,6 @@ def compared(fragment: str, before: Parts) -> str | None:
         return None
     stated = _COMPARISON.sub("", statement(before)) or statement(before)
     asks = ASK.search(fragment) is not None
-    told = re.search(r"(?:比|较)[^，]*?(?=多|少|高|低|增|涨|降|减|提|上升|下降)", before.text)
-    if not asks and told and fragment.startswith(("比", "较")):
-        return before.text[: told.start()] + fragment + before.text[told.end() :]
     if not asks:
         against = re.fullmatch(
             r"(?:和|跟|与|同|比起?|较)(?P<what>[^比，]{2,}?)(?:的)?(?:相?比(?:较|起来)?|来?说)?", fragment

@@ -121,9 +121,6 @@ def _negated(text: str) -> Plan | None:
         return None  # 不开放多少天 asks for what is not, not for a rest
     if share:
         return _complement(whole + thing, part)
-    if not thing and not found["within"] and not verbal and len(part) > 2 and not asked.thing:
-        # 甲公司非研发人员: what both are stands at the end of the part
-        return _rest(whole, part, asked)
     denied = (
         re.sub(r"^[但却而]?是?|有$", "", found["not"])
         if part.startswith("有")

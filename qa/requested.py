@@ -68,7 +68,7 @@ def measures_named(text: str) -> str:
     while len(pieces) > 2 and only_period(pieces[-1]):
         stem += pieces.pop()
     shared = pieces.pop() if len(pieces) > 2 and _SHARED.match(pieces[-1]) else ""
-    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0]) or _is_told_of(pieces)):
+    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0])):
         stem += pieces.pop(0)
     members = [piece.removeprefix("其中") for piece in pieces]
     if not 2 <= len(members) <= _MOST or not (shared or all(map(_MEASURE.search, members[-1:]))):
@@ -81,8 +81,3 @@ def measures_named(text: str) -> str:
 def _is_bare(piece: str) -> bool:
     """Whether a piece is a period or a name and measures nothing."""
     return only_period(piece) or subject_in(piece) == piece
-
-
-def _is_told_of(pieces: list[str]) -> bool:
-    """Whether the first piece only says of what the two behind it are measured: 入库专利 总数 其中发明专利数."""
-    return len(pieces) > 2 and not _MEASURE.search(pieces[0]) and bool(_MEASURE.search(pieces[1]))

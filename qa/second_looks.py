@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from index.quantities import find_quantities
 from qa.phrases import Parts, parse
 from qa.slots import NOW, edited, statement
-from qa.whose import is_body
 
 SOURCE_ASKED = "出处是哪里"
 _SOURCE = re.compile(
@@ -107,9 +106,7 @@ def other_one(fragment: str, before: Parts, reply: str) -> str:
     first = next((q for q in told if q.unit == before.unit), told[0])
     rest = parse(fragment[found.end() :])
     asked = fragment if rest.ask and (rest.measure or rest.rest or rest.subject) else before.text
-    whose = before.of(before.subject)
-    whose = whose if before.proper and asked is fragment and is_body(whose) else ""
-    return f"除{first.surface}外，{whose}{asked}"
+    return f"除{first.surface}外，{asked}"
 
 
 def without_placeholder(fragment: str) -> str:
@@ -135,13 +132,8 @@ def of_several(fragment: str, asked: Sequence[Parts]) -> str:
             apart = _one_slot(taken)
             years = apart is not None and apart[1] == [parts.of(parts.period) for parts in taken]
             asks = f"{'哪年' if years else '谁'}{said['most']}"
-        return f"{_joined(taken)}{asks or fragment_of(fragment)}{said.get('unit') or ''}"
+        return f"{_joined(taken)}{asks or fragment}{said.get('unit') or ''}"
     return ""
-
-
-def fragment_of(fragment: str) -> str:
-    """Return the asking words of a fragment that begins with whom it is about (两者谁更高 → 谁更高)."""
-    return re.sub(rf"^{_PAIR.replace('?P<n>', '?:')}(?:相比|比较)?[，,]?", "", fragment)
 
 
 def _alike(asked: Sequence[Parts], most: int) -> list[Parts]:

@@ -6,8 +6,9 @@ from index.glosses import glosses
 from index.quantities import find_quantities
 from qa.ends import asks_both_ends
 from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
-from qa.phrases import ASK, PLACE_ENDING, tokens
+from qa.phrases import ASK, PLACE_ENDING, parse, tokens
 from qa.question import function_words, understand
+from qa.slots import statement
 
 _EACH = re.compile(
     r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自|依次)(?:都?是|为|有|达到|达|占|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
@@ -17,6 +18,12 @@ _ASKS = re.compile(
     r"(?:(?!的时候|[之以]?后$|以来)[^，,；;]){0,12}$|呢$"
 )
 _BEGINS = re.compile(r"多少|几[家个所座名位件项次台辆]")
+_GROWN = re.compile(r"(?:比(?![例重])|较|同比|环比)")
+_SIZE = re.compile(
+    r"(?:总|合计|累计|一共|总共)?的?(?:规模|盘子|金额|额度|价值)|(?:一共|总共|合计|累计)?[\u3400-\u9fff]{1,2}[了到]多少钱"
+)
+_BARE_COUNT = re.compile(r"(?:几|多少)[\u3400-\u9fff][？?]?$")
+_IN_ALL = re.compile(r"[，,](?:一共|总共|共)[\u3400-\u9fff]{0,2}$")
 _MOST = 6
 _VERBAL = ("v", "d", "u", "p", "c", "y", "f")
 
@@ -89,7 +96,7 @@ def _leading(text: str) -> str:
         before = next((name for name in reversed(ends) if PLACE_ENDING.search(name)), "")
     before = before or _of_whom(re.split(ASK, text)[0])
     return re.sub(
-        r"(?:有|的|一?共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$",
+        r"[，,]?[从由向]$|(?:有|的|一?共|是|[里内中](?:面)?)*(?:多少|几)?[^\w]*$|[有共是](?:多少|几)[个家件名]?$",
         "",
         without_period(before),
     )
@@ -106,6 +113,13 @@ def _of_whom(lead: str) -> str:
         last = words.pop()
         verb = verb or (last.tag.startswith("v") and last.text not in function_words())
     return lead[: words[-1].end] if words and verb else ""
+
+
+def _of_the_same(first: str, clause: str) -> str:
+    """Return a later clause asked of just what the first one counts: 比上年多了多少, 总盘子多大 of 基金有几只; "" for others."""
+    size = _SIZE.match(clause) and _BARE_COUNT.search(first)
+    topic = _IN_ALL.sub("", statement(parse(first)).removesuffix("了")) if size or _GROWN.match(clause) else ""
+    return f"{topic}{clause}？" if topic else ""
 
 
 def _uncut(whose: str, text: str) -> str:
@@ -125,6 +139,8 @@ def _whole(first: str, clause: str) -> str:
     ask = max(ASK.finditer(first), key=lambda found: found.start(), default=None)
     if ask and _BEGINS.match(clause):
         return f"{first[: ask.start()]}{clause}？"  # 有多少所高校、多少科研院所
+    if said := _of_the_same(first, clause):
+        return said
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？

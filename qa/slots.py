@@ -113,8 +113,6 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
             slots = [(before.subject, named.of(named.subject)), (before.measure, named.of(named.measure))]
         else:
             slots = [_slot(noun, before, loose=loose)]
-        if _LEANING.fullmatch(noun) and before.of(before.measure).endswith(("了", "过")):
-            slots = [(None, noun)]  # 签了多少单: the measure is a verb, a target is none of it
         for span, words in slots:
             if span is None:
                 return _beside(noun, parts, before)
@@ -265,9 +263,6 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
         if at < len(words) and words[at - 1].tag == "v":  # 做甲技术的企业 + 乙技术
             kept = "".join(t.text for t in words[:at])
             return before.measure, f"{kept}{noun}的{clause['thing']}"
-    words = tokens(before.of(before.measure))
-    if before.subject is None and len(words) > 1 and _ACTOR.search(noun) and _is_money(before.unit):
-        return (before.measure[0], before.measure[0] + words[-1].start), noun  # 独角兽奖励多少钱, then 高新技术企业
     if loose and not name:
         return before.measure, _modified(run, noun, before)
     return (None if name else measure), noun
@@ -297,11 +292,6 @@ def is_count(unit: str) -> bool:
     return bool(found) and found[0].kind is Kind.COUNT
 
 
-def _is_money(unit: str) -> bool:
-    found = find_quantities("10" + unit) if unit else []
-    return bool(found) and found[0].kind is Kind.MONEY
-
-
 def is_place(text: str) -> bool:
     return PLACE_ENDING.search(text) is not None
 
@@ -314,14 +304,11 @@ def _modified(run: list[Token], noun: str, before: Parts) -> str:
         bound = find_quantities(clause)
         if bound and find_quantities(noun):  # 收入超过1亿元的企业 + 10亿元以上的
             kept = re.sub(r"(?:超过?|大于|达到?|不足|低于|少于|突破|高于|至少|在|过)*$", "", clause[: bound[0].start])
-            kept = "" if noun.startswith(kept) else kept
             return f"{kept}{noun}的{thing}"
         at = clause.find(run[0].text)
         return f"{clause[:at] if at > 0 else ''}{noun}的{thing}"
     words = tokens(measure)
     verbal = any(t.tag[0] in "vdp" for t in run) and len(noun) > 2
-    if noun.endswith(("以上", "以下", "以内")):
-        return f"{''.join(t.text for t in words[:-1])}{noun}的{words[-1].text}"
     return f"{noun}{'的' if verbal else ''}{words[-1].text}"
 
 
@@ -341,8 +328,7 @@ def _without_unit(before: Parts) -> str:
 def _beside(noun: str, parts: Parts, before: Parts) -> str:
     """Return a question for a new measure of the subject before, where that had none to replace."""
     period = parts.of(parts.period) or before.of(before.period)
-    mean = _MEAN.search(noun)
-    run = tokens(noun[: mean.start()] if mean and mean.start() else noun)
+    run = tokens(noun)
     if ends_as_name(run, len(run) - 1) and before.subject is None:
         text = with_period(before.text, before.period, period) if period else before.text
         return f"{noun}{'的' if parts.text.endswith('的') and not re.match('有|在', text) else ''}{text}"

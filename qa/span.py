@@ -21,7 +21,7 @@ from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked
 from qa.span_scene import Scene
-from qa.span_sentence import FILLED, SCORE, standing
+from qa.span_sentence import FILLED, SCORE, standing, with_aspect
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -109,13 +109,13 @@ def best_span(question: Question, evidence: Sequence[Candidate]) -> tuple[Candid
     best = evidence[0]
     if gap.type == "whether":
         return best, _clauses(question, best.sentence)
-    read = [(c, found) for c in evidence[:SENTENCES] if (found := spans(gap, c.sentence)) is not None]
+    read = [(c, found) for c in with_aspect(gap, evidence, SENTENCES) if (found := spans(gap, c.sentence)) is not None]
     if not read:
         return best, (0, len(best.sentence))
     scores = score(gap, [found for _, found in read])
     fitting = [own + _fit(gap, found) for own, (_, found) in zip(scores, read, strict=True)]
     totals = [
-        SCORE * c.score + FILLED * float(np.logaddexp.reduce(own)) + standing(gap, c, first=c is best)
+        SCORE * c.score + FILLED * float(np.logaddexp.reduce(own)) + standing(gap, c, best)
         for own, (c, _) in zip(fitting, read, strict=True)
     ]
     chosen = max(range(len(read)), key=lambda n: (totals[n], -n))

@@ -13,7 +13,7 @@ from index.everyday import otherwise
 from index.glosses import glosses
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.span_question import Asked
+from qa.span_question import Asked, asked
 from qa.span_scene import Scene, scene
 from qa.whose import countries
 
@@ -70,6 +70,7 @@ _POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|
 
 
 _BEFORE_POST = frozenset(("记者", "由", "在", "时任", "原", "现"))
+_BODY_WITHIN = re.compile(_BODY_OF.pattern.removesuffix("[？?]?$"))
 _OPENING = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:是|的|在|来自|属于|担任|现任|任|什么|啥|哪)")
 
 
@@ -394,6 +395,12 @@ def whose_post(gap: Asked) -> str:
         named = [opening["name"]]  # no dictionary has all names; that of nobody is found before no post
     alone = len(named) == 1 and (asks_post(gap.text) or left.strip() == named[0]) and not behind
     return named[0] if alone else ""
+
+
+def asks_place_of_person(text: str) -> bool:
+    """Whether a question asks of what body somebody is and what post they hold there: two things that one phrase tells."""
+    gap = asked(text)
+    return bool(whose_post(gap)) and asks_post(text) and bool(_BODY_WITHIN.search(text))
 
 
 def _clause_of_body(text: str, start: int) -> int:

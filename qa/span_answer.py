@@ -7,11 +7,12 @@ speaker whom the next sentence names, the name that 该中心 stands for, the re
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import Passage
-from index.words import fold
+from index.words import fold, tagged
 from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
@@ -54,7 +55,6 @@ _ANCHOR_MARGIN = 2.5
 _LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
-_FIRST = 3  # signs: a period that the question begins with
 _PLACE = re.compile(
     r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
 )
@@ -115,8 +115,6 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return None
     if holds_other_post(gap, best.sentence, value) or _of_another_year(question, best):
         return None
-    if gap.type == "when" and _elsewhen(question, value, best):
-        return None
     quote = Quote(best.passage, best.start, best.end)
     if gap.type == "who" and asks_post(gap.right) and (held := post(value, best.sentence)):
         return Found(
@@ -127,7 +125,7 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
 
 def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return the one time in a sentence that is told as exactly as asked for (几月: 今年1月, not 2024年度), or in the clause
-    that alone has the last word of the question (授牌); the place itself where there is none."""
+    that alone has the way or the last word that is asked of (初步建成, 授牌); the place itself where there is none."""
     named = [m.span() for m in _TITLED.finditer(sentence)]  # 《方案（2024—2027年）》
     told = [p for p in find_periods(sentence) if not any(a <= p.start < b for a, b in named)]
     own = [p for p in told if p.start < place[1] and place[0] < p.end]
@@ -137,12 +135,16 @@ def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[i
         exact = [p for p in told if _DAY.search(p.surface)]
         if len(exact) == 1 and exact[0] not in own:
             return exact[0].start, exact[0].end
-    words = [term.word for term in gap.terms if term.side > 0]
-    clauses = [m.span() for m in _CLAUSE.finditer(sentence) if words and words[-1] in fold(m.group())]
-    here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+    text = fold(sentence)
+    words = [term.word for term in gap.terms if term.side]
+    verbs = {word for word, tag in tagged(text) if tag.startswith("v") and text.count(word) > 1}
+    ways = [a + b for a, b in pairwise(words) if b in verbs and a + b in gap.text]  # 初步建成, not 全面建成
     alone = any(m.span() == (p.start, p.end) for p in own for m in _CLAUSE.finditer(sentence))  # of what follows
-    if len(clauses) == 1 and len(here) == 1 and here[0] not in own and not alone:
-        return here[0].start, here[0].end
+    for said in (*ways, *(term.word for term in gap.terms[-1:] if term.side > 0)):
+        clauses = [m.span() for m in _CLAUSE.finditer(text) if said in m.group()]
+        here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
+        if len(clauses) == 1 and len(here) == 1:
+            return place if alone or here[0] in own else (here[0].start, here[0].end)
     return place
 
 
@@ -224,10 +226,6 @@ def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
     return Found(line.sentence[slice(*place)], (quote,), place, anchored=True)
 
 
-def _named(value: str) -> bool:
-    return any(tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in scene(value).tags)
-
-
 def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, int]]:
     if near and (sides := partner(gap, candidate.sentence)):
         return sides
@@ -263,20 +261,8 @@ def _of_kind(gap: Asked, value: str) -> bool:
             tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
         )
     if asks_holder(gap):
-        return bool(scene(value).people) or _named(value)
+        return bool(scene(value).people)
     return ends_as_asked(gap, value)
-
-
-def _elsewhen(question: Question, value: str, best: Candidate) -> bool:
-    """Whether a time lies outside the one that the question begins with: 2026年论坛什么时候召开."""
-    asked_for = next((p for p in question.periods if p.start <= _FIRST and not p.relative), None)
-    if asked_for is None or not (asked_for.first and asked_for.last):
-        return False
-    told = find_periods(value, reference=best.passage.published)
-    known = [(p.first or p.last, p.last or p.first) for p in told]
-    return bool(known) and all(
-        first and last and (last < asked_for.first or first > asked_for.last) for first, last in known
-    )
 
 
 def _of_another_year(question: Question, best: Candidate) -> bool:

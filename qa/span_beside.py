@@ -84,8 +84,6 @@ def speaker_of(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Fo
         return found_beside(replace(best, start=before.start), own, told) if before and bare else None
     if behind and _SAID_BY.search(best.sentence) and (told := _names_speaker(behind.text, ends=True)):
         return found_beside(best, behind, told)
-    if before and _opens_speech(before.text) and (told := _names_speaker(before.text)):
-        return found_beside(best, before, told)
     speaker, text = best.passage.speaker, best.passage.text
     if speaker and re.match(rf"{re.escape(speaker)}\s*[：:]", text):
         first = next(sentences(text))
@@ -103,10 +101,6 @@ def _names_speaker(sentence: str, *, ends: bool = False) -> tuple[int, int] | No
         if verb and "。" not in bare[end : verb.start()] and (not ends or len(bare) - verb.end() < 12):
             return start, end
     return None
-
-
-def _opens_speech(sentence: str) -> bool:
-    return sentence.endswith(("：", ":")) or sentence.count("“") > sentence.count("”")
 
 
 def _follows(sentence: str) -> bool:

@@ -17,6 +17,7 @@ SCORE, FILLED = 0.57, 0.62
 """What the sentence's rank counts, and what its spans do."""
 _FIRST, _BESIDE, _AROUND = 0.9, 0.6, 2.4
 _DEFINES = 3.0
+_ASPECT, _DEEP, _MORE = 2.0, 12, 2
 _DEFINED = re.compile(
     r"^(?:什么是|(?:何谓|何为|所谓的?))(?P<behind>.+?)$|^(?P<before>.+?)(?:指的?|的定义|的意思)?(?:是|指)(?:的是)?什么(?:意思)?$"
 )
@@ -29,15 +30,39 @@ _SIGNS = 0.5
 """A word that is not met counts by its characters, by so much at most."""
 
 
-def standing(gap: Asked, candidate: Candidate, *, first: bool) -> float:
+def with_aspect(gap: Asked, evidence: Sequence[Candidate], count: int) -> Sequence[Candidate]:
+    """Return the sentences that are to be read: the first few, and for a list two more that name what it is asked of.
+
+    Of 夜来香的种子有什么特点 the article's first sentences, its names among them, say much of 夜来香 and nothing of 种子.
+    """
+    first = evidence[:count]
+    if gap.type != "list" or any(_names_aspect(gap, c, evidence[0]) for c in first):
+        return first
+    return [*first, *[c for c in evidence[count:_DEEP] if _names_aspect(gap, c, evidence[0])][:_MORE]]
+
+
+def _names_aspect(gap: Asked, candidate: Candidate, first: Candidate) -> bool:
+    """Whether a sentence of the first one's document has the word right before the gap: 种子, 分布, 支流."""
+    left, _ = _sides(gap)
+    same = candidate.passage.document_id == first.passage.document_id
+    return bool(left) and same and left[-1] in fold(candidate.sentence)
+
+
+def _sides(gap: Asked) -> tuple[list[str], list[str]]:
+    """Return the words left of the gap, and those right of it."""
+    return [term.word for term in gap.terms if term.side < 0], [term.word for term in gap.terms if term.side > 0]
+
+
+def standing(gap: Asked, candidate: Candidate, first: Candidate) -> float:
     """Return what speaks for a sentence besides its score: that it ranks first, the gap's neighbours, its passage."""
-    left = [term.word for term in gap.terms if term.side < 0]
-    right = [term.word for term in gap.terms if term.side > 0]
+    left, right = _sides(gap)
     near = [*left[-1:], *right[:1]]
     others = [word for word in (*left, *right) if word not in near]
     passage = fold(candidate.passage.text + (candidate.passage.section or ""))
     told = _BESIDE * _met(near, fold(candidate.sentence)) + _AROUND * _met(others, passage)
-    return _FIRST * first + told + _DEFINES * defines(gap, candidate.sentence)
+    if gap.type == "list" and _names_aspect(gap, candidate, first):
+        told += _ASPECT
+    return _FIRST * (candidate is first) + told + _DEFINES * defines(gap, candidate.sentence)
 
 
 def defined(gap: Asked) -> str:

@@ -145,7 +145,7 @@ def brings_name(gap: Asked, value: str) -> bool:
     if any(name not in gap.text for name in told):
         return True
     ends = BODY.search(value) and not _COUNT.search(seen.text)
-    return bool(asks_body(gap) and ends and seen.text not in gap.text and not _is_class(gap, seen.text))
+    return bool(asks_body(gap) and ends and seen.text not in gap.text)
 
 
 def tells_event(gap: Asked, passage: str) -> bool:
@@ -229,12 +229,6 @@ def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
 def _names(word: str, tag: str) -> bool:
     """Whether a word names somebody or something; an entry of the dictionary that begins with a verb (开发新) does not."""
     return tag.startswith(_NAMING) and not (tag == "nz" and len(word) > 2 and tagged(word[:2])[0][1].startswith("v"))
-
-
-def _is_class(gap: Asked, value: str) -> bool:
-    """Whether an answer is only the noun that is asked with, and names of the question: 中国公司 for 哪家公司."""
-    rest = "".join(word for word, _ in tagged(value) if word not in gap.text)
-    return not any(sign.isalpha() for sign in rest)
 
 
 def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.periods import find_periods
-from index.types import FigureRow, Kind, Period, Quantity
+from index.types import Document, FigureRow, Kind, Period, Quantity
 from index.words import tagged
 from qa.draft import Draft, Quote
 from qa.support_claims import changes
@@ -19,6 +19,7 @@ from qa.types import Status
 CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
 _FROM = re.compile(r"(?<![理自缘])由(?!于)|从(?![业事而])")
 _TO = re.compile(r"[到至为成]\s*(?:了|每[天日月年])?\s*$")
+_BEGINNING = 300  # characters in which a document that says when it was written says so
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _AGAINST = re.compile(r"(?:比|较|相比|相较于?|同|与|跟)\s*$")
 _OF_BASE = re.compile(r"的?(?:同期|水平|数|时)?的?\s*")
@@ -74,6 +75,14 @@ def source_of(
     answering = frozenset(row.quantity.start for row in answering_rows(own) if row.document_id == passage.document_id)
     question = asked[-1] if asked and answering else ""
     return Source(text, quote.start, "\n".join(told), passage.published, tuple(rows), question, answering, day)
+
+
+def day_of(document: Document) -> date | None:
+    """Return the last day of the first date, to the month at least, that an undated document begins with."""
+    if document.published:
+        return None
+    dated = (p for p in find_periods(document.text[:_BEGINNING]) if p.first and p.last and not p.relative)
+    return next((p.last for p in dated if p.last and p.first and (p.last - p.first).days <= 31), None)
 
 
 def answering_rows(own: Draft | None) -> list[FigureRow]:

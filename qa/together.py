@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
+from index.quantities import normalize_unit
 from qa.choose import choose, eligible, support
 from qa.evidence import Candidate
 from qa.question import Question, Want
@@ -22,7 +23,7 @@ _FURTHER = 0.6  # of that for each further clause
 _LEAST_NEAR = 0.35
 _BACK = 0.3  # of that where it stands before it
 _CLAUSE = re.compile("[，,；;、]")
-_LEAST = 0.25  # of the threshold, for a figure beside one that is sure
+_LEAST = 0.2  # of the threshold, for a figure beside one that is sure
 
 Asked = Sequence[tuple[Question, Sequence[Candidate]]]
 
@@ -85,7 +86,11 @@ def _likelihood(chosen: Sequence[Candidate | None]) -> float:
 
 def _same(one: Candidate, other: Candidate) -> bool:
     a, b = one.row, other.row
-    return bool(a and b and one.passage.id == other.passage.id and a.quantity.start == b.quantity.start)
+    if a is None or b is None:
+        return False
+    # 50只 and 50多只: asks of two things are not both answered by one number of one thing.
+    alike = (a.quantity.value, normalize_unit(a.quantity.unit)) == (b.quantity.value, normalize_unit(b.quantity.unit))
+    return alike or (one.passage.id == other.passage.id and a.quantity.start == b.quantity.start)
 
 
 def _beside(before: Candidate, one: Candidate) -> float:

@@ -129,6 +129,7 @@ def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
     """Whether a model's sentence says only what the quotes say that it cites: every word of it, not its figures alone."""
     from qa.support import source_of, stands  # only where a model wrote
     from qa.support_own import says_the_same
+    from qa.support_said import day_of
 
     markers = list(dict.fromkeys(int(number) for number in _MARKER.findall(line)))
     if not markers or any(not 1 <= number <= len(draft.quotes) for number in markers):
@@ -140,6 +141,7 @@ def _written_stands(line: str, draft: Draft, documents: Documents) -> bool:
             [row for row, marker in draft.rows if marker == number],
             draft.own,
             draft.asked,
+            day_of(documents[quote.passage.document_id]),
         )
         for number, quote in ((n, draft.quotes[n - 1]) for n in markers)
     ]

@@ -156,6 +156,10 @@ class Whose:
             return False
         if _written_out(own, other) or _written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
+        if re.search(
+            rf"{re.escape(own)}[和与及、]{re.escape(other)}|{re.escape(other)}[和与及、]{re.escape(own)}", sentence
+        ):
+            return False  # of both together
         return other in sentence or own[:_STEM] not in said_of(around)
 
     def _is_sibling(self, subject: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from gradio import EventData
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import app
@@ -203,6 +203,7 @@ def test_hostile_text_is_shown_as_it_is_written(text: str) -> None:
     assert any(name == "data-copy" and text in value for name, value in seen["conversation"].attributes)
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet=st.one_of(st.sampled_from("<>\"'&=/`${}[]()# \n\x00\u202e\ud800园64家"), st.characters()), max_size=40

@@ -32,6 +32,7 @@ _GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING_NAME = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*(\d?)$", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
+_CONTENTS = re.compile(r"(?:toc|目录)\s*\d$", re.IGNORECASE)
 _BELOW = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节部]|[图表附]\s*[一二三四五六七八九十\d]"
 )  # no title
@@ -68,8 +69,8 @@ def read(path: Path) -> Raw:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The ids of the styles that are headings, by name or by outline level, and of those that hide or strike out; which
-    styles raise or lower; the relationships.
+    """The ids of the styles that are headings, by name or by outline level, and of those that are not read: what is
+    hidden, struck out, or a line of the table of contents; which styles raise or lower; the relationships.
     """
 
     headings: frozenset[str]
@@ -89,7 +90,8 @@ def _known(document: Any) -> _Known:
         outlined = level is not None and level.get(_W + "val", "9").isdigit() and int(level.get(_W + "val", "9")) < 9
         if named or outlined:
             headings.add(style.get(_W + "styleId", ""))
-        if _vanishes(style):
+        contents = name is not None and _CONTENTS.match(name.get(_W + "val", ""))  # whose lines stand in the text
+        if _vanishes(style) or contents:
             hidden.add(style.get(_W + "styleId", ""))
         if mark := _raises(style):
             raised[style.get(_W + "styleId", "")] = mark
@@ -197,8 +199,12 @@ def _value_of(element: Any, *names: str) -> str:
 
 
 def _is_prompt(element: Any) -> bool:
-    """Whether an element is a field of a form that nobody filled in: 单击此处输入文字."""
-    return element.tag == _W + "sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
+    """Whether an element is a field of a form that nobody filled in (单击此处输入文字), or the table of contents."""
+    if element.tag != _W + "sdt":
+        return False
+    part = element.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery")
+    contents = part is not None and part.get(_W + "val") == "Table of Contents"
+    return contents or element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
 
 def _script_of(run: Any, known: _Known) -> str:

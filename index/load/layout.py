@@ -6,6 +6,7 @@ the right), and lines drawn upwards.
 """
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from index.wraps import width
 _FEW = 20  # pieces or lines that make a habit
 _LONG = 8.0  # full-width characters: a line of a column of text has more, most cells of a table fewer
 _MOST_COLUMNS = 4
+_JUST, _OVER = 3, 1.5  # pieces back, and points apart
 _EDGE = 3  # lines at the top and at the foot of a page that may be its furniture
 _SENTENCE = re.compile(r"[，。；](?=.)")
 
@@ -43,15 +45,30 @@ def turned(pieces: Sequence[Piece], quarters: int) -> list[Piece]:
     ]
 
 
-def arranged(pieces: Sequence[Piece]) -> list[Piece] | None:
+def once(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces without those that print one just drawn over itself: letters made bold, or with a shadow."""
+    last: deque[Piece] = deque(maxlen=_JUST)
+    kept: list[Piece] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if text and any(p.text.strip() == text and abs(p.x - piece.x) + abs(p.y - piece.y) < _OVER for p in last):
+            continue
+        kept.append(piece)
+        if text:
+            last.append(piece)
+    return kept
+
+
+def arranged(pieces: Sequence[Piece], *, anew: bool = False) -> list[Piece] | None:
     """Return the pieces of a page in reading order, each a stretch of a line; None if they were drawn so.
 
     Args:
         pieces: what the page draws, in its order; pieces without words are left out.
+        anew: return them even if they were drawn so.
     """
     words = [piece for piece in pieces if piece.text.strip()]
     if len(words) < 2 or any("\n" in piece.text.strip() for piece in words):
-        return None
+        return list(words) if anew else None
     runs = _joined(words)
     scattered = len(words) >= _FEW and len(runs) * 3 < len(words)
     columns = _columns(runs)
@@ -60,7 +77,7 @@ def arranged(pieces: Sequence[Piece]) -> list[Piece] | None:
     upwards = sum(b.y > a.y + a.size / 2 for a, b in pairwise(runs))
     if len(columns) == 1 and len(runs) > 3 and upwards * 2 > len(runs):
         return sorted(runs, key=lambda run: (-round(run.y), run.x))
-    return runs if scattered else None
+    return runs if scattered or anew else None
 
 
 def _joined(words: Sequence[Piece]) -> list[Piece]:

@@ -18,7 +18,7 @@ from index.clean import PAGE, ROW, TITLE, printable
 from index.furniture import INSIDE, is_page_number
 from index.load.decode import is_garbled
 from index.load.heads import is_value
-from index.load.layout import Piece, arranged, inside_of, turned
+from index.load.layout import Piece, arranged, inside_of, once, turned
 from index.load.pictures import Picture, Watch, pictures_of, shows_something, worth_telling
 from index.load.raw import Raw, Unreadable, comments_note, numbers, pictures_note, real_title
 from index.load.table import table_lines
@@ -38,6 +38,8 @@ _FEW_BEFORE = 2  # lines of a running head above a table that goes on
 _ANEW = re.compile(
     r"[。：；]|单\s*位|^\s*(?:附?表|图|附件|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十])"
 )  # something new begins
+_ASLANT = 0.06  # of a quarter turn: text is meant to run aslant
+_LARGE, _TILED = 1.5, 3  # a watermark is so many times as large as the text, or stands there so often
 _ALIKE = 12.0  # points that cells of one column may begin apart
 _MASTHEAD = re.compile(
     r".{1,6}(?:日报|晚报|早报|周报|时报|商报|周刊|月刊|杂志|学报|导报)"
@@ -122,6 +124,7 @@ def _page(page: Any, begun: _Begun | None) -> tuple[_Page, _Begun | None]:
     """What a page shows, and the table it ends with."""
     watch = _watch(page)
     pieces: list[Piece] = []
+    aslant: set[Piece] = set()
     turns: Counter[int] = Counter()
 
     def visit(text: str, around: Sequence[float], inside: Sequence[float], font: object, size: float) -> None:
@@ -129,19 +132,41 @@ def _page(page: Any, begun: _Begun | None) -> tuple[_Page, _Begun | None]:
         y = inside[4] * around[1] + inside[5] * around[3] + around[5]
         along = inside[0] * around[0] + inside[1] * around[2]
         upwards = inside[0] * around[1] + inside[1] * around[3]
-        turns[round(atan2(upwards, along) / (pi / 2)) % 4] += len(text.strip())
+        quarters = atan2(upwards, along) / (pi / 2)
+        turns[round(quarters) % 4] += len(text.strip())
         pieces.append(Piece(_said(text), x, y, size * hypot(along, upwards) or size))
+        if abs(quarters - round(quarters)) > _ASLANT and text.strip():
+            aslant.add(pieces[-1])
 
     whole = str(page.extract_text(visitor_operand_before=watch.see, visitor_text=visit))
+    if marks := _watermarks(pieces, aslant):
+        pieces = [piece for piece in pieces if piece not in marks]
+        solid = {_solid(line) for piece in marks for line in piece.text.split("\n")}
+        whole = "\n".join(line for line in whole.split("\n") if not line.strip() or _solid(_said(line)) not in solid)
     pictures = worth_telling(watch.found, pieces)
     if turns and (turn := turns.most_common(1)[0][0]):
         pieces = turned(pieces, turn)  # a wide table laid across a page
-    order = arranged(pieces)
+    single = once(pieces)
+    order = arranged(single, anew=len(single) < len(pieces))
+    pieces = single
     ordered = pieces if order is None else order
     text, begun = _with_tables(ordered, begun)
     if text is None:
         text = _said(whole) if order is None else "\n".join(piece.text for piece in order)
     return _Page(text, pieces, ordered, pictures), begun
+
+
+def _watermarks(pieces: Sequence[Piece], aslant: set[Piece]) -> set[Piece]:
+    """What is written aslant across a page in large letters, or again and again: whose copy it is, and no text."""
+    level = Counter[float]()
+    for piece in pieces:
+        if piece not in aslant:
+            level[round(piece.size, 1)] += len(piece.text.strip())
+    if not aslant or not level.total():
+        return set()
+    usual = level.most_common(1)[0][0]
+    count = Counter(_solid(piece.text) for piece in pieces if piece in aslant)
+    return {p for p in aslant if p.size >= _LARGE * usual or count[_solid(p.text)] >= _TILED}
 
 
 def _watch(page: Any) -> Watch:

@@ -8,6 +8,7 @@ from typing import Any
 import docx
 import pptx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -200,3 +201,18 @@ def test_a_large_first_letter_begins_its_paragraph(tmp_path: Path) -> None:
     assert lines(loaded(tmp_path, "a.docx", word(initial, said("园收入47亿元。"), said("后文。")))[0]) == [
         "甲园收入47亿元。", "后文。"
     ]  # fmt: skip
+
+
+def test_the_table_of_contents_is_no_text_and_no_title(tmp_path: Path) -> None:
+    text = docx.Document()
+    style = text.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    for line in ("一、收入\t3", "二、企业\t5"):
+        text.add_paragraph(line, style=style)
+    gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    block = f"<w:sdt>{gallery}<w:sdtContent><w:p>{said('三、人员 7')}</w:p></w:sdtContent></w:sdt>"
+    text.element.body.insert(0, parse_xml(f"<w:body xmlns:w='{SPACES['w']}'>{block}</w:body>")[0])
+    text.add_heading("一、收入", 1)
+    text.add_paragraph("甲园收入47亿元。")
+    document, notes = loaded(tmp_path, "a.docx", saved(text))
+    assert lines(document) == ["一、收入", "甲园收入47亿元。"]
+    assert notes == []

@@ -110,6 +110,65 @@ def test_lines_drawn_upwards_are_read_downwards(tmp_path: Path) -> None:
     assert "".join(text_of(tmp_path, "a.pdf", drawn(upwards)).split()) == LEFT
 
 
+def slanted(sheet: Any, text: str, size: int, *places: tuple[int, int]) -> None:
+    for x, y in places:
+        sheet.saveState()
+        sheet.translate(x, y)
+        sheet.rotate(45)
+        sheet.setFont("STSong-Light", size)
+        sheet.drawString(0, 0, text)
+        sheet.restoreState()
+
+
+@pytest.mark.parametrize(("size", "places"), [(40, ((100, 200),)), (12, ((50, 50), (250, 300), (400, 600)))])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_watermark_is_neither_text_nor_title(
+    size: int, places: tuple[tuple[int, int], ...], first: bool, tmp_path: Path
+) -> None:
+    def draw(sheet: Any) -> None:
+        if first:
+            slanted(sheet, "内部资料严禁外传", size, *places)
+        sheet.setFont("STSong-Light", 12)
+        for i, line in enumerate(make.PARAGRAPHS):
+            sheet.drawString(60, 800 - 20 * i, line)
+        if not first:
+            slanted(sheet, "内部资料严禁外传", size, *places)
+
+    found = result(tmp_path, "a.pdf", drawn(draw))
+    assert isinstance(found, Document)
+    assert found.text.strip().split("\n") == list(make.PARAGRAPHS)
+    assert "内部" not in (found.title or "")
+
+
+def test_small_words_set_aslant_once_stay(tmp_path: Path) -> None:
+    def draw(sheet: Any) -> None:
+        sheet.setFont("STSong-Light", 12)
+        for i, line in enumerate(make.PARAGRAPHS):
+            sheet.drawString(60, 800 - 20 * i, line)
+        slanted(sheet, "甲园47家", 12, (300, 300))
+
+    assert "甲园47家" in text_of(tmp_path, "a.pdf", drawn(draw))
+
+
+@pytest.mark.parametrize("by_letter", [True, False])
+def test_letters_made_bold_by_drawing_them_twice_stand_once(by_letter: bool, tmp_path: Path) -> None:
+    def draw(sheet: Any) -> None:
+        sheet.setFont("STSong-Light", 12)
+        for i, line in enumerate(make.PARAGRAPHS):
+            for k, part in enumerate(line if by_letter else [line]):
+                for shift in (0, 0.3):
+                    sheet.drawString(60 + 12 * k + shift, 800 - 20 * i, part)
+
+    text = "".join(text_of(tmp_path, "a.pdf", drawn(draw)).split())
+    assert text == "".join(make.PARAGRAPHS)
+
+
+def test_figures_that_are_alike_side_by_side_all_stay(tmp_path: Path) -> None:
+    rows = [["园区", "企业", "上市"], ["甲园", "7", "7"], ["乙园", "7", "7"]]
+    text = text_of(tmp_path, "a.pdf", make.pdf([list(make.PARAGRAPHS)], table=rows))
+    assert "园区：甲园，企业：7，上市：7。" in text
+
+
 def test_characters_drawn_one_by_one_are_words(tmp_path: Path) -> None:
     def scattered(sheet: Any) -> None:
         for i, line in enumerate(cut(LEFT)):

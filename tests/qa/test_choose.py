@@ -89,6 +89,13 @@ def test_a_question_with_two_asking_clauses_is_answered_in_both(over: Ask) -> No
         ("2024年营业收入是多少，2023年是多少？", ["2024年营业收入是多少？", "2023年营业收入是多少？"]),
         ("望川软件园有多少家企业，其中上市公司有几家？", ["望川软件园有多少家企业？", "望川软件园上市公司有几家？"]),
         ("望川软件园有多少家企业？", []),
+        ("河湾园设立的基金有几只、总盘子多大？", ["河湾园设立的基金有几只？", "河湾园设立的基金总盘子多大？"]),
+        ("河湾园卖出了多少件专利，比上年多了多少？", ["河湾园卖出了多少件专利？", "河湾园卖出的专利比上年多了多少？"]),
+        ("河湾园有多少家企业，总收入多少？", ["河湾园有多少家企业？", "河湾园总收入多少？"]),
+        (
+            "河湾园研发中心和分支机构总数、覆盖国家和地区数各是多少？",
+            ["河湾园研发中心和分支机构总数是多少？", "河湾园研发中心覆盖国家和地区数是多少？"],
+        ),
     ],
 )
 def test_later_clauses_take_over_what_they_leave_out(text: str, parts: list[str]) -> None:
@@ -454,3 +461,9 @@ def test_a_kind_of_them_is_not_all_of_them(over: Ask) -> None:
     assistant = over(a="截至2024年8月，望川软件园外籍从业人员超过1万人，与60个国家有往来。")
     assert assistant.ask("望川软件园外籍从业人员有多少人？").value == "超过1万人"
     assert assistant.ask("望川软件园从业人员总数是多少？").status is Status.NO_EVIDENCE
+
+
+def test_what_is_told_for_each_answers_a_question_for_each(over: Ask) -> None:
+    assistant = over(a="望川县的企业作为主要起草单位，制订、修订标准总计4万个，户均超过3个。")
+    assert assistant.ask("望川县企业户均制订、修订标准超过几个？").value == "超过3个"
+    assert assistant.ask("望川县企业制订、修订标准总计多少个？").value == "4万个"

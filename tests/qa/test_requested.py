@@ -51,5 +51,5 @@ def test_a_later_clause_that_ends_in_ne_is_a_follow_up() -> None:
 def test_a_later_clause_takes_over_the_whole_of_what_the_first_is_about() -> None:
     assert parts_of("两个读书榜单一共征集到多少个项目，来自多少个地区")[1] == "两个读书榜单来自多少个地区？"
     assert parts_of("吕处长说河湾有多少所高校、多少科研院所")[1] == "吕处长说河湾有多少科研院所？"
-    assert parts_of("英飞特营收多少，比去年同期涨了百分之几")[1] == "英飞特比去年同期涨了百分之几？"
+    assert parts_of("英飞特营收多少，比去年同期涨了百分之几")[1] == "英飞特营收比去年同期涨了百分之几？"
     assert in_full("总投资多少", "芯谷四期什么时候开工", "", str) == "芯谷四期总投资多少？"

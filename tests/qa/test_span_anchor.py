@@ -8,11 +8,13 @@ import pytest
 from index.passages import sentences
 from index.types import Passage
 from index.words import fold
+from qa.asks import asks_of
 from qa.evidence import Candidate
 from qa.question import understand
 from qa.read import ExtractiveReader
 from qa.span_anchor import (
     asks_body,
+    asks_place_of_person,
     asks_post,
     doer,
     field,
@@ -20,6 +22,7 @@ from qa.span_anchor import (
     partner,
     post,
     told_of,
+    whose_post,
 )
 from qa.span_answer import respond
 from qa.span_question import asked
@@ -131,6 +134,13 @@ def test_a_post_stands_before_the_name_or_behind_it() -> None:
 def test_a_post_is_told_with_the_body_that_it_is_of(sentence: str, told: str) -> None:
     start, end = post("吕若谷", sentence) or (0, 0)
     assert sentence[start:end] == told
+
+
+def test_body_and_post_of_a_person_are_one_ask() -> None:
+    assert asks_place_of_person("吕若谷是哪家公司的，什么职务？")
+    assert not asks_place_of_person("吕若谷是什么职务？")
+    assert not asks_of("吕若谷是哪家公司的，什么职务？")
+    assert whose_post(asked("罗真是什么职务？")) == "罗真"
 
 
 def test_a_post_within_a_body_is_given_whole_whatever_the_body_is_called() -> None:

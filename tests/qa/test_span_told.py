@@ -94,7 +94,22 @@ def test_post_of_another_body() -> None:
     ],
 )
 def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) -> None:
-    assert lists_all(asked(question), value, value, 0.0) is told
+    assert lists_all(asked(question), value, value, 0.3) is told
+
+
+def test_one_long_thing_is_a_list_where_its_sentence_tells_all_of_the_question() -> None:
+    gap = asked("在分子实验里，白石霉素有什么作用？")
+    told = "在分子实验里白石霉素可以用来确定蛋白质的半衰期"
+    assert lists_all(gap, told, told, 0.6)
+    assert not lists_all(gap, told, told, 0.3)  # not surely found
+    assert not lists_all(gap, told, "白石霉素是河湾大学从山泥里分离出来的一种化合物", 0.6)
+    one = asked("白石霉素有什么作用？")  # a single word is told by anything
+    assert not lists_all(one, told, told, 0.6)
+
+
+def test_how_something_is_dealt_with_asks_for_no_place() -> None:
+    assert asked("没有零的符号，如何处理的？").type == "how"
+    assert asked("白石书店位于何处？").type == "where"
 
 
 def test_what_the_reason_is_asks_why() -> None:
