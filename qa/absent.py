@@ -65,7 +65,10 @@ def _names_somebody(passage: Passage) -> bool:
 def _is_absent(whose: Whose, text: str) -> bool:
     name = whose.subject
     short = [name[start:] for start in range(1, len(name) - _SUFFIX + 1)] + [name[:-1]] * bool(_REGION.search(name))
-    return whose.share(text) < _NAMED and not any(part in text for part in short)
+    if any(part in text for part in (name, *short)):
+        return False
+    pairs = [name[n : n + 2] in text for n in range(len(name) - 1)]  # a long text is soon read for pairs alone
+    return sum(pairs) < _NAMED * len(pairs) or whose.share(text) < _NAMED
 
 
 def _of_another(candidate: Candidate) -> Candidate:
