@@ -492,7 +492,8 @@ def _measure(
     measure = measure_of(named, text[quantity.end : right_edge], quantity)
     if measure.startswith("每") and index and left_edge == clause.start:
         other = sentence.clauses[index - 1]
-        measure = phrase_left(plain[other.start : other.end]) + measure  # 派发中期股息，每10股派现1.6元
+        if not any(other.start <= q.start < other.end for q in sentence.quantities):
+            measure = phrase_left(plain[other.start : other.end]) + measure  # 派发中期股息，每10股派现1.6元
     goes_on = left_edge == clause.start and is_link(named.strip()) and _SAME_THING.search(left)
     if not measure and goes_on and (same := next((r.measure for q, r in reversed(read) if _alike(quantity, q)), "")):
         return same if quantity.kind in _COMPARING else without_change(same), ""

@@ -138,7 +138,9 @@ _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
 _TIMES = re.compile(r"[一两几]大?[^天年月日周时大]$|多[长大高远久深宽重快]$|几成$")
 _MONEY_NOUN = r"(?:[额入值费金本润款价资税收算]|支出|产出)"
-_HOW_MUCH_MONEY = re.compile(rf"{_MONEY_NOUN}(?:一共|总共|总计|合计|累计|到底|究竟|大概|大约|[是有为共约])*多少(?P<of>钱)")
+_HOW_MUCH_MONEY = re.compile(
+    rf"{_MONEY_NOUN}(?:一共|总共|总计|合计|累计|到底|究竟|大概|大约|[是有为共约])*多少(?P<of>钱)"
+)
 _SUM_OF = re.compile(rf"{_MONEY_NOUN}的?(?P<of>金额|数额|款额|总额)")
 _HOW_MUCH = re.compile(r"多[长大高远久深宽重快厚]")
 _BUT_FOR = re.compile(
