@@ -78,6 +78,11 @@ def test_what_asks_or_says_of_what_stays(text: str) -> None:
     assert without_framing(text) == text
 
 
+@pytest.mark.parametrize("told", ["写的", "讲的", "公布的", "披露的"])
+def test_that_a_figure_is_told_is_left_out(told: str) -> None:
+    assert without_framing(f"望川园区的收入{told}是多少？") == "望川园区的收入是多少？"
+
+
 def test_the_form_of_the_answer_is_read() -> None:
     for form in ("要个百分比", "给个比例就行"):
         assert asked_form(f"望川占了全市多大一块地？{form}") == {Kind.PERCENT, Kind.RATIO}

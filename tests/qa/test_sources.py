@@ -148,6 +148,11 @@ def test_what_is_said_of_the_telling_is_left_out(question: str, left: str) -> No
     assert without_dispute(question) == (left, True)
 
 
+def test_two_quantities_are_not_two_figures_that_differ() -> None:
+    asked = "渔船和养殖户，两个数量分别是多少？"
+    assert without_dispute(asked) == (asked, False)
+
+
 @pytest.mark.parametrize(
     "question",
     ["渔船究竟有多少艘？", "产量有1.36万吨和1.29万吨两种说法，分别是什么口径？", "今年和去年的产量各是多少？"],
