@@ -12,37 +12,27 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
 
 from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period, is_between
 from index.houses import house_of, own_house
 from index.labelled import cell_of
-from index.lasting import CLOSING, OPENING, changed_from, is_founding, is_within, lasting, told_in
+from index.lasting import CLOSING, changed_from, is_founding, is_within, lasting, told_in
+from index.measured import COMPARING, FROM, TO, Reading, Sentence, counted_owner, dealt_change, measured, of_body
 from index.passages import sentences
 from index.periods import find_periods
 from index.phrases import (
-    OF_CLASS,
-    does,
     has_noun,
     is_entity,
-    is_link,
-    measure_of,
-    names_body,
-    of_change,
     of_share,
     owner_in,
     phrase_left,
-    same_sum,
     taken_back,
     trim,
-    without_change,
     without_periods,
     worth_end,
 )
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Kind, Passage, Period, Quantity, Statement
-from index.units import same_unit
-from index.words import tagged
 
 _ESTIMATE = re.compile(r"预计|预期|有望|估计|预测|测算|或将|将(?:达|超|突破|实现)")
 _PLAN = re.compile(
@@ -56,58 +46,24 @@ _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。
 _WANTED = re.compile(
     r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
 )  # 能做的是把兑现率做到98%
-_SAME_THING = re.compile(r"^[^有]*$|其中")  # 有2位… tells of others
 _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
 _AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
 _DONE = re.compile(r"已|目前|截至|了")
 _OWN = re.compile(r"(?:的[^，,；;。\d]{0,8})?")  # what stands between a period and a figure that can be of no other
-_TIMES = re.compile(r"(?:是|为|相当于|约为|达到?)([^，,；;。是]{1,30}?)的$")
-_COMPARING = (Kind.MULTIPLE, Kind.RATIO, Kind.PERCENT)
-_FROM = re.compile(r"[由从][^由从]{0,12}$")
-_TO = re.compile(r"[^，。；\d]{0,8}?[一-鿿](?<![至到为])[至到为]")
-_BESIDE = re.compile(r"\s*[（(]\s*")  # 38.5%（77人）
 # What stands between a figure and the period in the brackets behind it: 33,700人（2008年）
 _DATED = re.compile(r"\s?[（(]\s?(?:数据|统计)?(?:为|是|在)?\s?")
-_NAMING = re.compile(r"[一-鿿]{2}")  # not the brackets of 天元股份(600123)报收于
 _ONE = re.compile(r"一(?:个|家|种|位|名|项|条|座|所|件|次|场|份|款|部|批|套|本|组|张|类|支|系列|期|届|段|块|片|处|代)")
 _HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座所]")
-_COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
 _ASKED = re.compile(r"(?:大概|大约|分别)?(?:是|为|达到?|有)?(?:多少|多大)钱?[？?]$")
 _ASKING = ("？", "?")
 _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
-_PART = re.compile(r"[^；;]+")
 _WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
 _REMEMBERED = 4
 _OF_A_YEAR = re.compile("年[底末尾终]|季|半年|月")  # parts that the year told of before may be of
-_MEAN = re.compile("[日月周年季]均$")
-_TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
 _BARE_YEAR = 4  # characters
 _FROM_DAY = re.compile(r"[今去前明后]年")
 _CELL = re.compile(r"\s*\|\s*")
-
-
-class _Sentence(NamedTuple):
-    """A sentence with all that was read in it; offsets count from its own start."""
-
-    text: str
-    plain: str  # the same without its periods, spaces in their place
-    quantities: tuple[Quantity, ...]
-    periods: tuple[Period, ...]
-    clauses: tuple[Clause, ...]
-    told: list[Period]  # periods that figures may be of
-
-
-class _Reading(NamedTuple):
-    """What was made of one figure."""
-
-    measure: str
-    subject: str
-    period: Period | None
-    basis: Basis
-    comparison: str = ""
-    around: str = ""
-    owner: str = ""  # the body that its part of the sentence names
 
 
 def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[int, FigureRow]]:
@@ -122,7 +78,7 @@ def figure_rows(document: Document, passages: Sequence[Passage]) -> list[tuple[i
             if sentence is None:
                 context.pass_by(text)
                 continue
-            read: list[tuple[Quantity, _Reading]] = []
+            read: list[tuple[Quantity, Reading]] = []
             for quantity in sentence.quantities:
                 reading = (
                     _table_cell(sentence, quantity, context)
@@ -227,7 +183,7 @@ class _Context:
         self._spoken.append(())
         self._subject = None
 
-    def leave(self, sentence: _Sentence, read: Sequence[tuple[Quantity, _Reading]]) -> None:
+    def leave(self, sentence: Sentence, read: Sequence[tuple[Quantity, Reading]]) -> None:
         """Keep what the next sentence may lean on."""
         self.measures = {quantity.kind: reading.measure for quantity, reading in read if reading.measure}
         self.asked = ""
@@ -259,7 +215,7 @@ def _periods(text: str, context: _Context) -> list[Period]:
     return [from_day.get((p.start, p.end), p) if _FROM_DAY.match(p.surface) else p for p in found]
 
 
-def _read(text: str, context: _Context) -> _Sentence | None:
+def _read(text: str, context: _Context) -> Sentence | None:
     """Read a sentence; None if it states no figure."""
     stated = find_quantities(text)
     if not stated:
@@ -278,10 +234,10 @@ def _read(text: str, context: _Context) -> _Sentence | None:
     if not quantities:
         return None
     plain = without_periods(text, periods)
-    return _Sentence(text, plain, quantities, periods, clauses_of(text, plain, quantities), told_in(text, periods))
+    return Sentence(text, plain, quantities, periods, clauses_of(text, plain, quantities), told_in(text, periods))
 
 
-def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:
+def _table_cell(sentence: Sentence, quantity: Quantity, context: _Context) -> Reading | None:
     """Read a figure by the heads of its row and column; None outside a table."""
     if "|" not in sentence.text:
         return None
@@ -297,32 +253,32 @@ def _table_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _
     measure = trim(row_head) if trim(row_head) in plain else (plain[0] if plain else "")
     subject = next((head for head in plain if head != measure), context.of_table)
     basis = Basis.UNKNOWN if period is None else Basis.INHERITED if period is context.frame else Basis.STATED
-    return _Reading(measure, subject, period, basis, around=sentence.text)
+    return Reading(measure, subject, period, basis, around=sentence.text)
 
 
-def _row_cell(sentence: _Sentence, quantity: Quantity, context: _Context) -> _Reading | None:
+def _row_cell(sentence: Sentence, quantity: Quantity, context: _Context) -> Reading | None:
     """Read a figure by the heads that stand before it in a row written out; None outside such a row."""
     cell = cell_of(sentence.text, quantity, sentence.quantities, sentence.periods)
     if cell is None:
         return None
     period = cell.period or context.frame
     basis = Basis.UNKNOWN if period is None else Basis.STATED if cell.period else Basis.INHERITED
-    return _Reading(cell.measure, cell.subject or context.of_table, period, basis, around=sentence.text)
+    return Reading(cell.measure, cell.subject or context.of_table, period, basis, around=sentence.text)
 
 
 _start_of = attrgetter("start")
 
 
 def _clause_figure(
-    sentence: _Sentence, quantity: Quantity, context: _Context, read: Sequence[tuple[Quantity, _Reading]]
-) -> _Reading:
+    sentence: Sentence, quantity: Quantity, context: _Context, read: Sequence[tuple[Quantity, Reading]]
+) -> Reading:
     text = sentence.text
     index = bisect_right(sentence.clauses, quantity.start, key=_start_of) - 1
     clause = sentence.clauses[index]
     beyond = worth_end(text, quantity.end) if quantity.kind is Kind.COUNT else 0
     behind = (q.start for q in sentence.quantities if max(quantity.end, beyond) <= q.start)
     right_edge = min(clause.end, next(behind, clause.end))
-    measure, compared = _measure(sentence, quantity, index, right_edge, read)
+    measure, compared = measured(sentence, quantity, index, right_edge, read)
     if context.asked and not has_noun(measure):
         measure = context.asked  # 3.2亿 of 我们做了3.2亿 is what was asked
     measure = measure or context.measures.get(quantity.kind, "")
@@ -333,7 +289,7 @@ def _clause_figure(
         start = max((c.start for c in sentence.clauses if c.start <= mark), default=0)
         if named := dealt_period(sentence.periods, start, mark, len(figures), number):
             period, basis = named, Basis.STATED
-        changed = _dealt_change(text, read, start, mark, figures, number)
+        changed = dealt_change(text, read, start, mark, figures, number)
         named, owner = changed or dealt_name(text, sentence.plain, start, mark, len(figures), number)
         told = sentence.plain[mark + 2 : figures[0].start]
         behind = "" if is_between(told) else of_share(told) or phrase_left(told)
@@ -349,11 +305,11 @@ def _clause_figure(
             break
     else:
         subject = context.subject or own_house(text[: quantity.start], context.house)
-    measure, named = _of_body(sentence, quantity, measure, read, context.measures.get(quantity.kind, ""))
-    subject = owner or _counted_owner(sentence, quantity, measure, read) or named or subject
+    measure, named = of_body(sentence, quantity, measure, read, context.measures.get(quantity.kind, ""))
+    subject = owner or counted_owner(sentence, quantity, measure, read) or named or subject
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
-    turned = _FROM.search(text[clause.start : quantity.start]) and _TO.match(text[quantity.end : clause.end])
-    return _Reading(
+    turned = FROM.search(text[clause.start : quantity.start]) and TO.match(text[quantity.end : clause.end])
+    return Reading(
         measure,
         subject,
         period,
@@ -364,186 +320,11 @@ def _clause_figure(
     )
 
 
-def _of_body(
-    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]], before: str
-) -> tuple[str, str]:
-    """Return what a figure measures, and of which body its part of the sentence is, "" if it names none.
-
-    甲银行资产5亿元，员工60人；乙银行为7亿元: the staff are 甲银行's, and what 乙银行 has are assets.
-    """
-    text = sentence.text
-    owner, rest = owner_in(measure)
-    if owner and not rest and quantity.kind is Kind.COUNT and text.startswith(owner[:2], quantity.end):
-        return measure, ""  # 40家中关村特色产业园 counts them
-    bare = not owner and quantity.kind is not Kind.COUNT and names_body(measure)
-    if bare or (owner and not rest):
-        owner = measure
-        told = ((q, _without_body(r.measure)) for q, r in reversed(read) if r.measure and not names_body(r.measure))
-        alike = next((m for q, m in told if q.kind is quantity.kind and q.unit == quantity.unit), "")
-        rest = without_change(alike) or (_topic(sentence) if quantity.kind is not Kind.COUNT else "")
-        if not rest and quantity.kind is not Kind.COUNT and not names_body(before):
-            rest = without_change(before)  # 全校经费9亿元。甲学院2亿元
-        return f"{measure}{rest}", owner if rest or not bare else ""
-    if owner:
-        return measure, owner
-    if _MEAN.search(measure):
-        measure += _meant(quantity, measure, read)
-    part = max(text.rfind(mark, 0, quantity.start) for mark in "；;")
-    near = [(q, r.owner) for q, r in read if q.start > part and r.owner]
-    if not near:
-        return measure, ""
-    last, named = near[-1]
-    said = any(last.end <= c.start <= quantity.start and c.statement.subject for c in sentence.clauses)
-    return measure, "" if said else named
-
-
-def _topic(sentence: _Sentence) -> str:
-    """Return what a sentence opens with as that of which it tells: 净息差方面，…; 研发投入强度，甲园为9%, "" for nothing."""
-    if topic := _TOPIC.match(sentence.text):
-        return topic["of"]
-    first = sentence.clauses[0]
-    if first.statement.subject or any(q.start < first.end for q in sentence.quantities):
-        return ""
-    named = phrase_left(sentence.plain[first.start : first.end])
-    return named if has_noun(named) and not names_body(named) else ""
-
-
-def _without_body(measure: str) -> str:
-    """Return a measure without the body that it opens with, proper or not: 经费 of 甲学院经费."""
-    rest = owner_in(measure)[1]
-    ends = next((n for n in range(len(measure) - 2, 2, -1) if names_body(measure[:n])), 0) if not rest else 0
-    return rest or measure[ends:] if has_noun(rest or measure[ends:]) else measure
-
-
-def _meant(quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]) -> str:
-    """Return the noun that a bare 日均 is of, "" if the figures before it tell of none: 客运量9亿人次，日均200万人次."""
-    told = next((r.measure for q, r in reversed(read) if r.measure and q.unit == quantity.unit), "")
-    words = tagged(without_change(told)) if told else []
-    return words[-1][0] if words and words[-1][1].startswith(("n", "vn")) and words[-1][0] not in measure else ""
-
-
-def _counted_owner(
-    sentence: _Sentence, quantity: Quantity, measure: str, read: Sequence[tuple[Quantity, _Reading]]
-) -> str:
-    """Return the bodies whose figure this is, where a sentence counts several kinds of them, "" for none.
-
-    高中4所，在校学生9860人；初中12所，在校学生1.54万人: the students of each are told behind it.
-    """
-    if "；" not in sentence.text and ";" not in sentence.text:
-        return ""
-    parts = [part.span() for part in _PART.finditer(sentence.text)]
-    first = [next((q for q in sentence.quantities if a <= q.start < b), None) for a, b in parts]
-    own = next((q for q, (a, b) in zip(first, parts, strict=True) if a <= quantity.start < b), None)
-    alike = [q for q in first if q and own and q.unit == own.unit and own.kind is Kind.COUNT]
-    if own is None or len(alike) < 2 or quantity.unit == own.unit:
-        return ""
-    counted = next((reading.measure for earlier, reading in read if earlier is own and not reading.subject), "")
-    return "" if counted in measure or measure in counted else counted
-
-
-def _dealt_change(
-    text: str,
-    read: Sequence[tuple[Quantity, _Reading]],
-    start: int,
-    mark: int,
-    figures: Sequence[Quantity],
-    number: int,
-) -> tuple[str, str] | None:
-    """Return of what a dealt change is, and of whom: 出口5万吨、货值8亿元，同比分别增长6%、19%; None for other figures."""
-    change = of_change(text[start:mark] + text[mark + 2 : figures[0].start])
-    told = [reading for earlier, reading in read if earlier.end <= mark][-len(figures) :]
-    if change is None or len(told) < len(figures) or not told[number].measure:
-        return None
-    return without_change(told[number].measure) + change[0], told[number].subject
-
-
-def _measure(
-    sentence: _Sentence, quantity: Quantity, index: int, right_edge: int, read: Sequence[tuple[Quantity, _Reading]]
-) -> tuple[str, str]:
-    """Return what a figure measures, and with what it is compared; what its clause leaves out is taken from before."""
-    text, plain, clause = sentence.text, sentence.plain, sentence.clauses[index]
-    figure = next((q for q, _ in reversed(read) if not _is_class(text, q)), None)
-    left_edge = max(clause.start, figure.end) if figure else clause.start
-    left, named = text[left_edge : quantity.start], plain[left_edge : quantity.start]
-    ahead, before = text[clause.start : quantity.start], plain[clause.start : quantity.start]
-    if left_edge == clause.start and text[clause.start - 1 : clause.start] in CLOSING:
-        aside = _around_aside(sentence, clause)
-        left = ahead = text[aside] + left
-        named = before = plain[aside] + named
-    told = next((r.measure for _, r in reversed(read) if r.measure), "")
-    if multiple := _TIMES.search(ahead) if quantity.kind in _COMPARING else None:  # 强度12%，是平均水平的2.4倍
-        owner = phrase_left(plain[left_edge : max(left_edge, clause.start + multiple.start())])
-        return owner or told, multiple.group(1)
-    if read and left_edge > clause.start and _TO.match(left):
-        # 营业总收入由921.5亿元更正为927.3亿元: both measure the same.
-        whole = _FROM.search(text[clause.start : read[-1][0].start])
-        if whole:
-            return _owner(plain[clause.start : clause.start + whole.start()]) or told, ""
-    turned = _FROM.search(ahead) if _TO.match(text[quantity.end : clause.end]) else None
-    if turned and (owner := _owner(before[: turned.start()])):
-        return owner, ""
-    if told and (change := of_change(left)):
-        # 占比为24.7%，比上年低3.1个百分点: the share is lower
-        return without_change(told, share=quantity.kind is Kind.PERCENTAGE_POINT) + change[0], change[1]
-    if share := of_share(left) if quantity.kind in (Kind.PERCENT, Kind.RATIO) else None:
-        return (phrase_left(named[: left.rindex("占")]) or without_change(told)) + share, ""
-    if told and (same_sum(left) or (left_edge == clause.start and _BESIDE.fullmatch(text, read[-1][0].end, left_edge))):
-        return told, ""
-    measure = measure_of(named, text[quantity.end : right_edge], quantity)
-    if measure.startswith("每") and index and left_edge == clause.start:
-        other = sentence.clauses[index - 1]
-        if not any(other.start <= q.start < other.end for q in sentence.quantities):
-            measure = phrase_left(plain[other.start : other.end]) + measure  # 派发中期股息，每10股派现1.6元
-    goes_on = left_edge == clause.start and is_link(named.strip()) and _SAME_THING.search(left)
-    if not measure and goes_on and (same := next((r.measure for q, r in reversed(read) if _alike(quantity, q)), "")):
-        return same if quantity.kind in _COMPARING else without_change(same), ""
-    if not measure and index:
-        naming = (c for c in reversed(sentence.clauses[:index]) if _NAMING.search(text[c.start : c.end]))
-        other = next(naming, sentence.clauses[index - 1])
-        if not any(other.start <= q.start < other.end for q, _ in read):
-            named = without_change(phrase_left(_COPULA.split(plain[other.start : other.end])[0]))
-            measure = named if has_noun(named) or does(named) else ""
-    if quantity.kind is not Kind.COUNT and len(measure) < 3 and not has_noun(measure):
-        # 其中一季度233.8亿元, 全年转正，达到536.7亿元
-        kinds = (quantity.kind, *_COMPARING, Kind.PERCENTAGE_POINT)
-        same = next((r.measure for q, r in reversed(read) if q.kind is quantity.kind and r.measure), "")
-        changed = next((r.measure for q, r in reversed(read) if r.measure and q.kind in kinds), "")
-        # 总投资9.8亿元，占地86亩: of another kind, so of another thing
-        own = quantity.kind not in kinds[1:] and does(measure)
-        measure = same or without_change(changed if own else told) or measure
-    return measure, ""
-
-
-def _alike(quantity: Quantity, earlier: Quantity) -> bool:
-    """Whether a figure may say more of what an earlier one was of: 149名发帖人, 其中15人; 下降9.3%，为4310万部."""
-    return quantity.kind is not Kind.COUNT or earlier.kind is not Kind.COUNT or same_unit(quantity.unit, earlier.unit)
-
-
-def _is_class(text: str, quantity: Quantity) -> bool:
-    """Whether a figure is part of a name: 20万吨级以上大型船舶."""
-    return OF_CLASS.match(text, quantity.start) is not None
-
-
-def _owner(before: str) -> str:
-    """Return what changes from one figure to another: 占比 of 占比从32%升至45% is no link there."""
-    return phrase_left(before) or trim(before)
-
-
-def _around_aside(sentence: _Sentence, clause: Clause) -> slice:
-    """Return where that is which stands before the brackets that a clause follows: 出口 of 出口（含整车）31万辆."""
-    text, begin = sentence.text, clause.statement.start
-    opening = max(text.rfind(mark, begin, clause.start) for mark in OPENING)
-    if opening < 0:
-        return slice(0, 0)
-    edge = max((q.end for q in sentence.quantities if begin <= q.start < opening), default=begin)
-    return slice(edge, opening)
-
-
-def _period(sentence: _Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
+def _period(sentence: Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
     told = sentence.told
     for period in sentence.periods:
         own = _OWN.fullmatch(sentence.text, period.end, quantity.start)
-        if own and (quantity.kind not in _COMPARING or changed_from(sentence.text, period)):
+        if own and (quantity.kind not in COMPARING or changed_from(sentence.text, period)):
             return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
         beside = _DATED.fullmatch(sentence.text, quantity.end, period.start)
         if beside and sentence.text.startswith(CLOSING, period.end):
@@ -578,7 +359,7 @@ def _whole_year(context: _Context, earlier: Period | None) -> Period | None:
 
 
 def _row(
-    passage: Passage, offset: int, sentence: _Sentence, quantity: Quantity, reading: _Reading, context: _Context
+    passage: Passage, offset: int, sentence: Sentence, quantity: Quantity, reading: Reading, context: _Context
 ) -> FigureRow:
     period, basis = reading.period, reading.basis
     first, last = (period.first, period.last) if period else (None, None)
@@ -611,7 +392,7 @@ def _moved(q: Quantity, by: int) -> Quantity:
 
 
 def _statement(
-    reading: _Reading, before: str, first: date | None, last: date | None, reference: date | None
+    reading: Reading, before: str, first: date | None, last: date | None, reference: date | None
 ) -> Statement:
     around = reading.around
     if _PLAN.search(around) or _AIMS.search(before) or _WANTED.search(before):
