@@ -39,7 +39,8 @@ def not_stated(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _states_figure(text: str) -> bool:
-    return any(_DIGIT.search(q.surface) for q in find_quantities(text))
+    """Whether a text says a number; the 一 of 多少钱一张 is none."""
+    return any(_DIGIT.search(q.surface) or q.value != 1 for q in find_quantities(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 
 from qa import Assistant, Status
 from qa.asks import asks_of, in_full
+from qa.draft import not_stated
 
 MEETING = """云湖科技园年会侧记
 
@@ -55,6 +56,10 @@ def test_what_is_not_stated_is_named(assistant: Assistant) -> None:
     answer = assistant.ask("云湖科技园年会是谁主持的，门票多少钱一张？")
     assert answer.value == "林小棠"
     assert "文档没有说明：门票多少钱一张" in answer.text
+
+
+def test_what_is_not_stated_is_named_without_numbers() -> None:
+    assert not_stated(["前两期有什么毛病？", "第三期何时建成？"]) == ("文档没有说明：第三期何时建成。",)
 
 
 @pytest.mark.parametrize(
