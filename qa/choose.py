@@ -37,6 +37,7 @@ from qa.rates import rate_of
 from qa.same import agree, day_of, of_one_value, same_fact, same_measure
 
 _RIVALS = 4
+_OF_WHEN = (Basis.STATED, Basis.INHERITED)
 _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
 _BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
@@ -233,6 +234,7 @@ def choose(
         day = _last_told(evidence, same)
         fit = [c for c in fit if c is first or not _narrower(question, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
+    best = _told_in_full(best, evidence)
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
@@ -249,6 +251,25 @@ def choose(
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _told_in_full(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return the statement of its document that says of when the same figure is, where a headline says only the figure."""
+    row = best.row
+    if row is None or row.basis in _OF_WHEN or row.subject:
+        return best
+    told = [
+        c
+        for c in evidence
+        if c.row
+        and c.row.basis in _OF_WHEN
+        and c.row.subject
+        and c.passage.document_id == best.passage.document_id
+        and c.probability >= _AS_SURE * best.probability
+        and same_value(c.row.quantity, row.quantity)
+        and same_measure(best, c)
+    ]
+    return max(told, key=lambda c: c.score, default=best)
 
 
 def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
