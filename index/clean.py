@@ -52,6 +52,7 @@ _SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{_HAN}] {{1,2}}[{_HAN}](?![^\
 _SPACED_PAIR_SIGN = re.compile(rf" [{_HAN}](?![^\s）)，。、；：])")
 _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 _SIGN_APART = re.compile(r" [.．，。、；：%％] ?")  # no cell of a table is a sign alone
+_APART = re.compile(r"\d (?:[.．,]|\d )|\d\. \d")  # what every spaced number has; most lines with spaces have none
 _OPEN = rf"(?<![^\s{_HAN}，。、；：（])"
 _SPACED_NUMBER = re.compile(
     rf"{_OPEN}(?:\d )+[.．] (?:\d )*\d(?!\S)|{_OPEN}(?:\d ){{1,3}}, (?:\d \d \d , )*\d \d \d(?: \. (?:\d )*\d)?(?!\S)"
@@ -220,7 +221,8 @@ def _unspaced(line: str) -> str:
         han = len(_ANY_HAN.findall(line))
         if han * 2 >= len(line.replace(" ", "")) or (han > 1 and _SIGN_APART.search(line)):
             return re.sub(r"(?<! ) (?! )", "", line)
-    line = _SPACED_NUMBER.sub(lambda m: m.group().replace(" ", ""), line)
+    if _APART.search(line):
+        line = _SPACED_NUMBER.sub(lambda m: m.group().replace(" ", ""), line)
     if _SPACED_SIGN.search(line):
         line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
     return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line) if _SPACED_PAIR_SIGN.search(line) else line
