@@ -162,6 +162,9 @@ def subject_of(clause: str) -> str:
     phrase = _CHANGE.sub("", trim(phrase))
     while (cut := _TAIL.sub("", phrase).rstrip(_EDGES)) != phrase:
         phrase = cut
+    body, doing = owner_in(phrase)
+    if doing and all(tag in ("v", "vn") for _, tag in tagged(doing)):
+        phrase = body  # 甲园发展呈现…: of the park
     return phrase if noun and len(phrase) > 1 and not _NOBODY.fullmatch(phrase) else ""
 
 
