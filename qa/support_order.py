@@ -46,8 +46,10 @@ def in_order(text: str) -> str:
 
 def _dated_first(text: str) -> str:
     """Return a sentence with its one period ahead where it stands in brackets or by itself at the end."""
-    bare = undated(text)
-    figure = find_quantities(bare)[0]
+    figures = find_quantities(undated(text))
+    if len(figures) != 1:
+        return text  # put in order, the figure may read as part of a date
+    figure = figures[0]
     for match in (_ASIDE.search(text, 0, figure.start), _BEHIND.search(text, figure.end)):
         told = find_periods(match["told"]) if match else []
         if match and len(told) == len(find_periods(text)) == 1:
