@@ -20,6 +20,7 @@ from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
+from index.synonyms import best_similarities
 from index.types import FigureRow, Kind, Period, Qualifier, Quantity, Statement
 from index.words import bigrams, fold, tagged
 from qa.instructions import silenced, speaks_to_a_model
@@ -60,7 +61,7 @@ from qa.support_words import (
 
 __all__ = ["Source", "failing", "source_of", "stands"]
 
-_BORDER = r"[，,；;。！？!?\n、：:“”]"
+_BORDER = r"[，,；;。！？!?\n、：:“”（）()]"
 _MARKS = re.compile(r"[\W_]+")
 _LINK = re.compile(
     r"(?:https?|ftp)\s*:\s*/\s*/\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+"
@@ -70,7 +71,7 @@ _LINK = re.compile(
 _TITLE = re.compile(r"《([^《》]+)》")
 _MARKUP = re.compile(r"!\[|\]\(|</?[A-Za-z!]|[＜<>＞]|\{\{|\}\}|`|javascript:|data:\w+/", re.IGNORECASE)
 _NOT = re.compile(
-    r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗)|禁止|取消|停止|拒绝"
+    r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗|洲)|禁止|取消|停止|拒绝"
 )
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'’-]*[A-Za-z]|[A-Za-z]")
@@ -113,6 +114,7 @@ _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
 _COVERED = 0.7
+_ALIKE = 0.55
 _COVERED_BESIDE = 0.5  # the words beside a figure are looked at one by one
 _CHARACTERS = re.compile(
     r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
@@ -235,10 +237,10 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
     seen = fold(held)
     names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen]
     names = [name for name in names if is_place(name) or not is_generic(name)]
-    names = [name for name in names if not _is_linked(name, seen)]
+    names = [name for name in names if not _is_linked(name, seen) and not _is_joined(name, seen)]
     if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
-    if not all(body in seen for body in bodies(text)):
+    if not all(body in seen or _is_joined(body, seen) or is_straddling(body, text, seen) for body in bodies(text)):
         return False
     latin = [m.group() for m in _LATIN.finditer(text)]
     if english:
@@ -250,6 +252,12 @@ def _is_linked(name: str, seen: str) -> bool:
     """Whether what was read as a name is a linking verb with a word of the quotes or a common one (占全园)."""
     bare = name.strip("".join(LINKING))
     return bare != name and (bare in seen or is_generic(bare))
+
+
+def _is_joined(name: str, seen: str) -> bool:
+    """Whether what was read as one name is made of words that quotes have apart (云湖|科技园|核心区)."""
+    words = [fold(word) for word, _ in tagged(name)]
+    return len(words) > 1 and all(len(word) > 1 and word in seen for word in words)
 
 
 def _uncounted(text: str) -> str:
@@ -265,8 +273,14 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)
-    met = sum(len(word) for word in words if is_told(word, seen) or is_straddling(word, text, seen))
-    return met >= (_COVERED_BESIDE if _figures(text) else _COVERED) * sum(map(len, words))
+    missing = [word for word in words if not is_told(word, seen) and not is_straddling(word, text, seen)]
+    enough = (_COVERED_BESIDE if _figures(text) else _COVERED) * sum(map(len, words))
+    if sum(map(len, words)) - sum(map(len, missing)) >= enough:
+        return True
+    # What means the same counts, too (上市公司 for 上市企业): whether it is said of the figure is looked at there.
+    alike = (best_similarities(missing, content_of(held)) >= _ALIKE).any(axis=1)
+    missing = [word for word, same in zip(missing, alike, strict=True) if not same]
+    return sum(map(len, words)) - sum(map(len, missing)) >= enough
 
 
 def _uncounted_number(text: str, held: str) -> str:
@@ -478,7 +492,7 @@ def _said_fault(
         return "plan"
     ahead = f"{source.heads}\n{source.text[: found.start]}"
     ordinals = {m.group() for m in _ORDINAL.finditer(label) if m.group() not in ahead}
-    if ordinals - set(_ORDINAL.findall(there.left)):
+    if ordinals - set(_ORDINAL.findall(there.left)) - ({"第一"} if re.search("[首头]", there.left) else set[str]()):
         return "ordinal"
     if any(part not in said.whole for part in _PART.findall(there.left)):
         return "part"
@@ -542,7 +556,7 @@ def _whose_agrees(
         return True
     beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
     beside += fold(source.asked_of(found))
-    missing = {name for name in said.names if name not in beside and not is_straddling(name, said.whole, seen)}
+    missing = {name for name in said.names if not _is_named(name, beside) and not is_straddling(name, said.whole, seen)}
     if not missing:
         return True
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
@@ -550,9 +564,9 @@ def _whose_agrees(
         return True  # nobody else is spoken of
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
-    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}")) | (
-        names_of(row.subject) if row else frozenset[str]()
-    )
+    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}"))
+    if not own and row and not names_of(ahead):
+        own = names_of(row.subject)  # a name in the sentence itself is nearer than what a row took over
     own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
@@ -563,6 +577,11 @@ def _whose_agrees(
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
     return False
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
+    return name in text or (len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None)
 
 
 def _sentence_start(text: str, place: int) -> int:

@@ -180,7 +180,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     left_out = _left_out(figure, said, there, whole, around.source)
     line = whole.removesuffix(around.asked)
     if told and not _left_out(figure, said, there, line, around.source):
-        carried = _heads_before(figure, around)
+        carried = [*_heads_before(figure, around), *label_of(_topic_of(around))]
         foreign, unknown = ([w for w in some if w not in carried] for some in (foreign, unknown))
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
@@ -232,6 +232,18 @@ def _heads_before(figure: Quantity, around: Around) -> list[str]:
         if other.start >= start and normalize_unit(other.unit) == normalize_unit(figure.unit):
             heads += tells(f"{claim.taken} {claim.left}")[-2:]
     return heads
+
+
+def _topic_of(around: Around) -> str:
+    """Return what the sentence of a source's figure says before its first figure: later ones may be of that, too.
+
+    In 东区已开业商场面积3亿平方米，出租率95% the second is the 出租率 of 东区已开业商场.
+    """
+    claims = claims_of(around.source)
+    here = claims[around.place][0]
+    start = max((m.end() for m in SEGMENT_END.finditer(around.source, 0, here.start)), default=0)
+    first = next(q for q, _ in claims if q.start >= start)
+    return plain(around.source[start : first.start]) if first.start < here.start else ""
 
 
 def _is_answer(figure: Quantity, words: Sequence[str], unknown: Sequence[str], asked: str, line: str) -> bool:
