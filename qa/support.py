@@ -38,7 +38,7 @@ from qa.support_claims import (
     tells,
     without_english,
 )
-from qa.support_english import in_chinese, is_translated, with_names
+from qa.support_english import in_chinese, is_common, with_names
 from qa.support_facts import facts_stand
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
@@ -79,12 +79,6 @@ _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)
 _FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
 _SUPPOSED = re.compile(r"(?:如果|假如|假设|假定|倘若|要是|若(?!干))(?![只按仅算剔不])|\bif\b|\bsuppos", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CAPITALS = (
-    "the in of as by at on for to a an it its this that these there according total both between from and or with when "
-    "while however also january february march april may june july august september october november december not "
-    "stated short chinese english yuan rmb evidence source sources document documents report"
-)
-_ENGLISH_CAPITALS = frozenset(_CAPITALS.split())
 _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
@@ -133,7 +127,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
-    text = in_order(without_lead(text, "\n".join(source.heads for source in sources)))
+    text = text if english else in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
@@ -143,7 +137,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     if english:
         text = with_names(text, held)
         latin = [m.group() for m in _LATIN.finditer(text)]
-        names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
+        names = (w for w in latin if w[0].isupper() and not is_common(w))
         if any(fold(word) not in fold(held) for word in names):
             return "name"
         return failing(in_chinese(text, held), sources)
@@ -244,7 +238,7 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
         return False
     latin = [m.group() for m in _LATIN.finditer(text)]
     if english:
-        latin = [w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS]
+        latin = [w for w in latin if w[0].isupper() and not is_common(w)]
     return all(fold(word) in seen for word in latin)
 
 
@@ -440,7 +434,8 @@ def _said_fault(
     there = said_of(source.text, found, [q for q, _ in stated])
     row = _row_of(source, found)
     role, other = role_of(said), role_of(there)
-    if role == other == "to" and before is not None and not same_value(stated[place - 1][0], before):
+    dated = before is not None and bool(find_periods(said.lead))  # 由2022年的3亿元增至: each is of its own time
+    if role == other == "to" and before is not None and not dated and not same_value(stated[place - 1][0], before):
         return "role"
     if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
         return "role"

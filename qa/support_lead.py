@@ -19,7 +19,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"[，,（(]\s*(?P<tail>[^，,。；;（()）]{2,80})[）)]?\s*$")
 # What a writer puts between a topic and its figure: 您问的是甲区的税收，答案是5亿元.
-_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;\d]{2,14}?)(?:是|为|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
+_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;\d]{0,14}?)(?:是|为|即|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
 _ASKED = re.compile(r"(?P<lead>[^，,：:。；;\d]{1,10}?)的是(?=\S{2})")
 _AGAIN = re.compile(r"[，,（(]\s*(?P<lead>[^，,：:。；;\d“”「」\"]{2,10}?)(?:是|为|：|:)?\s*[“「\"](?P<said>[^“”「」\"]{2,})[”」\"][）)]?\s*$")
 _THROUGH = frozenset(["through", "via"])
@@ -62,7 +62,9 @@ def without_lead(text: str, heads: str) -> str:
     if asked and _is_lead(asked["lead"], heads):
         text = text[asked.end() :]
     between = _BETWEEN.search(text)
-    if between and not find_quantities(undated(text[: between.start()])) and _is_lead(between["lead"], heads):
+    if between and not find_quantities(undated(text[: between.start()])) and (
+        not between["lead"] or _is_lead(between["lead"], heads)
+    ):
         text = f"{text[: between.start()]}为{text[between.end() :]}"
     tail = _TAIL.search(text)
     if tail and tail.start() and _is_lead(tail["tail"], heads):

@@ -16,7 +16,7 @@ _AS_FOR = re.compile(r"^\s*(?:就|从|对于?|关于)(?P<what>[^，,。：:]{2,3
 _AS_OF = re.compile(r"^\s*截[至止]到?(?=\d)")
 _SIDE = re.compile(r"^\s*(?:在)?(?P<what>[^，,。：:\d]{2,30}?)方面[，,：:]\s*(?=\S)")
 _IS = r"(?:为|是|有|共|共有|达|达到|约为|合计|共计|总计)"
-_INVERTED = re.compile(r"\s*(?:便是|就是|即是|是|为)(?P<what>[^，,；;。：:]{2,60})$")
+_INVERTED = re.compile(r"\s*(?:便是|就是|即是|是|为)(?P<what>(?:截[至止][^，,；;。：:]{2,20}[，,])?[^，,；;。：:]{2,60})$")
 _ASIDE = re.compile(r"[（(](?P<told>[^（）()]{2,20})[）)]")
 _BEHIND = re.compile(r"[，,（(]\s*(?P<told>[^，,（）()]{2,24})[）)]?$")
 _OF_TIME = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.glosses import glosses, names_something
+from index.periods import find_periods
 from index.phrases import is_link
 from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
@@ -105,7 +106,7 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         return word
     led = f"{said.left} {said.before}"
     led = led.replace("为", " ") if figure.kind in (Kind.PERCENT, Kind.RATIO) else led  # 增长为18%: it grew by so much
-    if ways_to(led) - ways_to(f"{place.segment} {seen}"):
+    if ways_to(led) - ways_to(f"{place.segment} {seen}") - _way_from(figure, whole):
         return "direction"
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
@@ -117,6 +118,18 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     if label := lent(whole, figure, around.source, claims_of(around.source), around.place):
         return label
     return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
+
+
+def _way_from(figure: Quantity, line: str) -> frozenset[str]:
+    """Return which way a sentence goes to a figure from the one before it, each of its own time: its values say so."""
+    claims = claims_of(line)
+    number = next((n for n, (q, _) in enumerate(claims) if q.start == figure.start and same_value(q, figure)), 0)
+    last = claims[number - 1][0] if number else None
+    if last is None or normalize_unit(last.unit) != normalize_unit(figure.unit) or last.value == figure.value:
+        return frozenset()
+    if len(find_periods(line[: figure.start])) < 2:
+        return frozenset()
+    return frozenset(["up" if figure.value > last.value else "down"])
 
 
 def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
