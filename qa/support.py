@@ -84,6 +84,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"(?:表示|介绍|指出|透露|认为|显示|说|称|强调|告诉记者)\s*$")
+_OWN = re.compile(r"的?\s*")
 _SPAN = re.compile(r"[从自].{2,20}?到")
 _PLAN = re.compile(r"目标|计划|规划|要点")
 _DONE = re.compile(r"已(?!知)|(?:达到|完成|实现|突破|建成|投产|提高|下降|增长)了")
@@ -434,7 +435,8 @@ def _said_fault(
     there = said_of(source.text, found, [q for q, _ in stated])
     row = _row_of(source, found)
     role, other = role_of(said), role_of(there)
-    dated = before is not None and bool(find_periods(said.lead))  # 由2022年的3亿元增至: each is of its own time
+    # 由2022年的3亿元增至2023年的5亿元: each is of its own time, and told by itself
+    dated = bool(find_periods(said.left)) and any(_OWN.fullmatch(said.lead, p.end) for p in find_periods(said.lead))
     if role == other == "to" and before is not None and not dated and not same_value(stated[place - 1][0], before):
         return "role"
     if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
