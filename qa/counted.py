@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from index.everyday import otherwise
 from index.glosses import names_something
 from index.synonyms import best_similarities
 from index.types import FigureRow, Kind
 from index.words import fold, tagged
-from qa.question import Question, function_words
+from qa.question import Question
 
 _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]{0,12}?(?:多少|几成|百分之|比例|比重|份额|多大))")
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
@@ -25,7 +24,7 @@ _WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
 _PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a kind
 _NAMES = ("nr", "ns", "nt")
 _OF_WHOLE = re.compile(
-    r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
+    r"(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
     r"(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)"
 )
 _OWN = "中国"
@@ -65,19 +64,15 @@ def _of_words(words: Sequence[tuple[str, str]]) -> Iterator[Counted]:
     start = before[: len(before) - len(kinds)]
     if start and len(start[-1][0]) == 1 and start[-1][1][:1] in "nvab":
         kinds = kinds[:-1]  # 氢能 of 启帆氢能: a lone sign before a noun is the rest of a name
-    yield from (Counted(kind, noun) for kind in reversed(kinds) if kind not in function_words())
+    yield from (Counted(kind, noun) for kind in reversed(kinds))
 
 
 def _of_part(text: str) -> Iterator[Counted]:
-    """Yield the kind that is singled out of a whole in nouns alone: 博士 of 运营人员中博士占多少."""
+    """Yield the kinds that are singled out of a whole in nouns alone: 民营 of 科技企业中民营企业占多少."""
     asks = _OF_WHOLE.search(text)
-    part = [pair for pair in tagged(asks["part"]) if pair[0].strip()] if asks else []
-    if asks is None or not part or not all(_is_kind(*pair) for pair in part):
-        return
-    if len(part) > 1 or len(part[0][0]) == _COMPOUND:
+    part = tagged(asks["part"]) if asks else []
+    if part and all(_is_kind(*pair) for pair in part) and (len(part) > 1 or len(part[0][0]) == _COMPOUND):
         yield from _of_words(part)
-    elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
-        yield Counted(part[0][0], nouns[-1])
 
 
 def _is_kind(word: str, tag: str) -> bool:
@@ -113,8 +108,6 @@ def is_of_no_such_kind(asked: Counted, row: FigureRow, sentence: str, around: st
         return False
     if asked.kind == _OWN and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(text)):
         return False  # a document speaks of its own country without saying so
-    if any(other in wide for others in otherwise(asked.kind, [asked.kind]) for other in others):
-        return False
     return _likeness(asked.kind, wide) < _ALIKE
 
 
