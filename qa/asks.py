@@ -52,7 +52,7 @@ def asks_of(text: str) -> list[str]:
     for clause, asks_here in zip(clauses, asking, strict=True):
         open_part.append(clause.strip(" ?？"))
         if asks_here:
-            asks.append("，".join(open_part) if re.search(r"[\u3400-\u9fff]", clause) else ", ".join(open_part))
+            asks.append("，".join(open_part))
             open_part = []
     return asks
 

@@ -15,7 +15,7 @@ from index.glosses import names_something
 from index.synonyms import best_similarities
 from index.types import FigureRow, Kind
 from index.words import fold, tagged
-from qa.question import Question
+from qa.question import Question, function_words
 
 _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]{0,12}?(?:多少|几成|百分之|比例|比重|份额|多大))")
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
@@ -29,7 +29,6 @@ _OF_WHOLE = re.compile(
 )
 _OWN = "中国"
 _LEAST = 2
-_COMPOUND = 4  # signs of a word that is made of a kind and a noun
 _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and surely does, stand for the other
 
 
@@ -56,22 +55,20 @@ def counted(question: Question) -> tuple[Counted, ...]:
 def _of_words(words: Sequence[tuple[str, str]]) -> Iterator[Counted]:
     """Yield the kinds that the last of some words is of, by the nouns right before it."""
     (noun, sort), before = words[-1] if words else ("", ""), words[:-1]
-    if len(noun) == _COMPOUND and sort.startswith(("n", "l")) and names_something(noun[2:]):
-        before, noun, sort = [*before, (noun[:2], "n")], noun[2:], "n"  # 民营企业 is one word
     if not sort.startswith("n") or not names_something(noun) or len(noun) < _LEAST:
         return
     kinds = [kind for kind, _ in takewhile(lambda pair: _is_kind(*pair), reversed(before))]
     start = before[: len(before) - len(kinds)]
     if start and len(start[-1][0]) == 1 and start[-1][1][:1] in "nvab":
         kinds = kinds[:-1]  # 氢能 of 启帆氢能: a lone sign before a noun is the rest of a name
-    yield from (Counted(kind, noun) for kind in reversed(kinds))
+    yield from (Counted(kind, noun) for kind in reversed(kinds) if kind not in function_words())
 
 
 def _of_part(text: str) -> Iterator[Counted]:
     """Yield the kinds that are singled out of a whole in nouns alone: 民营 of 科技企业中民营企业占多少."""
     asks = _OF_WHOLE.search(text)
     part = tagged(asks["part"]) if asks else []
-    if part and all(_is_kind(*pair) for pair in part) and (len(part) > 1 or len(part[0][0]) == _COMPOUND):
+    if part and all(_is_kind(*pair) for pair in part):
         yield from _of_words(part)
 
 

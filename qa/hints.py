@@ -18,11 +18,11 @@ from qa.plans import Needs, Operand, Operation, Plan
 from qa.question import understand
 
 _NAMED = 2.5  # the figure's clause names what tells this operand from the others
-_AROUND = 1.0  # its passage does
 _PARALLEL = 1.5  # its sentence names what tells each operand: an enumeration of all of them
 _OTHERS = -3.0  # its clause names what tells another operand
 _MOST = 0.6
 ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
+_YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
 CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _IS = re.compile(r"^[^。；]{0,24}?(?:是|为|相当于|达到?)了?(?P<base>[^，。；]{2,14}?)的?$")
 _GREW = re.compile(
@@ -47,13 +47,11 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
     words = own_words(plan)
     mine = words[plan.operands.index(operand)]
     others = [w for w in words if w is not mine]
-    own, sentence, around = own_part(candidate), fold(candidate.sentence), fold(candidate.passage.text)
+    own, sentence = own_part(candidate), fold(candidate.sentence)
     if mine and all(word in own for word in mine):
         score += _NAMED
     elif any(w and all(word in own for word in w) for w in others):
         score += _OTHERS
-    elif mine and not any(word in sentence for word in mine) and all(word in around for word in mine):
-        score += _AROUND
     if len(words) > 1 and all(w and all(word in sentence for word in w) for w in words):
         score += _PARALLEL
     if plan.operation is Operation.MEAN and not before and not behind_the_counted(plan, candidate):
@@ -138,9 +136,13 @@ def _to_base(plan: Plan, candidate: Candidate, between: str, relation: Quantity)
     if row is None or asked is None or not found or (not is_multiple and relation.kind is not Kind.PERCENT):
         return False
     base = found["base"] or ""
+    if bool(_YEARLY.search(plan.label)) != bool(
+        _YEARLY.search(candidate.sentence[: max(row.quantity.start - candidate.start, 0)])
+    ):
+        return False
     if named := _one(base):
         rest = base.replace(named.surface, "").strip("的度末底同期")
-        return (named.first, named.last) == (asked.first, asked.last) and not rest
+        return (named.first, named.last) == (asked.first, asked.last) and (not rest or bool(_YEARLY.search(rest)))
     preceding = bool(re.fullmatch(r"上年|去年|前一?年|上一?年", base)) or (not is_multiple and not base)
     years = row.first and row.last and row.first.year == row.last.year and row.last.year - 1
     whole = asked.first and asked.last and (asked.last - asked.first).days > 360

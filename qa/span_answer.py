@@ -54,9 +54,6 @@ _ANCHOR_MARGIN = 2.5
 _LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
-_PLACE = re.compile(
-    r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
-)
 _STOP = re.compile("[。；;\n]")
 _CLAUSE = re.compile("[^，,。；;\n]+")
 
@@ -237,14 +234,11 @@ def _speaks_of(gap: Asked, best: Candidate) -> bool:
 
 
 def _of_kind(gap: Asked, value: str) -> bool:
-    """Whether an answer can be a time or a place at all, when that is what is asked for."""
+    """Whether an answer can be a time, a place or a person at all, when that is what is asked for."""
     if gap.type == "when":
         return tells(gap, value)
     if gap.type == "where":
-        seen = scene(value)
-        return bool(_PLACE.search(value)) or any(
-            tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
-        )
+        return not find_periods(value)
     if asks_holder(gap):
         return bool(scene(value).people)
     return ends_as_asked(gap, value)
