@@ -238,7 +238,7 @@ def _of_kind(gap: Asked, value: str) -> bool:
     if gap.type == "when":
         return tells(gap, value)
     if gap.type == "where":
-        return not find_periods(value)
+        return not any(period.surface == value for period in find_periods(value))
     if asks_holder(gap):
         return bool(scene(value).people)
     return ends_as_asked(gap, value)
