@@ -11,9 +11,8 @@ from dataclasses import replace
 
 from qa.draft import Draft, not_stated
 from qa.operands import without_period
-from qa.phrases import ASK, is_content, parse, tokens
+from qa.phrases import ASK, is_content, tokens
 from qa.question import function_words, understand
-from qa.slots import statement
 from qa.span_anchor import asks_place_of_person
 from qa.types import Status
 
@@ -33,7 +32,6 @@ _ATTRIBUTE = re.compile(
     r"(?:是|又是|来自|属于|隶属于?|在|供职于|就职于|任)?(?:哪|什么|啥)一?[个家所]?"
     r"(?:单位|公司|企业|机构|部门|学校|大学|职务|职位|身份|头衔|职称)(?:的人?|任职|工作|供职)?"
 )
-_SOURCE = re.compile(r"，出处是哪里？$")
 _NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
 _AHEAD = re.compile("预计|预期|计划|打算|准备|拟|将")
 _MARKER = re.compile(r"“[^”]*”|\[(\d+)\]")
@@ -54,7 +52,7 @@ def asks_of(text: str) -> list[str]:
     for clause, asks_here in zip(clauses, asking, strict=True):
         open_part.append(clause.strip(" ?？"))
         if asks_here:
-            asks.append("，".join(open_part) if re.search(r"[\u3400-\u9fff]", clause) else ", ".join(open_part))
+            asks.append("，".join(open_part))
             open_part = []
     return asks
 
@@ -92,8 +90,7 @@ def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) ->
     bare = whole.rstrip("？?")
     if topic and bare.endswith(ask.strip()) and bare[: -len(ask.strip())] in topic and not understand(ask).names:
         whole = f"{topic}{ask.strip()}？"  # 芯谷四期, of which a follow-up may keep but 芯谷
-    # 什么时候发布的 after 是谁发布的 asks of what was published, not where it is written.
-    return f"{statement(parse(first))}{ask}？" if _SOURCE.search(whole) else whole
+    return whole
 
 
 def _topic(first: str) -> str:

@@ -1,9 +1,7 @@
 """Figures that fit the words of a question but are of another body, account, time or count: no answers."""
 
 from dataclasses import replace
-from datetime import date
 
-from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
@@ -15,7 +13,6 @@ from qa.fits import (
     is_only_planned,
     is_rank_for_amount,
     is_ratio_for_amount,
-    period_features,
 )
 from qa.question import understand
 from qa.whose import Whose, counted
@@ -80,14 +77,6 @@ def test_plan_is_nothing_reached() -> None:
     assert not is_only_planned(asked, reached)
     assert not is_only_planned(understand("计划建多少个中试平台？"), planned)
     assert not is_only_planned(understand("中试平台有多少个？"), planned)
-
-
-def test_months_are_not_the_whole_year() -> None:
-    asked = find_periods("去年全年实际使用外资多少？")
-    part = replace(row("外资11亿美元", "外资"), first=date(2023, 1, 1), last=date(2023, 5, 31), period="1至5月")
-    whole = replace(part, last=date(2023, 12, 31), period="2023年")
-    assert period_features(asked, part, None)[1] == 1.0
-    assert period_features(asked, whole, None)[1] == 0.0
 
 
 def test_body_of_the_same_sort() -> None:
