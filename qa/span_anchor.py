@@ -120,6 +120,11 @@ def asks_post(text: str) -> bool:
     return _POST_ASKED.search(text) is not None
 
 
+def is_post(words: str) -> bool:
+    """Whether words end in a post that somebody holds: 首席执行官."""
+    return _POST.search(words) is not None
+
+
 # Who does it
 
 
