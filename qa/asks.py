@@ -20,6 +20,8 @@ from qa.types import Status
 
 _MOST = 4
 _LONGEST_TOPIC = 24
+_SURE = 0.9
+"""The least for a later ask whose first has no answer: of seven such answers on our sets one was right."""
 _ENGLISH_ASK = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _ENGLISH_BORDER = re.compile(
     r"\?\s+|[,;]?\s+and\s+(?=(?:(?:in|at|on|of|from|by|to|across|under|with|for)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)"
@@ -100,9 +102,11 @@ def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) ->
     told = [{"role": "user", "content": first}, {"role": "assistant", "content": reply}]
     whole = standalone(ask, told, chinese=chinese)
     bare = whole.rstrip("？?")
-    if bare.endswith(ask.strip()) and (topic := _topic(re.split('[，,]', first)[-1])) and not understand(ask).names:
+    if bare.endswith(ask.strip()) and (topic := _topic(re.split("[，,]", first)[-1])) and not understand(ask).names:
         kept = bare[: -len(ask.strip())]
-        whole = f"{topic}{ask.strip()}？" if kept in topic else whole  # 芯谷四期, of which a follow-up may keep but 芯谷
+        whole = (
+            f"{topic}{ask.strip()}？" if kept in topic else whole
+        )  # 芯谷四期, of which a follow-up may keep but 芯谷
     # 什么时候发布的 after 是谁发布的 asks of what was published, not where it is written.
     return f"{statement(parse(first))}{ask}？" if _SOURCE.search(whole) else whole
 
@@ -145,7 +149,14 @@ def _leads_over(token: Token) -> bool:
     return token.text in function_words() or token.tag in ("p", "c") or _AHEAD.fullmatch(token.text) is not None
 
 
-def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
+def told_together(drafts: Sequence[Draft], texts: Sequence[str]) -> Draft:
+    """Return one draft for the asks of a question, the first's where that has no answer and none of the later is sure."""
+    in_vain = drafts[0].status is not Status.ANSWERED
+    later = [draft.confidence for draft in drafts[1:] if draft.status is Status.ANSWERED]
+    return drafts[0] if in_vain and max(later, default=0.0) < _SURE else joined(drafts, texts)
+
+
+def joined(drafts: Sequence[Draft], texts: Sequence[str]) -> Draft:
     """Return one draft for the asks of a question: the answers in order, what has none named; the first where none has."""
     answers = [draft for draft in drafts if draft.status is Status.ANSWERED and draft.value]
     if not answers:
@@ -163,7 +174,7 @@ def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
             confidence=min(whole.confidence, draft.confidence),
             notes=tuple(dict.fromkeys((*whole.notes, *draft.notes))),
         )
-    missing = [text for text, draft in zip(asked, drafts, strict=True) if draft not in answers]
+    missing = [text for text, draft in zip(texts, drafts, strict=True) if draft not in answers]
     return replace(whole, notes=(*whole.notes, *not_stated(missing)))
 
 
