@@ -15,6 +15,7 @@ from index.types import Passage
 from index.words import fold, tagged
 from qa.draft import Quote
 from qa.evidence import Candidate
+from qa.phrases import NOT_NAMES
 from qa.question import Question, Want
 from qa.span import best_span, lists, tells
 from qa.span_anchor import (
@@ -45,6 +46,7 @@ from qa.span_told import (
     lists_all,
     may_tell,
     names_as_asked,
+    points_only,
     tells_event,
     tells_what_happened,
 )
@@ -87,7 +89,7 @@ def _is_answer(gap: Asked, value: str) -> bool:
     """Whether words are of the sort and number asked for."""
     if gap.type == "when" and is_now(value):
         return False
-    return counts_as_asked(gap, value) and names_as_asked(gap, value)
+    return counts_as_asked(gap, value) and names_as_asked(gap, value) and not points_only(gap, value)
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -212,7 +214,9 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
     if not made:
         return None
     # Of several hosts that of the meeting asked for: where it is spoken of, and most of the question; the first of equals.
-    _, share, candidate, places = made[0] if whose_post(gap) else max(made, key=lambda one: one[:2])
+    _, share, candidate, places = (
+        max(made, key=lambda one: one[:2]) if all(len(one[3]) == 1 for one in made) else made[0]
+    )
     if asks_post(question.text[gap.end :]):
         told = post(candidate.sentence[slice(*places[0])], candidate.sentence)
         places += [told] if told else []
@@ -273,7 +277,8 @@ def _of_kind(gap: Asked, value: str) -> bool:
     if gap.type == "where":
         seen = scene(value)
         return bool(_PLACE.search(value)) or any(
-            tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) for tag in seen.tags
+            tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) and word not in NOT_NAMES
+            for word, tag in zip(seen.words, seen.tags, strict=True)
         )
     if asks_holder(gap):
         return bool(scene(value).people)
