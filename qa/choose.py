@@ -32,9 +32,11 @@ from qa.fits import (
     is_ratio_for_amount,
 )
 from qa.hints import ASKS_OLD
+from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
 from qa.same import agree, day_of, of_one_value, same_fact, same_measure
+from qa.whose import is_of_place_beside, is_outside_group
 
 _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
@@ -90,6 +92,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
+    fitting = _own_subjects(question, fitting)
     fitting = _on_average(question, _at_rate(question, fitting))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
@@ -136,6 +139,25 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
 
 
+def _own_subjects(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left when of the figures of a sentence those go that are of another body than the one named.
+
+    甲园：927亿元，乙园：1524亿元: where 乙 is asked about, the sentence says whose each figure is.
+    """
+    named: dict[tuple[str, int, str], bool] = {}
+    for c in fitting:
+        if c.row and any(name in fold(c.row.subject) for name in question.names):
+            named[_beside_it(c, c.row)] = True
+    return [
+        c
+        for c in fitting
+        if not c.row
+        or not PLACE_ENDING.search(c.row.subject)
+        or not named.get(_beside_it(c, c.row))
+        or any(name in fold(c.row.subject) for name in question.names)
+    ]
+
+
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
@@ -166,6 +188,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
+        or is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
+        or is_outside_group(question, row.subject, candidate.sentence)
     )
 
 
