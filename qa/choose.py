@@ -32,9 +32,11 @@ from qa.fits import (
     is_ratio_for_amount,
 )
 from qa.hints import ASKS_OLD, CORRECTED
+from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
 from qa.same import agree, day_of, of_one_value, same_fact, same_measure
+from qa.whose import is_of_place_beside, is_outside_group
 
 _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
@@ -55,6 +57,8 @@ _WHICH_OTHER = FEATURES.index("which_other")
 _MODIFIED = FEATURES.index("modified")
 _IN_ALL = re.compile(r"总数|总量|总人数|一共|总共|全部|合计|总计")
 _NOWHERE = 0.99
+_SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left unsaid
+_A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
@@ -89,6 +93,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
+    fitting = _own_subjects(question, fitting)
     fitting = _on_average(question, _at_rate(question, fitting))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
@@ -103,6 +108,8 @@ def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
         id(c): rate_of(_BORDER.split(fold(c.sentence[: c.row.quantity.start - c.start]))[-1]) for c in fitting if c.row
     }
     left = [c for c in fitting if told.get(id(c)) in (asked, None)]
+    if asked <= _SHORT_SPAN:  # what a day or a week brings is no total, unless the sentence tells of such a span at all
+        left = [c for c in left if not c.row or rate_of(fold(c.sentence)) == asked or _A_DAY.search(c.sentence)]
     most = max((c.probability for c in left), default=0.0)
     same = [c for c in left if told.get(id(c)) == asked]
     return same if any(c.probability >= _AS_GOAL * most for c in same) else left
@@ -135,6 +142,25 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
 
 
+def _own_subjects(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left when of the figures of a sentence those go that are of another body than the one named.
+
+    甲园：927亿元，乙园：1524亿元: where 乙 is asked about, the sentence says whose each figure is.
+    """
+    named: dict[tuple[str, int, str], bool] = {}
+    for c in fitting:
+        if c.row and any(name in fold(c.row.subject) for name in question.names):
+            named[_beside_it(c, c.row)] = True
+    return [
+        c
+        for c in fitting
+        if not c.row
+        or not PLACE_ENDING.search(c.row.subject)
+        or not named.get(_beside_it(c, c.row))
+        or any(name in fold(c.row.subject) for name in question.names)
+    ]
+
+
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
@@ -165,6 +191,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
+        or is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
+        or is_outside_group(question, row.subject, candidate.sentence)
     )
 
 
@@ -233,7 +261,7 @@ def choose(
         day = _last_told(evidence, same)
         fit = [c for c in fit if c is first or not _narrower(question, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
-    best = _told_in_full(best, evidence)
+    best = _in_full_digits(_told_in_full(best, evidence), same)
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
@@ -250,6 +278,26 @@ def choose(
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _in_full_digits(best: Candidate, same: Sequence[Candidate]) -> Candidate:
+    """Return the statement that gives all digits of what the best one only rounds: 6465.3亿元 for 6465亿元."""
+    finer = [
+        c
+        for c in same
+        if c.row
+        and best.row
+        and _digits(c.row) > _digits(best.row)
+        and agree(best.row, c.row)
+        and _same_period(best, c)
+        and c.probability >= _AS_SURE * best.probability
+        and _as_fit(c, best)
+    ]
+    return max(finer, key=lambda c: (c.row is not None and _digits(c.row), c.score), default=best)
+
+
+def _digits(row: FigureRow) -> int:
+    return len(row.quantity.value.normalize().as_tuple().digits)
 
 
 def _told_in_full(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:

@@ -28,6 +28,12 @@ _ALL_WANTED = re.compile(
     r"[，,\s]*请?(?:把?这?[两三四几]个?(?:数字?|指标|项)?)?(?:都|一起|一并|分别)(?:要|给|说|列|报)(?:我|出来|一下|出)?$"
 )
 _SHARED = re.compile(r"^(?:数量|个数|人数|家数|数字?|规模|占比|金额|总数)$")
+# 员工规模分别为何: what they are, not why
+_WHAT_EACH = re.compile(r"(?P<each>分别|各自|各|依次)(?:都?[是为](?:何|什么|啥)|[是为]?怎么?样)(?P<end>[？?。\s]*)$")
+_FORMAL = re.compile(
+    rf"^{_POLITE}(?:提供|列出|列明|列示|给出|告知|说明|写明|注明|查询|汇报|统计|查|报)(?:一?下|出|给我)*(?P<what>.{{4,}})$"
+)
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _MOST = 4
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
 _OPENING = re.compile(rf"^{_POLITE}(?:把|将)?")
@@ -40,6 +46,10 @@ def in_question(text: str) -> str:
     bare = _CLOSE.sub("", text.strip())
     if _LATIN_ONLY.match(text):
         return text
+    if (what := _WHAT_EACH.search(text)) and QUANTITY_NOUN.search(text[: what.start()]):
+        return f"{text[: what.start()]}{what['each']}是多少{what['end']}"
+    if (asked := _FORMAL.match(bare)) and not ASK.search(text) and QUANTITY_NOUN.search(asked["what"]):
+        return asked["what"]
     if ASK.search(text):
         return text
     match = _ROLL.match(bare) or _BEHIND.match(bare) or _BEFORE.match(bare)
@@ -54,7 +64,7 @@ def in_question(text: str) -> str:
 
 def measures_named(text: str) -> str:
     """Return a request that only names several measures as a question for each (收入 增幅 → 收入和增幅各是多少？), or ""."""
-    bare = _ALL_WANTED.sub("", _CLOSE.sub("", text.strip()))
+    bare = _ALL_WANTED.sub("", _CLOSE.sub("", _ASIDE.sub("", text).strip()))
     if ASK.search(text) or text.rstrip("？? ").endswith(("呢", "吗", "是", "为")) or _LATIN_ONLY.match(text):
         return ""
     pieces = [piece for piece in re.split(r"[\s，,]+", bare) if piece]
