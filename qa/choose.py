@@ -40,7 +40,7 @@ _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
 _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
-_BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
+_NEWER, _NEWEST = 0.25, 0.08  # the same for what is later by months, and where 目前 is asked for
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _MEAN = re.compile("[人户亩地校家店村]均")
@@ -317,7 +317,7 @@ def _takes_over(
     """
     undated = day(best) == date.min
     if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
-        return weight(later) >= _BESIDE * weight(best)
+        return weight(later) >= weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
 
@@ -354,7 +354,7 @@ def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
 def _bears_out(one: FigureRow, other: FigureRow) -> bool:
     """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
     reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return reached and same_value(one.quantity, other.quantity)
+    return reached and agree(one, other)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

@@ -443,6 +443,18 @@ def test_of_differing_figures_of_a_period_the_one_borne_out_comes_first(over: As
     assert value.startswith("1734辆")
 
 
+def test_a_rounded_figure_bears_out_the_exact_one(over: Ask) -> None:
+    assistant = over(
+        a="2025年二季度，临江软件总营收1492.08亿元。",
+        b="临江软件发布二季度财报，2025年二季度营收为1492亿元，好于预期。",
+        c="据报道，2025年二季度，临江软件营收1492亿元。",
+        d="2025年二季度望湖站总营收53.04亿元，临江软件是它的股东。",
+    )
+    value = assistant.ask("临江软件2025年第二季度总营收达到多少亿元？").value
+    assert value is not None
+    assert value.startswith("1492")
+
+
 def test_a_plan_for_years_to_come_dates_no_document(over: Ask) -> None:
     assistant = over(
         a="发布时间：2025-06-02\n望川市登记的小微企业共有5766家。",
