@@ -384,6 +384,13 @@ def test_how_long_something_takes_is_no_date() -> None:
     assert understand("科考的开始时间是哪天？").want is Want.DATE
 
 
+@pytest.mark.parametrize(
+    "question", ["《河湾人口比例图》里的圆有何意义？", "多伦多大学的主要校区是哪个校区？", "雨林的何种功能能减少雨量？"]
+)
+def test_a_title_or_a_name_asks_for_no_number(question: str) -> None:
+    assert understand(question).want is Want.TEXT
+
+
 @pytest.mark.parametrize("question", ["石桥是西元几年建成的？", "石桥于民国几年时重修？"])
 def test_which_year_of_an_era_is_a_date(question: str) -> None:
     assert understand(question).want is Want.DATE
