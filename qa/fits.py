@@ -56,6 +56,8 @@ _AMOUNT = re.compile(
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
 _EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
+_EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
+_SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
 _BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
 _COUNTS = frozenset({Kind.COUNT})
@@ -70,10 +72,13 @@ _DIMENSION_BEHIND = re.compile(r"\s?([长宽高深厚远重])(?:$|[的，。、�
 _CHANGED = re.compile(
     r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
 )
+_ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
+_RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
 _CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
 _NUMBER = re.compile(r"多少|几")
 _ANYTHING = frozenset(("个", "家"))  # measure words of things of every sort
-_LEAST_LABEL = 2  # signs
+_LEAST_LABEL, _SHORT_LABEL = 2, 3  # signs
+_LEADING = re.compile("[了约达到是为有]+$")
 _COUNTED = re.compile(r"(?:多少|几)[个家]([\u3400-\u9fff]{2})")
 
 
@@ -118,8 +123,11 @@ def is_each_for_all(question: Question, clause: str) -> bool:
     Args:
         clause: the words before the figure.
     """
-    each = _EACH_OF_MANY.search(clause) is not None and not _BY_MANY.search(question.text)
-    return each and any(word in fold(clause) for word in question.head)
+    if _BY_MANY.search(question.text):
+        return False
+    if _SUM_ASKED.search(question.text) and _EACH_ALONE.search(clause):
+        return True
+    return _EACH_OF_MANY.search(clause) is not None and any(word in fold(clause) for word in question.head)
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
@@ -159,7 +167,9 @@ def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool
     Args:
         clause: the words before the figure, where the change may be told, too.
     """
-    return bool(_CHANGED.search(question.text)) and not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
+    if _CHANGED.search(question.text):
+        return not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
+    return bool(_ADDED.search(question.text) and _RISEN_TO.search(clause))
 
 
 def counts_as_asked(question: Question, row: FigureRow) -> bool:
@@ -191,9 +201,16 @@ def is_of_other_label(question: Question, row: FigureRow, labels: Sequence[str])
         labels: what the other figures are of.
     """
     own, asked = fold(row.measure), fold(question.text)
-    if len(own) < _LEAST_LABEL or any(own[n : n + 2] in asked for n in range(len(own) - 1)):
+    if len(own) < _LEAST_LABEL:
         return False
-    return any(len(label) >= _LEAST_LABEL and label in asked for label in map(fold, labels))
+    others = [label for label in map(fold, labels) if len(label) >= _LEAST_LABEL and label in asked]
+    if any(own[n : n + 2] in asked for n in range(len(own) - 1)):
+        # 进口水果的货值同比增长了多少: of both, yet asked of one
+        number = _NUMBER.search(asked)
+        before = _LEADING.sub("", asked[: number.start()]) if number else ""
+        last = [label for label in others if len(label) > _SHORT_LABEL and before.endswith(label)]
+        return own not in asked and any(label[:_LEAST_LABEL] not in own for label in last)
+    return bool(others)
 
 
 # What accounts tell apart: a figure of one is none of another, however alike the rest of what is said.

@@ -50,7 +50,8 @@ _OF_SO_MANY = re.compile(
 )
 _NOW = re.compile("目前|现在|如今|当前|眼下|近日|日前|现阶段")
 _COMPLEMENT = "到入出上下起过成掉住完来去为"
-_BEGINS = ("开始", "结束", "进行")
+_HAPPENS = ("开始", "结束", "进行", "发生", "爆发", "出现", "举行", "举办", "追溯")
+"""Verbs that say no more than that what they are said of came about, and when."""
 _PERSON_ASKED = re.compile(
     r"(?:[师员长者士生手]|伙子|姑娘|代表|教授|总裁|主任|经理|老板|负责人|创始人|主持人|总监|[的位]人)(?:的?(?:姓名|名字))?"
     r"(?:叫|是)做?(?:什么|啥|谁|哪位)(?:名字|姓名)?(?=[,。?？]|$)"
@@ -136,7 +137,7 @@ def tells_event(gap: Asked, passage: str) -> bool:
     """Whether a passage that is to say when something happened speaks of it: 竣工, or a word much like it.
 
     Looked for are the verbs behind the words that ask, else the last one of their clause. One that ends in a complement
-    (用到, 拿下) is an everyday word for many others, and 开始 adds to another verb.
+    (用到, 拿下) is an everyday word for many others; 开始 adds to another verb, and 发生 is said of any event.
     """
     if gap.type != "when":
         return True
@@ -154,7 +155,7 @@ def _events(text: str) -> list[str]:
         if tag == "v"
         and len(word) == _PLAIN
         and word[-1] not in _COMPLEMENT
-        and word not in _BEGINS
+        and word not in _HAPPENS
         and word not in function_words()
     ]
 

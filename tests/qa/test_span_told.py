@@ -174,6 +174,7 @@ def test_founder_of_another_body() -> None:
         ("远山机械新厂哪一年搬迁？", False),
         ("远山机械新厂用到什么时候？", True),  # an everyday word for many others
         ("远山机械新厂从什么时候开始开工？", True),
+        ("远山机械的仓库火灾发生在什么时候？", True),
     ],
 )
 def test_event_that_a_time_is_asked_of(question: str, told: bool) -> None:
