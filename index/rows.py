@@ -195,6 +195,11 @@ class Catalogue:
     def _numbers(self) -> dict[str, int]:
         return {row[1]: row[0] for row in self._rows}
 
+    @cached_property
+    def latest(self) -> str | None:
+        """The day on which the latest dated document was published, ISO; None where none has a date."""
+        return max((row[5] for row in self._rows if row[5]), default=None)
+
     def holding(self, passage: int) -> int | None:
         """Return the number of the document row that a passage id belongs to, None for an unknown id."""
         place = bisect_right(self._firsts, passage) - 1

@@ -296,6 +296,12 @@ class Store:
         """Return the number of passages."""
         return self._state.catalogue.passages
 
+    @property
+    def latest(self) -> date | None:
+        """The day on which its latest dated document was published, None where none has a date."""
+        day = self._state.catalogue.latest
+        return date.fromisoformat(day) if day else None
+
     def documents(self) -> list[DocumentInfo]:
         """Return what is known of each document, in the order in which they came."""
         state = self._state

@@ -229,15 +229,17 @@ def support(
     fitting = set(map(id, evidence))
     ruled_out = sum(c.probability for c in found if id(c) not in fitting)
     dated = any(p.first or p.last for p in question.periods)
-    likely = sum(
-        c.probability
+    alike = [
+        c
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
         or of_one_value(became(c, evidence), answer)
         or of_one_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
-    )
+    ]
+    # A headline says of less than its text what a figure is of: 营业收入 where that has 营业总收入.
+    likely = sum(c.probability for c in evidence if any(c is one or of_one_value(c, one) for one in alike))
     return likely / max(1 - ruled_out, likely, _FAINT)
 
 
@@ -255,7 +257,8 @@ def choose(
         return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
     best = _of_all_kinds(question, best, evidence, weight)
-    same = [c for c in evidence if same_measure(best, c)]
+    full = _told_in_full(best, evidence)  # a headline's 营业收入 is 营业总收入 in its text
+    same = [c for c in evidence if same_measure(best, c) or same_measure(full, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
         # Nobody said of when: the latest of what answers about as well.
@@ -394,11 +397,11 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
     A document of August that speaks of the year tells of no December. One without a date is no newer than all others, and
     of no day at all where the years it speaks of are still to come.
     """
-    newest = max((c.passage.published for c in evidence if c.passage.published), default=None)
+    newest = max((c.passage.published or c.not_before for c in evidence), default=date.min)
 
     def own(candidate: Candidate) -> date:
         day, told = day_of(candidate), candidate.passage.published or newest
-        if told is None:
+        if told == date.min:
             return day
         ahead = candidate.passage.published is None and day.year > told.year
         return date.min if ahead else min(day, told)

@@ -51,7 +51,10 @@ class Surroundings:
         return self._folded(document_id, 0, len(self.document(document_id).text))
 
     def latest(self, document_id: str) -> date:
-        """Return the latest day of an undated document: of its dated articles, else of what it tells of as past."""
+        """Return the latest day of an undated document: of its dated articles, else of what it tells of as past.
+
+        None is taken to be newer than the newest with a date: one that speaks of the year need not be of its last day.
+        """
         return self._days(document_id, self._store.generation)
 
     def _read_document(self, uid: str, _generation: int) -> Document:
@@ -86,4 +89,4 @@ class Surroundings:
             and not p.relative
             and not _AHEAD.search(document.text, p.start, p.end + 8)
         ]
-        return max(beside or days, default=date.min)
+        return min(max(beside or days, default=date.min), self._store.latest or date.max)

@@ -9,7 +9,7 @@ import pytest
 from index.quantities import find_quantities
 from index.types import Basis, Document, FigureRow, Passage
 from qa import Assistant, Status, same
-from qa.choose import choose
+from qa.choose import choose, support
 from qa.evidence import FEATURES, Candidate
 from qa.fits import dimension_fit, is_ratio_for_amount
 from qa.question import Want, understand
@@ -500,3 +500,18 @@ def test_what_is_told_for_each_answers_a_question_for_each(over: Ask) -> None:
     assistant = over(a="望川县的企业作为主要起草单位，制订、修订标准总计4万个，户均超过3个。")
     assert assistant.ask("望川县企业户均制订、修订标准超过几个？").value == "超过3个"
     assert assistant.ask("望川县企业制订、修订标准总计多少个？").value == "4万个"
+
+
+def test_a_headline_bears_out_what_its_text_says_in_full() -> None:
+    question = understand("航运园的营业收入是多少？")
+    headline = told("营业收入首次突破1000亿元", "营业收入", 0.2, "a")
+    text = told("去年航运园营业总收入首次突破1000亿元", "营业总收入", 0.15, "a")
+    assert text.row is not None
+    assert headline.row is not None
+    text = replace(text, row=replace(text.row, subject="航运园"))
+    headline = replace(headline, row=replace(headline.row, basis=Basis.UNKNOWN))
+    other = told("航运园总收入突破1200亿元", "航运园总收入", 0.05, "b")
+    evidence = [headline, text, other]
+    answers, others = choose(question, evidence)
+    assert {c.row.quantity.surface for c in (*answers, *others) if c.row} == {"突破1000亿元", "突破1200亿元"}
+    assert support(question, other, evidence, evidence) == pytest.approx(0.4)
