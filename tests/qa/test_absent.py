@@ -3,6 +3,7 @@
 import pytest
 
 from qa import Assistant, Status
+from tests.conftest import Over
 
 PARK = """河湾智谷落户望川
 
@@ -14,12 +15,9 @@ OTHER = """青岭科技城交出成绩单
 """
 
 
-@pytest.fixture
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    docs = tmp_path_factory.mktemp("docs")
-    (docs / "河湾.txt").write_text(PARK, encoding="utf-8")
-    (docs / "青岭.txt").write_text(OTHER, encoding="utf-8")
-    return Assistant.from_documents([docs])
+@pytest.fixture(scope="module")
+def assistant(over: Over) -> Assistant:
+    return over(河湾=PARK, 青岭=OTHER)
 
 
 @pytest.mark.parametrize("question", ["河湾智谷去年完成总产值多少亿元？", "河湾智谷的园内企业有多少家？"])

@@ -8,6 +8,7 @@ from qa.english import translate
 from qa.phrases import parse
 from qa.question import Want, understand
 from qa.several import parts_of
+from tests.conftest import Over
 
 FUND = """青柳科技城2024年投融资工作
 
@@ -19,11 +20,8 @@ FUND = """青柳科技城2024年投融资工作
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("together")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "fund.txt").write_text(FUND, encoding="utf-8")
-    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+def assistant(over: Over) -> Assistant:
+    return over(fund=FUND)
 
 
 def test_the_figure_beside_the_one_before_answers(assistant: Assistant) -> None:
