@@ -17,6 +17,7 @@ _SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{HAN}] {{1,2}}[{HAN}](?![^\s�
 _SPACED_PAIR_SIGN = re.compile(rf" [{HAN}](?![^\s）)，。、；：])")
 _SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
 _SIGN_APART = re.compile(r" [.．，。、；：%％] ?")  # no cell of a table is a sign alone
+_APART = re.compile(r"\d (?:[.．,]|\d )|\d\. \d")  # what every spaced number has; most lines with spaces have none
 _OPEN = rf"(?<![^\s{HAN}，。、；：（])"
 _SPACED_NUMBER = re.compile(
     rf"{_OPEN}(?:\d )+[.．] (?:\d )*\d(?!\S)|{_OPEN}(?:\d ){{1,3}}, (?:\d \d \d , )*\d \d \d(?: \. (?:\d )*\d)?(?!\S)"
@@ -36,7 +37,8 @@ def unspaced(line: str) -> str:
         han = len(ANY_HAN.findall(line))
         if han * 2 >= len(line.replace(" ", "")) or (han > 1 and _SIGN_APART.search(line)):
             return re.sub(r"(?<! ) (?! )", "", line)
-    line = _SPACED_NUMBER.sub(lambda m: m.group().replace(" ", ""), line)
+    if _APART.search(line):
+        line = _SPACED_NUMBER.sub(lambda m: m.group().replace(" ", ""), line)
     if _SPACED_SIGN.search(line):
         line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
     return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line) if _SPACED_PAIR_SIGN.search(line) else line

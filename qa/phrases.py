@@ -41,7 +41,7 @@ PLACE_ENDING = re.compile(
 )
 """How names of places and institutions end; the last word of a name alone decides."""
 
-_NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
+NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
 """Words that the dictionary tags as places and that stand for none, or for the whole."""
 WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
 """Words for a whole: a subject of their own."""
@@ -145,7 +145,7 @@ def ends_as_name(run: list[Token], i: int) -> bool:
         return token.text.lower() not in _MEASURE_LETTERS and len(token.text) > 1
     if token.text in WHOLE:
         return True
-    if token.text in _NOT_NAMES:
+    if token.text in NOT_NAMES:
         return False
     if token.text.endswith(("公司", "集团", "股份")):
         return is_proper(run[: i + 1])
@@ -160,7 +160,7 @@ def is_proper(run: list[Token]) -> bool:
     for i, token in enumerate(run):
         if token.text in WHOLE or (token.tag == "eng" and ends_as_name(run, i)):
             return True
-        named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES
+        named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in NOT_NAMES
         if named and token.text.endswith("公司") and len(token.text) <= 4:
             continue  # 上市公司, 跨国公司: a class
         if named and not (PLACE_ENDING.search(token.text) and token.tag.startswith("nr")):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_anchor import BODY, asks_body, asks_holder, describes
+from qa.span_anchor import BODY, asks_body, asks_holder, describes, name_start
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
@@ -142,7 +142,7 @@ def _place(
         first -= 1
     if gap.type == "why" and first and found.scene.words[first - 1] in _LED_BY_CAUSE:
         first -= 1
-    first = _behind_what_is_asked(gap, found.scene, first, int(found.last[best]))
+    first = _behind_what_is_asked(gap, found.scene, name_start(found.scene, first), int(found.last[best]))
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
     if gap.type == "which" and not _ONE.search(gap.text[gap.start : gap.end]):
         start = _with_parallels(found.scene, start, end)

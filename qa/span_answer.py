@@ -24,6 +24,7 @@ from qa.span_anchor import (
     ends_as_asked,
     field,
     holds_other_post,
+    is_post,
     partner,
     post,
     told_of,
@@ -43,6 +44,7 @@ from qa.span_told import (
     lists_all,
     may_tell,
     names_as_asked,
+    points_only,
     tells_event,
     tells_what_happened,
 )
@@ -80,7 +82,7 @@ def _is_answer(gap: Asked, value: str) -> bool:
     """Whether words are of the sort and number asked for."""
     if gap.type == "when" and is_now(value):
         return False
-    return counts_as_asked(gap, value) and names_as_asked(gap, value)
+    return counts_as_asked(gap, value) and names_as_asked(gap, value) and not points_only(gap, value)
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
@@ -99,6 +101,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return near
     if asks_holder(gap):
         place = _holder(best.sentence, place)
+    elif gap.type == "who":
+        place = _name_alone(best.sentence, place)
     if gap.type == "when":
         place = _of_that_event(gap, best.sentence, place)
     value = best.sentence[slice(*place)]
@@ -162,6 +166,13 @@ def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     return named[-1] if named else place
 
 
+def _name_alone(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Return the one name that a place in a sentence ends in, behind a post that it may have cut; else the place."""
+    named = [(a, b) for a, b in scene(sentence).people if a < place[1] and place[0] < b]
+    ends = len(named) == 1 and named[0][1] == place[1] and is_post(sentence[place[0] : named[0][0]].rstrip())
+    return named[0] if ends else place
+
+
 def _quoted_first(found: Found, evidence: Sequence[Candidate]) -> Candidate:
     """Return the sentence that an answer quotes first."""
     quote = found.quotes[0]
@@ -174,21 +185,27 @@ def _anchored(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> 
         return filled
     if said := told_before(gap, evidence) or place_meant(gap, evidence):
         return said
+    made: list[tuple[bool, float, Candidate, list[tuple[int, int]]]] = []
+    head = next((term.word for term in reversed(gap.terms) if term.side < 0), "")
     for number, candidate in enumerate(evidence):
         near = evidence[0].score - candidate.score <= _ANCHOR_MARGIN and number < _LED
-        places = _anchors(gap, candidate, near)
-        if places:
-            if asks_post(question.text[gap.end :]):
-                held = post(candidate.sentence[slice(*places[0])], candidate.sentence)
-                places += [held] if held else []
-            values = [candidate.sentence[a:b] for a, b in places]
-            focus = min(a for a, _ in places), max(b for _, b in places)
-            quote = Quote(candidate.passage, candidate.start, candidate.end)
-            told = bool(whose_post(gap)) or told_of(gap, fold(candidate.sentence)) >= _MOSTLY_TOLD
-            return Found(
-                "；".join(dict.fromkeys(values)), (quote,), focus, listed=len(places) > 2, anchored=True, told=told
-            )
-    return None
+        if places := _anchors(gap, candidate, near):
+            told_there = head in fold(candidate.passage.text)
+            made.append((told_there, told_of(gap, fold(candidate.sentence)), candidate, places))
+    if not made:
+        return None
+    # Of several hosts that of the meeting asked for: where it is spoken of, and most of the question; the first of equals.
+    _, share, candidate, places = (
+        max(made, key=lambda one: one[:2]) if all(len(one[3]) == 1 for one in made) else made[0]
+    )
+    if asks_post(question.text[gap.end :]):
+        told = post(candidate.sentence[slice(*places[0])], candidate.sentence)
+        places += [told] if told else []
+    values = [candidate.sentence[a:b] for a, b in places]
+    focus = min(a for a, _ in places), max(b for _, b in places)
+    quote = Quote(candidate.passage, candidate.start, candidate.end)
+    sure = bool(whose_post(gap)) or share >= _MOSTLY_TOLD
+    return Found("；".join(dict.fromkeys(values)), (quote,), focus, listed=len(places) > 2, anchored=True, told=sure)
 
 
 def _filled_in(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:

@@ -56,6 +56,7 @@ _PERSON_ASKED = re.compile(
     r"(?:叫|是)做?(?:什么|啥|谁|哪位)(?:名字|姓名)?(?=[,。?？]|$)"
 )
 _COUNTRY_ASKED = re.compile("哪一?个?国(?:家|人|的|$|[?？])")
+_POINTS = re.compile("(?:本|该|这|此)[场次届个种家项座位所类]?")
 _EACH_OF = re.compile("分别|各(?=[是在叫为有])")
 _MARKED, _MARK = re.compile("[、;]"), re.compile("[,，]")
 _WHICH_OF_SO_MANY = re.compile(r"哪([二两三四五六七八九十]|\d{1,2})")
@@ -120,7 +121,7 @@ def brings_name(gap: Asked, value: str) -> bool:
     if not (gap.type == "who" or (gap.type in ("which", "what", "define") and wanted)):
         return True
     seen = scene(value)
-    if _BREAK.search(seen.text):
+    if _BREAK.search(seen.text) or _is_clause(seen.words, seen.tags):
         return False  # a name is no clause
     if any(_names(w, tag) and w not in gap.text for w, tag in zip(seen.words, seen.tags, strict=True)):
         return True
@@ -163,6 +164,15 @@ def is_now(value: str) -> bool:
     return _NOW.fullmatch(value) is not None
 
 
+def points_only(gap: Asked, value: str) -> bool:
+    """Whether an answer but points at what the question itself names: 本场论坛, 利用这种技术 for 啥技术."""
+    if gap.type not in ("where", "which", "what", "define", "who"):
+        return False
+    words = [(word, tag) for word, tag in tagged(fold(value)) if word[0].isalnum() and word not in function_words()]
+    first = next((word for word, tag in words if not tag.startswith("v")), "")
+    return _POINTS.match(first) is not None and all(w in gap.text or w == first or t.startswith("v") for w, t in words)
+
+
 def names_as_asked(gap: Asked, value: str) -> bool:
     """Whether an answer names a person where somebody's name is asked for, a country where one is."""
     if _PERSON_ASKED.search(gap.text):
@@ -195,6 +205,12 @@ def lists_all(gap: Asked, value: str, sure: float) -> bool:
     several = gap.type == "list" or _EACH.search(gap.text)
     counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
     return max(counted, default=0) <= len(items) + _TOLD_APART
+
+
+def _is_clause(words: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether words say what somebody does: adverbs or prepositions with a verb, outside of any title."""
+    shown = tags[: min((n for n, word in enumerate(words) if word in "《“"), default=len(tags))]
+    return sum(tag in ("d", "p", "r") for tag in shown) > 1 and "v" in shown
 
 
 def _names(word: str, tag: str) -> bool:

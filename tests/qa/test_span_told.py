@@ -16,6 +16,7 @@ from qa.span_told import (
     lists_all,
     may_tell,
     names_as_asked,
+    points_only,
     tells_event,
 )
 from tests.qa.test_span_anchor import evidence
@@ -210,3 +211,14 @@ def test_name_of_a_person_or_a_country(question: str, value: str, named: bool) -
 )
 def test_as_many_as_the_words_that_ask_say(question: str, value: str, fits: bool) -> None:
     assert counts_as_asked(asked(question), value) is fits
+
+
+def test_what_only_points_at_what_the_question_names_is_no_answer() -> None:
+    assert points_only(asked("清漆论坛是在哪儿开的？"), "本场论坛")
+    assert not points_only(asked("清漆论坛是在哪儿开的？"), "河湾会议中心")
+
+
+def test_a_clause_is_no_name() -> None:
+    gap = asked("那家陶瓷企业叫什么名字？")
+    assert not brings_name(gap, "销售员正在通过视频为东南亚客商介绍")
+    assert brings_name(gap, "青川和瓷有限公司")
