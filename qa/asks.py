@@ -12,7 +12,7 @@ from dataclasses import replace
 from qa.draft import Draft, not_stated
 from qa.phrases import ASK, Token, is_content, tokens
 from qa.question import function_words, understand
-from qa.span_anchor import asks_place_of_person, is_post, whose_post
+from qa.span_body import asks_place_of_person, is_post, whose_post
 from qa.span_question import asked
 from qa.span_scene import scene
 from qa.types import Status

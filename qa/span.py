@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_anchor import BODY, asks_body, asks_holder, describes, name_start
+from qa.span_anchor import describes
+from qa.span_body import BODY, asks_body, asks_holder, name_start
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score

@@ -17,21 +17,10 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.span import best_span, lists, tells
-from qa.span_anchor import (
-    asks_holder,
-    asks_post,
-    doer,
-    ends_as_asked,
-    field,
-    holds_other_post,
-    is_post,
-    partner,
-    post,
-    told_of,
-    whose_post,
-)
+from qa.span_anchor import doer, ends_as_asked, field, partner, told_of
 from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
+from qa.span_body import asks_holder, asks_post, holds_other_post, is_post, post, whose_post
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
