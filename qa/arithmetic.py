@@ -80,10 +80,10 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
         # The question counts the bodies, their sentence names them.
         plan = replace(plan, label="、".join(one_each(found[0])))
     head, value = headline(plan, figures, rows, result, formula, min(c.probability for c in found))
-    return _draft(plan, found, head, value, formula)
+    return _draft(found, head, value, formula)
 
 
-def _draft(plan: Plan, found: Sequence[Candidate], head: str, value: str, formula: str) -> Draft:
+def _draft(found: Sequence[Candidate], head: str, value: str, formula: str) -> Draft:
     quotes: list[Quote] = []
     markers: list[int] = []
     for candidate in found:
@@ -371,4 +371,4 @@ def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
     if asked and (asked == "早") != (word == "早") and gap:
         value = word + value
     head = f"{names[0]}比{names[1]}{word}{gap}{unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
-    return _draft(plan, found, head, value, formula)
+    return _draft(found, head, value, formula)

@@ -137,7 +137,7 @@ def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[st
     """
     if not (_SEVERAL.search(text) and _MAY_TELL.search(text)) or _COMPARES.search(text):
         return []  # a plain question costs nothing here
-    sources = _sources(text, passages, {p.document_id: document_of(p.document_id) for p in passages})
+    sources = _sources(text, {p.document_id: document_of(p.document_id) for p in passages})
     if len(sources) < 2:
         return []
     rest: list[str] = []
@@ -172,7 +172,7 @@ def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
     return clause
 
 
-def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
+def _sources(text: str, documents: dict[str, Document]) -> list[Source]:
     """Return the sources named in a question, in order, when it says that they tell something."""
     found = speakers(text, documents)
     found += [source for source in _documents(text, documents) if not _covered(source, found)]
