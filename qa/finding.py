@@ -13,6 +13,7 @@ from qa.framing import without_framing
 from qa.instructions import silenced
 from qa.question import Question
 from qa.rank import better_of, rank
+from qa.rates import with_rate
 from qa.search import Hit, SearchConfig, search
 from qa.sources import Told
 from qa.surroundings import Surroundings
@@ -45,7 +46,7 @@ class Finder:
 
     def hits(self, text: str, k: int = PASSAGES) -> tuple[Hit, ...]:
         """Return the best passages for a text."""
-        return tuple(search(self._store, text, k=k, config=self._config))
+        return tuple(search(self._store, with_rate(text), k=k, config=self._config))
 
     def ranked(self, question: Question, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Return the figures and sentences of passages that may answer, best first."""
