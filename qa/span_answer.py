@@ -33,6 +33,7 @@ from qa.span_anchor import (
 )
 from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
+from qa.span_counted import counted_run
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
@@ -96,6 +97,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
     anchored = _anchored(question, gap, evidence)
     if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
         return anchored
+    if lists(question, gap) and (counted := _counted(gap, evidence)):
+        return counted
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
     defining = [c for c in evidence[:_DEFINING] if defines(gap, c.sentence)]
@@ -320,6 +323,16 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
             found = _of_items(question, candidate, items, text, base, passages)
             best = total, replace(found, anchored=announced)
     return best[1] if best else None
+
+
+def _counted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the items that one of the first few sentences calls by the number and the name that the question does."""
+    for candidate in evidence[:_LED]:
+        place = counted_run(gap, candidate.sentence) if evidence[0].score - candidate.score <= _LED_MARGIN else None
+        if place:
+            quote = Quote(candidate.passage, candidate.start, candidate.end)
+            return Found(candidate.sentence[slice(*place)], (quote,), place, anchored=True)
+    return None
 
 
 def _announces(gap: Asked, sentence: str) -> bool:
