@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from qa.draft import Draft, not_stated
-from qa.phrases import ASK, Token, is_content, parse, tokens
+from qa.phrases import ASK, Token, is_content, tokens
 from qa.question import function_words, understand
-from qa.slots import statement
 from qa.span_anchor import asks_place_of_person, is_post, whose_post
 from qa.span_question import asked
 from qa.span_scene import scene
@@ -36,7 +35,6 @@ _ATTRIBUTE = re.compile(
     r"(?:是|又是|来自|属于|隶属于?|在|供职于|就职于|任)?(?:哪|什么|啥)一?[个家所]?"
     r"(?:单位|公司|企业|机构|部门|学校|大学|职务|职位|身份|头衔|职称)(?:的人?|任职|工作|供职)?"
 )
-_SOURCE = re.compile(r"，出处是哪里？$")
 _NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
 _BARE = ("when", "where", "who")
 """Kinds of asks that need say no more: 在哪儿, 是哪一年."""
@@ -60,7 +58,7 @@ def asks_of(text: str) -> list[str]:
     for clause, asks_here in zip(clauses, asking, strict=True):
         open_part.append(clause.strip(" ?？"))
         if asks_here:
-            asks.append("，".join(open_part) if re.search(r"[\u3400-\u9fff]", clause) else ", ".join(open_part))
+            asks.append("，".join(open_part))
             open_part = []
     return asks
 
@@ -107,8 +105,7 @@ def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) ->
         whole = (
             f"{topic}{ask.strip()}？" if kept in topic else whole
         )  # 芯谷四期, of which a follow-up may keep but 芯谷
-    # 什么时候发布的 after 是谁发布的 asks of what was published, not where it is written.
-    return f"{statement(parse(first))}{ask}？" if _SOURCE.search(whole) else whole
+    return whole
 
 
 def _named(answer: str) -> str:

@@ -22,6 +22,12 @@ ASK = re.compile(
 )
 """The words that ask. 吗 and 呢 only mark a question."""
 
+TITLE = (
+    r"(?:副?(?:[局处科部院校所会市县区厅站厂行社队]|董事|理事|秘书)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|经理|博士|书记|主席|记者"
+    r"|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
+)
+"""How somebody is called behind a name."""
+
 QUANTITY = re.compile(r"多少|几|多(?:大|高|长|久|远|深|宽|重|快)")
 _COPULA = re.compile(
     r"(?:[，,\s]|是|为|有|约|共|总共|一共|共有|大概|大约|到底|究竟|达到?|占|分别|目前|现在|各|又|都|具体)*$"
