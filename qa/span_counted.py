@@ -39,7 +39,8 @@ def counted_run(gap: Asked, sentence: str) -> Place | None:
         seen = scene(sentence)
         if run := _before(text, at, count):
             start = next(
-                (a for a, tag in zip(seen.starts, seen.tags, strict=True) if a >= run[0] and tag != "d"), run[0]
+                (a for a, tag in zip(seen.starts, seen.tags, strict=True) if a >= run[0] and tag not in ("d", "t")),
+                run[0],
             )
             return _trimmed(text, *_without_lead(seen, *items_alone(seen, start, run[1])))
         if run := _behind(text, at + len(called), count):
