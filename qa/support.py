@@ -578,9 +578,7 @@ def _whose_agrees(
 
 def _is_named(name: str, text: str) -> bool:
     """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
-    return name in text or (
-        len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None
-    )
+    return name in text or (len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None)
 
 
 def _sentence_start(text: str, place: int) -> int:
