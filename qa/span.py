@@ -224,9 +224,8 @@ def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
     if gap.type == "list" or question.want is Want.LIST:
         return True
-    return gap.type in ("what", "define", "who", "other", "which") and bool(
-        _COUNTED.search(gap.text) or asked_count(gap.text)
-    )
+    said = gap.text[: gap.end] if gap.type == "who" else gap.text  # 谁提出五个方面 asks for one
+    return gap.type in ("what", "define", "who", "other", "which") and bool(_COUNTED.search(said) or asked_count(said))
 
 
 def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:

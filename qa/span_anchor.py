@@ -66,7 +66,7 @@ _OF_ITS_OWN = ("创始人", "负责人")
 _FORMER = re.compile(r"(?:[前原]任?|曾任|时任)$")
 _BODY_OF = re.compile(
     r"(?:来自|属于|隶属|供职于|就职于|任职于|在|是|为)?(?:哪|什么)一?[个家]?"
-    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方|园区?|[处科局部院所委办会])(?:的人?|任职|工作|供职|就职)?[？?]?$"
+    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方|[学协商]会|园区?|[处科局部院所委办会])(?:的人?|任职|工作|供职|就职)?[？?]?$"
 )
 _POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|岗位)|(?:职务|职位|身份|头衔)(?:是|为)?(?:什么|啥)")
 
@@ -185,7 +185,7 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     if people := [place for place in seen.people if low <= place[0] and place[1] <= high]:
         own = [p for p in people if not re.search(r"[为给对向替请与和同跟]$", text[low : p[0]])]
         if own and not _wants_body(gap):
-            return own[0]
+            return behind_post(text, own[0])
     if _FOR.search(text[low:high]) or high - low < 3:
         return None
     inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]
@@ -464,6 +464,15 @@ def within_name(seen: Scene, word: int) -> bool:
         if _OFFICE.search(seen.words[place]):
             return place > word + 1 or seen.tags[place] != "nt"  # 旅游部 alone is none, 教育部 is one
     return False
+
+
+def behind_post(sentence: str, place: Place) -> Place:
+    """Return the person who stands behind the post that begins at a place (李明 for 高莱 of 高莱公司经理李明), else the place."""
+    for person in scene(sentence).people:
+        told = post(sentence[slice(*person)], sentence) if person[0] >= place[1] else None
+        if told and told[0] <= place[0] and not _STOP.search(fold(sentence), told[1], person[0]):
+            return person
+    return place
 
 
 def name_start(seen: Scene, first: int) -> int:

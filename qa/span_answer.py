@@ -21,6 +21,7 @@ from qa.span import best_span, lists, tells
 from qa.span_anchor import (
     asks_holder,
     asks_post,
+    behind_post,
     doer,
     ends_as_asked,
     field,
@@ -186,8 +187,10 @@ def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
 def _name_alone(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return the one name that a place in a sentence ends in, behind a post that it may have cut; else the place."""
     named = [(a, b) for a, b in scene(sentence).people if a < place[1] and place[0] < b]
-    ends = len(named) == 1 and named[0][1] == place[1] and is_post(sentence[place[0] : named[0][0]].rstrip())
-    return named[0] if ends else place
+    if len(named) != 1:
+        return place
+    ends = named[0][1] == place[1] and is_post(sentence[place[0] : named[0][0]].rstrip())
+    return named[0] if ends else behind_post(sentence, place)
 
 
 def _names_somebody(sentence: str, place: tuple[int, int]) -> bool:
