@@ -127,6 +127,11 @@ def is_post(words: str) -> bool:
     return _POST.search(words) is not None
 
 
+def names_post_or_body(words: str) -> bool:
+    """Whether words hold a post or end in the name of a body: 青川公司经理、研究部负责人."""
+    return any(_POST.search(part) or _BODY_NAME.search(part) for part in re.split("[、和兼]", words))
+
+
 # Who does it
 
 

@@ -34,6 +34,7 @@ from qa.span_anchor import (
 )
 from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
+from qa.span_career import earlier, whose_past
 from qa.span_counted import counted_run
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
@@ -95,6 +96,8 @@ def _is_answer(gap: Asked, value: str) -> bool:
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    if whose_past(gap):
+        return earlier(gap, evidence)
     anchored = _anchored(question, gap, evidence)
     if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
         return anchored
