@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from index.glosses import glosses
 from index.words import fold, tagged
-from qa.span_body import BODY_NAME, CLAUSE_END, COPULA, Place, asks_body, asks_holder, asks_post, in_name
+from qa.span_body import (
+    BODY_NAME,
+    CLAUSE_END,
+    COPULA,
+    STOP,
+    Place,
+    asks_body,
+    asks_holder,
+    asks_post,
+    behind_post,
+    in_name,
+)
 from qa.span_question import Asked
 from qa.span_scene import Scene, scene
 from qa.whose import countries
@@ -22,7 +33,6 @@ _CONCRETE = re.compile(r"[厅馆楼室层厂校市省县镇村路街站港桥园
 _AREA = re.compile(r"(?:[国省市县镇村州]|(?<!园)区|城市|地区)$")
 _DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})的(?:人|单位|机构|公司|企业)?$")
 _HELPS = frozenset(("来", "去", "负责", "亲自", "一起", "共同", "联合", "正式", "现场", "首次", "最早", "当场", "最先"))
-_STOP = re.compile(r"[,;:。!?\n]")
 _BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
 _FOR = re.compile(r"(?:为|给|对|向|替|请|把|将|让|在|对于|关于)[^,]*$")
 _FIELD = re.compile(r"^[\s\u3000]*(?P<label>[\u4e00-\u9fff]{2,6})[:：][ \u3000]*(?P<value>\S[^\n]{0,60}?)[\s\u3000]*$")
@@ -94,12 +104,12 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     text = seen.text
     behind = re.match(r"[^,。;:!?]{0,24}?的(?:单位|机构|企业|人)?(?:是|为)|(?:方|人|者|商|单位)?(?:是|为)", text[end:])
     if behind:
-        stop = _STOP.search(text, end + behind.end())
+        stop = STOP.search(text, end + behind.end())
         return _fitting(gap, seen, end + behind.end(), stop.start() if stop else len(text))
     # 我是电视台主持人江晚: who does it stands behind the name of the doer.
     if named := [place for place in seen.people if text[end : place[0]].strip() in ("人", "者")]:
         return None if _wants_body(gap) else named[0]
-    opened = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
+    opened = max((m.end() for m in STOP.finditer(text, 0, start)), default=0)
     if start - opened > 1 and text[start - 1] == "所":
         start -= 1  # 由…所创作
     clause = text[opened:start]
@@ -111,7 +121,7 @@ def _of_verb(gap: Asked, seen: Scene, start: int, end: int) -> Place | None:
     if people := [place for place in seen.people if low <= place[0] and place[1] <= high]:
         own = [p for p in people if not re.search(r"[为给对向替请与和同跟]$", text[low : p[0]])]
         if own and not _wants_body(gap):
-            return own[0]
+            return behind_post(text, own[0])
     if _FOR.search(text[low:high]) or high - low < 3:
         return None
     inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if low <= a and b <= high]

@@ -19,6 +19,7 @@ BODY = re.compile(
 """Nouns for bodies: who is asked for with them bears a name of its own and is no person."""
 _BODY_FIRST = re.compile(r"(?:\w{0,4}(?:公司|企业|机构|单位|银行|集团|大学|学校|医院))")
 _NAMED = re.compile(r"(?:的)?(?:全?名字?|名称)?(?:是|叫做?|为|名叫|称为)?的?$")
+STOP = re.compile(r"[,;:。!?\n]")
 COPULA = re.compile(r"(?:都|分别|各)*(?:是|为|叫|由|有)的?$")
 _HOLDER = re.compile(
     r"(?P<post>(?:[部局厅处科院校所会行市县区镇村组班社馆台站园]|董事|秘书)长|总?经理|主任|主席|总裁|书记|主持人|负责人|创始人|教授|总监|法人代表|法定代表人|[一二]把手)$"
@@ -38,7 +39,7 @@ _OF_ITS_OWN = ("创始人", "负责人")
 _FORMER = re.compile(r"(?:[前原]任?|曾任|时任)$")
 _BODY_OF = re.compile(
     r"(?:来自|属于|隶属|供职于|就职于|任职于|在|是|为)?(?:哪|什么)一?[个家]?"
-    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方|园区?|[处科局部院所委办会])(?:的人?|任职|工作|供职|就职)?[？?]?$"
+    r"(?:单位|机构|公司|企业|部门|学校|医院|大学|地方|[学协商]会|园区?|[处科局部院所委办会])(?:的人?|任职|工作|供职|就职)?[？?]?$"
 )
 _POST_ASKED = re.compile(r"(?:什么|啥|何)(?:职务|职位|身份|头衔|职|岗位)|(?:职务|职位|身份|头衔)(?:是|为)?(?:什么|啥)")
 _BEFORE_POST = frozenset(("记者", "由", "在", "时任", "原", "现"))
@@ -82,6 +83,11 @@ def asks_post(text: str) -> bool:
 def is_post(words: str) -> bool:
     """Whether words end in a post that somebody holds: 首席执行官."""
     return _POST.search(words) is not None
+
+
+def names_post_or_body(words: str) -> bool:
+    """Whether words hold a post or end in the name of a body: 青川公司经理、研究部负责人."""
+    return any(_POST.search(part) or BODY_NAME.search(part) for part in re.split("[、和兼]", words))
 
 
 def in_name(seen: Scene, word: int) -> bool:
@@ -197,6 +203,15 @@ def within_name(seen: Scene, word: int) -> bool:
         if _OFFICE.search(seen.words[place]):
             return place > word + 1 or seen.tags[place] != "nt"  # 旅游部 alone is none, 教育部 is one
     return False
+
+
+def behind_post(sentence: str, place: Place) -> Place:
+    """Return the person who stands behind the post that begins at a place (李明 for 高莱 of 高莱公司经理李明), else the place."""
+    for person in scene(sentence).people:
+        told = post(sentence[slice(*person)], sentence) if person[0] >= place[1] else None
+        if told and told[0] <= place[0] and not STOP.search(fold(sentence), told[1], person[0]):
+            return person
+    return place
 
 
 def name_start(seen: Scene, first: int) -> int:
