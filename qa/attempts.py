@@ -14,11 +14,11 @@ from index.store import Store
 from qa.apart import told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, is_of_nobody, joined, told_together
-from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.derive import derive
 from qa.draft import Draft, Reader
+from qa.eligible import eligible
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.finding import Finder, Weighed

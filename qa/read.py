@@ -10,8 +10,9 @@ from dataclasses import replace
 from index.quantities import same_value
 from index.types import FigureRow
 from index.words import fold
-from qa.choose import choose, eligible, support
+from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
+from qa.eligible import eligible
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want

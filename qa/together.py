@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import pairwise, product
 
 from index.quantities import normalize_unit
-from qa.choose import choose, eligible, support
+from qa.choose import choose, support
+from qa.eligible import eligible
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.same import of_one_value
