@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.quantities import find_quantities
 from index.types import Document, Passage
-from qa.question import understand
+from qa.question import QUANTITY_NOUN, understand
 
 MANY = re.compile(
     r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种]|位(?:嘉宾|专家|领导|代表|发言))"
@@ -26,6 +26,11 @@ _HEARD = re.compile(r"(?:有的?|有些|有人)(?:材料|文件|报道|地方|�
 _TWO_NUMBERS = re.compile(
     r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
     r"(?:(?P<unit>[人家个])数|数[字值据]?|说法)$"
+)
+# 两位嘉宾各说多少: several tell the number, whoever they are
+_SEVERAL_TELL = re.compile(
+    r"[^，,。；;？?的]{0,8}?[两二三几各](?:位|个|家|篇|份|处|名|段|次)[\u3400-\u9fff]{0,4}?(?:各自|分别|各|都|的)*"
+    r"(?:[说报讲给提写称]|介绍|公布|提到|透露)[的了过到出]*(?:数字?|说法)?(?:各|分别|都)?(?:是|有)?(?:多少|几[家个名位项]?)"
 )
 # 前后好像有两个数，是哪两个: the figures are asked for, though no word says how many
 _WHICH_TWO = re.compile(
@@ -44,10 +49,11 @@ _META = re.compile(
     r"数字|数据|说法|口径|版本|材料|文件|文档|资料|报道|报纸|文章|来源|清楚|出来|看到|好像|似乎|同一?[段篇份]|出现|前后|一会儿|[里中上]"
     r"|[两几各][个份家种篇处位]?|怎么|如何|列|报|写|讲|说|给|请|麻烦|一下|数|都|就|把|我|是|的|了|些"
 )
+_NOTHING_BUT = re.compile("都?[是为有]")
 _EMPHASIS = re.compile(r"到底|究竟|(?:分别|各自|各)(?=都?[是为有占达说写报讲多几])")
 _NOT_THOSE = re.compile(r"(?:不是|不要|别)")
 _BARE_ASKING = re.compile(
-    r"[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
+    r"(?:一前一后|一先一后|前后|先后|[两二三][个处次者]?数?[字量值据目]?)?[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
 )
 TITLE = (
     r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|董事|理事|秘书|行|社|队)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|博士|书记"
@@ -112,7 +118,7 @@ def without_dispute(text: str) -> tuple[str, bool]:
                 kept.append(clause)
         elif asks.search(clause) or not (asked or understand("，".join(kept)).terms):
             rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
-            if understand(_META.sub("", rest)).terms:
+            if understand(_META.sub("", rest)).terms and not (kept and QUANTITY_NOUN.search(kept[-1])):
                 kept.append(rest)
         asked = asked or bool(asks.search(clause))
     if not differs or not kept:
@@ -123,9 +129,16 @@ def without_dispute(text: str) -> tuple[str, bool]:
 def _asking_once(clauses: Sequence[str]) -> Iterator[str]:
     """Yield clauses, one that asks for two numbers as one that asks for the number and one that says that it differs."""
     for number, clause in enumerate(clauses):
+        if _SEVERAL_TELL.fullmatch(clause) and not any(map(MANY.search, clauses[:number])):
+            yield "是多少"
+            yield "前后两个数"
+            continue
         first = clause.partition("、")[0]
         two = None if any(map(MANY.search, clauses[:number])) else _TWO_NUMBERS.search(clause)
-        if two:
+        if two and number and QUANTITY_NOUN.search(clauses[number - 1]):
+            yield "是多少"  # whose report it is told in is not what is measured
+            yield "前后两个数"
+        elif two:
             yield f"{clause[: two.start()]}{'是' if clause[: two.start()] else ''}多少{two['unit'] or ''}"
             yield "前后两个数"
         elif first != clause and _BARE_ASKING.fullmatch(_EMPHASIS.sub("", first)):
@@ -140,6 +153,9 @@ def _whole(clauses: Sequence[str]) -> str:
     for clause in clauses:
         clause = _EMPHASIS.sub("", clause).strip()
         bare = _BARE_ASKING.fullmatch(clause)
+        if _NOTHING_BUT.fullmatch(clause) or (bare and text and MANY.search(text)):
+            continue  # 多少成员，分别是
+        text = re.sub("[有是为]$", "", text) if bare else text
         joint = "" if not text or _BARE_WORDED.fullmatch(clause) else "是" if bare else "，"
         text += joint + (bare["asked"] if bare else clause)
     text = text.rstrip("的，")
