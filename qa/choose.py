@@ -31,7 +31,7 @@ from qa.fits import (
     is_rank_for_amount,
     is_ratio_for_amount,
 )
-from qa.hints import ASKS_OLD
+from qa.hints import ASKS_OLD, CORRECTED
 from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
@@ -42,14 +42,14 @@ _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
 _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
-_BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
+_PLAIN = 0.5  # the same for what is said without a kind that nobody asked for
+_NEWER, _NEWEST = 0.25, 0.08  # the same for what is later by months, and where 目前 is asked for
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _MEAN = re.compile("[人户亩地校家店村]均")
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
-_CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -253,6 +253,7 @@ def choose(
     if question.differing:
         return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
+    best = _of_all_kinds(question, best, evidence, weight)
     same = [c for c in evidence if same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
@@ -329,7 +330,7 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
             old.row
             and old.row.comparison
             and stated.row
-            and _CORRECTED.search(old.row.comparison)
+            and CORRECTED.search(old.row.comparison)
             and same_value(old.row.quantity, stated.row.quantity)
         ):
             end, unit = old.row.quantity.end, normalize_unit(old.row.quantity.unit)
@@ -344,6 +345,22 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
             if new:
                 return min(new, key=lambda c: c.row.quantity.start if c.row else 0)
     return stated
+
+
+def _of_all_kinds(
+    question: Question, best: Candidate, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]
+) -> Candidate:
+    """Return the figure of just what is asked for that a document tells beside that of a kind of it: the 户均市值 of a firm
+    beside the 上市公司户均市值."""
+    plain = [
+        c
+        for c in evidence
+        if c.passage.document_id == best.passage.document_id
+        and same_measure(best, c)
+        and _narrower(question, best, c)
+        and weight(c) >= _PLAIN * weight(best)
+    ]
+    return max(plain, key=lambda c: (weight(c), c.score), default=best)
 
 
 def _narrower(question: Question, candidate: Candidate, best: Candidate) -> bool:
@@ -363,11 +380,11 @@ def _takes_over(
     """Whether a later figure is likely enough to stand for the best one.
 
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
-    are as a rule of two things, and the one that more tell of is meant.
+    are as a rule of two things, and the likelier one, with all that bears it out, is meant.
     """
     undated = day(best) == date.min
     if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
-        return weight(later) >= _BESIDE * weight(best)
+        return weight(later) >= weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
 
@@ -404,7 +421,7 @@ def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
 def _bears_out(one: FigureRow, other: FigureRow) -> bool:
     """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
     reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return reached and same_value(one.quantity, other.quantity)
+    return reached and agree(one, other)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

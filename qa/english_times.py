@@ -39,6 +39,7 @@ _OF = r"(?:,?\s*(?:of|in|the|year)\s+)*\s*"
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form)
     for pattern, form in (
+        (rf"\b(?:by\s+|at\s+|as\s+of\s+)?(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<month>{_MONTH})\b\.?,?{_OF}{_YEAR}\b", "edge"),
         (rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_OF}(?P<month>{_MONTH})\b\.?,?\s*{_YEAR}?\b", "date"),
         (rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*{_YEAR})?", "date"),
         (rf"\b(?P<month>{_MONTH})\b\.?,?{_OF}{_YEAR}\b", "date"),
@@ -105,5 +106,6 @@ def _time(parts: dict[str, str | None], form: str) -> str:
     if form == "half":
         return f"{year}{'上' if (parts['part'] or '').lower() == 'first' else '下'}半年"
     if form == "edge":
-        return f"{year}{_EDGES[(parts['edge'] or '').lower()]}"
+        month = f"{_MONTHS[(parts['month'] or '').lower()]}月" if parts.get("month") else ""
+        return f"{year}{month}{_EDGES[(parts['edge'] or '').lower()]}"
     return year if form == "word" else form

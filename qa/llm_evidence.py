@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
 from index.passages import sentences
 from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Document, FigureRow, Passage, Quantity
+from index.types import Document, FigureRow, Passage, Qualifier, Quantity
 from index.words import bigrams
 from prompts import clean
 from qa.dates import as_of, day
@@ -24,6 +25,7 @@ from qa.draft import Draft, Quote
 from qa.evidence import Candidate
 from qa.instructions import silenced
 from qa.support import failing, source_of
+from qa.support_order import about_next
 from qa.support_said import day_of
 from qa.support_words import undated
 
@@ -36,6 +38,8 @@ _AGAIN = re.compile(
     r"\s*[，,]?\s*(?P<open>[（(])?\s*(?:[即约合]|也?就是|等于|相当于|折合|换算(?:成|为)\S{0,4}?[为是]?)*\s*"
 )
 _NONE = "（无）"
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ROUGHEST = 10  # 约5亿元 says too little to stand for 5.4亿元
 
 
 class Library(Protocol):
@@ -127,7 +131,7 @@ class Evidence:
     def as_written(self, text: str, cites: Sequence[int]) -> str:
         """Return a sentence with its figures as the cited passages write them (478500万元 as 47.85亿元, 3个 as 三个)."""
         passages = [self.passages[n - 1].text for n in dict.fromkeys(cites) if 1 <= n <= len(self.passages)]
-        text = _NUMBER.sub(lambda match: _plainly(match.group(), passages), text)
+        text = about_next(_NUMBER.sub(lambda match: _plainly(match.group(), passages), text))
         for match in {m.group(): m for passage in passages for m in _RATE.finditer(passage)}.values():
             units = [re.escape(unit) for unit in match.group("per", "time") if unit]
             each = "".join(f"每一?(?:{'|'.join(units)})" for _ in units)  # 每千瓦时0.61元 for 0.61元/千瓦时
@@ -137,8 +141,9 @@ class Evidence:
         for figure in reversed(find_quantities(bare)):
             if any(figure.surface in passage for passage in passages):
                 continue
-            known = (q for passage in passages for q in find_quantities(passage) if _is_same(q, figure))
-            if same := next(known, None):
+            stated = [q for passage in passages for q in find_quantities(passage)]
+            same = next((q for q in stated if _is_same(q, figure)), None) or _rounded(figure, stated)
+            if same:
                 start = text[: figure.start].removesuffix(same.qualifier_surface or "\n")
                 text = start + same.surface + text[figure.end :]
         return _once(text)
@@ -211,6 +216,28 @@ def _is_same(one: Quantity, other: Quantity) -> bool:
     """Whether two figures differ in nothing but how they are written."""
     unit = normalize_unit(one.unit) == normalize_unit(other.unit)
     return unit and one.qualifier is other.qualifier and same_value(one, other)
+
+
+def _rounded(figure: Quantity, stated: Sequence[Quantity]) -> Quantity | None:
+    """Return the one figure of the sources that another rounds, where that says so (约62亿元, of 61.7亿元).
+
+    What is shown is then the source's own figure.
+    """
+    digits = _DIGITS.search(figure.surface)
+    if figure.qualifier is not Qualifier.ABOUT or digits is None or figure.low is not None or not figure.value:
+        return None
+    scale = figure.value / Decimal(digits.group().replace(",", ""))  # 万, 亿
+    step = scale.scaleb(-len(digits.group().partition(".")[2]))
+    near = [
+        q
+        for q in stated
+        if normalize_unit(q.unit) == normalize_unit(figure.unit)
+        and q.qualifier is Qualifier.EXACT
+        and q.low is None
+        and abs(q.value - figure.value) * 2 <= step
+        and step * _ROUGHEST <= abs(figure.value)
+    ]
+    return near[0] if len({q.value for q in near}) == 1 else None
 
 
 def _whole(passage: Passage) -> Quote:

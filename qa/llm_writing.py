@@ -12,7 +12,7 @@ from qa.llm_evidence import Evidence
 from qa.llm_reply import Sentence
 from qa.question import Question
 from qa.span import answer_span
-from qa.support_asked import is_asked, is_before, is_of_another
+from qa.support_asked import is_asked, is_before, is_of_another, puts
 from qa.support_english import in_chinese
 from qa.support_order import in_order
 from qa.support_own import says_the_same
@@ -159,7 +159,7 @@ class Writing:
         if self.question.several or self.question.every:
             return rows
         # A sentence may open with another figure (由5亿元更正为6亿元): the one that the ranking puts first is meant.
-        best = min(answering, key=lambda pair: self.allowed[pair[1].passage.id, pair[0].quantity.start], default=None)
+        best = min(answering, key=lambda pair: self._place(*pair), default=None)
         return [best[0]] if best else []
 
     def draft(self, evidence: Sequence[Candidate], confidence: float) -> Draft:
@@ -213,7 +213,9 @@ class Writing:
         found = [
             (row, quote)
             for row, quote in self._rows(text, quotes)
-            if fits(self.question, row.quantity) and self._is_allowed(row, quote) and self._answers(row, text, quote)
+            if fits(self.question, row.quantity)
+            and (self._is_allowed(row, quote) or puts(self.question, text))
+            and self._answers(row, text, quote)
         ]
         current = [pair for pair in found if not is_before(self._in_chinese(text, pair[1]), pair[0].quantity)]
         return current or found
@@ -235,6 +237,9 @@ class Writing:
 
     def _is_allowed(self, row: FigureRow, quote: Quote) -> bool:
         return (quote.passage.id, row.quantity.start) in self.allowed
+
+    def _place(self, row: FigureRow, quote: Quote) -> int:
+        return self.allowed.get((quote.passage.id, row.quantity.start), len(self.allowed))
 
     def _rows(self, text: str, quotes: Sequence[Quote]) -> list[tuple[FigureRow, Quote]]:
         """Return the figure rows that a sentence states, in its order."""

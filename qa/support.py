@@ -20,6 +20,7 @@ from unicodedata import category
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
+from index.synonyms import best_similarities
 from index.types import FigureRow, Kind, Period, Qualifier, Quantity, Statement
 from index.words import bigrams, fold, tagged
 from qa.instructions import silenced, speaks_to_a_model
@@ -37,7 +38,7 @@ from qa.support_claims import (
     tells,
     without_english,
 )
-from qa.support_english import in_chinese, is_translated, with_names
+from qa.support_english import in_chinese, is_common, with_names
 from qa.support_facts import facts_stand
 from qa.support_lead import without_lead
 from qa.support_modifiers import emphasis
@@ -60,7 +61,7 @@ from qa.support_words import (
 
 __all__ = ["Source", "failing", "source_of", "stands"]
 
-_BORDER = r"[，,；;。！？!?\n、：:“”]"
+_BORDER = r"[，,；;。！？!?\n、：:“”（）()]"
 _MARKS = re.compile(r"[\W_]+")
 _LINK = re.compile(
     r"(?:https?|ftp)\s*:\s*/\s*/\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+"
@@ -70,7 +71,7 @@ _LINK = re.compile(
 _TITLE = re.compile(r"《([^《》]+)》")
 _MARKUP = re.compile(r"!\[|\]\(|</?[A-Za-z!]|[＜<>＞]|\{\{|\}\}|`|javascript:|data:\w+/", re.IGNORECASE)
 _NOT = re.compile(
-    r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗)|禁止|取消|停止|拒绝"
+    r"不(?!断|仅|同|少|错|足|到|超|低|等|久|断|论|只|但|乏|动产|锈)|未(?!来)|没有|没|无(?!人|线|锡|论|穷|数)|非(?!常|公|遗|洲)|禁止|取消|停止|拒绝"
 )
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'’-]*[A-Za-z]|[A-Za-z]")
@@ -78,17 +79,12 @@ _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)
 _FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
 _SUPPOSED = re.compile(r"(?:如果|假如|假设|假定|倘若|要是|若(?!干))(?![只按仅算剔不])|\bif\b|\bsuppos", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CAPITALS = (
-    "the in of as by at on for to a an it its this that these there according total both between from and or with when "
-    "while however also january february march april may june july august september october november december not "
-    "stated short chinese english yuan rmb evidence source sources document documents report"
-)
-_ENGLISH_CAPITALS = frozenset(_CAPITALS.split())
 _AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"(?:表示|介绍|指出|透露|认为|显示|说|称|强调|告诉记者)\s*$")
+_OWN = re.compile(r"的?\s*")
 _SPAN = re.compile(r"[从自].{2,20}?到")
 _PLAN = re.compile(r"目标|计划|规划|要点")
 _DONE = re.compile(r"已(?!知)|(?:达到|完成|实现|突破|建成|投产|提高|下降|增长)了")
@@ -113,6 +109,7 @@ _PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 _LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
 _COVERED = 0.7
+_ALIKE = 0.55
 _COVERED_BESIDE = 0.5  # the words beside a figure are looked at one by one
 _CHARACTERS = re.compile(
     r"(?<![一二两三四五六七八九十百])[二三四五六七八九十]{1,3}(?=[步个项大类条家年期次种方块处座])[\u3400-\u9fff]"
@@ -131,7 +128,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
-    text = in_order(without_lead(text, "\n".join(source.heads for source in sources)))
+    text = text if english else in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if not _links_stand(text, sources):
         return "link"
@@ -141,7 +138,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     if english:
         text = with_names(text, held)
         latin = [m.group() for m in _LATIN.finditer(text)]
-        names = (w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS and not is_translated(w))
+        names = (w for w in latin if w[0].isupper() and not is_common(w))
         if any(fold(word) not in fold(held) for word in names):
             return "name"
         return failing(in_chinese(text, held), sources)
@@ -235,14 +232,14 @@ def _names_stand(text: str, held: str, sources: Sequence[Source], *, english: bo
     seen = fold(held)
     names = [n for n in names_of(_uncounted(text)) if _HAN.search(n) and n not in seen]
     names = [name for name in names if is_place(name) or not is_generic(name)]
-    names = [name for name in names if not _is_linked(name, seen)]
+    names = [name for name in names if not _is_linked(name, seen) and not _is_joined(name, seen)]
     if not all(len(name) == 2 and is_straddling(name, text, seen) for name in names):
         return False
-    if not all(body in seen for body in bodies(text)):
+    if not all(body in seen or _is_joined(body, seen) or is_straddling(body, text, seen) for body in bodies(text)):
         return False
     latin = [m.group() for m in _LATIN.finditer(text)]
     if english:
-        latin = [w for w in latin if w[0].isupper() and w.lower() not in _ENGLISH_CAPITALS]
+        latin = [w for w in latin if w[0].isupper() and not is_common(w)]
     return all(fold(word) in seen for word in latin)
 
 
@@ -250,6 +247,12 @@ def _is_linked(name: str, seen: str) -> bool:
     """Whether what was read as a name is a linking verb with a word of the quotes or a common one (占全园)."""
     bare = name.strip("".join(LINKING))
     return bare != name and (bare in seen or is_generic(bare))
+
+
+def _is_joined(name: str, seen: str) -> bool:
+    """Whether what was read as one name is made of words that quotes have apart (云湖|科技园|核心区)."""
+    words = [fold(word) for word, _ in tagged(name)]
+    return len(words) > 1 and all(len(word) > 1 and word in seen for word in words)
 
 
 def _uncounted(text: str) -> str:
@@ -265,8 +268,14 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
     if not words:
         return english or bool(_figures(text))
     seen = fold(held)
-    met = sum(len(word) for word in words if is_told(word, seen) or is_straddling(word, text, seen))
-    return met >= (_COVERED_BESIDE if _figures(text) else _COVERED) * sum(map(len, words))
+    missing = [word for word in words if not is_told(word, seen) and not is_straddling(word, text, seen)]
+    enough = (_COVERED_BESIDE if _figures(text) else _COVERED) * sum(map(len, words))
+    if sum(map(len, words)) - sum(map(len, missing)) >= enough:
+        return True
+    # What means the same counts, too (上市公司 for 上市企业): whether it is said of the figure is looked at there.
+    alike = (best_similarities(missing, content_of(held)) >= _ALIKE).any(axis=1)
+    missing = [word for word, same in zip(missing, alike, strict=True) if not same]
+    return sum(map(len, words)) - sum(map(len, missing)) >= enough
 
 
 def _uncounted_number(text: str, held: str) -> str:
@@ -426,7 +435,9 @@ def _said_fault(
     there = said_of(source.text, found, [q for q, _ in stated])
     row = _row_of(source, found)
     role, other = role_of(said), role_of(there)
-    if role == other == "to" and before is not None and not same_value(stated[place - 1][0], before):
+    # 由2022年的3亿元增至2023年的5亿元: each is of its own time, and told by itself
+    dated = bool(find_periods(said.left)) and any(_OWN.fullmatch(said.lead, p.end) for p in find_periods(said.lead))
+    if role == other == "to" and before is not None and not dated and not same_value(stated[place - 1][0], before):
         return "role"
     if {role, other} == {"from", "to"} or (_is_past(there, other) and not (role or _PAST.search(said.whole))):
         return "role"
@@ -478,7 +489,7 @@ def _said_fault(
         return "plan"
     ahead = f"{source.heads}\n{source.text[: found.start]}"
     ordinals = {m.group() for m in _ORDINAL.finditer(label) if m.group() not in ahead}
-    if ordinals - set(_ORDINAL.findall(there.left)):
+    if ordinals - set(_ORDINAL.findall(there.left)) - ({"第一"} if re.search("[首头]", there.left) else set[str]()):
         return "ordinal"
     if any(part not in said.whole for part in _PART.findall(there.left)):
         return "part"
@@ -542,7 +553,7 @@ def _whose_agrees(
         return True
     beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
     beside += fold(source.asked_of(found))
-    missing = {name for name in said.names if name not in beside and not is_straddling(name, said.whole, seen)}
+    missing = {name for name in said.names if not _is_named(name, beside) and not is_straddling(name, said.whole, seen)}
     if not missing:
         return True
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
@@ -550,9 +561,9 @@ def _whose_agrees(
         return True  # nobody else is spoken of
     if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
         return True  # the sentence leaves out whom the heading names
-    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}")) | (
-        names_of(row.subject) if row else frozenset[str]()
-    )
+    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}"))
+    if not own and row and not names_of(ahead):
+        own = names_of(row.subject)  # a name in the sentence itself is nearer than what a row took over
     own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
@@ -563,6 +574,11 @@ def _whose_agrees(
         if names:
             return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
     return False
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
+    return name in text or (len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None)
 
 
 def _sentence_start(text: str, place: int) -> int:

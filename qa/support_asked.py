@@ -7,6 +7,7 @@ time that the question may mean, and name nobody else than the question does.
 import re
 
 from index.glosses import glosses
+from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.synonyms import best_similarities
 from index.types import FigureRow, Quantity
@@ -67,6 +68,19 @@ def is_asked(question: Question, text: str, row: FigureRow, heads: str = "", quo
     ):
         return False
     return _is_of(question, leading(undated(claim.left)))
+
+
+def puts(question: Question, text: str) -> bool:
+    """Whether a sentence says what a question asks in so many words: its names, its time, and what is asked for.
+
+    Such a sentence, where its quotes hold it, answers whatever a ranking thinks of its figure.
+    """
+    told, times = fold(text), find_periods(text)
+    dated = all(
+        any(t.surface == p.surface or (t.last and (t.first, t.last) == (p.first, p.last)) for t in times)
+        for p in question.periods
+    )
+    return bool(question.names and question.head) and dated and all(w in told for w in (*question.names, *question.head))
 
 
 def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> bool:

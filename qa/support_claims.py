@@ -56,6 +56,7 @@ _CLAUSE_END = re.compile(r"[，,；;、。：:（）()]")
 _THAN = re.compile(r"(?:比|较|与|同)[^，]*$")
 _KIND = re.compile(r"\s*(?:及?以[上下内外]|级)?的?[\u3400-\u9fff]{2}")
 _KINDS = re.compile(r"\s*(?:及?以[上下内外]|级)?的(?:[有为是共达])?\s*")  # 过亿元的有5000多家
+_TO_NEXT = re.compile(r"[到至为成]\s*$")  # 由3亿元增长到5亿元
 _AMONG = re.compile(r"[中里内][，,]?(?:[共现]?有)?$")  # 23家园区中有40家企业: of the 23, not of a kind
 _BARE = re.compile(r"[达到为是有约近超过大后\s]*")
 _YEAR_LONG = re.compile(r"[前早晚满近过用期隔每迟推]$")
@@ -388,8 +389,9 @@ def is_kind(text: str, number: int) -> bool:
     if number + 1 >= len(claims):
         return False
     between = text[claims[number][0].end : claims[number + 1][0].start]
-    shared = bool(_between(between)[2]) and not _CLAUSE_END.search(between)
+    shared = bool(_between(between)[2]) and not _CLAUSE_END.search(between) and not _TO_NEXT.search(between)
     shared = shared and claims[number][0].kind is not Kind.DURATION and not _AMONG.search(between)
+    shared = shared and not any(tag == "v" and (is_change(word) or carries(word)) for word, tag in tagged(between))
     return shared and (bool(_KIND.match(between) and tells(between)) or _KINDS.fullmatch(between) is not None)
 
 

@@ -21,18 +21,18 @@ from qa.question import function_words
 
 _LONGEST = 4
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", re.IGNORECASE), chinese)
+    (re.compile(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", re.IGNORECASE), chinese)
     for pattern, chinese in (
         (r"year[\s-]on[\s-]year|from (?:a|the) year (?:earlier|before)|over the (?:previous|prior) year", "同比"),
         (r"month[\s-]on[\s-]month|quarter[\s-]on[\s-]quarter", "环比"),
         (r"(?:that of )?(?:the )?(?:year before|previous year|preceding year|prior year)(?:'s)?", "上年"),
         (r"percentage points?", "个百分点"), (r"per ?cent", "%"), (r"times", "倍"),
-        (r"net (?:increase|gain|growth)(?: of)?", "净增"), (r"net (?:decrease|loss|decline)(?: of)?", "净减"),
-        (r"(?:is |was |were |are )?(?:capped at|limited to|at most|up to|no more than)", "最高"),
+        (r"net (?:increase|gain|growth)(?: of)?", "净增"), (r"net (?:decrease|decline)(?: of)?", "净减"),
+        (r"(?:is |was |were |are )?(?:capped at|limited to|at most|up to)", "最高"), (r"no more than", "不超过"),
         (r"(?:at least|no less than|a minimum of)", "至少"),
         (r"less than half(?: of)?", "不到一半"), (r"half (?:of|as)", "一半"), (r"twice|double[ds]?", "两倍"),
-        (r"(?:more than|over|exceed\w*|surpass\w*|above|in excess of|topp\w+)", "超过"),
-        (r"(?:less than|fewer than|under|below)", "不到"), (r"(?:nearly|almost|close to|approach\w*)", "近"),
+        (r"more than|exceed\w*|surpass\w*|in excess of|topp\w+|(?:over|above)(?= *\d)", "超过"),
+        (r"less than|fewer than|(?:under|below)(?= *\d)", "不到"), (r"(?:nearly|almost|close to|approach\w*)", "近"),
         (r"(?:about|around|approximately|roughly|some)(?= *[\d一二三四五六七八九十])", "约"),
         (r"(?:average|mean) monthly|monthly average", "月平均"), (r"(?:average|mean) annual|annual average", "年平均"),
         (r"(?:average|mean) daily|daily average", "日平均"),
@@ -67,8 +67,13 @@ EMPTY = frozenset(
         attained accounted accounting account making made make put placed employed employs hosts hosted home counts counted count
         also while whereas compared both among within during overall it's one ones year years end beginning period full whole
         meanwhile however then now currently where when into out so far such said says stated states shows show showed data
-        yuan rmb renminbi short answer evidence source sources document documents""",
+        based provided provides given above therefore thus hence indicates indicated mentions mentioned notes noted refers
+        yuan rmb cny renminbi short answer evidence source sources document documents""",
     )
+)
+_CAPITALS = frozenset(
+    "between from not january february march april may june july august september october november december chinese english "
+    "rmb cny usd hkd eur hk us therefore thus overall answer based document".split()
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")
 _RUN = re.compile(r"[A-Za-z][A-Za-z&'’ -]*[A-Za-z]|[A-Za-z]")
@@ -86,13 +91,15 @@ _NUMBERS = dict(
     )
 )
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ABOUT = "about|around|approximately|roughly|nearly|almost|over|more than"
 _SCALED = re.compile(
-    rf"(?:(?P<ahead>rmb|us\$|usd|\$)\s*)?(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b"
-    r"(?:\s*(?P<money>yuan|rmb|(?:us )?dollars?|usd|(?:south )?(?:korean )?won|euros?|(?:japanese )?yen))?",
+    rf"(?:(?P<ahead>rmb|cny|us\$|usd|hk\$|hkd|eur|€|[$¥￥])\s*)?(?P<about>(?:{_ABOUT})\s+)?(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{'|'.join(_SCALES)})\b"
+    r"(?:\s*(?P<money>yuan|rmb|(?:us |hong kong )?dollars?|usd|hkd|(?:south )?(?:korean )?won|euros?|(?:japanese )?yen|people|persons))?",
     re.IGNORECASE,
 )
 _MONEY = {
-    "yuan": "元", "rmb": "元", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元", "dollars": "美元",
+    "yuan": "元", "rmb": "元", "cny": "元", "¥": "元", "￥": "元", "hong kong dollars": "港元", "hk$": "港元", "hkd": "港元",
+    "eur": "欧元", "€": "欧元", "people": "人", "persons": "人", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元", "dollars": "美元",
     "usd": "美元", "$": "美元",
 }  # fmt: skip
 _SIZES = {"": 1, "万": 10**4, "亿": 10**8}
@@ -102,7 +109,15 @@ _TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
 _BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
 _NAME = re.compile(r"\b[A-Z][a-z]{3,}\b|\b[A-Z][a-z]+['’](?!s\b)[a-z]+\b")
 _OWNS = re.compile(r"(?<=\w)['’]s?(?![A-Za-z])")
+_TRAILING = re.compile(r"[\u3400-\u9fff]{2,}$")
+_LEADING = re.compile(r"[\u3400-\u9fff]{2,}$")
 _CAPITAL = re.compile(r"[A-Z]")
+
+
+def is_common(word: str) -> bool:
+    """Whether an English word with a capital is none of a name: it begins a sentence or a line, or is a unit."""
+    low = word.lower().removesuffix("'s").removesuffix("’s")
+    return low in EMPTY or low in _CAPITALS or is_translated(word)
 
 
 def is_translated(word: str) -> bool:
@@ -138,7 +153,7 @@ def in_chinese(text: str, held: str) -> str:
     for pattern, chinese in _FORMS:
         found = pattern.sub(f" {chinese} ", found)
     found = _AND.sub("，", found)
-    parts = [_said(clause, seen) for clause in _CLAUSE.split(found)]
+    parts = [_joined(_said(clause, seen), seen) for clause in _CLAUSE.split(found)]
     return _BY_AND_TO.sub(r"\3，\1\2", _TIMES_OF.sub(r"是\2的\1", "，".join(part for part in parts if part)))
 
 
@@ -148,7 +163,7 @@ def _scaled(match: re.Match[str]) -> str:
     money = (match["money"] or match["ahead"] or "").lower()
     unit = next((chinese for end, chinese in _MONEY.items() if money.endswith(end)), "")
     size, sign = (Decimal(10**8), "亿") if value >= 10**8 else (Decimal(10**4), "万")
-    return f"{(value / size).normalize():f}{sign}{unit} "
+    return f"{match['about'] or ''}{(value / size).normalize():f}{sign}{unit} "
 
 
 def _counted(text: str, held: str) -> str:
@@ -186,6 +201,19 @@ def _said(clause: str, seen: str) -> str:
     )
 
 
+def _joined(text: str, seen: str) -> str:
+    """Return a text with the words put together that the quotes have as one (云湖 科技园)."""
+    words = text.split(" ")
+    result = words[:1]
+    for word in words[1:]:
+        one = _TRAILING.search(result[-1])
+        if one and _LEADING.match(word) and fold(one.group() + word) in seen:
+            result[-1] += word
+        else:
+            result.append(word)
+    return " ".join(result)
+
+
 def _terms(run: str, seen: str) -> str:
     """Return the Chinese for a run of English words: the longest terms that the quotes have, then single words."""
     words = _WORD.findall(run)
@@ -216,6 +244,9 @@ def _term(term: str, length: int, known: Callable[[str], bool], verbatim: bool) 
         return next((word for word in totals if known(word)), None)
     if length > 1:
         return None
+    parts = [_look_up(part) for part in low.split("-")]
+    if len(parts) == 2 and (whole := next((a + b for a in parts[0] for b in parts[1] if known(a + b)), "")):
+        return whole  # high-quality, of 高品质
     return next((word for word in found if word not in function_words()), f" {term} ")
 
 

@@ -12,12 +12,17 @@ from index.phrases import is_link
 from index.quantities import find_quantities
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.support_words import AROUND
+from qa.support_words import AROUND, undated
 
 _LEAD = re.compile(
     r"(?P<lead>(?:《[^《》]{1,60}》|“[^“”]{1,60}”|[^，,：:。；;《》“”\d]){1,40}?)\s*(?:[，,]|[：:](?!//))\s*(?=\S{2})"
 )
 _TAIL = re.compile(r"[，,（(]\s*(?P<tail>[^，,。；;（()）]{2,80})[）)]?\s*$")
+# What a writer puts between a topic and its figure: 您问的是甲区的税收，答案是5亿元.
+_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;\d]{0,14}?)(?:是|为|即|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
+_ASKED = re.compile(r"(?P<lead>[^，,：:。；;\d]{1,10}?)的是(?=\S{2})")
+_AGAIN = re.compile(r"[，,（(]\s*(?P<lead>[^，,：:。；;\d“”「」\"]{2,10}?)(?:是|为|：|:)?\s*[“「\"](?P<said>[^“”「」\"]{2,})[”」\"][）)]?\s*$")
+_THROUGH = frozenset(["through", "via"])
 _TITLE = re.compile(r"[《“]([^《》“”]+)[》”]")
 _QUOTED = re.compile(r"[“「\"](?P<said>.*)[”」\"]", re.DOTALL)
 # By what the dictionary says of a word: it tells that something is told, or what it is told in.
@@ -27,7 +32,7 @@ _TELLS = frozenset(
         """accord report show illustrat displa demonstrat indicat mention point out expres signif manifest writ learn inform
         record account introduc explain prov answ rep respond find evident clear know knowabl understand see say state tell
         quot cit ref referenc consult based bas basi found look watch public overt explicit definit provid retriev search
-        simpl brief short sum summariz nutshell word hello you question ask inquir concern quer result""",
+        simpl brief short sum up summariz nutshell word hello you question ask inquir concern quer result upon investig verif integrat""",
     )
 )
 _SOURCES = frozenset(
@@ -53,6 +58,14 @@ def without_lead(text: str, heads: str) -> str:
         if match is None or not _is_lead(match["lead"], heads):
             break
         text = text[match.end() :]
+    asked = _ASKED.match(text)
+    if asked and _is_lead(asked["lead"], heads):
+        text = text[asked.end() :]
+    between = _BETWEEN.search(text)
+    if between and not find_quantities(undated(text[: between.start()])) and (
+        not between["lead"] or _is_lead(between["lead"], heads)
+    ):
+        text = f"{text[: between.start()]}为{text[between.end() :]}"
     tail = _TAIL.search(text)
     if tail and tail.start() and _is_lead(tail["tail"], heads):
         text = text[: tail.start()]
@@ -76,12 +89,22 @@ def _is_lead(lead: str, heads: str) -> bool:
     for word, tag in words:
         if _tells(word):
             telling = True
-        elif tag[0] not in "cpuy" and word not in AROUND and word not in function_words() and not is_link(word):
+        elif not _is_through(word) and tag[0] not in "cpuyf" and word not in AROUND and word not in function_words() and not is_link(word):
             return False
     return telling or all(tag == "c" for _, tag in words)  # 综上所述
 
 
 @lru_cache(maxsize=2048)
 def _tells(word: str) -> bool:
+    """Whether a word tells that something is told, by the dictionary, or where it has none by its halves (明确指出)."""
     meanings = glosses(word).meanings
+    if not meanings and len(word) in (2, 4):
+        half = len(word) // 2
+        return _tells(word[:half]) and (_tells(word[half:]) or word[half:] in function_words())
     return any(meaning <= _TELLS or meaning <= _SOURCES for meaning in meanings)
+
+
+@lru_cache(maxsize=256)
+def _is_through(word: str) -> bool:
+    """Whether one character may be a preposition, whatever the tagger says (经查阅文档)."""
+    return len(word) == 1 and any(meaning & _THROUGH for meaning in glosses(word).meanings)

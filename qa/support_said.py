@@ -133,6 +133,8 @@ def said_of(text: str, figure: Quantity, figures: Sequence[Quantity]) -> Said:
     periods = [p for p in periods_of(text) if not _is_base(text, p, figure)]
     before = [p for p in periods if p.end <= figure.start]
     behind = [p for p in periods if _BRACKETED.fullmatch(text[figure.end : p.start])]
+    if not before and not behind and len(figures) == 1 and not content_of(undated(text[: figure.start])):
+        behind = [p for p in periods if p.start >= figure.end]  # a figure alone, and then what it is of
     return Said(text, lead, left, right, names, behind[0] if behind else before[-1] if before else None)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.glosses import glosses, names_something
+from index.periods import find_periods
 from index.phrases import is_link
 from index.quantities import normalize_unit, same_value
 from index.synonyms import best_similarities
@@ -105,7 +106,7 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
         return word
     led = f"{said.left} {said.before}"
     led = led.replace("为", " ") if figure.kind in (Kind.PERCENT, Kind.RATIO) else led  # 增长为18%: it grew by so much
-    if ways_to(led) - ways_to(f"{place.segment} {seen}"):
+    if ways_to(led) - ways_to(f"{place.segment} {seen}") - _way_from(figure, whole):
         return "direction"
     which, other = numbered(whole[: figure.start]), numbered(around.ahead)
     if any(which[what] != other[what] for what in which.keys() & other.keys()):
@@ -117,6 +118,18 @@ def unlike(figure: Quantity, said: Claim, there: Claim, whole: str, around: Arou
     if label := lent(whole, figure, around.source, claims_of(around.source), around.place):
         return label
     return _counted_exchanged(figure, said, there) or " ".join(_exchanged(figure, said, there, whole, around, place))
+
+
+def _way_from(figure: Quantity, line: str) -> frozenset[str]:
+    """Return which way a sentence goes to a figure from the one before it, each of its own time: its values say so."""
+    claims = claims_of(line)
+    number = next((n for n, (q, _) in enumerate(claims) if q.start == figure.start and same_value(q, figure)), 0)
+    last = claims[number - 1][0] if number else None
+    if last is None or normalize_unit(last.unit) != normalize_unit(figure.unit) or last.value == figure.value:
+        return frozenset()
+    if len(find_periods(line[: figure.start])) < 2:
+        return frozenset()
+    return frozenset(["up" if figure.value > last.value else "down"])
 
 
 def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
@@ -180,7 +193,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     left_out = _left_out(figure, said, there, whole, around.source)
     line = whole.removesuffix(around.asked)
     if told and not _left_out(figure, said, there, line, around.source):
-        carried = _heads_before(figure, around)
+        carried = [*_heads_before(figure, around), *label_of(_topic_of(around))]
         foreign, unknown = ([w for w in some if w not in carried] for some in (foreign, unknown))
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
@@ -232,6 +245,18 @@ def _heads_before(figure: Quantity, around: Around) -> list[str]:
         if other.start >= start and normalize_unit(other.unit) == normalize_unit(figure.unit):
             heads += tells(f"{claim.taken} {claim.left}")[-2:]
     return heads
+
+
+def _topic_of(around: Around) -> str:
+    """Return what the sentence of a source's figure says before its first figure: later ones may be of that, too.
+
+    In 东区已开业商场面积3亿平方米，出租率95% the second is the 出租率 of 东区已开业商场.
+    """
+    claims = claims_of(around.source)
+    here = claims[around.place][0]
+    start = max((m.end() for m in SEGMENT_END.finditer(around.source, 0, here.start)), default=0)
+    first = next(q for q, _ in claims if q.start >= start)
+    return plain(around.source[start : first.start]) if first.start < here.start else ""
 
 
 def _is_answer(figure: Quantity, words: Sequence[str], unknown: Sequence[str], asked: str, line: str) -> bool:
