@@ -77,6 +77,13 @@ def in_question(text: str) -> str:
     return f"{what}有哪些？"
 
 
+def places_asked(text: str) -> int | None:
+    """Return how many decimals a question wants, None where it does not say."""
+    if found := re.search(r"([一二两三四\d])位小数", text):
+        return max("零一二三四".find(found[1]), 2 * (found[1] == "两")) if not found[1].isdigit() else int(found[1])
+    return 0 if re.search(r"保留整数|取整", text) else None
+
+
 def measures_named(text: str) -> str:
     """Return a request that only names several measures as a question for each (收入 增幅 → 收入和增幅各是多少？), or ""."""
     bare = _ALL_WANTED.sub("", _CLOSE.sub("", _ASIDE.sub("", text).strip()))
