@@ -92,6 +92,7 @@ _SORTS = (
     frozenset("本册"),
     frozenset("张"),
     frozenset("股"),
+    frozenset("对双"),
 )
 
 
