@@ -256,7 +256,7 @@ def _equation(
             per = like.unit.partition("/")[2]  # 亿元 asked, 亿元/平方公里 stated: the result is for each of them
         elif not asked or not alike(asked[0], like):
             raise Uncomputable(f"问的是{unit}，文档给出的是“{squeezed(like.surface)}”，单位不同。")
-    result, exact = written(amount, unit, per)
+    result, exact = written(amount, unit, per, plan.places)
     unsure = any(vague(q) for q in figures)
     lead = f"每{per}" if per else ""
     return f"{expression} {'=' if exact and not unsure else '≈'} {lead}{result}", result

@@ -28,7 +28,7 @@ from qa.named import told_by_one
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
 from qa.read import answering, nothing, read_each, read_told
-from qa.requested import measures_named
+from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
 from qa.several import parts_of
 from qa.sources import told_apart, without_dispute
@@ -65,12 +65,14 @@ class _Task:
         self.evidence = state.evidence
         self.planned = state.planned
         self.framed = state.framed
+        self.asked = state.asked
         self.passages = [hit.passage for hit in state.hits]
 
     @cached_property
     def plan(self) -> Plan | None:
         """What is to be computed."""
-        return plan_of(self.planned)
+        plan = plan_of(self.planned)
+        return plan and replace(plan, places=places_asked(self.asked))
 
     @cached_property
     def labels(self) -> Labelled | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from qa import Assistant, Status
+from qa.absent import _has_slip
 from tests.conftest import Over
 
 PARK = """河湾智谷落户望川
@@ -31,3 +32,12 @@ def test_figure_of_a_document_that_never_names_the_body(assistant: Assistant, qu
 )
 def test_figure_of_the_body_itself(assistant: Assistant, question: str, value: str) -> None:
     assert assistant.ask(question).value == value
+
+
+def test_a_body_that_no_document_names_has_no_figure(assistant: Assistant) -> None:
+    assert assistant.ask("松陵开发区去年完成总产值").status is Status.NO_EVIDENCE
+
+
+def test_a_name_with_a_slip_is_found() -> None:
+    assert _has_slip("青岺科技城", "青岭科技城去年完成总产值")
+    assert not _has_slip("松陵开发区", "青岭科技城去年完成总产值")
