@@ -487,30 +487,30 @@ def test_what_is_told_for_each_answers_a_question_for_each(over: Over) -> None:
     assert assistant.ask("望川县企业制订、修订标准总计多少个？").value == "4万个"
 
 
-def test_of_the_figures_of_a_table_row_that_of_the_body_named_answers(over: Ask) -> None:
+def test_of_the_figures_of_a_table_row_that_of_the_body_named_answers(over: Over) -> None:
     assistant = over(a="指标（2024年）：营业收入，云岭科技园：927亿元，青峦高新区：1524亿元，望屿科技城：268亿元。")
     assert assistant.ask("2024年青峦营业收入是多少？").value == "1524亿元"
     assert assistant.ask("云岭2024年营业收入是多少？").value == "927亿元"
 
 
-def test_another_place_in_a_comparison_abroad_is_not_the_one_asked_about(over: Ask) -> None:
+def test_another_place_in_a_comparison_abroad_is_not_the_one_asked_about(over: Over) -> None:
     text = "北京科技园从业人员2.1万人。比如美国长滩谷从业人员中超过三分之一来自国外，园区要向其看齐。"
     assert over(a=text).ask("外籍员工占北京全部从业人员的比例是多少？").status is Status.NO_EVIDENCE
 
 
-def test_a_figure_of_all_is_none_of_a_group_of_parks(over: Ask) -> None:
+def test_a_figure_of_all_is_none_of_a_group_of_parks(over: Over) -> None:
     assistant = over(a="全市共有高新技术企业2万家。\n\n12家精品产业园里有上市公司21家。")
     assert assistant.ask("12家精品产业园里的高新技术企业有几家？").status is Status.NO_EVIDENCE
     assert assistant.ask("12家精品产业园里的上市公司有几家？").value == "21家"
 
 
-def test_a_price_is_no_output_and_a_day_no_total(over: Ask) -> None:
+def test_a_price_is_no_output_and_a_day_no_total(over: Over) -> None:
     assistant = over(a="望川的机器狗很受欢迎，预计今年产品产值达3000万元。\n\n望川全市现有科技企业5000家。")
     assert assistant.ask("望川的机器狗卖多少钱一台？").status is Status.NO_EVIDENCE
     assert assistant.ask("望川一天新增多少家科技企业？").status is Status.NO_EVIDENCE
 
 
-def test_of_a_figure_and_the_same_one_rounded_all_digits_are_given(over: Ask) -> None:
+def test_of_a_figure_and_the_same_one_rounded_all_digits_are_given(over: Over) -> None:
     rounded = "2024年，望川技术合同成交额达到了6465亿元。"
     assistant = over(a=rounded, b="2024年望川技术合同成交额6465.3亿元，再创新高。")
     assert assistant.ask("2024年望川技术合同成交额是多少？").value == "6465.3亿元"
