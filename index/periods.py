@@ -68,7 +68,7 @@ def find_periods(text: str, *, reference: date | None = None, told: date | None 
         if form in _PARTS and reference and span.first and span.first > reference:
             span = _of_year_told(folded, form, head, reference, last_told, told) or span
         if form in _JOINABLE:
-            span, end = _join(folded, form, span, end, reference)
+            span, end = _join(folded, span, end, reference)
         joined = end > head.end() or form.endswith("_range")
         floor = found[-1].end if found else 0
         start, end, span = _open(folded, span, start, end, reference, joined=joined, floor=floor)
@@ -126,7 +126,7 @@ def _resolve(form: str, head: re.Match[str], reference: date | None, context: Sp
         return None
 
 
-def _join(folded: str, form: str, span: Span, end: int, reference: date | None) -> tuple[Span, int]:
+def _join(folded: str, span: Span, end: int, reference: date | None) -> tuple[Span, int]:
     """Take in the second half of "2024年9月至2025年3月"; it inherits the year of the first."""
     between = _JOIN.match(folded, end)
     if not between:

@@ -177,11 +177,11 @@ class Store:
             if self._stamp() != stamp:
                 raise StoreCorrupt(f"库 {self.path} 正在更新；请再试一次")
             log.warning("derived files missing or damaged, rebuilding them from the database")
-            indexes = self._rebuild(manifest, listed)
+            indexes = self._rebuild(manifest)
             stamp = self._stamp()
         return _Generation(manifest, stamp, listed, *indexes)
 
-    def _rebuild(self, manifest: Manifest, listed: rows.Catalogue) -> tuple[LexicalIndex, DenseIndex]:
+    def _rebuild(self, manifest: Manifest) -> tuple[LexicalIndex, DenseIndex]:
         """Derive both indexes anew, on the disk when it can be written, else beside it."""
         try:
             with StoreWriter(self.path, self.config, self.embedder, building=False) as writer:

@@ -5,7 +5,7 @@ marked as of another body and left without a share, so that nothing of them answ
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.types import Passage
@@ -15,7 +15,7 @@ from qa.phrases import PLACE_ENDING, WHOLE, is_proper, tokens
 from qa.question import Question
 from qa.support_words import bodies
 from qa.surroundings import Surroundings
-from qa.whose import Whose
+from qa.whose import Whose, is_body
 
 _OTHER = FEATURES.index("whose_other")
 _REGION = re.compile("[省市县区州镇]$")  # 西安 of 西安市
@@ -35,7 +35,7 @@ def with_absent_marked(question: Question, evidence: Sequence[Candidate], around
     for uid in texts:
         document = around.document(uid)
         texts[uid] = "\n".join((fold(document.title or ""), fold(document.name), around.whole(uid)))
-    if not any(whose.subject in text for text in texts.values()):
+    if not any(whose.subject in text for text in texts.values()) and not _is_nowhere(whose, texts.values()):
         return list(evidence)  # a name that no document writes so: a slip, a short form, everyday speech
     absent = {uid for uid, text in texts.items() if _is_absent(whose, text)}
     # A passage that names nobody at all may be about anybody, so about the one asked about.
@@ -55,6 +55,24 @@ def _is_name(subject: str) -> bool:
     ):
         return False  # 整个中关村; who tells a figure is not of whom it is
     return is_proper(run) or PLACE_ENDING.search(subject) is not None
+
+
+def _is_nowhere(whose: Whose, texts: Iterable[str]) -> bool:
+    """Whether a body's name is in no text, not even in part, written out, or with a slip: 张江科学城, where only 中关村 is met."""
+    name = whose.subject
+    if len(name) <= _LEAST or name[0].isascii() or not is_body(name):
+        return False
+    return not any(name[:2] in text or whose.share(text) >= _NAMED or _has_slip(name, text) for text in texts)
+
+
+def _has_slip(name: str, text: str) -> bool:
+    """Whether a name stands in a text but for one sign."""
+    starts = {at for n, sign in enumerate(name[:2]) for at in _places(sign, text, n)}
+    return any(sum(a != b for a, b in zip(name, text[at : at + len(name)], strict=False)) <= 1 for at in starts)
+
+
+def _places(sign: str, text: str, offset: int) -> list[int]:
+    return [at - offset for at, other in enumerate(text) if other == sign and at >= offset]
 
 
 def _names_somebody(passage: Passage) -> bool:

@@ -80,10 +80,10 @@ def _computed(plan: Plan, found: Sequence[Candidate]) -> Draft:
         # The question counts the bodies, their sentence names them.
         plan = replace(plan, label="、".join(one_each(found[0])))
     head, value = headline(plan, figures, rows, result, formula, min(c.probability for c in found))
-    return _draft(plan, found, head, value, formula)
+    return _draft(found, head, value, formula)
 
 
-def _draft(plan: Plan, found: Sequence[Candidate], head: str, value: str, formula: str) -> Draft:
+def _draft(found: Sequence[Candidate], head: str, value: str, formula: str) -> Draft:
     quotes: list[Quote] = []
     markers: list[int] = []
     for candidate in found:
@@ -256,7 +256,7 @@ def _equation(
             per = like.unit.partition("/")[2]  # 亿元 asked, 亿元/平方公里 stated: the result is for each of them
         elif not asked or not alike(asked[0], like):
             raise Uncomputable(f"问的是{unit}，文档给出的是“{squeezed(like.surface)}”，单位不同。")
-    result, exact = written(amount, unit, per)
+    result, exact = written(amount, unit, per, plan.places)
     unsure = any(vague(q) for q in figures)
     lead = f"每{per}" if per else ""
     return f"{expression} {'=' if exact and not unsure else '≈'} {lead}{result}", result
@@ -371,4 +371,4 @@ def _between_dates(plan: Plan, found: Sequence[Candidate]) -> Draft:
     if asked and (asked == "早") != (word == "早") and gap:
         value = word + value
     head = f"{names[0]}比{names[1]}{word}{gap}{unit}" if gap else f"{names[0]}与{names[1]}在同一时间"
-    return _draft(plan, found, head, value, formula)
+    return _draft(found, head, value, formula)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from qa.draft import Draft, not_stated
 from qa.phrases import ASK, Token, is_content, tokens
 from qa.question import function_words, understand
-from qa.span_anchor import asks_place_of_person, is_post, whose_post
+from qa.span_body import asks_place_of_person, asks_post, is_post, whose_post
 from qa.span_question import asked
 from qa.span_scene import scene
 from qa.types import Status
@@ -106,6 +106,12 @@ def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) ->
             f"{topic}{ask.strip()}？" if kept in topic else whole
         )  # 芯谷四期, of which a follow-up may keep but 芯谷
     return whole
+
+
+def is_of_nobody(asks: Sequence[str], answer: str) -> bool:
+    """Whether the answer to who it was names nobody, though a later ask wants to know their post (什么职务)."""
+    of_post = any(asks_post(ask) and _ATTRIBUTE.fullmatch(ask.strip()) for ask in asks[1:])
+    return bool(answer) and of_post and asked(asks[0]).type == "who" and not scene(answer).people
 
 
 def _named(answer: str) -> str:

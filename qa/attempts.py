@@ -13,12 +13,12 @@ from index.quantities import find_quantities
 from index.store import Store
 from qa.apart import told_by, told_where
 from qa.arithmetic import combine
-from qa.asks import asks_of, in_full, joined, told_together
-from qa.choose import eligible
+from qa.asks import asks_of, in_full, is_of_nobody, joined, told_together
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.derive import derive
 from qa.draft import Draft, Reader
+from qa.eligible import eligible
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.finding import Finder, Weighed
@@ -28,7 +28,7 @@ from qa.named import told_by_one
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
 from qa.read import answering, nothing, read_each, read_told
-from qa.requested import measures_named
+from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
 from qa.several import parts_of
 from qa.sources import told_apart, without_dispute
@@ -65,12 +65,14 @@ class _Task:
         self.evidence = state.evidence
         self.planned = state.planned
         self.framed = state.framed
+        self.asked = state.asked
         self.passages = [hit.passage for hit in state.hits]
 
     @cached_property
     def plan(self) -> Plan | None:
         """What is to be computed."""
-        return plan_of(self.planned)
+        plan = plan_of(self.planned)
+        return plan and replace(plan, places=places_asked(self.asked))
 
     @cached_property
     def labels(self) -> Labelled | None:
@@ -211,6 +213,8 @@ class Attempts:
             drafts.append(self._reader.read(*weighed[-1]))
         if not asks:
             return None
+        if is_of_nobody(asks, drafts[0].value or ""):
+            return nothing(weighed[0][1][0] if weighed[0][1] else None)
         return read_each(weighed) if can_be_told_together(weighed) else told_together(drafts, asks)
 
     def _computed(self, task: _Task) -> Draft | None:

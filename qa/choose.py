@@ -1,7 +1,6 @@
-"""Ranked candidates → which may answer at all, which one does, and what stands beside it.
+"""Candidates that may answer → which one does, and what stands beside it.
 
-Ruled out is what no agreement of words makes good: another period, body or number of a series. Of what is left the best
-answers, for an undated question the latest of its measure; what other documents state of the same comes with it.
+The best answers, for an undated question the latest of its measure; what other documents state of the same comes with it.
 """
 
 import re
@@ -9,34 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import combinations
 
-from index.quantities import find_quantities, normalize_unit, same_value
-from index.types import Basis, FigureRow, Kind, Statement
-from index.words import fold
-from qa.counted import counted, is_of_no_such_kind
+from index.quantities import normalize_unit, same_value
+from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import (
-    counts_as_asked,
-    counts_besides,
-    counts_other,
-    dimension_fit,
-    is_count_for_money,
-    is_each_for_all,
-    is_level_for_change,
-    is_not_so_narrow,
-    is_of_other_account,
-    is_of_other_label,
-    is_only_planned,
-    is_rank_for_amount,
-    is_ratio_for_amount,
-)
 from qa.hints import ASKS_OLD
-from qa.phrases import PLACE_ENDING
 from qa.question import Question
-from qa.rates import rate_of
 from qa.same import agree, day_of, of_one_value, same_fact, same_measure
-from qa.whose import is_of_place_beside, is_outside_group
 
 _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
@@ -46,176 +25,8 @@ _PLAIN = 0.5  # the same for what is said without a kind that nobody asked for
 _NEWER, _NEWEST = 0.25, 0.08  # the same for what is later by months, and where 目前 is asked for
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
-_MEAN = re.compile("[人户亩地校家店村]均")
-_CLAUSE = 24  # signs before a figure that may name what it is
-_BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
 _CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
-_CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
-_ELSEWHEN = FEATURES.index("elsewhen")
-_LOST_OWN = FEATURES.index("lost_own")
-_WHOSE_OTHER = FEATURES.index("whose_other")
-_WHICH_OTHER = FEATURES.index("which_other")
-_MODIFIED = FEATURES.index("modified")
-_IN_ALL = re.compile(r"总数|总量|总人数|一共|总共|全部|合计|总计")
-_NOWHERE = 0.99
-_SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left unsaid
-_A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
-_THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
-_GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
-_AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
-
-
-def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
-    """Return the candidates that nothing rules out, however well the words fit.
-
-    Ruled out are figures of another period or body or of other things (家 where 名 are asked for), those that the
-    question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
-    than none. With `stated` a figure that the question states may be the one looked for.
-    """
-    # The 8只 of 8只基金的总规模 is what the question asks about, not for.
-    given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
-    # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
-    kinds = counted(question)
-    told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
-    as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
-    fitting = [
-        c
-        for c in evidence
-        if not c.features[_ELSEWHEN]
-        and c.features[_LOST_OWN] < _NOWHERE
-        and not c.features[_WHOSE_OTHER]
-        and not c.features[_WHICH_OTHER]
-        and not _long_before(question, c)
-        and not (c.row and _is_other(question, c, c.row))
-        and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
-        and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
-        and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
-        and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))
-    ]
-    if not asks_both_ends(question.text):  # which one's label the other has not
-        fitting = _own_labels(question, fitting)
-    fitting = _own_subjects(question, fitting)
-    fitting = _on_average(question, _at_rate(question, fitting))
-    return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
-
-
-def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
-    """Return what is left without figures of another span of time (每年 where 一天 is asked); those of its own alone,
-    where any is likely enough."""
-    asked = rate_of(fold(question.text))
-    if asked is None:
-        return fitting
-    told = {
-        id(c): rate_of(_BORDER.split(fold(c.sentence[: c.row.quantity.start - c.start]))[-1]) for c in fitting if c.row
-    }
-    left = [c for c in fitting if told.get(id(c)) in (asked, None)]
-    if asked <= _SHORT_SPAN:  # what a day or a week brings is no total, unless the sentence tells of such a span at all
-        left = [c for c in left if not c.row or rate_of(fold(c.sentence)) == asked or _A_DAY.search(c.sentence)]
-    most = max((c.probability for c in left), default=0.0)
-    same = [c for c in left if told.get(id(c)) == asked]
-    return same if any(c.probability >= _AS_GOAL * most for c in same) else left
-
-
-def _on_average(question: Question, fitting: list[Candidate]) -> list[Candidate]:
-    """Return the figures told for each alone (户均3个), where one is asked for so and any is likely enough.
-
-    平均 may be said once for several figures, 户均 is said of each.
-    """
-    asked = _MEAN.search(fold(question.text))
-    if asked is None:
-        return fitting
-    told = [c for c in fitting if c.row and asked[0] in _BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure]
-    most = max((c.probability for c in fitting), default=0.0)
-    return told if any(c.probability >= _AS_GOAL * most for c in told) else fitting
-
-
-def _lead(candidate: Candidate, row: FigureRow) -> str:
-    """Return what stands before a figure in its sentence."""
-    return candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
-
-
-def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]:
-    """Return what is left when of the figures of a sentence those go whose label is not asked for, but another's is."""
-    labels: dict[tuple[str, int, str], list[str]] = {}
-    for c in fitting:
-        if c.row:
-            labels.setdefault(_beside_it(c, c.row), []).append(c.row.measure)
-    return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
-
-
-def _own_subjects(question: Question, fitting: list[Candidate]) -> list[Candidate]:
-    """Return what is left when of the figures of a sentence those go that are of another body than the one named.
-
-    甲园：927亿元，乙园：1524亿元: where 乙 is asked about, the sentence says whose each figure is.
-    """
-    named: dict[tuple[str, int, str], bool] = {}
-    for c in fitting:
-        if c.row and any(name in fold(c.row.subject) for name in question.names):
-            named[_beside_it(c, c.row)] = True
-    return [
-        c
-        for c in fitting
-        if not c.row
-        or not PLACE_ENDING.search(c.row.subject)
-        or not named.get(_beside_it(c, c.row))
-        or any(name in fold(c.row.subject) for name in question.names)
-    ]
-
-
-def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
-    return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
-
-
-def _with_heads(candidate: Candidate) -> str:
-    """Return a candidate's passage with what it stands under."""
-    return f"{candidate.passage.section or ''}\n{candidate.passage.text}"
-
-
-def _aimed_at(fitting: list[Candidate]) -> list[Candidate]:
-    """Return what is told as a plan, where a goal is asked for and any such figure is likely enough; else all."""
-    most = max((c.probability for c in fitting), default=0.0)
-    planned = [c for c in fitting if c.row and c.row.statement is not Statement.RESULT]
-    return planned if any(c.probability >= _AS_GOAL * most for c in planned) else fitting
-
-
-def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
-    """Whether a row measures another thing than the one asked for."""
-    clause = candidate.sentence[: row.quantity.start - candidate.start][-_CLAUSE:]
-    return (
-        counts_other(question, row)
-        or is_ratio_for_amount(question, row)
-        or is_count_for_money(question, row)
-        or is_each_for_all(question, clause)
-        or is_rank_for_amount(question, row)
-        or is_level_for_change(question, row, clause)
-        or is_only_planned(question, row)
-        or is_not_so_narrow(question, candidate.passage.text)
-        or is_of_other_account(question, row, clause)
-        or _is_kind_for_all(question, candidate, row)
-        or is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
-        or is_outside_group(question, row.subject, candidate.sentence)
-    )
-
-
-def _is_kind_for_all(question: Question, candidate: Candidate, row: FigureRow) -> bool:
-    """Whether it is asked how many there are in all (从业人员总数) and a row counts one kind of them (外籍从业人员)."""
-    kind = candidate.features[_MODIFIED] > 0 and row.quantity.kind is Kind.COUNT and "的" not in row.measure
-    return kind and _IN_ALL.search(question.text) is not None
-
-
-def _long_before(question: Question, candidate: Candidate) -> bool:
-    """Whether a row without a period of its own is asked of a year that its document can hardly speak of."""
-    row = candidate.row
-    years = [(p.first or p.last, p.last or p.first) for p in question.periods]
-    asked = [(first.year, last.year) for first, last in years if first and last]
-    if row is None or not asked or row.basis in (Basis.STATED, Basis.INHERITED):
-        return False
-    told = candidate.passage.published or candidate.not_before
-    if told == date.min:
-        return False
-    earliest = told.year if _THIS.search(candidate.sentence[: row.quantity.end - candidate.start]) else told.year - 1
-    return all(last < earliest or first > told.year for first, last in asked)
 
 
 def support(
@@ -268,6 +79,8 @@ def choose(
         fit = [c for c in fit if c is first or not _narrower(question, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
     best = _in_full_digits(_told_in_full(best, evidence), same)
+    known = set(map(id, same))  # what a headline calls otherwise is of one measure with what the text calls it
+    same += [c for c in evidence if id(c) not in known and same_measure(best, c)]
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)

@@ -83,7 +83,7 @@ def derive(
     wanted = _wanted(text)
     if wanted is None:
         return None
-    for rows in _sentences(wanted, evidence):
+    for rows in _sentences(evidence):
         for plan, operands in _relations(wanted, question, rows):
             told = wanted.given and all(any(same_value(g, _figure(c)) for c in operands) for g in wanted.given)
             best = None if told else answer()
@@ -127,7 +127,7 @@ def _wanted(text: str) -> _Wanted | None:
     )
 
 
-def _sentences(wanted: _Wanted, evidence: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+def _sentences(evidence: Sequence[Candidate]) -> Iterator[list[Candidate]]:
     """Yield the figures of the first few sentences that hold one of the kind asked for, in the order of their text."""
     seen: list[tuple[str, int]] = []
     for candidate in evidence:

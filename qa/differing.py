@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.question import understand
 from qa.same import agree, called_alike, day_of, of_one_kind, similar
 
@@ -18,6 +18,7 @@ _LESS_LIKELY = 3.5  # … and when it is called nearly the same
 _CALLED_THE_SAME = 0.8
 _MOST = 4
 _ALIKE = 0.5
+_PARTIAL = FEATURES.index("partial")
 _HERE = 3  # … in one sentence, called otherwise
 
 
@@ -29,6 +30,7 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
     """
     best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
+    whole = [c for c in whole if c.features[_PARTIAL] <= best.features[_PARTIAL]]  # 第二批17家
     likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
     rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
     alike = next(rivalling, list[Candidate]())
@@ -63,7 +65,10 @@ def _of_one_kind(one: Candidate, two: Candidate) -> bool:
 
 def _called_alike(one: Candidate, two: Candidate) -> bool:
     a, b = one.row, two.row
-    return bool(a and b and of_one_kind(a.quantity, b.quantity) and called_alike(a.measure, b.measure))
+    if a is None or b is None or not of_one_kind(a.quantity, b.quantity):
+        return False
+    # 专业的服务团队 and 服务的各类团队
+    return called_alike(a.measure, b.measure) or len(_nouns(a.measure) & _nouns(b.measure)) > 1
 
 
 def _is_near(one: Candidate, two: Candidate) -> bool:

@@ -64,6 +64,7 @@ _BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
 _COUNTS = frozenset({Kind.COUNT})
 _MEASURED = (Kind.COUNT, Kind.DURATION, Kind.AREA, Kind.LENGTH, Kind.MASS)
+_VERY_PLACE = re.compile("(?:具体|确切|准确|精确)[^，。；？?]{0,6}第几|第几[^，。；？?]{0,6}(?:具体|确切|准确)")
 _RANK = re.compile("第|排|[名位]次?|榜")
 _BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
 _DIMENSION_ASKED = re.compile(r"多([长宽高深厚远重])(?!时间)|([长宽高深厚])度|(?<=[体净自载身])([重高])|(重)量")
@@ -94,6 +95,7 @@ _SORTS = (
     frozenset("本册"),
     frozenset("张"),
     frozenset("股"),
+    frozenset("对双"),
 )
 
 
@@ -115,7 +117,9 @@ def is_ratio_for_amount(question: Question, row: FigureRow) -> bool:
 
 
 def is_rank_for_amount(question: Question, row: FigureRow) -> bool:
-    """Whether a row is a place in a ranking (第47名) and none is asked for."""
+    """Whether a row is a place in a ranking (第47名) and none is asked for, or 前十 where the very place is (具体第几)."""
+    if row.quantity.kind is Kind.RANK and row.quantity.surface.startswith("前") and _VERY_PLACE.search(question.text):
+        return True
     return row.quantity.kind is Kind.RANK and Kind.RANK not in question.kinds and not _RANK.search(question.text)
 
 

@@ -155,16 +155,19 @@ def _factor(tokens: list[str]) -> tuple[Amount, list[str]]:
 # Results
 
 
-def written(amount: Amount, unit: str, per: str = "") -> tuple[str, bool]:
+def written(amount: Amount, unit: str, per: str = "", places: int | None = None) -> tuple[str, bool]:
     """Return an amount in a unit (万元, %, 倍, 个百分点) as text, and whether that is exact.
 
     Args:
         amount: what an expression came to.
         unit: the unit to write it in, with its power.
         per: the unit of the divisor, with its power: what is written is the amount for one of them.
+        places: the decimals of a result that does not come out even, None for as many as it takes.
     """
     value = _in_unit(amount, unit, per)
     rounded = _rounded(value, amount.divided)
+    if places is not None and -value.normalize().as_tuple().exponent > places:  # type: ignore[operator]
+        rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return f"{rounded:f}{unit}", rounded == value
 
 

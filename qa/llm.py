@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import prompts
 from index.quantities import same_value
-from qa.choose import choose, eligible
+from qa.choose import choose
 from qa.draft import Draft
+from qa.eligible import eligible
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate
 from qa.llm_call import Call, ModelFailure, stream

@@ -71,7 +71,7 @@ def told_by_one(
     if not _MAY_NAME.search(text):
         return None  # a plain question costs nothing here
     documents = {p.document_id: document_of(p.document_id) for p in passages}
-    return _of_speaker(text, documents, day_of) or _of_document(text, documents, day_of)
+    return _of_speaker(text, documents) or _of_document(text, documents, day_of)
 
 
 def asked_of_another(fragment: str, before: str) -> str:
@@ -95,7 +95,7 @@ def asked_of_another(fragment: str, before: str) -> str:
     return f"{asked.rstrip('？?。')}，{match['label'] or match['who']}{'里' if match['label'] else ''}怎么说的"
 
 
-def _of_speaker(text: str, documents: dict[str, Document], day_of: Callable[[str], date]) -> Told | None:
+def _of_speaker(text: str, documents: dict[str, Document]) -> Told | None:
     """Return what a question asks of somebody who speaks in a record: 任主任怎么说名次, …，任主任怎么讲的."""
     found = speakers(text, documents)
     if len(found) != 1:

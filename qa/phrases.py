@@ -185,10 +185,10 @@ def parse(text: str) -> Parts:
     ask, tail, rest, unit = _asking(text, period)
     end = tail[0] if tail else len(text)
     head = [t for t in tokens(text, period) if t.end <= end]
-    subject, proper, after = _subject(head, text, period, bool(rest))
+    subject, proper, after = _subject(head, period, bool(rest))
     if subject is None and rest is not None and not any(is_content(t) for t in head):
         behind = [Token(t.start + rest[0], t.end + rest[0], t.text, t.tag) for t in tokens(text[rest[0] : rest[1]])]
-        named, name, _ = _subject(behind, text, None, False)
+        named, name, _ = _subject(behind, None, False)
         if named and name and named[1] - named[0] > 2:  # 谁是甲园的主任: the subject stands behind the asking words
             subject, proper = named, True
     rest_noun = rest is not None and _is_noun_phrase(text[rest[0] : rest[1]])
@@ -241,7 +241,7 @@ def _is_noun_phrase(text: str) -> bool:
     )
 
 
-def _subject(head: list[Token], text: str, period: Span | None, counted: bool) -> tuple[Span | None, bool, int]:
+def _subject(head: list[Token], period: Span | None, counted: bool) -> tuple[Span | None, bool, int]:
     """Return the span of whom is asked, whether it is a name, and the index in `head` after it."""
     first = 0
     while first < len(head) and _opens_nothing(head[first]):

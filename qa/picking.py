@@ -13,7 +13,8 @@ from index.periods import find_periods
 from index.quantities import find_quantities, same_value
 from index.types import FigureRow, Kind, Statement
 from index.words import bigrams, fold
-from qa.choose import choose, eligible
+from qa.choose import choose
+from qa.eligible import eligible
 from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed

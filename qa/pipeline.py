@@ -3,6 +3,7 @@
 asked → understood → retrieved → weighed → read → verified
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from qa.turns import clean_question, turns
 from qa.types import Answer, Status
 from qa.verify import verify
 
+_OVER_TIME = re.compile("不同(?:时期|时间|时候|年份|阶段)|历年|各年")  # each said what held then
 _NAMED = 20  # documents that are named where somebody asks which there are
 _SUMMED = 24  # passages that a topic is summed up from
 _ATTEMPTS = 5  # at a question, when builds are published faster than it is answered
@@ -119,7 +121,9 @@ class Pipeline:
             return replace(state, question=question, planned=plain, topic=topic)
         planned = in_question(plain)
         asked, differing = without_dispute(planned)
-        question = replace(self._finder.understood(asked), differing=differing)
+        question = self._finder.understood(asked)
+        over_time = differing and _OVER_TIME.search(planned) is not None
+        question = replace(question, differing=differing and not over_time, every=over_time or question.every)
         if form and not question.units and not question.kinds:
             question = replace(question, kinds=form, want=Want.NUMBER)
         return replace(state, question=question, planned=planned, framed=framed, sourced=sourced)

@@ -67,7 +67,7 @@ class Plan:
     its power (万名). `years` are the first and last year of a yearly mean. `label` names the result of a one-sided
     computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried
     first, and the computation only when none is stated.
-    `rough` is set when the question says 大约. A `tentative` plan is one of several readings of the question: where it
+    `rough` is set when the question says 大约, `places` are the decimals that it wants. A `tentative` plan is one of several readings of the question: where it
     comes to nothing, the question is answered like any other. `instead` is what to try first in that case.
     """
 
@@ -82,6 +82,7 @@ class Plan:
     base: str = ""
     fallback: bool = False
     rough: bool = False
+    places: int | None = None
     tentative: bool = False
     instead: "Plan | None" = None
 

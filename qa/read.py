@@ -10,12 +10,13 @@ from dataclasses import replace
 from index.quantities import same_value
 from index.types import FigureRow
 from index.words import fold
-from qa.choose import choose, eligible, support
+from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
+from qa.eligible import eligible
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
-from qa.same import agree
+from qa.same import agree, of_one_value
 from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement
@@ -55,6 +56,10 @@ class ExtractiveReader:
             answers, others = choose(question, fitting)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
             sure = max(support(question, answer, fitting, evidence) for answer in leading)
+            if question.differing and len(leading) > 1:
+                # Of figures that differ none is the likelier for it: together they are what is told.
+                told = sum(c.probability for c in fitting if any(of_one_value(c, answer) for answer in leading))
+                sure = max(sure, told)
             if sure >= (_ALL_TOLD if _is_all_told(question, answers[0]) else _THRESHOLD):
                 return _figures(answers, others, min(sure, 1.0))
         else:

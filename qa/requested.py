@@ -34,6 +34,16 @@ _WHAT_EACH = re.compile(r"(?P<each>分别|各自|各|依次)(?:都?[是为](?:�
 _FORMAL = re.compile(
     rf"^{_POLITE}(?:提供|列出|列明|列示|给出|告知|说明|写明|注明|查询|汇报|统计|查|报)(?:一?下|出|给我)*(?P<what>.{{4,}})$"
 )
+# 保留一位小数, 单位万元: in which form the result is wanted
+_ROUNDING = re.compile(
+    r"[，,（(\s]*(?:(?:用|以|按|写成|换成|给)?百分[数比](?:表示|形式)?[，,]?)?(?:结果|答案)?(?:请|都)?"
+    r"(?:保留|精确到|取|算到)?[^，,（）()\d]{0,2}[一二两三四\d]位小数[)）]?|[，,（(](?:保留整数|取整|四舍五入)[)）]?"
+)
+_IN_UNIT = re.compile(r"[，,（(]\s*单位(?:是|为|用|[:：])?(?P<unit>[\u3400-\u9fff%]{1,6})[)）]?$")
+_RECKON = re.compile(r"[，,]?(?:请|帮我|麻烦)?(?:算|求|计算|估算)(?:一?下|一算|出来|个数)[吧啊]?$")
+_RECKONED = re.compile(
+    r"(?:合计|总计|共计|总和|之和|加起来|相加|之差|相差|差[额值距]|占比|比[例重值]|倍数|均值|平均[值数]|增[加长]?[额量]|人均|户均|亩均)$"
+)
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _MOST = 4
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
@@ -47,6 +57,11 @@ def in_question(text: str) -> str:
     bare = _CLOSE.sub("", text.strip())
     if _LATIN_ONLY.match(text):
         return text
+    bare = _RECKON.sub("", _ROUNDING.sub("", bare)) if not _LATIN_ONLY.match(bare) else bare
+    unit = _IN_UNIT.search(bare)
+    bare = bare[: unit.start()] if unit else bare
+    if not ASK.search(bare) and _RECKONED.search(bare):
+        return f"{bare}是多少{unit['unit'] if unit else ''}？"
     if (what := _WHAT_EACH.search(text)) and QUANTITY_NOUN.search(text[: what.start()]):
         return f"{text[: what.start()]}{what['each']}是多少{what['end']}"
     if (asked := _FORMAL.match(bare)) and not ASK.search(text) and QUANTITY_NOUN.search(asked["what"]):
@@ -64,6 +79,13 @@ def in_question(text: str) -> str:
     if QUANTITY_NOUN.search(what) or (told and asked_count(what) is None):
         return text  # 收入列一下 asks for figures, 介绍一下这个园区 for whatever there is
     return f"{what}有哪些？"
+
+
+def places_asked(text: str) -> int | None:
+    """Return how many decimals a question wants, None where it does not say."""
+    if found := re.search(r"([一二两三四\d])位小数", text):
+        return max("零一二三四".find(found[1]), 2 * (found[1] == "两")) if not found[1].isdigit() else int(found[1])
+    return 0 if re.search(r"保留整数|取整", text) else None
 
 
 def measures_named(text: str) -> str:

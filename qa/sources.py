@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from index.quantities import find_quantities
 from index.types import Document, Passage
 from qa.phrases import TITLE
-from qa.question import understand
+from qa.question import QUANTITY_NOUN, understand
 
 MANY = re.compile(
     r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种]|位(?:嘉宾|专家|领导|代表|发言))"
@@ -23,6 +23,12 @@ _DIFFER = re.compile(
     rf"|(?:{_TELL}的)?(?:是否|是不是)?(?:(?:一[致样]|相同)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?)[吧吗呢]?"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|[两几](?:个(?:数字?(?!量)|说法)|种说法)"
     r"|在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文[件档]|报[道纸]|资料|说法|来源)(?:[之里]?[间面]|[里中上])?"
+)
+# 两位嘉宾各说多少: several tell the number, whoever they are
+_SEVERAL_TELL = re.compile(
+    r"[^，,。；;？?的]{0,8}?[两二三几各](?:位|个|家|篇|份|处|名|段|次)[\u3400-\u9fff]{0,4}?(?:各自|分别|各|都|的)*"
+    r"(?:[说报讲给提写称]|介绍|公布|提到|透露)[的了过到出]*(?:数字?|说法)?(?:各|分别|都)?(?:是|有)?(?:多少|几[家个名位项]?)"
+    r"|[^，,。；;？?]{0,16}(?:前后|先后|分别|一共)[说报讲给提写称][了过到出]*哪[两几]个(?:数[字值]?|说法)"
 )
 _HEARD = re.compile(rf"有[的些人]?(?:材料|文件|报道|地方|人)?{_TELL}[^，,。；;？?]*?\d[^，,。；;？?]*")
 # 前后好像有两个数，是哪两个: the figures are asked for, though no word says how many
@@ -42,10 +48,11 @@ _META = re.compile(
     rf"数[字据]?|说法|口径|材料|文[件档章]|资料|报[道纸]|来源|清楚|出来|看到|好像|同一?[段篇份]|前后|[里中上]|[两几各][个份家种篇处位]?|怎么|如何"
     rf"|{_TELL}|列|请|一下|[都就把我是的了些]"
 )
+_NOTHING_BUT = re.compile("都?[是为有]")
 _EMPHASIS = re.compile(r"到底|究竟|(?:分别|各自|各)(?=都?[是为有占达说写报讲多几])")
 _NOT_THOSE = re.compile(r"(?:不是|不要|别)")
 _BARE_ASKING = re.compile(
-    r"[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
+    r"(?:一前一后|一先一后|前后|先后|[两二三][个处次者]?数?[字量值据目]?)?[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
 )
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
@@ -97,6 +104,10 @@ def without_dispute(text: str) -> tuple[str, bool]:
     heard = len(_HEARD.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
     asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
     for clause in clauses:
+        if kept and not asked and _SEVERAL_TELL.fullmatch(clause):
+            kept.append("是多少")
+            differs = asked = True
+            continue
         differing = _DIFFER.search(clause) or (heard and _HEARD.search(clause))
         if asks is MANY:
             differing = differing or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
@@ -106,7 +117,7 @@ def without_dispute(text: str) -> tuple[str, bool]:
                 kept.append(clause)
         elif asks.search(clause) or not (asked or understand("，".join(kept)).terms):
             rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
-            if understand(_META.sub("", rest)).terms:
+            if understand(_META.sub("", rest)).terms and not (kept and QUANTITY_NOUN.search(kept[-1])):
                 kept.append(rest)
         asked = asked or bool(asks.search(clause))
     if not differs or not kept:
@@ -120,6 +131,9 @@ def _whole(clauses: Sequence[str]) -> str:
     for clause in clauses:
         clause = _EMPHASIS.sub("", clause).strip()
         bare = _BARE_ASKING.fullmatch(clause)
+        if _NOTHING_BUT.fullmatch(clause) or (bare and text and MANY.search(text)):
+            continue  # 多少成员，分别是
+        text = re.sub("[有是为]$", "", text) if bare else text
         joint = "" if not text or _BARE_WORDED.fullmatch(clause) else "是" if bare else "，"
         text += joint + (bare["asked"] if bare else clause)
     text = text.rstrip("的，")
@@ -137,7 +151,7 @@ def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[st
     """
     if not (_SEVERAL.search(text) and _MAY_TELL.search(text)) or _COMPARES.search(text):
         return []  # a plain question costs nothing here
-    sources = _sources(text, passages, {p.document_id: document_of(p.document_id) for p in passages})
+    sources = _sources(text, {p.document_id: document_of(p.document_id) for p in passages})
     if len(sources) < 2:
         return []
     rest: list[str] = []
@@ -172,7 +186,7 @@ def _without(clause: str, start: int, sources: Sequence[Source]) -> str:
     return clause
 
 
-def _sources(text: str, passages: Sequence[Passage], documents: dict[str, Document]) -> list[Source]:
+def _sources(text: str, documents: dict[str, Document]) -> list[Source]:
     """Return the sources named in a question, in order, when it says that they tell something."""
     found = speakers(text, documents)
     found += [source for source in _documents(text, documents) if not _covered(source, found)]

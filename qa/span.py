@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_anchor import BODY, asks_body, asks_holder, describes, name_start
+from qa.span_anchor import describes
+from qa.span_body import BODY, asks_body, asks_holder, name_start
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
@@ -80,7 +81,7 @@ _STATE = re.compile(
 _DONE = re.compile("做[出了过]?$")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
 """Nouns that names of their kind seldom end in."""
-_LEADS = frozenset(
+LEADS = frozenset(
     ("是", "有", "为", "包括", "包含", "含", "如", "像", "即", "叫", "分别是", "分别为", ":", "了", "起", "出")
 )
 _ALL_OF_THEM = re.compile(r"(?<=..)(?:[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条件])|在内|分别|这)")
@@ -93,6 +94,7 @@ _AND_THEN = re.compile(
     r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
 )
 _NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|[)）]|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
+_TIMES_ASKED = re.compile("哪[几些两二三四五六七八九十]{1,2}个?[年月天日]")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
 )
@@ -138,7 +140,7 @@ def _place(
 ) -> tuple[int, int]:
     """Return the place of the answer in its sentence."""
     if lists(question, gap):
-        listed = _list_span(found, scores)
+        listed = _list_span(gap, found, scores)
         if listed is not None:
             return listed
     best = int(np.argmax(fitting))
@@ -180,7 +182,7 @@ def _with_parallels(seen: Scene, start: int, end: int) -> int:
     if seen.text[start - 1 : start] != "、" or "的" not in seen.text[start:end]:
         return start
     low = max((m.end() for m in re.finditer("[,;:。!?\n]", seen.text[:start])), default=0)
-    return _items_alone(seen, low, end)[0]
+    return items_alone(seen, low, end)[0]
 
 
 def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int]:
@@ -223,9 +225,8 @@ def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
     if gap.type == "list" or question.want is Want.LIST:
         return True
-    return gap.type in ("what", "define", "who", "other", "which") and bool(
-        _COUNTED.search(gap.text) or asked_count(gap.text)
-    )
+    said = gap.text[: gap.end] if gap.type == "who" else gap.text  # 谁提出五个方面 asks for one
+    return gap.type in ("what", "define", "who", "other", "which") and bool(_COUNTED.search(said) or asked_count(said))
 
 
 def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
@@ -396,13 +397,16 @@ def _places(found: Spans) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.array(found.scene.starts)[found.first], np.array(found.scene.ends)[found.last]
 
 
-def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
+def _list_span(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | None:
     """Return the best span that holds a whole enumeration, None when the sentence has none.
 
     Enumerations are the runs of 、 within a stretch without other marks; the one that the best spans of the sentence lie in
-    is taken.
+    is taken. Where years or days are asked for, it must hold such.
     """
     text = found.scene.text
+    times = _own_times(found.scene) if _TIMES_ASKED.search(gap.text, gap.start) else ()
+    if times and len(run := max(_side_by_side(text, times), key=len)) > 1:
+        return run[0][0], run[-1][1]
     a, b = _places(found)
     best: tuple[float, int] | None = None
     for low, high in _enumerations(text):
@@ -418,10 +422,10 @@ def _list_span(found: Spans, scores: NDArray[np.float64]) -> tuple[int, int] | N
             best = mass, index
     if best is None:
         return None
-    return _items_alone(found.scene, int(a[best[1]]), int(b[best[1]]))
+    return items_alone(found.scene, int(a[best[1]]), int(b[best[1]]))
 
 
-def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
+def items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
     """Return an enumeration without the verb that leads it in and the number that sums it up: 加强|甲、乙|两大基地."""
     inside = [n for n, (a, b) in enumerate(zip(seen.starts, seen.ends, strict=True)) if start <= a and b <= end]
     mark = next((i for i, n in enumerate(inside) if seen.words[n] == "、"), 0)
@@ -432,7 +436,7 @@ def _items_alone(seen: Scene, start: int, end: int) -> tuple[int, int]:
         verb = verb and not _ends_them_all(seen.text[start:end], seen.starts[inside[i + 1]] - start)
         if seen.tags[inside[i + 1]] == "p":
             continue  # 分布在…: without its verb a preposition says nothing
-        if (seen.words[n] in _LEADS or verb) and not (then in _LEADS and i + 2 < mark):
+        if (seen.words[n] in LEADS or verb) and not (then in LEADS and i + 2 < mark):
             start = seen.starts[inside[i + 1]]
     if joined := _AND_THEN.match(seen.text, end):
         end = joined.end(1)

@@ -18,21 +18,12 @@ from qa.evidence import Candidate
 from qa.phrases import NOT_NAMES
 from qa.question import Question, Want
 from qa.span import best_span, lists, tells
-from qa.span_anchor import (
-    asks_holder,
-    asks_post,
-    doer,
-    ends_as_asked,
-    field,
-    holds_other_post,
-    is_post,
-    partner,
-    post,
-    told_of,
-    whose_post,
-)
+from qa.span_anchor import doer, ends_as_asked, field, partner, told_of
 from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
+from qa.span_body import asks_holder, asks_post, behind_post, holds_other_post, is_post, post, whose_post
+from qa.span_career import earlier, whose_past
+from qa.span_counted import counted_run
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
@@ -93,9 +84,13 @@ def _is_answer(gap: Asked, value: str) -> bool:
 
 
 def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    if whose_past(gap):
+        return earlier(gap, evidence)
     anchored = _anchored(question, gap, evidence)
     if anchored and not _of_another_year(question, _quoted_first(anchored, evidence)):
         return anchored
+    if lists(question, gap) and (counted := _counted(gap, evidence)):
+        return counted
     if lists(question, gap) and (listed := _listed(question, gap, evidence)):
         return listed
     defining = [c for c in evidence[:_DEFINING] if defines(gap, c.sentence)]
@@ -183,8 +178,10 @@ def _holder(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
 def _name_alone(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return the one name that a place in a sentence ends in, behind a post that it may have cut; else the place."""
     named = [(a, b) for a, b in scene(sentence).people if a < place[1] and place[0] < b]
-    ends = len(named) == 1 and named[0][1] == place[1] and is_post(sentence[place[0] : named[0][0]].rstrip())
-    return named[0] if ends else place
+    if len(named) != 1:
+        return place
+    ends = named[0][1] == place[1] and is_post(sentence[place[0] : named[0][0]].rstrip())
+    return named[0] if ends else behind_post(sentence, place)
 
 
 def _names_somebody(sentence: str, place: tuple[int, int]) -> bool:
@@ -320,6 +317,16 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
             found = _of_items(question, candidate, items, text, base, passages)
             best = total, replace(found, anchored=announced)
     return best[1] if best else None
+
+
+def _counted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
+    """Return the items that one of the first few sentences calls by the number and the name that the question does."""
+    for candidate in evidence[:_LED]:
+        place = counted_run(gap, candidate.sentence) if evidence[0].score - candidate.score <= _LED_MARGIN else None
+        if place:
+            quote = Quote(candidate.passage, candidate.start, candidate.end)
+            return Found(candidate.sentence[slice(*place)], (quote,), place, anchored=True)
+    return None
 
 
 def _announces(gap: Asked, sentence: str) -> bool:

@@ -114,7 +114,6 @@ def _end_keys(question: Asked, seen: Scene, index: int) -> tuple[str, ...]:
 def _features(question: Asked, seen: Scene, edges: "_Edges", first: Places, last: Places) -> Numbers:
     starts = np.array(seen.starts)
     ends = np.array(seen.ends)
-    size = len(seen.text)
     lengths = (ends[last] - starts[first]).astype(np.float32)
     columns: list[Column] = [np.log1p(lengths)]
     low = 0
@@ -135,7 +134,7 @@ def _features(question: Asked, seen: Scene, edges: "_Edges", first: Places, last
     columns += [inside / lengths, by_word[first], by_word[last], padded[first], padded[last + 2]]
     columns += _clause_columns(question, seen, edges, first, last)
     columns += _head_columns(question, seen, first, last)
-    columns += _form_columns(seen, first, last, starts, ends, size)
+    columns += _form_columns(seen, first, last, starts, ends)
     columns.append(np.log1p(starts[first] / 10).astype(np.float32))
     columns.append(_period_column(question, seen, starts[first], ends[last]))
     columns += _marked(seen.people, starts[first], ends[last])
@@ -312,7 +311,7 @@ def _head_columns(question: Asked, seen: Scene, first: Places, last: Places) -> 
     ]  # fmt: skip
 
 
-def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends: Places, size: int) -> list[Column]:
+def _form_columns(seen: Scene, first: Places, last: Places, starts: Places, ends: Places) -> list[Column]:
     text = seen.text
     a, b = starts[first], ends[last]
 

@@ -15,7 +15,8 @@ from index.synonyms import best_similarities
 from index.types import Kind
 from index.words import fold, tagged
 from qa.question import function_words
-from qa.span_anchor import BODY, asks_body, told_of
+from qa.span_anchor import told_of
+from qa.span_body import BODY, asks_body
 from qa.span_question import Asked
 from qa.span_scene import scene
 

@@ -12,8 +12,9 @@ from index.periods import find_periods
 from index.quantities import same_value
 from index.types import FigureRow, Kind
 from index.words import bigrams, fold, tagged
-from qa.choose import choose, eligible
+from qa.choose import choose
 from qa.draft import Draft, Quote
+from qa.eligible import eligible
 from qa.english import is_english
 from qa.evidence import Candidate
 from qa.phrases import ASK, parse

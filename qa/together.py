@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import pairwise, product
 
 from index.quantities import normalize_unit
-from qa.choose import choose, eligible, support
+from qa.choose import choose, support
+from qa.eligible import eligible
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.same import of_one_value
@@ -37,8 +38,8 @@ def together(asked: Asked, threshold: float) -> list[Candidate | None]:
     """
     options = [_options(question, evidence) for question, evidence in asked]
     best = max(product(*options), key=_likelihood)
-    if (sure := _side_by_side(best, threshold)) >= threshold:
-        return [one and replace(one, probability=max(one.probability, sure)) for one in best]
+    if _side_by_side(best, threshold) >= threshold:
+        return [one and replace(one, probability=max(one.probability, threshold)) for one in best]
     found: list[Candidate | None] = []
     for n, one in enumerate(best):
         others = [other for m, other in enumerate(best) if m != n and other and other.probability >= threshold]

@@ -3,9 +3,15 @@
 Anything may come: bytes, control characters, lone surrogates, messages of other libraries. What cannot be read is left out.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, cast
 
+from index.words import cut
+
+_GAP = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_REACH = 6  # signs on either side of a space that are read for a word across it
 _LONGEST = 2000
 """Characters of a question; what is beyond is cut."""
 
@@ -42,4 +48,21 @@ def clean_question(text: object) -> str:
     """Drop control, format and surrogate characters, join white space, and cut what is beyond any question's length."""
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else "" if text is None else str(text)
     kept = "".join(c if c.isprintable() else " " for c in text[: _LONGEST * 4])
-    return " ".join(kept.split())[:_LONGEST]
+    return _unbroken(" ".join(kept.split())[:_LONGEST])
+
+
+def _unbroken(text: str) -> str:
+    """Return a text without the spaces, of a broken line as a rule, that stand in the middle of a word: 多 少家."""
+    joined = ""
+    place = 0
+    for gap in _GAP.finditer(text):
+        before, behind = text[place : gap.start()], text[gap.end() : gap.end() + _REACH]
+        joined += before
+        run = re.search("[\u3400-\u9fff]+$", joined)
+        start = max(0, len(run[0]) - _REACH) if run else 0
+        left = run[0][start:] if run else ""
+        right = re.match("[\u3400-\u9fff]+", behind)
+        ends = set(accumulate(map(len, cut(left + (right[0] if right else "")))))
+        joined += " " if len(left) in ends else ""
+        place = gap.end()
+    return joined + text[place:]

@@ -39,10 +39,16 @@ def completed(
     whole, part = PART.get(plan.operation, (0, 0))
     told = found[part]
     if whole != part and told is not None and not plan.operands[whole].stated:
-        found[whole] = found[whole] or _base_of(plan, told, evidence[part])
+        same = found[whole] is not None and _is_one(found[whole], told)  # the part was taken for the whole, too
+        found[whole] = (None if same else found[whole]) or _base_of(plan, told, evidence[part]) or found[whole]
     if _unnamed(plan, found):
         return [None] * len(found)
     return [None if _of_something_else(plan, found, number) else c for number, c in enumerate(found)]
+
+
+def _is_one(one: Candidate | None, two: Candidate) -> bool:
+    a, b = one and one.row, two.row
+    return bool(a and b) and (a.document_id, a.quantity.start) == (b.document_id, b.quantity.start)
 
 
 def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:

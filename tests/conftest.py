@@ -1,5 +1,6 @@
 """What several tests share: where the real documents are, a small corpus of our own, and a store built from it once."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,22 @@ def documents(tmp_path: Path) -> Path:
 @pytest.fixture
 def assistant(documents: Path, tmp_path: Path) -> Assistant:
     return Assistant.from_documents([documents], store=tmp_path / "store")
+
+
+Over = Callable[..., Assistant]
+
+
+@pytest.fixture(scope="session")
+def over(tmp_path_factory: pytest.TempPathFactory) -> Over:
+    """Open an assistant over made-up documents, given by their names."""
+
+    def build(**texts: str) -> Assistant:
+        folder = tmp_path_factory.mktemp("documents")
+        for name, text in texts.items():
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        return Assistant.from_documents([folder])
+
+    return build
 
 
 @pytest.fixture(scope="session")

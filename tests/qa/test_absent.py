@@ -3,6 +3,8 @@
 import pytest
 
 from qa import Assistant, Status
+from qa.absent import _has_slip
+from tests.conftest import Over
 
 PARK = """河湾智谷落户望川
 
@@ -14,12 +16,9 @@ OTHER = """青岭科技城交出成绩单
 """
 
 
-@pytest.fixture
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    docs = tmp_path_factory.mktemp("docs")
-    (docs / "河湾.txt").write_text(PARK, encoding="utf-8")
-    (docs / "青岭.txt").write_text(OTHER, encoding="utf-8")
-    return Assistant.from_documents([docs])
+@pytest.fixture(scope="module")
+def assistant(over: Over) -> Assistant:
+    return over(河湾=PARK, 青岭=OTHER)
 
 
 @pytest.mark.parametrize("question", ["河湾智谷去年完成总产值多少亿元？", "河湾智谷的园内企业有多少家？"])
@@ -33,3 +32,12 @@ def test_figure_of_a_document_that_never_names_the_body(assistant: Assistant, qu
 )
 def test_figure_of_the_body_itself(assistant: Assistant, question: str, value: str) -> None:
     assert assistant.ask(question).value == value
+
+
+def test_a_body_that_no_document_names_has_no_figure(assistant: Assistant) -> None:
+    assert assistant.ask("松陵开发区去年完成总产值").status is Status.NO_EVIDENCE
+
+
+def test_a_name_with_a_slip_is_found() -> None:
+    assert _has_slip("青岺科技城", "青岭科技城去年完成总产值")
+    assert not _has_slip("松陵开发区", "青岭科技城去年完成总产值")

@@ -1,10 +1,9 @@
 """Figures of one measure that a question tells apart: each label finds its own, and what it does not find is not made up."""
 
-from pathlib import Path
-
 import pytest
 
 from qa import Assistant, Status
+from tests.conftest import Over
 
 FAIR = """花乡展会实录
 
@@ -33,11 +32,8 @@ MEETING = """花乡年会侧记
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("flowers")
-    for name, text in {"展会实录": FAIR, "年终回顾": REVIEW, "年会侧记": MEETING}.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return Assistant.from_documents([folder])
+def assistant(over: Over) -> Assistant:
+    return over(展会实录=FAIR, 年终回顾=REVIEW, 年会侧记=MEETING)
 
 
 def _value(assistant: Assistant, question: str) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from qa import Assistant, Status
 from qa.asks import asks_of, in_full
 from qa.draft import not_stated
+from tests.conftest import Over
 
 MEETING = """云湖科技园年会侧记
 
@@ -15,11 +16,8 @@ MEETING = """云湖科技园年会侧记
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("asks")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "meeting.txt").write_text(MEETING, encoding="utf-8")
-    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+def assistant(over: Over) -> Assistant:
+    return over(meeting=MEETING)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Companies are 公司 to one who asks and 企业 to one who writes."""
 
-from pathlib import Path
-
 import pytest
 
 from qa import Assistant
 from qa.bodies import with_like_bodies
 from qa.question import understand
+from tests.conftest import Over
 
 TEXTS = {
     "示范区年报": "白鹭湖示范区2024年年报\n\n2024年，白鹭湖拥有上市企业87家，跨国公司总部16家。\n",
@@ -16,11 +15,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("lake")
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return Assistant.from_documents([folder])
+def assistant(over: Over) -> Assistant:
+    return over(**TEXTS)
 
 
 def test_the_other_word_for_companies_is_met_as_the_same(assistant: Assistant) -> None:

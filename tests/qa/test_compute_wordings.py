@@ -5,6 +5,7 @@ import pytest
 from qa import Assistant, Status
 from qa.compute import Operation, plan
 from qa.plans import Needs
+from tests.conftest import Over
 
 PLANNED: list[tuple[str, Operation, list[tuple[str, str]]]] = [
     (
@@ -200,21 +201,21 @@ def test_a_share_stands_in_for_a_part() -> None:
 
 
 DOCUMENTS = {
-    "一.txt": """沙河医院2023年工作总结
+    "一": """沙河医院2023年工作总结
 2024年1月18日
 
 2023年，沙河医院全年门急诊量182.6万人次，比上年增长14.5%；出院病人6.8万人次。年末开放床位1250张。职工2180人，其中医师720人，护士1040人。
 全年完成手术3.1万台，其中四级手术占22%。发表论文460篇，其中被SCI收录的有215篇。
 平均住院日由2019年的9.2天缩短到6.8天。
 """,
-    "二.txt": """沙河医院2024年工作总结
+    "二": """沙河医院2024年工作总结
 2025年1月20日
 
 2024年，沙河医院全年门急诊量198.2万人次。年末开放床位1400张，分设本部和东院区，其中本部980张。
 全年医疗收入23.9亿元，医疗支出23.1亿元。护士离职率由7.2%降到5.4%。外来投诉共312件，其中与候诊时间有关的占45%。
 人才引进的目标是450人，年末实有412人。
 """,
-    "三.txt": """青石乡中心学校工作简报
+    "三": """青石乡中心学校工作简报
 2025年9月12日
 
 本学期，全校在校学生1680人，其中住宿生504人。教学班42个，专任教师120人。
@@ -224,11 +225,8 @@ DOCUMENTS = {
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("documents")
-    for name, text in DOCUMENTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return Assistant.from_documents([folder], store=tmp_path_factory.mktemp("store"))
+def assistant(over: Over) -> Assistant:
+    return over(**DOCUMENTS)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 """Figures that no sentence states but one relates to a stated figure: computed from it, and only where that is asked."""
 
-from pathlib import Path
-
 import pytest
 
 from qa import Assistant, Status
+from tests.conftest import Over
 
 REPORT = """松江新城2024年发展情况
 
@@ -21,11 +20,8 @@ REPORT = """松江新城2024年发展情况
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("derive")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "report.txt").write_text(REPORT, encoding="utf-8")
-    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+def assistant(over: Over) -> Assistant:
+    return over(report=REPORT)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +65,6 @@ def test_nothing_is_derived_for_another_base(assistant: Assistant) -> None:
     assert answer.status is Status.NO_EVIDENCE
 
 
-def test_a_word_that_only_begins_like_a_denial_leaves_nothing_over(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("松江平台处罚了1109个账号，并无限期收回10个账号的直播权限。", encoding="utf-8")
-    answer = Assistant.from_documents([tmp_path], store=None).ask("松江平台收回了多少个账号的直播权限？")
-    assert answer.value == "10个"
+def test_a_word_that_only_begins_like_a_denial_leaves_nothing_over(over: Over) -> None:
+    told = over(a="松江平台处罚了1109个账号，并无限期收回10个账号的直播权限。")
+    assert told.ask("松江平台收回了多少个账号的直播权限？").value == "10个"

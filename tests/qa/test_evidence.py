@@ -1,7 +1,6 @@
 """What the features of a candidate say of it; on a small store of our own."""
 
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,20 +12,18 @@ from qa.evidence import FEATURES, Candidate, term_weights
 from qa.fits import kind_fit, period_fit, unit_fit
 from qa.question import understand
 from qa.usual import likely
+from tests.conftest import Over
 
 TEXTS = {
-    "a.txt": "青石科技园年报\n\n2023年，青石科技园有企业120家，从业人员3400人，营业收入56亿元，同比增长8.5%。"
+    "a": "青石科技园年报\n\n2023年，青石科技园有企业120家，从业人员3400人，营业收入56亿元，同比增长8.5%。"
     "2022年，青石科技园营业收入51.6亿元。园区占地面积2.4平方公里，绿化率达到35%。",
-    "b.txt": "白鹭湾高新区简介\n\n白鹭湾高新区现有企业98家，其中上市公司7家。2023年营业收入33亿元，预计2025年达到50亿元。",
+    "b": "白鹭湾高新区简介\n\n白鹭湾高新区现有企业98家，其中上市公司7家。2023年营业收入33亿元，预计2025年达到50亿元。",
 }
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("docs")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return Assistant.from_documents([folder], store=tmp_path_factory.mktemp("store"))
+def assistant(over: Over) -> Assistant:
+    return over(**TEXTS)
 
 
 def found(assistant: Assistant, question: str) -> dict[str, Candidate]:

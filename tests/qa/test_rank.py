@@ -3,7 +3,6 @@
 import json
 from importlib import resources
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from qa.evidence import FEATURES
 from qa.net import Net
 from qa.question import understand
 from qa.rank import kind_of, net, probabilities, rank
+from tests.conftest import Over
 
 TEXT = (
     "青石科技园年报\n\n2023年，青石科技园有企业120家，从业人员3400人，营业收入56亿元，同比增长8.5%。"
@@ -22,10 +22,8 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    file: Path = tmp_path_factory.mktemp("docs") / "a.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    return Assistant.from_documents([file], store=tmp_path_factory.mktemp("store"))
+def assistant(over: Over) -> Assistant:
+    return over(a=TEXT)
 
 
 def test_probabilities_leave_a_share_to_none() -> None:
@@ -111,13 +109,12 @@ def test_kind_of_question() -> None:
     assert kind_of(understand("谁主持了会议？")) == "text"
 
 
-def test_the_very_span_asked_about_tells_the_sentence(tmp_path: Path) -> None:
+def test_the_very_span_asked_about_tells_the_sentence(over: Over) -> None:
     life = (
         "蒋白石，男，1952年3月生，望川人，大学文化。1982年7月参加工作。1984年6月至1985年1月任望川县文教局副局长。"
         "1985年1月至1988年5月任望川县林业站站长。1988年5月至1992年2月任白石市农场场长。"
     )
-    (tmp_path / "a.txt").write_text(life, encoding="utf-8")
-    cv = Assistant.from_documents([tmp_path], store=None)
+    cv = over(a=life)
     for span, post in (("1984年6月至1985年1月", "副局长"), ("1988年5月至1992年2月", "场长")):
         value = cv.ask(f"{span}，蒋白石担任什么职务？").value
         assert value is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.rates import rate_of
+from qa.rates import rate_of, with_rate
 
 
 @pytest.mark.parametrize("text", ["望川一天能开多少家店", "平均每天", "日均客流", "每日"])
@@ -20,3 +20,9 @@ def test_a_year_is_another(text: str) -> None:
 )
 def test_a_stretch_of_time_is_no_span(text: str) -> None:
     assert rate_of(text) is None
+
+
+def test_a_number_by_the_day_is_looked_for_in_the_words_of_documents() -> None:
+    assert with_rate("望川一天能开多少家店") == "望川一天能开多少家店 平均每天"
+    assert with_rate("望川平均每天开多少家店") == "望川平均每天开多少家店"
+    assert with_rate("望川有多少家店") == "望川有多少家店"

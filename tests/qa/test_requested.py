@@ -3,7 +3,7 @@
 import pytest
 
 from qa.asks import in_full
-from qa.requested import in_question, measures_named
+from qa.requested import in_question, measures_named, places_asked
 from qa.several import parts_of
 
 
@@ -53,3 +53,54 @@ def test_a_later_clause_takes_over_the_whole_of_what_the_first_is_about() -> Non
     assert parts_of("吕处长说河湾有多少所高校、多少科研院所")[1] == "吕处长说河湾有多少科研院所？"
     assert parts_of("英飞特营收多少，比去年同期涨了百分之几")[1] == "英飞特营收比去年同期涨了百分之几？"
     assert in_full("总投资多少", "芯谷四期什么时候开工", "", str) == "芯谷四期总投资多少？"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("请提供河湾园参展总数及成交总额。", "河湾园参展总数及成交总额"),
+        ("河湾园教师与员工规模分别为何？", "河湾园教师与员工规模分别是多少？"),
+        ("河湾园教师和学生合计？", "河湾园教师和学生合计是多少？"),
+        ("河湾园员工里女员工占比算一下（保留一位小数）", "河湾园员工里女员工占比是多少？"),
+        ("河湾园两年成交额之差，单位万元", "河湾园两年成交额之差是多少万元？"),
+    ],
+)
+def test_a_clerks_wording_becomes_a_question_for_figures(text: str, asked: str) -> None:
+    assert in_question(text) == asked
+
+
+def test_decimals_that_are_asked_for() -> None:
+    assert [places_asked(t) for t in ("保留一位小数", "两位小数", "精确到3位小数", "取整", "占比多少")] == [
+        1,
+        2,
+        3,
+        0,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "河湾园教师总数及其中外籍教师数量各是多少？",
+            ["河湾园教师总数是多少？", "河湾园外籍教师数量是多少？"],
+        ),
+        (
+            "河湾园有多少展馆，教师和学生各多少？",
+            ["河湾园有多少展馆？", "河湾园教师是多少？", "河湾园学生是多少？"],
+        ),
+        ("展会来了多少国家的多少位客商", ["展会来了多少国家？", "展会来了多少位客商？"]),
+        ("河湾园A、B、C企业各占多少？", ["河湾园A占多少？", "河湾园B占多少？", "河湾园C企业占多少？"]),
+        (
+            "河湾园2025年上半年的一季度和二季度收入分别是多少？",
+            ["河湾园2025年一季度收入是多少？", "河湾园2025年二季度收入是多少？"],
+        ),
+        (
+            "2024年河湾园收入上千万的商户几家，过百万的又有多少？",
+            ["2024年河湾园收入上千万的商户几家？", "2024年河湾园过百万的商户有多少家？"],
+        ),
+    ],
+)
+def test_each_of_several_figures_is_asked_for_alone(text: str, parts: list[str]) -> None:
+    assert parts_of(text) == parts

@@ -1,12 +1,11 @@
 """Figures that differ: sources set against each other, what a question says of it, and changes from one to another."""
 
-from pathlib import Path
-
 import pytest
 
 from qa import Assistant, Status
 from qa.ends import asks_both_ends
 from qa.sources import without_dispute
+from tests.conftest import Over
 
 TALK = """溪口镇渔业座谈会实录
 
@@ -47,17 +46,8 @@ YEARBOOK = """溪口渔业年鉴
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("fishing")
-    texts = {
-        "座谈会实录": TALK,
-        "溪口早报_2025年5月6日": MORNING,
-        "溪口晚报_2025年5月9日": EVENING,
-        "渔业年鉴": YEARBOOK,
-    }
-    for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return Assistant.from_documents([folder])
+def assistant(over: Over) -> Assistant:
+    return over(座谈会实录=TALK, 溪口早报_2025年5月6日=MORNING, 溪口晚报_2025年5月9日=EVENING, 渔业年鉴=YEARBOOK)
 
 
 def _figures(assistant: Assistant, question: str) -> set[str]:

@@ -12,19 +12,9 @@ from qa.asks import asks_of
 from qa.evidence import Candidate
 from qa.question import understand
 from qa.read import ExtractiveReader
-from qa.span_anchor import (
-    asks_body,
-    asks_place_of_person,
-    asks_post,
-    doer,
-    field,
-    pairs,
-    partner,
-    post,
-    told_of,
-    whose_post,
-)
+from qa.span_anchor import doer, field, pairs, partner, told_of
 from qa.span_answer import respond
+from qa.span_body import asks_body, asks_place_of_person, asks_post, post, whose_post
 from qa.span_question import asked
 from qa.types import Status
 

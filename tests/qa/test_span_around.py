@@ -3,6 +3,7 @@
 import pytest
 
 from qa import Assistant
+from tests.conftest import Over
 
 ARTICLE = """南浦老街的新故事
 
@@ -22,11 +23,8 @@ ARTICLE = """南浦老街的新故事
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("around")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "article.txt").write_text(ARTICLE, encoding="utf-8")
-    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+def assistant(over: Over) -> Assistant:
+    return over(article=ARTICLE)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +64,5 @@ PARK = """临江新闻
         ("临江（北岸）声学仪器产业园哪年入选省级特色园？", "2024年"),
     ],
 )
-def test_what_here_stands_for_and_when_just_that_took_place(
-    question: str, value: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("park")
-    (folder / "park.txt").write_text(PARK, encoding="utf-8")
-    assert Assistant.from_documents([folder]).ask(question).value == value
+def test_what_here_stands_for_and_when_just_that_took_place(question: str, value: str, over: Over) -> None:
+    assert over(park=PARK).ask(question).value == value

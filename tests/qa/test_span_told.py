@@ -4,8 +4,9 @@ import pytest
 
 from qa.question import understand
 from qa.span import tells
-from qa.span_anchor import ends_as_asked, holds_other_post
+from qa.span_anchor import ends_as_asked
 from qa.span_answer import respond
+from qa.span_body import holds_other_post
 from qa.span_question import asked
 from qa.span_told import (
     brings_name,

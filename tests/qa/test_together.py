@@ -8,6 +8,8 @@ from qa.english import translate
 from qa.phrases import parse
 from qa.question import Want, understand
 from qa.several import parts_of
+from qa.turns import clean_question
+from tests.conftest import Over
 
 FUND = """青柳科技城2024年投融资工作
 
@@ -19,11 +21,8 @@ FUND = """青柳科技城2024年投融资工作
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("together")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "fund.txt").write_text(FUND, encoding="utf-8")
-    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+def assistant(over: Over) -> Assistant:
+    return over(fund=FUND)
 
 
 def test_the_figure_beside_the_one_before_answers(assistant: Assistant) -> None:
@@ -91,3 +90,8 @@ def test_of_them_is_the_group_counted_before() -> None:
         {"role": "assistant", "content": "300"},
     ]
     assert standalone("What share of them is in IT?", asked) == "What share of the companies in Green Park is in IT?"
+
+
+def test_a_space_inside_a_word_is_none() -> None:
+    assert clean_question("青柳科技城有多 少\n家企业") == "青柳科技城有多少 家企业"
+    assert clean_question("收入 增幅") == "收入 增幅"

@@ -1,10 +1,9 @@
 """One question in many words: how a number is asked for, and how the occasion is named that it was told at."""
 
-from pathlib import Path
-
 import pytest
 
 from qa import Assistant
+from tests.conftest import Over
 
 PAPER = """青石新城大会今天开幕
 
@@ -22,12 +21,8 @@ RECORD = """白石产业论坛实录
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("wordings")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "paper.txt").write_text(PAPER, encoding="utf-8")
-    (folder / "docs" / "record.txt").write_text(RECORD, encoding="utf-8")
-    return Assistant.from_documents([folder / "docs"], store=folder / "store")
+def assistant(over: Over) -> Assistant:
+    return over(paper=PAPER, record=RECORD)
 
 
 @pytest.mark.parametrize(
