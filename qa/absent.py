@@ -62,10 +62,10 @@ def _is_nowhere(whose: Whose, texts: Iterable[str]) -> bool:
     name = whose.subject
     if len(name) <= _LEAST or name[0].isascii() or not is_body(name):
         return False
-    return not any(name[:2] in text or whose.share(text) >= _NAMED or _has_slip(name, text) for text in texts)
+    return not any(name[:2] in text or whose.share(text) >= _NAMED or has_slip(name, text) for text in texts)
 
 
-def _has_slip(name: str, text: str) -> bool:
+def has_slip(name: str, text: str) -> bool:
     """Whether a name stands in a text but for one sign."""
     starts = {at for n, sign in enumerate(name[:2]) for at in _places(sign, text, n)}
     return any(sum(a != b for a, b in zip(name, text[at : at + len(name)], strict=False)) <= 1 for at in starts)

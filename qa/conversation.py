@@ -13,6 +13,7 @@ from index.quantities import find_quantities
 from qa.english import is_english
 from qa.fragments import looked_at
 from qa.named import asked_of_another
+from qa.operands import conjuncts
 from qa.phrases import (
     ASK,
     Parts,
@@ -32,6 +33,12 @@ _TURNS = 20
 _LENGTH = 500
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH_YEAR = re.compile(r"(?:(?:and|then|what about|how about|in|for)\s+)*((?:19|20)\d\d)", re.IGNORECASE)
+_EACH = re.compile(
+    r"(?P<names>[^，,。？?]{2,24}?)(?:各自?|分别)(?P<ask>(?:占|是|有|为|大约|约)*(?:多少|几[成家个名位]?|百分之几)[^，,。？?]{0,6})"
+)
+_TO_ASK = re.compile(r"(?:占比?|的?比[例重]|的?数量|有|是|为|达到?|大约|约)*$")
+_LETTERS = re.compile(r"[A-Za-z][A-Za-z\d+.-]*")
+_LETTERS_ALONE = re.compile(rf"({_LETTERS.pattern})呢?")
 _MISTAKE = re.compile(
     r"(?:^|[？?…。，,、；;！!\s.—]+)(?:(?:哦|噢|啊|呃|唉|等等)?[，,\s]*(?:不对|说错了?|搞错了?|弄错了?|打错了?|错了|更正一?下?(?=[，,：:。！!\s])|我是说|我的意思是|我指的?是"
     r"|(?:不是|应该是)(?=[，,：:]))[，,。：:！!\s]*)+"
@@ -95,6 +102,31 @@ def standalone(question: str, history: Sequence[Mapping[str, str]], *, chinese: 
     return _resolve(question, asked, reply, chinese)
 
 
+def _of_each(fragment: str, earlier: Sequence[Parts], reply: str, chinese: Callable[[str], str]) -> str:
+    """Return a follow-up that asks of each of several (食堂和宽带各占多少) in full, "" for any other."""
+    match = _EACH.fullmatch(_LEAD.sub("", fragment))
+    members = conjuncts(match["names"]) if match else []
+    if not match or not members:
+        return ""
+    # What the first of them would be asked as is asked of all.
+    whole = _resolve(f"那{members[0]}呢？", earlier, reply, chinese)
+    at = whole.find(members[0])
+    ask = next((found for found in ASK.finditer(whole) if found.start() >= at + len(members[0])), None)
+    if at < 0 or ask is None:
+        return ""
+    rest = _TO_ASK.sub("", whole[at + len(members[0]) : ask.start()])
+    tail = whole[ask.end() :].rstrip("？?") if match["ask"].endswith(("多少", "几")) else ""
+    return f"{whole[:at]}{match['names']}{rest}各{match['ask']}{tail}？"
+
+
+def _of_other_letters(fragment: str, before: str) -> str:
+    """Return the question before with its one name in letters replaced (IT占多少 → BT呢), "" where there is no such."""
+    named = _LETTERS_ALONE.fullmatch(_LEAD.sub("", fragment))
+    names = set(_LETTERS.findall(before))
+    alone = named and len(names) == 1 and named[1] not in names
+    return f"{before.rstrip('？?').replace(names.pop(), named[1])}？" if named and alone else ""
+
+
 def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Callable[[str], str]) -> str:
     """Return one user turn in full, given the (full) questions before it and what was replied to the last."""
     asked = question.strip()
@@ -115,6 +147,8 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Calla
     elif is_english(before.text):
         earlier = [parse(chinese(parts.text)) if is_english(parts.text) else parts for parts in earlier]
         before = earlier[-1]
+    if whole := _of_each(fragment, earlier, reply, chinese) or _of_other_letters(fragment, before.text):
+        return whole
     leaning = ASK.search(fragment) or re.match(r"(?:那|那么)?(?:它们?|其)的?[^呢]{2,}", fragment)
     topic = topic_of(before.text)
     if leaning and topic:  # 总结一下甲园, then 它有多少人: no summary again

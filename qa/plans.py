@@ -67,8 +67,9 @@ class Plan:
     its power (万名). `years` are the first and last year of a yearly mean. `label` names the result of a one-sided
     computation. `base` is the period to derive a figure for, as written. With `fallback` a stated figure is to be tried
     first, and the computation only when none is stated.
-    `rough` is set when the question says 大约, `places` are the decimals that it wants. A `tentative` plan is one of several readings of the question: where it
-    comes to nothing, the question is answered like any other. `instead` is what to try first in that case.
+    `rough` is set when the question says 大约, `places` are the decimals that it wants. A `tentative` plan is one of
+    several readings of the question: where it comes to nothing, the question is answered like any other. `instead`
+    is what to try first in that case.
     """
 
     operation: Operation

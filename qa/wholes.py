@@ -47,8 +47,10 @@ def completed(
 
 
 def _is_one(one: Candidate | None, two: Candidate) -> bool:
-    a, b = one and one.row, two.row
-    return bool(a and b) and (a.document_id, a.quantity.start) == (b.document_id, b.quantity.start)
+    a, b = one.row if one else None, two.row
+    if a is None or b is None:
+        return False
+    return (a.document_id, a.quantity.start) == (b.document_id, b.quantity.start)
 
 
 def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:

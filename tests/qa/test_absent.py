@@ -3,7 +3,7 @@
 import pytest
 
 from qa import Assistant, Status
-from qa.absent import _has_slip
+from qa.absent import has_slip
 from tests.conftest import Over
 
 PARK = """河湾智谷落户望川
@@ -39,5 +39,5 @@ def test_a_body_that_no_document_names_has_no_figure(assistant: Assistant) -> No
 
 
 def test_a_name_with_a_slip_is_found() -> None:
-    assert _has_slip("青岺科技城", "青岭科技城去年完成总产值")
-    assert not _has_slip("松陵开发区", "青岭科技城去年完成总产值")
+    assert has_slip("青岺科技城", "青岭科技城去年完成总产值")
+    assert not has_slip("松陵开发区", "青岭科技城去年完成总产值")

@@ -572,3 +572,16 @@ def test_a_follow_up_is_summed_up(corpus: Assistant) -> None:
     answer = _after(corpus, "总结一下")
     assert answer.standalone == "总结一下云湖科技园2023年营业总收入"
     assert "803.7亿元" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "whole"),
+    [
+        ("谷里入驻企业里IT占比多少？", "BT和CT各占多少", "谷里入驻企业里BT和CT各占多少？"),
+        ("留言里停车占多少？", "食堂和宽带各占多少", "留言里食堂和宽带各占多少？"),
+        ("云岭科技园有多少员工？", "2023年和2024年各是多少", "2023年和2024年云岭科技园各是多少员工？"),
+    ],
+)
+def test_what_is_asked_of_each_is_asked_as_of_one(before: str, then: str, whole: str) -> None:
+    told = [{"role": "user", "content": before}, {"role": "assistant", "content": "65%。"}]
+    assert standalone(then, told) == whole
