@@ -24,6 +24,7 @@ from qa.span_beside import Found, beside
 from qa.span_body import asks_holder, asks_post, behind_post, holds_other_post, is_post, post, whose_post
 from qa.span_career import earlier, whose_past
 from qa.span_counted import counted_run
+from qa.span_guests import guests
 from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
@@ -320,10 +321,10 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
 
 
 def _counted(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the items that one of the first few sentences calls by the number and the name that the question does."""
+    """Return the items that one of the first few sentences calls by their number as the question does, or its people."""
     for candidate in evidence[:_LED]:
-        place = counted_run(gap, candidate.sentence) if evidence[0].score - candidate.score <= _LED_MARGIN else None
-        if place:
+        near = evidence[0].score - candidate.score <= _LED_MARGIN
+        if near and (place := counted_run(gap, candidate.sentence) or guests(gap, candidate.sentence)):
             quote = Quote(candidate.passage, candidate.start, candidate.end)
             return Found(candidate.sentence[slice(*place)], (quote,), place, anchored=True)
     return None

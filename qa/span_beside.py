@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from index.passages import sentences
 from index.types import Passage
+from index.words import tagged
 from qa.draft import Quote
 from qa.evidence import Candidate
+from qa.span_anchor import is_post
 from qa.span_question import Asked
 from qa.span_scene import scene
 
@@ -75,7 +77,7 @@ def neighbours(best: Candidate, evidence: Sequence[Candidate]) -> tuple[Near | N
 
 def speaker_of(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Found | None:
     """Return who says the best sentence, when the question asks that and the sentence itself is speech alone."""
-    if not SAYS.search(gap.text):
+    if not any(SAYS.fullmatch(word) for word, _ in tagged(gap.text)):  # 新赛道 holds no 道
         return None
     before, behind = neighbours(best, evidence)
     if told := _names_speaker(best.sentence):
@@ -85,7 +87,7 @@ def speaker_of(gap: Asked, best: Candidate, evidence: Sequence[Candidate]) -> Fo
     if behind and _SAID_BY.search(best.sentence) and (told := _names_speaker(behind.text, ends=True)):
         return found_beside(best, behind, told)
     speaker, text = best.passage.speaker, best.passage.text
-    if speaker and re.match(rf"{re.escape(speaker)}\s*[：:]", text):
+    if speaker and not is_post(speaker) and re.match(rf"{re.escape(speaker)}\s*[：:]", text):
         first = next(sentences(text))
         head = Near(best.passage, best.passage.start, best.passage.start + first[1], text[: first[1]])
         return found_beside(best, head, (0, len(speaker)))

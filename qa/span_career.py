@@ -21,7 +21,7 @@ _BEFORE = re.compile(r"[之以此]前|从前|原来|原先|过去|曾经?(?![有
 _JOB = re.compile(r"高就|任[职过]|工作|上班|[干待做]过?|供职|就职|单位|公司|职务|职位|当")
 _DOES = re.compile("[干做]什么的?$")
 _GOES = "来到进加在去"
-_OPENING = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[来到进加在]|[之以此]前|曾|原来)")
+_OPENING = re.compile(r"^(?P<name>(?![这那该本此])[\u4e00-\u9fff]{2,4}?)(?=[来到进加在]|[之以此]前|曾|原来)")
 _WAS = r"[,，]?(?:曾经?|此前|之前|以前|原先?)(?:先后|一直)?(?:担任|出任|任职于|任|在|为|是)?(?P<what>[^,，。；;]{3,40})"
 
 
@@ -51,9 +51,10 @@ def earlier(gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
 def whose_past(gap: Asked) -> str:
     """Return the person whose earlier post or body a question asks for, "" for any other question."""
     asked_for = gap.type == "where" or asks_body(gap) or asks_post(gap.text) or _DOES.search(gap.text)
-    if not (asked_for and _BEFORE.search(gap.text) and _JOB.search(gap.text)):
+    before = _BEFORE.search(gap.text)
+    if not (asked_for and before and _JOB.search(gap.text)):
         return ""
-    people = [gap.text[a:b] for a, b in scene(gap.text).people if b <= gap.start]
+    people = [gap.text[a:b] for a, b in scene(gap.text).people if b <= gap.start and not a <= before.start() < b]
     if people:
         return people[0].rstrip(_GOES) if len(people[0]) > 2 else people[0]  # 李明来|甲园之前
     opening = _OPENING.match(gap.text)
