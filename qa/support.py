@@ -128,8 +128,10 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
         return "instruction"
-    text = text if english else in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     sources = [replace(source, text=silenced(source.text)) for source in sources]
+    if _links_stand(text, sources) and any(_is_verbatim(text, source) for source in sources):
+        return ""
+    text = text if english else in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     if not _links_stand(text, sources):
         return "link"
     if any(_is_verbatim(text, source) for source in sources):

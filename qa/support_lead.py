@@ -19,8 +19,8 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"[，,（(]\s*(?P<tail>[^，,。；;（()）]{2,80})[）)]?\s*$")
 # What a writer puts between a topic and its figure: 您问的是甲区的税收，答案是5亿元.
-_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;\d]{0,14}?)(?:是|为|即|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
-_ASKED = re.compile(r"(?P<lead>[^，,：:。；;\d]{1,10}?)的是(?=\S{2})")
+_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;我\d]{0,14}?)(?:是|为|即|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
+_ASKED = re.compile(r"(?P<lead>[^，,：:。；;我\d]{1,10}?)的是(?=\S{2})")
 _AGAIN = re.compile(r"[，,（(]\s*(?P<lead>[^，,：:。；;\d“”「」\"]{2,10}?)(?:是|为|：|:)?\s*[“「\"](?P<said>[^“”「」\"]{2,})[”」\"][）)]?\s*$")
 _THROUGH = frozenset(["through", "via"])
 _TITLE = re.compile(r"[《“]([^《》“”]+)[》”]")

@@ -210,7 +210,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         return lost
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
-    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free}")]
+    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free} {fold(_topic_of(around))}")]
     if strange := [w for w in framing if is_told(w, rivals) or _is_new(w, whole, place, around)]:
         return strange
     if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
