@@ -24,6 +24,7 @@ _BETWEEN = re.compile(
 _ALL_OF_THEM = re.compile(r"[这那]?[两二三四五六七八九十\d]+[一-鿿]{1,4}|[二两三]者|它们|他们")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
 _DEALT_OUT = re.compile(rf"{_BETWEEN.pattern}[^，,；;：:。、\d]{{0,6}}")  # 分别安排资金1200万元和900万元
+_QUOTED = frozenset("“‘《")
 _AND = re.compile(r"[、，,]|(?<=[^\s总共饱])和|以?及|与")
 
 
@@ -86,7 +87,10 @@ def _subject(text: str, start: int, end: int, quantities: Sequence[Quantity]) ->
     subject = subject_of(_ASIDE.sub("", text[start:end]))
     if not subject or subject[-1] in "和与及、":
         return ""  # one of several
-    first = next((q.start for q in quantities if start <= q.start < end), None)
+    # “四个引领” is a name, not what is said of whom.
+    first = next(
+        (q.start for q in quantities if start <= q.start < end and text[q.start - 1 : q.start] not in _QUOTED), None
+    )
     if first is not None:
         measure = phrase_left(text[start:first])
         if subject in measure or (measure and measure in subject):

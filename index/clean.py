@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.furniture import INSIDE, furniture, furniture_without_pages, is_passing
+from index.letters import ANY_HAN, HAN, once, unspaced
 from index.quantities import find_quantities
 from index.speakers import may_speak
 from index.wraps import RawLine, group, is_open
@@ -24,17 +25,12 @@ TITLE = "\x1d"
 ROW = "\x1e"
 _IMAGE = "\x1a"  # set by this file where an image stood
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+_UNSEEN = (  # besides the marks
+    "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
 )
+_INVISIBLE, _MARKS = re.compile(f"[{_UNSEEN}\x1c-\x1e]"), re.compile(f"[{_UNSEEN}]")
 _BREAKS = re.compile(r"[\n\t\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_MARKS = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e0fff]"
-)
 _NEWLINE = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _INDENT = re.compile("^\u3000\u3000(?=[^\u3000\\s])", re.MULTILINE)  # what opens a paragraph in print, as a tab does
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -46,39 +42,23 @@ _IMAGE_TAG = re.compile(
 )
 _IMAGE_FILE = re.compile(r"[\w\-. ]{1,80}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg)", re.IGNORECASE)
 
-_SPACED = re.compile(rf"(?<![^\s])(?:[{_HAN}，。、；：！？“”‘’《》（）] ){{3,}}(?=[{_HAN}，。、；：！？“”‘’《》（）])")
-_SPACED_SIGN = re.compile(rf" [{_HAN}，。、；：！？“”‘’《》（）] ")
-_SPACED_PAIR = re.compile(rf"(?<![^\s（(：:、])[{_HAN}] {{1,2}}[{_HAN}](?![^\s）)，。、；：])")
-_SPACED_PAIR_SIGN = re.compile(rf" [{_HAN}](?![^\s）)，。、；：])")
-_SPACED_LINE = re.compile(r"(?:\S {1,3}){6,}\S\s*")
-_SIGN_APART = re.compile(r" [.．，。、；：%％] ?")  # no cell of a table is a sign alone
-_OPEN = rf"(?<![^\s{_HAN}，。、；：（])"
-_SPACED_NUMBER = re.compile(
-    rf"{_OPEN}(?:\d )+[.．] (?:\d )*\d(?!\S)|{_OPEN}(?:\d ){{1,3}}, (?:\d \d \d , )*\d \d \d(?: \. (?:\d )*\d)?(?!\S)"
-    rf"|{_OPEN}(?:1 9|2 0) \d \d(?= ?年)"
-    rf"|(?<=[{_HAN}])(?<![图表第注])\d{{1,4}}(?: \.|\. )\d{{1,2}}(?=\s?[%％‰亿万])"
-)
-
-_DOUBLED_MARK = re.compile(r"([“”‘’「」『』《》（）()，。、；：？！/])\1")
-_DOUBLED_QUOTE = re.compile(r"([“‘《])\1([^“”‘’《》]{1,20}?)\2([”’》])\3")
-_LABEL = re.compile(rf"([{_HAN}A-Za-z·/ ]{{1,20}})[：:]|[【\[]([{_HAN}A-Za-z·]{{2,10}})[】\]]")
-_STAGE = re.compile(rf"[（(][{_HAN}、，\s]{{1,10}}[）)]|[【\[][{_HAN}、，\s]{{1,6}}[】\]]")
-_BRACKETED_LABEL = re.compile(rf"[【\[][{_HAN}·]{{2,10}}[】\]]\s*[：:]?\s*\S")
+_LABEL = re.compile(rf"([{HAN}A-Za-z·/ ]{{1,20}})[：:]|[【\[]([{HAN}A-Za-z·]{{2,10}})[】\]]")
+_STAGE = re.compile(rf"[（(][{HAN}、，\s]{{1,10}}[）)]|[【\[][{HAN}、，\s]{{1,6}}[】\]]")
+_BRACKETED_LABEL = re.compile(rf"[【\[][{HAN}·]{{2,10}}[】\]]\s*[：:]?\s*\S")
 _CJK_PUNCTUATION = "，。、；：？！（）《》【】「」『』〈〉〔〕"
 # These begin with the space itself, which `re` looks for fast, and look back over it at what stands before.
 _SPACE_BY_MARK = re.compile(
     rf" (?:(?<=[{_CJK_PUNCTUATION}] ) *(?=[^\s])|(?<=[^\s] ) *(?=[{_CJK_PUNCTUATION}])"
-    rf"|(?<=[{_HAN}] ) *(?=[“”‘’])|(?<=[“”‘’] ) *(?=[{_HAN}]))"
+    rf"|(?<=[{HAN}] ) *(?=[“”‘’])|(?<=[“”‘’] ) *(?=[{HAN}]))"
 )
-_SPACE_BEFORE_DIGIT = re.compile(rf" (?=[0-9０-９])(?<=[{_HAN}“”‘’] )")
-_SPACE_AFTER_DIGIT = re.compile(rf" (?=[{_HAN}“”‘’%％‰℃])(?<=[0-9０-９%％] )")
-_NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{_HAN}])")
+_SPACE_BEFORE_DIGIT = re.compile(rf" (?=[0-9０-９])(?<=[{HAN}“”‘’] )")
+_SPACE_AFTER_DIGIT = re.compile(rf" (?=[{HAN}“”‘’%％‰℃])(?<=[0-9０-９%％] )")
+_NUMBERED = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.? +(?=[{HAN}])")
 _TABULAR = re.compile(r"\t| (?:(?<=\S ) {2,}\S|(?<=[0-9%] ) *[0-9])")
 _RUN = re.compile(r"[ \t]{2,}|\t")
 _FEW_LINES = 12  # a text of so few lines had one page
-_ANY_HAN = re.compile(rf"[{_HAN}]")
 _SAYS = re.compile(  # what no scrap read out of an image holds: a word, a date, a figure with its name
-    rf"[{_HAN}]{{2}}|[{_HAN}].*[0-9０-９]|[0-9０-９].*[{_HAN}]|(?:19|20)\d\d[-/.]\d{{1,2}}(?![\d.])|[A-Za-z]{{2,}}\s?[:：=]\s?[$¥￥€]?\d"
+    rf"[{HAN}]{{2}}|[{HAN}].*[0-9０-９]|[0-9０-９].*[{HAN}]|(?:19|20)\d\d[-/.]\d{{1,2}}(?![\d.])|[A-Za-z]{{2,}}\s?[:：=]\s?[$¥￥€]?\d"
 )
 _ITEM = re.compile(
     r"(?:[-*+–—•●■◆▲▪·○□★]\s|\d{1,3}(?:[、)）]|\.(?!\d)|(?:\.\d{1,3})+\s)|[（(]\d{1,2}[)）]|[①-⑳]|[A-Za-z][)）、]|#{1,6}\s)\s*\w"
@@ -200,9 +180,9 @@ def _lines(text: str) -> tuple[list[_Line], int]:
         display = False
         stretched = False
         if kind is not Kind.ROW:
-            closed = _unspaced(stripped)
+            closed = unspaced(stripped)
             stretched = len(closed) < len(stripped)
-            stripped = _single(closed)
+            stripped = once(closed)
             display = len(stripped) < len(closed) and len(stripped) <= 60
         indent = piece[0] in " \t"
         opens = piece[0] == "\t"
@@ -210,103 +190,6 @@ def _lines(text: str) -> tuple[list[_Line], int]:
         found.append(_Line(RawLine(stripped, gap, indent, fixed, stretched, page, opens), kind, inside=inside))
         gap = False
     return found, page
-
-
-def _unspaced(line: str) -> str:
-    """Close up a line that was letter-spaced, in whole or in parts."""
-    if "  " not in line and " " not in line:
-        return line
-    if _SPACED_LINE.fullmatch(line):
-        han = len(_ANY_HAN.findall(line))
-        if han * 2 >= len(line.replace(" ", "")) or (han > 1 and _SIGN_APART.search(line)):
-            return re.sub(r"(?<! ) (?! )", "", line)
-    line = _SPACED_NUMBER.sub(lambda m: m.group().replace(" ", ""), line)
-    if _SPACED_SIGN.search(line):
-        line = _SPACED.sub(lambda m: m.group().replace(" ", ""), line)
-    return _SPACED_PAIR.sub(lambda m: m.group()[0] + m.group()[-1], line) if _SPACED_PAIR_SIGN.search(line) else line
-
-
-def _single(line: str) -> str:
-    """Delete the second copy of what was printed twice over itself (outlined headlines, credits)."""
-    if len(line) < 4:
-        return line
-    if len(line) > 120 or is_open(line) is False:
-        if not _DOUBLED_MARK.search(line):
-            return line
-    elif not _maybe_doubled(line):
-        return line
-    if len(line) <= 240:
-        whole = _halved(line) or _repeated(_DOUBLED_QUOTE.sub(r"\1\2\3", line))
-        if whole is not None:
-            return whole
-    once = re.sub(r"\S{6,160}", lambda m: _halved(m.group()) or m.group(), line)
-    return _DOUBLED_QUOTE.sub(r"\1\2\3", once)
-
-
-def _repeated(line: str) -> str | None:
-    """One copy of a headline that stands there twice in a row, with its marks in one copy only."""
-    places = [i for i, c in enumerate(line) if c.isalnum()]
-    half = len(places) // 2
-    if half < 6 or len(places) % 2 or any(line[a] != line[b] for a, b in zip(places, places[half:], strict=False)):
-        return None
-    first, second = line[: places[half]].strip(), line[places[half] :].strip()
-    return first if len(first) >= len(second) else second
-
-
-def _maybe_doubled(line: str) -> bool:
-    first = line[0]
-    return bool(_DOUBLED_MARK.search(line)) or line.find(first, 1) > 0 or " " in line
-
-
-def _halved(text: str) -> str | None:
-    """`text` without the second halves, if it is nothing but pieces that each stand there twice; else None."""
-    places = [i for i, c in enumerate(text) if not c.isspace()]
-    solid = "".join(text[i] for i in places)
-    n = len(solid)
-    if len(set(solid)) < 3:
-        return None
-    if n < 8 and not _DOUBLED_MARK.search(solid):
-        return None
-    # best[i]: the fewest doubled pieces that make up solid[:i], with the length of the last one.
-    best: list[tuple[int, int] | None] = [None] * (n + 1)
-    best[0] = (0, 0)
-    for i in range(n):
-        reached = best[i]
-        if reached is None:
-            continue
-        for size in range(1, (n - i) // 2 + 1):
-            if solid[i] == solid[i + size] and solid[i : i + size] == solid[i + size : i + 2 * size]:
-                end = i + 2 * size
-                held = best[end]
-                if held is None or reached[0] + 1 < held[0]:
-                    best[end] = (reached[0] + 1, size)
-    if best[n] is None:
-        return None
-    pieces: list[tuple[int, int]] = []
-    end = n
-    while end > 0:
-        step = best[end]
-        if step is None:
-            return None
-        pieces.append((end - 2 * step[1], step[1]))
-        end -= 2 * step[1]
-    once = [solid[start : start + size] for start, size in reversed(pieces)]
-    if not _surely_doubled(once):
-        return None
-    dropped = {places[k] for start, size in pieces for k in range(start + size, start + 2 * size)}
-    return "".join(c for i, c in enumerate(text) if i not in dropped).strip()
-
-
-def _surely_doubled(pieces: list[str]) -> bool:
-    """Some words and numbers are doubled on purpose; a doubled headline is longer or has doubled marks."""
-    joined = "".join(pieces)
-    if len(joined) < 4 or len(set(joined)) < 3 or not _ANY_HAN.search(joined):
-        return False
-    if len(pieces) == 1:
-        return True
-    marked = any(_DOUBLED_MARK.match(piece * 2) for piece in pieces if len(piece) == 1)
-    longest = max(len(piece) for piece in pieces)
-    return longest >= 4 or (longest >= 2 and marked)
 
 
 def _without_page_furniture(lines: list[_Line], *, paged: bool) -> list[_Line]:
@@ -381,7 +264,7 @@ def _printed_twice(lines: list[_Line], i: int) -> bool:
 def _is_chinese(lines: list[_Line]) -> bool:
     han = letters = 0
     for line in lines[:400]:
-        count = len(_ANY_HAN.findall(line.raw.text))
+        count = len(ANY_HAN.findall(line.raw.text))
         han += count
         letters += len(line.raw.text) - count
     return 2 * han >= letters
@@ -392,7 +275,7 @@ def _is_debris(text: str, *, chinese: bool) -> bool:
 
     Only what cannot be text is: no word of Chinese, item, table row, sentence or figure with a unit is lost.
     """
-    if len(text) > 1000 or _SAYS.search(text) or len(_ANY_HAN.findall(text)) * 2 > len(text):
+    if len(text) > 1000 or _SAYS.search(text) or len(ANY_HAN.findall(text)) * 2 > len(text):
         return False
     if _ITEM.match(text) or _is_row(text) or _has_figure(text):
         return False
@@ -479,7 +362,7 @@ def _glue(left: str, right: str) -> tuple[str, str]:
         return left[:-1], ""
     if a.isdigit() and (b == "%" or (b in ".," and right[1:2].isdigit())):
         return left, ""
-    if _ANY_HAN.search(left[-40:]) and b.isdigit() and (a.isdigit() or (a in ".," and left[-2:-1].isdigit())):
+    if ANY_HAN.search(left[-40:]) and b.isdigit() and (a.isdigit() or (a in ".," and left[-2:-1].isdigit())):
         return left, ""
     return left, "" if a in "-/(" else " "
 

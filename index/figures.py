@@ -307,6 +307,8 @@ def _clause_figure(
         subject = context.subject or own_house(text[: quantity.start], context.house)
     measure, named = of_body(sentence, quantity, measure, read, context.measures.get(quantity.kind, ""))
     subject = owner or counted_owner(sentence, quantity, measure, read) or named or subject
+    if subject == measure and quantity.kind is Kind.COUNT:
+        subject = ""  # 40家甲村产业园: they are counted
     # 由921.5亿元更正为927.3亿元: what was before is only what the new figure is compared with.
     turned = FROM.search(text[clause.start : quantity.start]) and TO.match(text[quantity.end : clause.end])
     return Reading(

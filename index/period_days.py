@@ -77,6 +77,15 @@ def _nearest_year(reference: date, month: int) -> int:
     return reference.year - 1 if month - reference.month >= 9 else reference.year
 
 
+def _month_of(m: re.Match[str], reference: date | None, context: Span | None) -> tuple[int | None, int, bool]:
+    """Tell the year and the month that a match names, and whether a reference was needed."""
+    year, relative, named = _year_of(m, reference, context)
+    month = integer(m["month"])
+    if year is not None and reference is not None and not named:
+        year = _nearest_year(reference, month)
+    return year, month, relative
+
+
 def _edge_of_year(year: int, edge: str) -> tuple[date, date]:
     if "初" in edge or edge == "伊始":
         return month_span(year, 1)
@@ -162,12 +171,9 @@ def _month_span(m: re.Match[str], reference: date | None, context: Span | None) 
 
 def _weekday(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
     """The n-th or last Monday of a month."""
-    year, relative, named = _year_of(m, reference, context)
+    year, month, relative = _month_of(m, reference, context)
     if year is None:
         return UNKNOWN
-    month = integer(m["month"])
-    if not named and reference is not None:
-        year = _nearest_year(reference, month)
     day = nth_weekday(year, month, integer(m["nth"]) if m["nth"] else 0, m["weekday"])
     return Span(day, day, relative, year, month)
 
@@ -240,14 +246,10 @@ def _quarter_range(m: re.Match[str], reference: date | None, context: Span | Non
 
 def _week_of_month(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
     """The n-th week of a month begins on its n-th Monday."""
-    year, relative, named = _year_of(m, reference, context)
+    year, month, relative = _month_of(m, reference, context)
     if year is None:
         return UNKNOWN
-    month = integer(m["month"])
-    if not named and reference is not None:
-        year = _nearest_year(reference, month)
-    first = date(year, month, 1)
-    monday = first + timedelta(days=-first.weekday() % 7 + 7 * (integer(m["week"]) - 1))
+    monday = nth_weekday(year, month, integer(m["week"]), "一")
     return Span(monday, monday + timedelta(days=6), relative, year, month)
 
 

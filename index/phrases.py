@@ -162,6 +162,9 @@ def subject_of(clause: str) -> str:
     phrase = _CHANGE.sub("", trim(phrase))
     while (cut := _TAIL.sub("", phrase).rstrip(_EDGES)) != phrase:
         phrase = cut
+    body, doing = owner_in(phrase)
+    if doing and all(tag in ("v", "vn") for _, tag in tagged(doing)):
+        phrase = body  # 甲园发展呈现…: of the park
     return phrase if noun and len(phrase) > 1 and not _NOBODY.fullmatch(phrase) else ""
 
 
@@ -344,21 +347,20 @@ def does(phrase: str) -> bool:
 
 def _whole_names(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return tokens with each short name in quotation marks as one noun, and with what is cut short: “专精特新”, 归母."""
+    if not any((tag == "v" and len(word) == 1) or word in _OPEN for word, tag in tokens):
+        return tokens
     joined: list[tuple[str, str]] = []
     number = 0
     while number < len(tokens):
-        word = tokens[number][0]
-        mark = _OPEN.get(word)
-        close = next((n for n in range(number + 1, min(number + _QUOTED, len(tokens))) if tokens[n][0] == mark), 0)
-        if mark and close:
-            joined.append(("".join(w for w, _ in tokens[number : close + 1]), "n"))
-            number = close + 1
-        elif number + 2 < len(tokens) and _is_short(*tokens[number : number + 3]):
-            joined.append((word + tokens[number + 1][0], "n"))
-            number += 2
-        else:
-            joined.append(tokens[number])
-            number += 1
+        word, tag = tokens[number]
+        end = number + 1
+        if mark := _OPEN.get(word):
+            closed = (n + 1 for n in range(end, min(number + _QUOTED, len(tokens))) if tokens[n][0] == mark)
+            end = next(closed, end)
+        elif tag == "v" and number + 2 < len(tokens) and _is_short(*tokens[number : number + 3]):
+            end += 1
+        joined.append(("".join([w for w, _ in tokens[number:end]]), "n") if end > number + 1 else tokens[number])
+        number = end
     return joined
 
 

@@ -40,7 +40,7 @@ def with_absent_marked(question: Question, evidence: Sequence[Candidate], around
     absent = {uid for uid, text in texts.items() if _is_absent(whose, text)}
     # A passage that names nobody at all may be about anybody, so about the one asked about.
     named = {c.passage.id: _names_somebody(c.passage) for c in evidence if c.passage.document_id in absent}
-    return [_of_another(c) if named.get(c.passage.id) else c for c in evidence]
+    return [of_another(c) if named.get(c.passage.id) else c for c in evidence]
 
 
 def _is_name(subject: str) -> bool:
@@ -71,6 +71,7 @@ def _is_absent(whose: Whose, text: str) -> bool:
     return sum(pairs) < _NAMED * len(pairs) or whose.share(text) < _NAMED
 
 
-def _of_another(candidate: Candidate) -> Candidate:
+def of_another(candidate: Candidate) -> Candidate:
+    """Return a candidate marked as of another body, without a share."""
     features = (*candidate.features[:_OTHER], 1.0, *candidate.features[_OTHER + 1 :])
     return replace(candidate, features=features, probability=0.0)

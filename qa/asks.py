@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from qa.draft import Draft, not_stated
-from qa.operands import without_period
-from qa.phrases import ASK, is_content, parse, tokens
+from qa.phrases import ASK, Token, is_content, tokens
 from qa.question import function_words, understand
-from qa.slots import statement
-from qa.span_anchor import asks_place_of_person
+from qa.span_anchor import asks_place_of_person, is_post, whose_post
+from qa.span_question import asked
+from qa.span_scene import scene
 from qa.types import Status
 
 _MOST = 4
 _LONGEST_TOPIC = 24
+_SURE = 0.9
+"""The least for a later ask whose first has no answer: of seven such answers on our sets one was right."""
 _ENGLISH_ASK = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _ENGLISH_BORDER = re.compile(
     r"\?\s+|[,;]?\s+and\s+(?=(?:(?:in|at|on|of|from|by|to|across|under|with|for)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)"
@@ -33,8 +35,10 @@ _ATTRIBUTE = re.compile(
     r"(?:是|又是|来自|属于|隶属于?|在|供职于|就职于|任)?(?:哪|什么|啥)一?[个家所]?"
     r"(?:单位|公司|企业|机构|部门|学校|大学|职务|职位|身份|头衔|职称)(?:的人?|任职|工作|供职)?"
 )
-_SOURCE = re.compile(r"，出处是哪里？$")
 _NAME = re.compile(r"[^，,。；;：:\n]{2,24}")
+_BARE = ("when", "where", "who")
+"""Kinds of asks that need say no more: 在哪儿, 是哪一年."""
+_LACKS_VERB = re.compile(r"(?:(?:什么|啥)(?:时候|时间|地方)|哪一?[年天月]|几[月号日]|哪里|哪儿|[由被]谁)$")
 _AHEAD = re.compile("预计|预期|计划|打算|准备|拟|将")
 _MARKER = re.compile(r"“[^”]*”|\[(\d+)\]")
 
@@ -43,7 +47,7 @@ def asks_of(text: str) -> list[str]:
     """Return the asks of a question in order, the first with all that leads in to it; [] where it asks once."""
     if re.search(r"[\u3400-\u9fff]", text) and not _ENGLISH_ASK.search(text):
         clauses = [part for clause in _BORDER.split(text) if clause.strip() for part in _listed(clause)]
-        asking = [bool(ASK.search(clause)) and _stands(clause) for clause in clauses]
+        asking = [bool(ASK.search(clause)) and (_stands(clause) or asked(clause).type in _BARE) for clause in clauses]
     else:
         clauses = [clause for clause in _ENGLISH_BORDER.split(text) if clause and clause.strip(" ?")]
         asking = [bool(_ENGLISH_ASK.search(clause)) for clause in clauses]
@@ -54,17 +58,22 @@ def asks_of(text: str) -> list[str]:
     for clause, asks_here in zip(clauses, asking, strict=True):
         open_part.append(clause.strip(" ?？"))
         if asks_here:
-            asks.append("，".join(open_part) if re.search(r"[\u3400-\u9fff]", clause) else ", ".join(open_part))
+            asks.append("，".join(open_part))
             open_part = []
     return asks
 
 
 def _listed(clause: str) -> list[str]:
-    """Return the asks that 、 parts: 哪年初步建成、哪年全面建成; each must end in what is asked about."""
+    """Return the asks that 、 parts: 哪年初步建成、哪年全面建成; what the last one says is said of all (什么时候、在哪里举办)."""
     parts = clause.split("、")
-    if len(parts) > 1 and all((ask := ASK.search(part)) and _stands(part[ask.end() :]) for part in parts):
-        return parts
-    return [clause]
+    found = [ASK.search(part) for part in parts]
+    if len(parts) < 2 or not all(found):
+        return [clause]
+    if any(not _stands(part) and asked(part).type not in _BARE for part in parts):
+        return [clause]
+    last = parts[-1][found[-1].end() :] if found[-1] else ""
+    shared = last if any(token.tag.startswith("v") and is_content(token) for token in tokens(last)) else ""
+    return [f"{part}{shared}" if _LACKS_VERB.search(part) else part for part in parts[:-1]] + parts[-1:]
 
 
 def _stands(clause: str) -> bool:
@@ -83,33 +92,68 @@ def in_full(ask: str, first: str, answer: str, chinese: Callable[[str], str]) ->
     """
     from qa.conversation import standalone  # its patterns cost as much start-up as an answer
 
-    if _ATTRIBUTE.fullmatch(ask.strip()) and _NAME.fullmatch(answer):
-        return f"{answer}{'' if re.match('是|又是|来自|属|隶|在|供|就|任', ask) else '是'}{ask}？"
+    if _ATTRIBUTE.fullmatch(ask.strip()) and (name := whose_post(asked(first)) or _named(answer)):
+        return f"{name}{'' if re.match('是|又是|来自|属|隶|在|供|就|任|担', ask) else '是'}{ask}？"
     reply = answer if _PRONOUN.search(ask) or not re.search(r"[\u3400-\u9fff]", ask) else ""
+    if not reply and (topic := _leads_on(first, ask)):
+        return f"{topic}{ask.strip()}？"
     told = [{"role": "user", "content": first}, {"role": "assistant", "content": reply}]
     whole = standalone(ask, told, chinese=chinese)
-    topic = _topic(first)
     bare = whole.rstrip("？?")
-    if topic and bare.endswith(ask.strip()) and bare[: -len(ask.strip())] in topic and not understand(ask).names:
-        whole = f"{topic}{ask.strip()}？"  # 芯谷四期, of which a follow-up may keep but 芯谷
-    # 什么时候发布的 after 是谁发布的 asks of what was published, not where it is written.
-    return f"{statement(parse(first))}{ask}？" if _SOURCE.search(whole) else whole
+    if bare.endswith(ask.strip()) and (topic := _topic(re.split("[，,]", first)[-1])) and not understand(ask).names:
+        kept = bare[: -len(ask.strip())]
+        whole = (
+            f"{topic}{ask.strip()}？" if kept in topic else whole
+        )  # 芯谷四期, of which a follow-up may keep but 芯谷
+    return whole
 
 
-def _topic(first: str) -> str:
-    """Return what stands before the asking word of an ask, without what only leads over to it: 四期 of 四期是哪天开工的."""
-    clause = re.split("[，,]", first)[-1]
-    ask = ASK.search(clause)
-    if ask is None or not re.search(r"[\u3400-\u9fff]", clause):
+def _named(answer: str) -> str:
+    """Return the person that an answer names, else all of a short one."""
+    people = scene(answer).people
+    return answer[slice(*people[-1])] if people else answer if _NAME.fullmatch(answer) else ""
+
+
+def _leads_on(first: str, ask: str) -> str:
+    """Return what an ask goes on with that says nothing of whom it asks; "" for any other.
+
+    四期 of 四期是哪天开工的 for 什么时候交付, and all that leads in to an ask that is but its question word. A noun of its
+    own stands for that of a person (总经理是谁，董事长是谁): both are of the same body.
+    """
+    *lead, last = re.split("[，,]", first)
+    if ASK.search(ask) is None or not re.search(r"[\u3400-\u9fff]", last):
         return ""
-    topic = tokens(without_period(clause[: ask.start()]))
-    while topic and (topic[-1].text in function_words() or _AHEAD.fullmatch(topic[-1].text)):
+    topic, said = _topic(last), _topic(ask)
+    own = any(token.tag.startswith(("n", "vn", "j", "l")) and is_content(token) for token in tokens(said))
+    if own or is_post(said) or understand(ask).names:
+        whose, of, who = topic.rpartition("的")
+        return whose if of and is_post(who) else ""
+    return topic or (f"{'，'.join(lead)}，" if lead else "")
+
+
+def _topic(clause: str) -> str:
+    """Return what stands before the asking word of a clause, without what only leads over to it: 四期 of 四期是哪天开工的."""
+    asking = ASK.search(clause)
+    topic = tokens(clause[: asking.start()]) if asking else []
+    named = max((end for _, end in scene(clause).people), default=0)
+    while topic and topic[-1].end > named and _leads_over(topic[-1]):
         topic.pop()
     said = "".join(token.text for token in topic)
     return said if 1 < len(said) <= _LONGEST_TOPIC else ""
 
 
-def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
+def _leads_over(token: Token) -> bool:
+    return token.text in function_words() or token.tag in ("p", "c") or _AHEAD.fullmatch(token.text) is not None
+
+
+def told_together(drafts: Sequence[Draft], texts: Sequence[str]) -> Draft:
+    """Return one draft for the asks of a question, the first's where that has no answer and none of the later is sure."""
+    in_vain = drafts[0].status is not Status.ANSWERED
+    later = [draft.confidence for draft in drafts[1:] if draft.status is Status.ANSWERED]
+    return drafts[0] if in_vain and max(later, default=0.0) < _SURE else joined(drafts, texts)
+
+
+def joined(drafts: Sequence[Draft], texts: Sequence[str]) -> Draft:
     """Return one draft for the asks of a question: the answers in order, what has none named; the first where none has."""
     answers = [draft for draft in drafts if draft.status is Status.ANSWERED and draft.value]
     if not answers:
@@ -127,7 +171,7 @@ def joined(drafts: Sequence[Draft], asked: Sequence[str]) -> Draft:
             confidence=min(whole.confidence, draft.confidence),
             notes=tuple(dict.fromkeys((*whole.notes, *draft.notes))),
         )
-    missing = [text for text, draft in zip(asked, drafts, strict=True) if draft not in answers]
+    missing = [text for text, draft in zip(texts, drafts, strict=True) if draft not in answers]
     return replace(whole, notes=(*whole.notes, *not_stated(missing)))
 
 

@@ -13,7 +13,7 @@ from index.quantities import find_quantities
 from index.store import Store
 from qa.apart import told_by, told_where
 from qa.arithmetic import combine
-from qa.asks import asks_of, in_full, joined
+from qa.asks import asks_of, in_full, joined, told_together
 from qa.choose import eligible
 from qa.compute import Plan
 from qa.compute import plan as plan_of
@@ -211,7 +211,7 @@ class Attempts:
             drafts.append(self._reader.read(*weighed[-1]))
         if not asks:
             return None
-        return read_each(weighed) if can_be_told_together(weighed) else joined(drafts, asks)
+        return read_each(weighed) if can_be_told_together(weighed) else told_together(drafts, asks)
 
     def _computed(self, task: _Task) -> Draft | None:
         """Return what is computed, or that it cannot be; None where what the evidence states is the answer."""

@@ -31,23 +31,25 @@ from qa.fits import (
     is_rank_for_amount,
     is_ratio_for_amount,
 )
-from qa.hints import ASKS_OLD
+from qa.hints import ASKS_OLD, CORRECTED
+from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
 from qa.same import agree, day_of, of_one_value, same_fact, same_measure
+from qa.whose import is_of_place_beside, is_outside_group
 
 _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
 _SERIES = 6
 _AS_SURE = 0.3  # of what answers best: only what is this likely stands against it
-_BESIDE, _NEWER, _NEWEST = 0.5, 0.25, 0.08  # the same for what is later by days, by months, and where 目前 is asked for
+_PLAIN = 0.5  # the same for what is said without a kind that nobody asked for
+_NEWER, _NEWEST = 0.25, 0.08  # the same for what is later by months, and where 目前 is asked for
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _MEAN = re.compile("[人户亩地校家店村]均")
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
-_CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -56,6 +58,8 @@ _WHICH_OTHER = FEATURES.index("which_other")
 _MODIFIED = FEATURES.index("modified")
 _IN_ALL = re.compile(r"总数|总量|总人数|一共|总共|全部|合计|总计")
 _NOWHERE = 0.99
+_SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left unsaid
+_A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
@@ -90,6 +94,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
+    fitting = _own_subjects(question, fitting)
     fitting = _on_average(question, _at_rate(question, fitting))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
@@ -104,6 +109,8 @@ def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
         id(c): rate_of(_BORDER.split(fold(c.sentence[: c.row.quantity.start - c.start]))[-1]) for c in fitting if c.row
     }
     left = [c for c in fitting if told.get(id(c)) in (asked, None)]
+    if asked <= _SHORT_SPAN:  # what a day or a week brings is no total, unless the sentence tells of such a span at all
+        left = [c for c in left if not c.row or rate_of(fold(c.sentence)) == asked or _A_DAY.search(c.sentence)]
     most = max((c.probability for c in left), default=0.0)
     same = [c for c in left if told.get(id(c)) == asked]
     return same if any(c.probability >= _AS_GOAL * most for c in same) else left
@@ -136,6 +143,25 @@ def _own_labels(question: Question, fitting: list[Candidate]) -> list[Candidate]
     return [c for c in fitting if not (c.row and is_of_other_label(question, c.row, labels[_beside_it(c, c.row)]))]
 
 
+def _own_subjects(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left when of the figures of a sentence those go that are of another body than the one named.
+
+    甲园：927亿元，乙园：1524亿元: where 乙 is asked about, the sentence says whose each figure is.
+    """
+    named: dict[tuple[str, int, str], bool] = {}
+    for c in fitting:
+        if c.row and any(name in fold(c.row.subject) for name in question.names):
+            named[_beside_it(c, c.row)] = True
+    return [
+        c
+        for c in fitting
+        if not c.row
+        or not PLACE_ENDING.search(c.row.subject)
+        or not named.get(_beside_it(c, c.row))
+        or any(name in fold(c.row.subject) for name in question.names)
+    ]
+
+
 def _beside_it(candidate: Candidate, row: FigureRow) -> tuple[str, int, str]:
     return str(candidate.passage.id), candidate.start, normalize_unit(row.quantity.unit)
 
@@ -166,6 +192,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
+        or is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
+        or is_outside_group(question, row.subject, candidate.sentence)
     )
 
 
@@ -225,6 +253,7 @@ def choose(
     if question.differing:
         return against_each_other(evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
+    best = _of_all_kinds(question, best, evidence, weight)
     same = [c for c in evidence if same_measure(best, c)]
     dated = any(p.first or p.last for p in question.periods)
     if not dated and len(same) > 1:
@@ -234,7 +263,7 @@ def choose(
         day = _last_told(evidence, same)
         fit = [c for c in fit if c is first or not _narrower(question, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
-    best = _told_in_full(best, evidence)
+    best = _in_full_digits(_told_in_full(best, evidence), same)
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
@@ -251,6 +280,26 @@ def choose(
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
+
+
+def _in_full_digits(best: Candidate, same: Sequence[Candidate]) -> Candidate:
+    """Return the statement that gives all digits of what the best one only rounds: 6465.3亿元 for 6465亿元."""
+    finer = [
+        c
+        for c in same
+        if c.row
+        and best.row
+        and _digits(c.row) > _digits(best.row)
+        and agree(best.row, c.row)
+        and _same_period(best, c)
+        and c.probability >= _AS_SURE * best.probability
+        and _as_fit(c, best)
+    ]
+    return max(finer, key=lambda c: (c.row is not None and _digits(c.row), c.score), default=best)
+
+
+def _digits(row: FigureRow) -> int:
+    return len(row.quantity.value.normalize().as_tuple().digits)
 
 
 def _told_in_full(best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
@@ -279,7 +328,7 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
             old.row
             and old.row.comparison
             and stated.row
-            and _CORRECTED.search(old.row.comparison)
+            and CORRECTED.search(old.row.comparison)
             and same_value(old.row.quantity, stated.row.quantity)
         ):
             end, unit = old.row.quantity.end, normalize_unit(old.row.quantity.unit)
@@ -294,6 +343,22 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
             if new:
                 return min(new, key=lambda c: c.row.quantity.start if c.row else 0)
     return stated
+
+
+def _of_all_kinds(
+    question: Question, best: Candidate, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]
+) -> Candidate:
+    """Return the figure of just what is asked for that a document tells beside that of a kind of it: the 户均市值 of a firm
+    beside the 上市公司户均市值."""
+    plain = [
+        c
+        for c in evidence
+        if c.passage.document_id == best.passage.document_id
+        and same_measure(best, c)
+        and _narrower(question, best, c)
+        and weight(c) >= _PLAIN * weight(best)
+    ]
+    return max(plain, key=lambda c: (weight(c), c.score), default=best)
 
 
 def _narrower(question: Question, candidate: Candidate, best: Candidate) -> bool:
@@ -313,11 +378,11 @@ def _takes_over(
     """Whether a later figure is likely enough to stand for the best one.
 
     Over months the newer one is an update that has not been told often yet; of the same days two figures that differ
-    are as a rule of two things, and the one that more tell of is meant.
+    are as a rule of two things, and the likelier one, with all that bears it out, is meant.
     """
     undated = day(best) == date.min
     if not question.latest and (undated or (day(later) - day(best)).days <= _DAYS):
-        return weight(later) >= _BESIDE * weight(best)
+        return weight(later) >= weight(best)
     share = _NEWEST if question.latest else _NEWER
     return weight(later) >= share * weight(best) or later.probability >= share * best.probability
 
@@ -354,7 +419,7 @@ def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
 def _bears_out(one: FigureRow, other: FigureRow) -> bool:
     """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
     reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return reached and same_value(one.quantity, other.quantity)
+    return reached and agree(one, other)
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

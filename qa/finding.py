@@ -13,10 +13,12 @@ from qa.framing import without_framing
 from qa.instructions import silenced
 from qa.question import Question
 from qa.rank import better_of, rank
+from qa.rates import with_rate
 from qa.search import Hit, SearchConfig, search
 from qa.sources import Told
 from qa.surroundings import Surroundings
 from qa.understood import in_chinese, understood
+from qa.within import with_parts_marked
 
 PASSAGES = 16
 """How many passages are read for a question."""
@@ -44,7 +46,7 @@ class Finder:
 
     def hits(self, text: str, k: int = PASSAGES) -> tuple[Hit, ...]:
         """Return the best passages for a text."""
-        return tuple(search(self._store, text, k=k, config=self._config))
+        return tuple(search(self._store, with_rate(text), k=k, config=self._config))
 
     def ranked(self, question: Question, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Return the figures and sentences of passages that may answer, best first."""
@@ -54,7 +56,7 @@ class Finder:
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         quiet = {hit.passage.id for hit in hits if silenced(hit.passage.text) != hit.passage.text}
         ranked = rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)])
-        return tuple(with_absent_marked(question, ranked, self.around))
+        return tuple(with_parts_marked(question, with_absent_marked(question, ranked, self.around), self.around))
 
     def weighed(self, text: str) -> Weighed:
         """Return a question of the program's own with its evidence."""

@@ -12,13 +12,11 @@ from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
-_WHOLE_YEAR = re.compile("全年|整年")
 _QUARTER = re.compile(r"上半年|下半年|(?<!前)(?<!前第)(?:第)?[一二三四1-4]季度?$")
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4, 6), "3季": (7, 9), "4季": (10, 12)}
 _DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _DAYS_OF_MONTH = 27
-_AS_TOLD = 0.85
 _PART_DAYS = 280  # the first three quarters are 273
 _WANTED = {
     Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
@@ -58,6 +56,8 @@ _AMOUNT = re.compile(
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
 _EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
+_EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
+_SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
 _BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
 _COUNTS = frozenset({Kind.COUNT})
@@ -72,10 +72,13 @@ _DIMENSION_BEHIND = re.compile(r"\s?([长宽高深厚远重])(?:$|[的，。、�
 _CHANGED = re.compile(
     r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
 )
+_ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
+_RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
 _CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
 _NUMBER = re.compile(r"多少|几")
 _ANYTHING = frozenset(("个", "家"))  # measure words of things of every sort
-_LEAST_LABEL = 2  # signs
+_LEAST_LABEL, _SHORT_LABEL = 2, 3  # signs
+_LEADING = re.compile("[了约达到是为有]+$")
 _COUNTED = re.compile(r"(?:多少|几)[个家]([\u3400-\u9fff]{2})")
 
 
@@ -120,8 +123,11 @@ def is_each_for_all(question: Question, clause: str) -> bool:
     Args:
         clause: the words before the figure.
     """
-    each = _EACH_OF_MANY.search(clause) is not None and not _BY_MANY.search(question.text)
-    return each and any(word in fold(clause) for word in question.head)
+    if _BY_MANY.search(question.text):
+        return False
+    if _SUM_ASKED.search(question.text) and _EACH_ALONE.search(clause):
+        return True
+    return _EACH_OF_MANY.search(clause) is not None and any(word in fold(clause) for word in question.head)
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
@@ -152,7 +158,7 @@ def dimension_fit(question: Question, row: FigureRow, sentence: str, start: int)
     sign = next(filter(None, asked.groups()))
     if told is None or told[1] == sign:
         return float(told is not None)
-    return 0.0 if sign == "远" else -1.0  # how far it is from here to there may be told as how long the way is
+    return -1.0
 
 
 def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:
@@ -161,7 +167,9 @@ def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool
     Args:
         clause: the words before the figure, where the change may be told, too.
     """
-    return bool(_CHANGED.search(question.text)) and not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
+    if _CHANGED.search(question.text):
+        return not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
+    return bool(_ADDED.search(question.text) and _RISEN_TO.search(clause))
 
 
 def counts_as_asked(question: Question, row: FigureRow) -> bool:
@@ -193,9 +201,16 @@ def is_of_other_label(question: Question, row: FigureRow, labels: Sequence[str])
         labels: what the other figures are of.
     """
     own, asked = fold(row.measure), fold(question.text)
-    if len(own) < _LEAST_LABEL or any(own[n : n + 2] in asked for n in range(len(own) - 1)):
+    if len(own) < _LEAST_LABEL:
         return False
-    return any(len(label) >= _LEAST_LABEL and label in asked for label in map(fold, labels))
+    others = [label for label in map(fold, labels) if len(label) >= _LEAST_LABEL and label in asked]
+    if any(own[n : n + 2] in asked for n in range(len(own) - 1)):
+        # 进口水果的货值同比增长了多少: of both, yet asked of one
+        number = _NUMBER.search(asked)
+        before = _LEADING.sub("", asked[: number.start()]) if number else ""
+        last = [label for label in others if len(label) > _SHORT_LABEL and before.endswith(label)]
+        return own not in asked and any(label[:_LEAST_LABEL] not in own for label in last)
+    return bool(others)
 
 
 # What accounts tell apart: a figure of one is none of another, however alike the rest of what is said.
@@ -211,6 +226,7 @@ _ACCOUNTS = tuple(
         r"负债|债务|欠债",
         r"融资|募集|募资|[圈筹]了?多?少?钱",
         r"市值|估值",
+        r"价(?![值款])|卖多少钱|多少钱[一每][台件套个张份斤米辆只支盒瓶间]|[一每][台件套个张份斤米辆只支盒瓶间](?:要|得|卖)?多少钱",
         r"进出口|外贸|出口|进口",
     )
 )
@@ -283,7 +299,6 @@ def period_features(
         return 0.0, 0.0
     if (
         _whole_year_for_part(asked, row)
-        or _part_for_whole_year(asked, row)
         or _other_word(asked, row)
         or _only_begun(asked, row)
         or _other_part(asked, row)
@@ -292,8 +307,6 @@ def period_features(
     if any(not (p.first or p.last) and p.surface == row.period for p in asked):
         return 1.0, 0.0  # 三年前, as the text says
     fit = period_fit(asked, row.first, row.last, row.basis.value)
-    if not fit and row.period and any(p.surface == row.period and not (p.first or p.last) for p in asked):
-        return _AS_TOLD, 0.0  # 去年 of a question is 去年 of the text, whatever year that was
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0
     if row.basis is Basis.INHERITED and published:
@@ -311,15 +324,6 @@ def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:
         and (not (p.first or p.last) or (p.first and p.last and row.first <= p.first and p.last <= row.last))
         for p in asked
     )
-
-
-def _part_for_whole_year(asked: Sequence[Period], row: FigureRow) -> bool:
-    """Whether 全年 is asked for and a row sums up a part of a year: 1至5月."""
-    if not any(_WHOLE_YEAR.search(p.surface) for p in asked) or not row.first or not row.last:
-        return False
-    if row.first == row.last and row.period.endswith(("日", "号")):
-        return True  # what one day brought is not the year's
-    return _DAYS_OF_MONTH < (row.last - row.first).days < _PART_DAYS
 
 
 def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:

@@ -14,13 +14,9 @@ from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Kind
 from index.words import tagged
-from qa.phrases import ASK
+from qa.phrases import ASK, TITLE
 
-_TITLES = (
-    r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|社|董事|秘书)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|经理|博士|书记|主席"
-    r"|记者|老师|院士|工|哥|姐)"
-)
-_PERSON = rf"(?:[\u3400-\u9fff]{{0,3}}?{_TITLES}|[小老][\u3400-\u9fff])"
+_PERSON = rf"(?:[\u3400-\u9fff]{{0,3}}?(?:{TITLE}|[工哥姐])|[小老][\u3400-\u9fff])"
 _TELL = r"(?:说|讲|写|提|报|介绍|表述|描述|公布|披露)"
 _HOW_TOLD = re.compile(
     rf"(?!.*(?:多少|几|哪|谁|什么|啥))[\u3400-\u9fff·]{{2,10}}?(?:是|又|都)?(?:怎么|如何|咋){_TELL}(?:到|起|过)?(?:的|了)?[呢啊呀]?"

@@ -7,15 +7,14 @@ source, and which passages are its.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from index.periods import find_periods
 from index.types import Document, Passage
 from index.words import bigrams, fold, words
-from qa.phrases import parse
+from qa.phrases import TITLE, parse
 from qa.question import function_words, understand
-from qa.sources import MANY, TELLS, TITLE, WHEN, Source, Told, among, speakers
+from qa.sources import TELLS, WHEN, Source, Told, among, speakers
 
 _PRESS = r"(?:报纸|[日晚早周]报|[周月季期专]刊|报道|新闻稿?(?!中心|发布)|稿子?|文章|推文)"
 _RECORD = r"(?:实录|速记|发言|讲话|演讲|致辞)"
@@ -40,7 +39,7 @@ _TRAILING = re.compile(rf"[，,。；;？?]\s*{_BY}?{_HEAD}{_IN}?{_HOW}[？?。]
 _BESIDE = re.compile(rf"(?:[（(]|(?<=[\u3400-\u9fff？?])\s+){_HEAD}(?:{_IN}|{_HELD})?[）)]?[？?。]?$")
 _SPOKEN = re.compile(
     rf"^(?:[^，,。；;？?有多几]{{0,8}}的?|[^，,。；;？?有多几]{{1,20}}[上里中时]|按照?|根据|据|依|照|听)\x00{TITLE}?{WHEN}"
-    rf"(?:在(?P<place>[^，,。；;？?]{{1,14}}?)[上里中时])?(?:{_HOW}|的说法|表示|认为|指出|强调|(?=预[计测]|估计))[，,：:]?(?=[^？?。])"
+    rf"(?:在[^，,。；;？?]{{1,14}}?[上里中时])?(?:{_HOW}|的说法|表示|认为|指出|强调|(?=预[计测]|估计))[，,：:]?(?=[^？?。])"
 )
 _SPOKEN_LAST = re.compile(rf"[，,。；;？?]\s*(?:按照?|根据|据|依|照|听)?\x00{TITLE}?{WHEN}{_HOW}[？?。]?$")
 _ASKED_AGAIN = r"(?:[是有为占到]|又是|则是|的?数字?是?)*(?:多少|几|怎么样|如何|多[大高长])[^，,。；;？?、]{0,4}"
@@ -52,7 +51,6 @@ _NOBODY = frozenset(("它们", "他们", "她们", "这个", "那个", "具体",
 _PLACED = tuple("里上中时")
 _MAY_NAME = re.compile(rf"{_KIND}|{_OCCASION}|{TELLS}|的说法|表示|认为|指出|强调|预[计测]|估计")
 _ALIKE = 0.75
-_SAID = 0.9  # how like a document is to a label that stands in it as a whole
 _NEAR = 45  # days that a paper may come out behind what it tells of
 
 
@@ -106,15 +104,8 @@ def _of_speaker(text: str, documents: dict[str, Document], day_of: Callable[[str
     marked = f"{text[: source.start]}\x00{text[source.end :]}"
     for pattern in (_SPOKEN, _SPOKEN_LAST):
         if match := pattern.search(marked):
-            place = match.groupdict().get("place") or ""
-            those = _meant(place, documents, day_of) if re.search(_KIND, place) else frozenset[str]()
-            written = frozenset(
-                uid for uid in those if not documents[uid].turns
-            )  # 陆主任在讲话里说: the text of a speech
-            here = replace(source, holds=among(written)) if len(written) == 1 else source
             rest = marked[: match.start()] + marked[match.end() :]
-            placed = _LEADING.match(rest)  # 座谈会实录里，人均收入是多少？苏教授说的
-            return _told(rest[placed.end() :] if placed and MANY.search(rest, placed.end()) else rest, here)
+            return _told(rest, source)
     return None
 
 
@@ -163,12 +154,7 @@ def _meant(label: str, documents: dict[str, Document], day_of: Callable[[str], d
     pairs = frozenset(pair for word in named for pair in bigrams(fold(word)))
     if not pairs:
         return frozenset(fitting) if timed or re.search(rf"{_PRESS}|{_RECORD}", label) else frozenset()
-    whole = fold(rest).strip("，的那这次")
-    said = [_SAID if len(whole) > 3 and whole in fold(document.text) else 0.0 for document in fitting.values()]
-    likeness = {
-        uid: max(at_least, _likeness(pairs, document))
-        for (uid, document), at_least in zip(fitting.items(), said, strict=True)
-    }
+    likeness = {uid: _likeness(pairs, document) for uid, document in fitting.items()}
     most = max(likeness.values(), default=0.0)
     return frozenset(uid for uid, like in likeness.items() if like >= _ALIKE * most) if most >= 0.5 else frozenset()
 
@@ -193,16 +179,13 @@ def _of_kind(label: str, document: Document) -> bool:
     return True
 
 
-def _of_time(
-    document: Document, spans: Sequence[tuple[date | None, date | None]], month: int, day_of: Callable[[str], date]
-) -> bool:
+def _of_time(document: Document, spans: Sequence[tuple[date, date]], month: int, day_of: Callable[[str], date]) -> bool:
     """Whether a document is of a label's time, or says nothing of its own."""
     days = {day for day in (document.published, *(s.published for s in document.sections)) if day}
     known = bool(days)
     days = days or {day_of(document.id)} - {date.min}
+    slack = _NEAR if known else 0
     for first, last in spans:
-        if first and last and days:
-            slack = _NEAR if known else 0
-            if not any(-slack <= (day - first).days and (day - last).days <= slack for day in days):
-                return False
+        if days and not any(-slack <= (day - first).days and (day - last).days <= slack for day in days):
+            return False
     return not (month and not spans and known) or any(day.month == month for day in days)

@@ -21,6 +21,7 @@ _ALL_OF_THEM = re.compile(
     r"(?:者|方|园区?|城市?|市|省|国|(?:个|家|项|类|种|大|座|所)(?:[一-鿿]{2})?)(?=的|之|$)"
 )
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z&+-]*[\u3400-\u9fff]{0,4}$")
+_OF_THEM = re.compile(r"(?:以?及|和|与|跟|、)其中的?")  # 从业人员总数及其中研发人员数量
 _EDGES = " ，,、的：:"
 _SCALE = re.compile(r"(?:\d|[一二三四五六七八九十百千])(?P<scale>万亿|亿|万)")
 _PRECEDING = re.compile(r"(?:上|去|上一|前一|头一)年(?:度|同期|末|底)?|同期")
@@ -174,11 +175,13 @@ def conjuncts(text: str, *, summed_up: bool = True) -> list[str]:
     With `summed_up` what counts them at the end (三个园区) is taken off. Where 、 parts measures, 和 within one of them
     joins what is counted: 研发中心和分支机构总数、国家和地区数.
     """
-    measures = text.split("、")
-    if len(measures) > 1 and all(map(QUANTITY_NOUN.search, measures)):
-        inner = [word for part in measures for word in re.split("[和与及]", part)[:-1]]
-        if inner and not any(map(QUANTITY_NOUN.search, inner)):
-            return measures
+    text = _OF_THEM.sub("、", text)
+    for loose, close in (("、", "[和与及]"), ("以?及", "[和与、]")):
+        measures = re.split(loose, text)
+        if len(measures) > 1 and all(map(QUANTITY_NOUN.search, measures)):
+            inner = [word for part in measures for word in re.split(close, part)[:-1]]
+            if inner and not any(map(QUANTITY_NOUN.search, inner)):
+                return measures
     pieces: list[str] = []
     piece = ""
     for word, _ in tagged(text):
@@ -224,10 +227,14 @@ def joint(text: str, asked: Asked = Asked(), ending: str = "") -> list[tuple[str
         # 2023年甲医院医师和护士: the body before the first member is that of all
         names = [first[before:], *pieces[1:]]
         return [(name, amount(f"{first[:before]}{name}{ending}", asked)) for name in names]
-    if period_in(first) and first.endswith(period_in(first)) and (not last or last.startswith(period_in(last) or "?")):
-        before = first.removesuffix(period_in(first))
+    told = find_periods(first)
+    if told and told[-1].end == len(first) and (not last or last.startswith(period_in(last) or "?")):
+        # 2025年上半年的一季度: the part is of that year
+        within = len(told) > 1 and first[told[-2].end : told[-1].start] in ("的", "里", "中", "内", "")
+        before = first[: told[-2 if within else -1].start]
         behind = last.removeprefix(period_in(last))
-        year = re.match(r"(?:19|20)\d\d年", names[0] if (names := [period_in(p) for p in pieces if p]) else "")
+        names = [told[-1].surface, *(period_in(p) for p in pieces[1:] if p)]
+        year = re.match(r"(?:19|20)\d\d年", told[-2].surface if within else names[0])
         # 2023年第一季度和第二季度: the year is said once
         names = [f"{year[0]}{n}" if year and not re.search(r"\d{4}|年", n) else n for n in names]
         return [(name, amount(f"{before}{name}{behind}", asked)) for name in names if name]

@@ -22,6 +22,12 @@ ASK = re.compile(
 )
 """The words that ask. 吗 and 呢 only mark a question."""
 
+TITLE = (
+    r"(?:副?(?:[局处科部院校所会市县区厅站厂行社队]|董事|理事|秘书)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|经理|博士|书记|主席|记者"
+    r"|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
+)
+"""How somebody is called behind a name."""
+
 QUANTITY = re.compile(r"多少|几|多(?:大|高|长|久|远|深|宽|重|快)")
 _COPULA = re.compile(
     r"(?:[，,\s]|是|为|有|约|共|总共|一共|共有|大概|大约|到底|究竟|达到?|占|分别|目前|现在|各|又|都|具体)*$"
@@ -35,7 +41,7 @@ PLACE_ENDING = re.compile(
 )
 """How names of places and institutions end; the last word of a name alone decides."""
 
-_NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
+NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
 """Words that the dictionary tags as places and that stand for none, or for the whole."""
 WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
 """Words for a whole: a subject of their own."""
@@ -139,7 +145,7 @@ def ends_as_name(run: list[Token], i: int) -> bool:
         return token.text.lower() not in _MEASURE_LETTERS and len(token.text) > 1
     if token.text in WHOLE:
         return True
-    if token.text in _NOT_NAMES:
+    if token.text in NOT_NAMES:
         return False
     if token.text.endswith(("公司", "集团", "股份")):
         return is_proper(run[: i + 1])
@@ -154,7 +160,7 @@ def is_proper(run: list[Token]) -> bool:
     for i, token in enumerate(run):
         if token.text in WHOLE or (token.tag == "eng" and ends_as_name(run, i)):
             return True
-        named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in _NOT_NAMES
+        named = token.tag in ("ns", "nt", "nr", "nrt") and token.text not in NOT_NAMES
         if named and token.text.endswith("公司") and len(token.text) <= 4:
             continue  # 上市公司, 跨国公司: a class
         if named and not (PLACE_ENDING.search(token.text) and token.tag.startswith("nr")):

@@ -105,12 +105,16 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])"), frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})),
     (re.compile(r"(?:几|多少)倍|倍数"), frozenset({Kind.MULTIPLE})),
     (re.compile(r"第几|排名|名次|排在|位列|位居"), frozenset({Kind.RANK})),
-    (re.compile(r"多大|多快|多高"), frozenset()),
+    (re.compile(r"多大(?!学)|多快|多高"), frozenset()),
 )  # fmt: skip
 QUANTITY_NOUN = re.compile(
-    r"(?:数|数量|数目|数值|数额|(?:最新|具体|统计)数[字据]|总数|总量|总额|金额|规模|体量|几何|几多|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重)"
+    r"(?:数|数量|数目|数值|数额|(?:最新|具体|统计)数[字据]|总数|总量|总额|金额|规模|体量|几何|几多|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重"
+    # 集聚度, 满意度, but no 制度, 年度, 力度
+    r"|(?<=[\u3400-\u9fff]{2})(?<![年月季制态程角力尺印])度)"
     r"(?:合计|[总共]计|[总一]共|之和)?(?:[，,？?。\s是为]|$)"
 )
+_NO_NUMBER = re.compile(r"什么|哪|(?<!几)何|怎|还是")
+_TITLE = re.compile("《[^》]*》")
 _WHEN = re.compile(
     r"什么时候|啥时候|何时|哪一?[年天月日]|几[月号日]|哪个月|何年|(?:[西公]元前?|民国)几年|什么时间|时间是(?!多[久长少])|\bwhen\b",
     re.IGNORECASE,
@@ -387,7 +391,8 @@ def _run(content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:
 
 
 def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
-    """Return the units, kinds and kind of answer that a folded question asks for."""
+    """Return the units, kinds and kind of answer that a folded question asks for; the title of a work asks for nothing."""
+    text = _TITLE.sub(lambda title: " " * len(title[0]), text)
     for pattern, want in ((_WHY, Want.REASON), (_WHEN, Want.DATE), (_WHICH, Want.LIST)):
         found = pattern.search(text)
         if found and not (
@@ -404,7 +409,7 @@ def _asked(text: str) -> tuple[tuple[str, ...], frozenset[Kind], Want]:
         return (), frozenset(), Want.PERSON
     if _WHERE.search(text):
         return (), frozenset(), Want.PLACE
-    if QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not re.search(r"什么|哪|如何|怎|还是", text)):
+    if QUANTITY_NOUN.search(text) and (_EVERY.search(text) or not _NO_NUMBER.search(text)):
         return (), frozenset(), Want.NUMBER
     return (), frozenset(), Want.TEXT
 

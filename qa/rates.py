@@ -2,6 +2,7 @@
 
 import re
 
+_ASKS = re.compile("多少|几")
 RATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -11,6 +12,15 @@ RATES = tuple(
         r"每一?年|[^\d]年均|^年均|(?<![第前后近头去今当上这那十同年])一年(?![前后级多来间期])|年度(?!报|计|总|考|目)",
     )
 )
+
+
+_SAID = ("平均每天", "平均每周", "平均每月", "平均每年")
+
+
+def with_rate(text: str) -> str:
+    """Return a question with what documents call the span of time that it asks a number of: 一天 is told as 平均每天."""
+    asked = rate_of(text) if _ASKS.search(text) else None
+    return text if asked is None or _SAID[asked][-2:] in text else f"{text} {_SAID[asked]}"
 
 
 def rate_of(text: str) -> int | None:

@@ -1,12 +1,12 @@
 """A request without a question word → the question that it stands for: 五项服务列一下 → 五项服务有哪些.
 
-Who looks something up writes as for a clerk (材料列一下, 董事长名字). In comes a self-contained question; out comes the
+Who looks something up writes as for a clerk (材料列一下, 评审嘉宾名单). In comes a self-contained question; out comes the
 same asked in full, or as it was where it asks already or where what it asks for is measured (2024年营业收入).
 """
 
 import re
 
-from qa.operands import conjuncts, only_period, subject_in
+from qa.operands import conjuncts, only_period
 from qa.phrases import ASK, PLACE_ENDING
 from qa.question import QUANTITY_NOUN
 from qa.span_list import asked_count
@@ -23,12 +23,17 @@ _BEFORE = re.compile(rf"^{_POLITE}(?P<verb>{_LISTING}|{_TELLING}){_DONE}+(?P<wha
 _ROLL = re.compile(
     rf"^{_POLITE}(?P<what>.{{2,}}?)的?(?:名单|清单|一览表?)(?:{_POLITE}(?:发|给|列|报|传)(?:我|一下|出来)+)?$"
 )
-_NAME = re.compile(r"^(?P<what>.{2,}?)的?(?:名字|姓名|全名)$")
 _MEASURE = re.compile(rf"(?:{QUANTITY_NOUN.pattern})$")
 _ALL_WANTED = re.compile(
     r"[，,\s]*请?(?:把?这?[两三四几]个?(?:数字?|指标|项)?)?(?:都|一起|一并|分别)(?:要|给|说|列|报)(?:我|出来|一下|出)?$"
 )
 _SHARED = re.compile(r"^(?:数量|个数|人数|家数|数字?|规模|占比|金额|总数)$")
+# 员工规模分别为何: what they are, not why
+_WHAT_EACH = re.compile(r"(?P<each>分别|各自|各|依次)(?:都?[是为](?:何|什么|啥)|[是为]?怎么?样)(?P<end>[？?。\s]*)$")
+_FORMAL = re.compile(
+    rf"^{_POLITE}(?:提供|列出|列明|列示|给出|告知|说明|写明|注明|查询|汇报|统计|查|报)(?:一?下|出|给我)*(?P<what>.{{4,}})$"
+)
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _MOST = 4
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
 _OPENING = re.compile(rf"^{_POLITE}(?:把|将)?")
@@ -41,14 +46,15 @@ def in_question(text: str) -> str:
     bare = _CLOSE.sub("", text.strip())
     if _LATIN_ONLY.match(text):
         return text
+    if (what := _WHAT_EACH.search(text)) and QUANTITY_NOUN.search(text[: what.start()]):
+        return f"{text[: what.start()]}{what['each']}是多少{what['end']}"
+    if (asked := _FORMAL.match(bare)) and not ASK.search(text) and QUANTITY_NOUN.search(asked["what"]):
+        return asked["what"]
     if ASK.search(text):
-        # 四院指哪四院 列一下: the question is there already
-        match = _BEHIND.match(bare)
-        return f"{_ENDING.sub('', match['what'])}？" if match and not re.match(_TELLING, match["verb"]) else text
+        return text
     match = _ROLL.match(bare) or _BEHIND.match(bare) or _BEFORE.match(bare)
     if match is None:
-        named = _NAME.match(bare)
-        return f"{named['what']}叫什么名字？" if named else text
+        return text
     what = _OPENING.sub("", _ENDING.sub("", match["what"]))
     told = match.re is not _ROLL and re.match(_TELLING, match["verb"])
     if QUANTITY_NOUN.search(what) or (told and asked_count(what) is None):
@@ -58,7 +64,7 @@ def in_question(text: str) -> str:
 
 def measures_named(text: str) -> str:
     """Return a request that only names several measures as a question for each (收入 增幅 → 收入和增幅各是多少？), or ""."""
-    bare = _ALL_WANTED.sub("", _CLOSE.sub("", text.strip()))
+    bare = _ALL_WANTED.sub("", _CLOSE.sub("", _ASIDE.sub("", text).strip()))
     if ASK.search(text) or text.rstrip("？? ").endswith(("呢", "吗", "是", "为")) or _LATIN_ONLY.match(text):
         return ""
     pieces = [piece for piece in re.split(r"[\s，,]+", bare) if piece]
@@ -68,7 +74,7 @@ def measures_named(text: str) -> str:
     while len(pieces) > 2 and only_period(pieces[-1]):
         stem += pieces.pop()
     shared = pieces.pop() if len(pieces) > 2 and _SHARED.match(pieces[-1]) else ""
-    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0])):
+    while pieces and (PLACE_ENDING.search(pieces[0]) or only_period(pieces[0])):
         stem += pieces.pop(0)
     members = [piece.removeprefix("其中") for piece in pieces]
     if not 2 <= len(members) <= _MOST or not (shared or all(map(_MEASURE.search, members[-1:]))):
@@ -76,8 +82,3 @@ def measures_named(text: str) -> str:
     if any(only_period(member) for member in members):
         return ""
     return f"{stem}{'和'.join(members)}{shared}各是多少？"
-
-
-def _is_bare(piece: str) -> bool:
-    """Whether a piece is a period or a name and measures nothing."""
-    return only_period(piece) or subject_in(piece) == piece

@@ -11,10 +11,14 @@ from qa.question import function_words, understand
 from qa.slots import statement
 
 _EACH = re.compile(
-    r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自|依次)(?:都?是|为|有|达到|达|占|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
+    r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自|依次)(?:都?是|为|有|达到|达|(?P<share>占)|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
+)
+# 来自多少国家的多少位嘉宾: how many there are, and of how many they are
+_OF_SO_MANY = re.compile(
+    r"^(?P<lead>.*?)(?P<one>(?:多少|几)[^，,。；;的多几]{1,12})的(?P<other>(?:多少|几)[^，,。；;的多几]{1,12})$"
 )
 _ASKS = re.compile(
-    r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无这那近前头后])几(?![乎何次三番份篇种])|多[大长高远久宽重](?![学家]))"
+    r"[又则才]?(?:都?是|为|有|到|达到|占|约)*(?:多少|百分之几|(?<![好十哪无这那近])(?!(?<=[前头后])几[天年个月周日届期轮代])几(?![乎何次三番份篇种])|多[大长高远久宽重](?![学家]))"
     r"(?:(?!的时候|[之以]?后$|以来)[^，,；;]){0,12}$|呢$"
 )
 _BEGINS = re.compile(r"多少|几[家个所座名位件项次台辆]")
@@ -24,6 +28,10 @@ _SIZE = re.compile(
 )
 _BARE_COUNT = re.compile(r"(?:几|多少)[\u3400-\u9fff][？?]?$")
 _IN_ALL = re.compile(r"[，,](?:一共|总共|共)[\u3400-\u9fff]{0,2}$")
+_KIND = re.compile(r"(?P<kind>[^，,的]{1,12}的)[又则才]?(?:都?是|有|占|约)*(?:多少|几)[家个名位项件所]?")
+_COUNTED = re.compile(
+    r"的(?P<thing>[\u3400-\u9fff]{2,6}?)[一总]?共?(?:是|有|约)*(?:多少|几)(?P<unit>[家个名位项件所])？$"
+)
 _MOST = 6
 _VERBAL = ("v", "d", "u", "p", "c", "y", "f")
 
@@ -34,11 +42,21 @@ def parts_of(text: str) -> list[str]:
     if asks_both_ends(text):
         return []  # one sentence tells of both
     if clauses := _clauses(text):
-        return clauses
+        # 园区几家，入驻企业和独角兽各多少: a clause may ask for several itself
+        each = [question for clause in clauses for question in (_each(clause.rstrip("？")) or [clause])]
+        return each if len(each) <= _MOST else clauses
+    if both := _OF_SO_MANY.match(text):
+        return [f"{both['lead']}{both[name]}？" for name in ("one", "other")]
+    return _each(text)
+
+
+def _each(text: str) -> list[str]:
+    """Return the question for each member of an enumeration that 各 or 分别 asks of, [] for other texts."""
     match = _EACH.match(text)
     if match is None:
         return []
     asked = asked_after(match["tail"])
+    share = match["share"] or ""
     topic, comma, last = match["stem"].replace(",", "，").rpartition("，")
     named = joint(last, asked)
     if comma and named and find_quantities(topic):
@@ -53,7 +71,7 @@ def parts_of(text: str) -> list[str]:
             for name, _ in named
         ]
     else:
-        questions = [question for _, question in joint(match["stem"], asked)]
+        questions = [question for _, question in joint(match["stem"], asked, share)]
     return questions if 1 < len(questions) <= _MOST else []
 
 
@@ -141,6 +159,9 @@ def _whole(first: str, clause: str) -> str:
         return f"{first[: ask.start()]}{clause}？"  # 有多少所高校、多少科研院所
     if said := _of_the_same(first, clause):
         return said
+    if (kind := _KIND.fullmatch(clause)) and (thing := _COUNTED.search(first)):
+        # 过亿的又有多少: what the first one counts
+        clause = f"{kind['kind']}{thing['thing']}有多少{thing['unit']}"
     period = "" if period_in(clause) else period_in(first)
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？

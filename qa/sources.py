@@ -6,27 +6,25 @@ question, and for each source named a part with the passages that are its. What 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.quantities import find_quantities
 from index.types import Document, Passage
+from qa.phrases import TITLE
 from qa.question import understand
 
 MANY = re.compile(
     r"多少|百分之几|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种]|位(?:嘉宾|专家|领导|代表|发言))"
 )
+_TELL = r"[写说讲报给]"
 _DIFFER = re.compile(
-    r"(?:(?:都|又)?[写说讲报给]的)?(?:都|又|好像|似乎|就)*(?:对不上|(?:[说讲写提]法|口径|数字?|数据)(?:都|又|好像|似乎)*不(?:一[样致]?|同样?)|不一致|不一样|不相同|有出入|不统一|互相矛盾|自相矛盾|打架)了?[吧吗呢]?"
-    r"|(?:[写说讲报给]的)?(?:(?:是否|是不是)?(?:一致|一样|相同)[吗么不]|是[否不]是?(?:一致|一样|相同)|有[没无]有?(?:出入|不同|矛盾)|不是(?:同一|一)[个位家回][人事]?)[吧吗呢]?"
-    r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|一会儿[^，。；？]{0,12}一会儿|[两几]个(?:不同的)?(?:数字?(?!量)|说法)|[两几]种说法|各有各的说法"
-    r"|(?:在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文件|文档|报道|报纸|资料|说法|版本|来源))(?:之间|里面|[里中上])?"
+    rf"(?:{_TELL}的)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
+    rf"|(?:{_TELL}的)?(?:是否|是不是)?(?:(?:一[致样]|相同)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?)[吧吗呢]?"
+    r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|[两几](?:个(?:数字?(?!量)|说法)|种说法)"
+    r"|在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文[件档]|报[道纸]|资料|说法|来源)(?:[之里]?[间面]|[里中上])?"
 )
-_HEARD = re.compile(r"(?:有的?|有些|有人)(?:材料|文件|报道|地方|人)?[说讲写报给][^，,。；;？?]*?\d[^，,。；;？?]*")
-_TWO_NUMBERS = re.compile(
-    r"(?:前后|先后)?(?:分别|各)?(?:给|说|讲|报|写|提|用|出现|列)(?:到|出|过)?了?哪?[两几]个(?:不同的)?"
-    r"(?:(?P<unit>[人家个])数|数[字值据]?|说法)$"
-)
+_HEARD = re.compile(rf"有[的些人]?(?:材料|文件|报道|地方|人)?{_TELL}[^，,。；;？?]*?\d[^，,。；;？?]*")
 # 前后好像有两个数，是哪两个: the figures are asked for, though no word says how many
 _WHICH_TWO = re.compile(
     r"(?P<said>(?:前后|先后|一共)?(?:好像|似乎)?(?:[有讲说给报提写]|出现)[了过到出]*[两几]个(?:不同的)?(?:数[字值]?|说法))[，,]?"
@@ -38,20 +36,16 @@ _WORDED = re.compile(
 )
 _BARE_WORDED = re.compile(r"(?:又|则)?是(?:什么|啥|谁|哪.{0,2})")
 _PEOPLE = re.compile(r"的?人数(?:是|有|为)*(?:多少|几)[个人位名]?$")  # as texts tell it: 招生1200人
-_ALL_OF_THEM = re.compile(r"都(?:[请给帮]我?|要)*(?:列|报|说|写|讲|告诉|给)|(?:列|报|说)(?:一下|出来|清楚)$")
-_TOLD_NUMBERS = re.compile(r"的(?:数字?|说法|口径)?(?:和|与|跟|、)[^，。；？]{2,}的(?:数字?|说法|口径)?$")
+_ALL_OF_THEM = re.compile(rf"都(?:[请帮]我?|要)*(?:列|{_TELL})")
+_TOLD_NUMBERS = re.compile(r"的(?:数字?|说法)?[和与跟、][^，。；？]{2,}的(?:数字?|说法)?$")
 _META = re.compile(
-    r"数字|数据|说法|口径|版本|材料|文件|文档|资料|报道|报纸|文章|来源|清楚|出来|看到|好像|似乎|同一?[段篇份]|出现|前后|一会儿|[里中上]"
-    r"|[两几各][个份家种篇处位]?|怎么|如何|列|报|写|讲|说|给|请|麻烦|一下|数|都|就|把|我|是|的|了|些"
+    rf"数[字据]?|说法|口径|材料|文[件档章]|资料|报[道纸]|来源|清楚|出来|看到|好像|同一?[段篇份]|前后|[里中上]|[两几各][个份家种篇处位]?|怎么|如何"
+    rf"|{_TELL}|列|请|一下|[都就把我是的了些]"
 )
 _EMPHASIS = re.compile(r"到底|究竟|(?:分别|各自|各)(?=都?[是为有占达说写报讲多几])")
 _NOT_THOSE = re.compile(r"(?:不是|不要|别)")
 _BARE_ASKING = re.compile(
     r"[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
-)
-TITLE = (
-    r"(?:副?(?:局|处|科|部|院|校|所|会|市|县|区|厅|站|厂|董事|理事|秘书|行|社|队)长|副?主任|副?教授|副?总(?:经理|裁|监|工程师)?|博士|书记"
-    r"|主席|记者|老师|院士|代表|[大老][姐哥爷娘]|阿姨|先生|女士|师傅)"
 )
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
@@ -102,7 +96,7 @@ def without_dispute(text: str) -> tuple[str, bool]:
     differs = asked = False
     heard = len(_HEARD.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
     asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
-    for clause in _asking_once(clauses):
+    for clause in clauses:
         differing = _DIFFER.search(clause) or (heard and _HEARD.search(clause))
         if asks is MANY:
             differing = differing or _ALL_OF_THEM.search(clause) or (asked and _TOLD_NUMBERS.search(clause))
@@ -118,20 +112,6 @@ def without_dispute(text: str) -> tuple[str, bool]:
     if not differs or not kept:
         return text, False
     return _whole(kept), True
-
-
-def _asking_once(clauses: Sequence[str]) -> Iterator[str]:
-    """Yield clauses, one that asks for two numbers as one that asks for the number and one that says that it differs."""
-    for number, clause in enumerate(clauses):
-        first = clause.partition("、")[0]
-        two = None if any(map(MANY.search, clauses[:number])) else _TWO_NUMBERS.search(clause)
-        if two:
-            yield f"{clause[: two.start()]}{'是' if clause[: two.start()] else ''}多少{two['unit'] or ''}"
-            yield "前后两个数"
-        elif first != clause and _BARE_ASKING.fullmatch(_EMPHASIS.sub("", first)):
-            yield first  # 分别是多少、什么口径
-        else:
-            yield clause
 
 
 def _whole(clauses: Sequence[str]) -> str:
@@ -160,19 +140,12 @@ def told_apart(text: str, passages: Sequence[Passage], document_of: Callable[[st
     sources = _sources(text, passages, {p.document_id: document_of(p.document_id) for p in passages})
     if len(sources) < 2:
         return []
-    own: list[Told] = []
     rest: list[str] = []
     place = 0
     for clause in re.split(r"([，,；;。？?！!、])", text):
         start, place = place, place + len(clause)
         here = [s for s in sources if start <= s.start < place]
-        bare = _without(clause, start, here)
-        joined = len(here) == 1 and MANY.search(clause) and not _BARE_ASKING.fullmatch(bare) and understand(bare).terms
-        if joined:
-            own.append(Told(_whole([bare]), here[0]))
-        rest.append(bare)
-    if len(own) > 1:
-        return own
+        rest.append(_without(clause, start, here))
     clauses = [c for c in re.split(r"[，,；;。？?！!、]", "".join(rest)) if c.strip()]
     asked, _ = without_dispute("，".join(dict.fromkeys(clauses)))
     question = _whole(_once(re.split(r"[，,]", asked.rstrip("？?"))))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question, Want
-from qa.span_anchor import BODY, asks_body, asks_holder, describes
+from qa.span_anchor import BODY, asks_body, asks_holder, describes, name_start
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
@@ -73,6 +73,11 @@ _COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
 _SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
+_STATE = re.compile(
+    "意思|含义|后果|结果|变化|变故|变动|事情?|情况|状况|内容|反应|表现|遭遇|意义|关系|区别|差别|规定|要求"
+)
+"""Nouns of what comes about, which is told in a statement."""
+_DONE = re.compile("做[出了过]?$")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
 """Nouns that names of their kind seldom end in."""
 _LEADS = frozenset(
@@ -142,7 +147,7 @@ def _place(
         first -= 1
     if gap.type == "why" and first and found.scene.words[first - 1] in _LED_BY_CAUSE:
         first -= 1
-    first = _behind_what_is_asked(gap, found.scene, first, int(found.last[best]))
+    first = _behind_what_is_asked(gap, found.scene, name_start(found.scene, first), int(found.last[best]))
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
     if gap.type == "which" and not _ONE.search(gap.text[gap.start : gap.end]):
         start = _with_parallels(found.scene, start, end)
@@ -251,10 +256,13 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss -= _ENDING * _ends_alike(gap, seen.text, b)
     if gap.type in ("who", "which", "what", "define", "other"):
         loss -= _SAME_LEAD * _led_alike(gap, seen, a)
-    if gap.type in ("why", "how"):
+    if gap.type in ("why", "how") or _asks_what_happened(gap):
         after = [*seen.words[1:], "。"]
         ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
         loss += _PART * ~(ends[found.last] & (b - a >= 5))
+    if _asks_what_happened(gap):
+        opens = np.array([word[0] in _CLAUSE_MARKS for word in ("。", *seen.words[:-1])])
+        loss += _CUT_LEFT * ~opens[found.first]
     if gap.type == "why":
         before = ["。", *seen.words[:-1]]
         loss -= _CAUSE_GIVEN * np.array([word in _CAUSES for word in before])[found.first]
@@ -267,6 +275,13 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
+
+
+def _asks_what_happened(gap: Asked) -> bool:
+    """Whether a statement is asked for, not a thing: 有什么后果, 发生了什么变化."""
+    if gap.type != "which" or not gap.behind or gap.right.strip("的呢") or _DONE.search(gap.left):
+        return False
+    return _STATE.fullmatch(gap.head) is not None
 
 
 def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, float]]:

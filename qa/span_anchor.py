@@ -40,6 +40,8 @@ _BECOMES = re.compile(r"(?:来|去)?(?:担任|出任|就任|当选?|做|任)了?
 _CLAUSE_END = re.compile(r"[家位个名]?[,;:。!?]")
 _BODY_NAME = re.compile(rf"(?:{BODY.pattern[:-1]}|[会委府署台城谷园区办])$")
 _PART_OF_BODY = 16
+_OFFICE = re.compile(r"(?:[部局厅委](?:[部局厅]长)?|委员会)$")
+"""The word that ends the name of an office whose field stands before it: 信息化|部."""
 _BY = re.compile(r"(?:由|被)(?P<who>[^由被]+)$")
 _FOR = re.compile(r"(?:为|给|对|向|替|请|把|将|让|在|对于|关于)[^,]*$")
 _FIELD = re.compile(r"^[\s\u3000]*(?P<label>[\u4e00-\u9fff]{2,6})[:：][ \u3000]*(?P<value>\S[^\n]{0,60}?)[\s\u3000]*$")
@@ -51,7 +53,7 @@ _EVENT = re.compile(r"会|论坛|仪式|培训|比赛|活动|沙龙|讲座|圆�
 _HELD = re.compile(r"(?:举[行办]|召开|进行|[开办])[的了]?")
 _BETWEEN = re.compile(r"[与和同跟]|[—－-]{1,2}|↔")
 _SIDE = re.compile(
-    r"(?:(?P<foreign>外方|国外|外国|境外|海外)|中方|我方|国内)的?[\u4e00-\u9fff]{0,4}?(?:都|各|分别|全)*(?:是|有)?$"
+    r"(?:(?P<foreign>外方|国外|外国|境外|海外)|中方|我方|国内)的?[\u4e00-\u9fff]{0,4}?(?:、[\u4e00-\u9fff]{2,4})?(?:都|各|分别|全)*(?:是|有)?$"
 )
 _NOT_A_NAME = "曾将已还也就又再并均都正便才仍刚"
 _ADVERB_TAGS = ("d", "p", "ad")
@@ -120,12 +122,17 @@ def asks_post(text: str) -> bool:
     return _POST_ASKED.search(text) is not None
 
 
+def is_post(words: str) -> bool:
+    """Whether words end in a post that somebody holds: 首席执行官."""
+    return _POST.search(words) is not None
+
+
 # Who does it
 
 
 def doer(gap: Asked, sentence: str) -> Place | None:
     """Return the place of whoever does what the question's verb says: 由…主持, …主办, 宣读…的是…."""
-    verb = _verb(gap) if gap.type in ("who", "list") or asks_body(gap) else ""
+    verb = _verb(gap) if gap.type in ("who", "list") or asks_body(gap) or asks_holder(gap) else ""
     if not verb or (gap.type == "list" and not _ROLE.search(_COPULA.sub("", gap.text[: gap.start]))):
         return None
     seen = scene(sentence)
@@ -426,17 +433,47 @@ def _post_start(seen: Scene, first: int) -> int:
 def _in_post(seen: Scene, word: int, behind: str) -> bool:
     """Whether a word before a post, or the name that it is held by, is part of it or of the name of its body."""
     said, tag = seen.words[word], seen.tags[word]
-    if _in_name(seen, word) or said in "()":
+    if (
+        _in_name(seen, word) or said in "()" or (len(said) > 1 and _POST.search(said))
+    ):  # 处长 is a verb to the dictionary
         return True
+    if said == "和":
+        return within_name(seen, word)
     if said in ("、", "兼"):  # 创始人、董事长
         return bool(word and _POST.search(seen.words[word - 1]) and _POST.search(behind))
     if said == "的":  # 启帆氢能的创始人
         return bool(word and _in_name(seen, word - 1) and _POST.fullmatch(behind))
     # 开发公司, 发展处: a verb within the name of a body; 望|屿湾: signs of a name that no dictionary has
     within = tag == "v" and word and _in_name(seen, word - 1) and _BODY_NAME.search(seen.words[word + 1])
+    within = within or (tag == "t" and word and seen.tags[word - 1] == "ns")  # 杭州未来科技城
     return bool(within) or (
         len(said) == 1 and said.isalnum() and said not in function_words() and tag not in ("p", "c", "d", "r")
     )
+
+
+def within_name(seen: Scene, word: int) -> bool:
+    """Whether 和 stands within the name of one body (发展和改革委员会): what it is joined to names none by itself."""
+    if seen.words[word] != "和" or not word or not _in_name(seen, word - 1) or seen.tags[word - 1].startswith("nr"):
+        return False
+    left = seen.words[word - 1]
+    if _BODY_NAME.search(left) or _POST.search(left):
+        return False
+    for place in range(word + 1, min(word + 4, len(seen.words))):
+        if not _in_name(seen, place):
+            return False
+        if _OFFICE.search(seen.words[place]):
+            return place > word + 1 or seen.tags[place] != "nt"  # 旅游部 alone is none, 教育部 is one
+    return False
+
+
+def name_start(seen: Scene, first: int) -> int:
+    """Return the word at which the name of a body begins of which a span holds but what stands behind 和."""
+    if not first or not within_name(seen, first - 1):
+        return first
+    first -= 2
+    while first and _in_name(seen, first - 1) and not seen.tags[first - 1].startswith("nr"):
+        first -= 1
+    return first
 
 
 def post(person: str, sentence: str) -> Place | None:

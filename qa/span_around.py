@@ -22,6 +22,8 @@ _NOW = re.compile(r"现在|如今|目前|眼下|[改变]造?[成为]|成了")
 _IS = re.compile(r"(?:这里|此处|此地)[，,]?(?:就|便|正|已经?)*是(?![一个集以])(?P<name>[^，,。；;！!]{3,30})")
 _SITES = ("园", "园区", "区", "工场", "厂", "馆", "楼", "城", "谷", "院", "基地", "中心", "大厦", "广场", "社区")
 _OF_NAME = ("n", "j", "b", "vn", "z", "latin", "l", "digits", "f", "s")
+_CAPTION = re.compile(r"(?:^|\n)[\s\u3000]*[图表]\d{0,2}[\s\u3000:：]+$")
+"""What stands before a caption, and is no part of the name that it begins with."""
 _HALF, _MOSTLY = 0.5, 0.6
 """Least share of the question that the sentence with 这里 tells."""
 
@@ -73,6 +75,8 @@ def _site_in(near: Near) -> tuple[int, int] | None:
     for last in range(len(seen.words) - 1, -1, -1):
         first = last if seen.words[last].endswith(_SITES) and seen.tags[last].startswith(("n", "s")) else -1
         while first > 0 and (seen.tags[first - 1].startswith(_OF_NAME) or seen.words[first - 1] in "()·"):
+            if _CAPTION.search(near.text[: seen.starts[first]]):
+                break
             first -= 1
         if first >= 0 and any(tag.startswith(("ns", "nz", "nt", "n1", "latin")) for tag in seen.tags[first : last + 1]):
             return seen.starts[first], seen.ends[last]

@@ -43,7 +43,7 @@ _ASKING: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"")
 _BE = re.compile(r"(?:是|为|叫做?|称为|名为|指|属于|在|由|有|:)的?是?$")
-_END = re.compile(r"[\s?。.!,]+$")
+_END = re.compile(r"(?:来着|[呀啊呢吧嘛])?[\s?。.!,]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ they are no answer.
 import re
 from collections.abc import Sequence
 
-from index.everyday import otherwise
 from index.numerals import read_number
 from index.quantities import find_quantities
 from index.synonyms import best_similarities
@@ -26,8 +25,6 @@ _REASON = re.compile(
 _FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
 """Words between what leads to a thing and the thing, which say as often something else."""
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
-_DENIED = re.compile("[不没未无]")
-_SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
 _MOSTLY, _PREDICATE, _NEAR = 0.7, 3, 2
 """Share of the signs of the last few words behind 为什么 that one clause has; the clauses before it that count."""
 _LINK_END = re.compile(r"[了过着的是为被由在于叫做,:“\"「《(（]+$")
@@ -41,13 +38,10 @@ _NAME_ASKED = re.compile(r"名字?|名称")
 _AREA = re.compile("(?:国家?|省份?|城市|市|县|州|镇|(?<![园能])区)$")
 _BREAK = re.compile("[,;。!?]")
 _ITEM = re.compile("[、;和与及]|以及")
-_SHORT_NAME = 12  # signs
+_SHORT_NAME, _AS_NOT = 12, 0.5  # signs; probability
 _NAMES_ALONE = 40  # signs of a list from which on it is likely to say more than names
-_BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
-_CALLED = ("原因", "缘故", "理由")
 _SAME_EVENT = 0.45  # least likeness of two words for one event
 _PLAIN = 2  # signs: longer verbs are ways of speaking
-_SEVERAL, _AS_NOT, _ALL_TOLD = 2, 0.5, 0.8
 _TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
 _EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
 _OF_SO_MANY = re.compile(
@@ -56,25 +50,24 @@ _OF_SO_MANY = re.compile(
 )
 _NOW = re.compile("目前|现在|如今|当前|眼下|近日|日前|现阶段")
 _COMPLEMENT = "到入出上下起过成掉住完来去为"
-_BEGINS = ("开始", "结束", "进行")
+_HAPPENS = ("开始", "结束", "进行", "发生", "爆发", "出现", "举行", "举办", "追溯")
+"""Verbs that say no more than that what they are said of came about, and when."""
 _PERSON_ASKED = re.compile(
     r"(?:[师员长者士生手]|伙子|姑娘|代表|教授|总裁|主任|经理|老板|负责人|创始人|主持人|总监|[的位]人)(?:的?(?:姓名|名字))?"
     r"(?:叫|是)做?(?:什么|啥|谁|哪位)(?:名字|姓名)?(?=[,。?？]|$)"
 )
 _COUNTRY_ASKED = re.compile("哪一?个?国(?:家|人|的|$|[?？])")
+_POINTS = re.compile("(?:本|该|这|此)[场次届个种家项座位所类]?")
 _EACH_OF = re.compile("分别|各(?=[是在叫为有])")
 _MARKED, _MARK = re.compile("[、;]"), re.compile("[,，]")
 _WHICH_OF_SO_MANY = re.compile(r"哪([二两三四五六七八九十]|\d{1,2})")
-_TIME = re.compile(
-    r"\d[年月日号]|[元一二三四五六七八九十〇零]年|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末|时[期候]|[之以]?后$"
-)
 
 
 def tells_what_happened(gap: Asked, sentence: str, passage: str) -> bool:
     """Whether a sentence that is to give a reason, or its passage, tells of what the reason is asked of: of a 下滑."""
-    behind = gap.right.strip("的 ")
-    said = behind if behind and not gap.text[gap.start :].startswith(_CALLED) else gap.left
-    verbs = [word for word, tag in tagged(said) if len(word) == _PLAIN and tag == "v" and word not in function_words()]
+    verbs = [
+        word for word, tag in tagged(gap.right) if len(word) == _PLAIN and tag == "v" and word not in function_words()
+    ]
     lost = [verb for verb in verbs if verb not in fold(passage)]
     told = [word for word, tag in tagged(fold(sentence)) if tag.startswith(("v", "n")) and len(word) > 1]
     return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
@@ -89,33 +82,25 @@ def leads_to(gap: Asked, sentence: str) -> bool:
     """Whether a sentence tells what led to that which is asked the reason of, and then the thing itself.
 
     自小学戏，誉满三省，被称为“金嗓子” gives the reason of the name without a word for reasons. What stands before must
-    be no time, no figure and no source alone, and say something that the question does not.
+    be no figure alone, and say something that the question does not.
     """
     text = fold(sentence)
     behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
     signs = {sign for word in behind[-_PREDICATE:] for sign in word}
-    verbs = [word for word in behind if tagged(word)[0][1].startswith("v")]
-    if not signs or not all(any(sign in text for sign in verb) for verb in verbs):
+    if not signs:
         return False
-    if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
+    if _FOLLOWS.search(text):
         return True
     clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
     for number in range(len(clauses) - 1, 0, -1):
         if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
-            alike = bool(_DENIED.search(gap.text)) == bool(_DENIED.search(clauses[number]))
-            return alike and _tells_more(gap, clauses[max(0, number - _NEAR) : number])
+            return _tells_more(gap, clauses[max(0, number - _NEAR) : number])
     return False
 
 
 def _tells_more(gap: Asked, clauses: Sequence[str]) -> bool:
-    """Whether clauses say, with a verb, mostly what a question does not; sources and figures aside."""
-    seen = [
-        (word, tag)
-        for clause in clauses
-        if not _SOURCE.search(clause) and not _is_figure(clause)
-        for word, tag in tagged(clause)
-        if word[0].isalpha() and word not in function_words()
-    ]
+    """Whether clauses say, with a verb, mostly what a question does not; figures aside."""
+    seen = [(word, tag) for clause in clauses if not _is_figure(clause) for word, tag in tagged(clause)]
     new = [tag for word, tag in seen if word not in gap.text]
     return len(new) > max(2, len(seen) / 2) and any(tag.startswith("v") for tag in new)
 
@@ -137,7 +122,7 @@ def brings_name(gap: Asked, value: str) -> bool:
     if not (gap.type == "who" or (gap.type in ("which", "what", "define") and wanted)):
         return True
     seen = scene(value)
-    if _BREAK.search(seen.text):
+    if _BREAK.search(seen.text) or _is_clause(seen.words, seen.tags):
         return False  # a name is no clause
     if any(_names(w, tag) and w not in gap.text for w, tag in zip(seen.words, seen.tags, strict=True)):
         return True
@@ -149,18 +134,17 @@ def brings_name(gap: Asked, value: str) -> bool:
 
 
 def tells_event(gap: Asked, passage: str) -> bool:
-    """Whether a passage that is to say when something happened speaks of it: 竣工, or a word like it.
+    """Whether a passage that is to say when something happened speaks of it: 竣工, or a word much like it.
 
     Looked for are the verbs behind the words that ask, else the last one of their clause. One that ends in a complement
-    (用到, 拿下) is an everyday word for many others, and 开始 adds to another verb.
+    (用到, 拿下) is an everyday word for many others; 开始 adds to another verb, and 发生 is said of any event.
     """
     if gap.type != "when":
         return True
     verbs = _events(gap.right) or _events(_BREAK.split(gap.left)[-1])[-1:]
     text = fold(passage)
-    lost = [verb for verb in verbs if verb not in text and not any(other in text for other in _otherwise(verb))]
+    lost = [verb for verb in verbs if verb not in text]
     told = [word for word, _ in tagged(text)]
-    lost = [verb for verb in lost if not any(sign in told for sign in verb)]  # 拍 for 拍摄
     return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
 
 
@@ -171,18 +155,23 @@ def _events(text: str) -> list[str]:
         if tag == "v"
         and len(word) == _PLAIN
         and word[-1] not in _COMPLEMENT
-        and word not in _BEGINS
+        and word not in _HAPPENS
         and word not in function_words()
     ]
-
-
-def _otherwise(word: str) -> tuple[str, ...]:
-    return otherwise(word, [word])[0]
 
 
 def is_now(value: str) -> bool:
     """Whether words only say that something holds as it is told (目前), which is no time at which it happened."""
     return _NOW.fullmatch(value) is not None
+
+
+def points_only(gap: Asked, value: str) -> bool:
+    """Whether an answer but points at what the question itself names: 本场论坛, 利用这种技术 for 啥技术."""
+    if gap.type not in ("where", "which", "what", "define", "who"):
+        return False
+    words = [(word, tag) for word, tag in tagged(fold(value)) if word[0].isalnum() and word not in function_words()]
+    first = next((word for word, tag in words if not tag.startswith("v")), "")
+    return _POINTS.match(first) is not None and all(w in gap.text or w == first or t.startswith("v") for w, t in words)
 
 
 def names_as_asked(gap: Asked, value: str) -> bool:
@@ -208,22 +197,21 @@ def counts_as_asked(gap: Asked, value: str) -> bool:
     return not wanted or not names_alone or least <= wanted <= most
 
 
-def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
-    """Whether an answer names as many things as a question says there are, and others than those that it names itself.
-
-    One long thing alone is a list only in a sentence that tells all of the question besides, as `sure` as not.
-    """
+def lists_all(gap: Asked, value: str, sure: float) -> bool:
+    """Whether an answer names as many things as a question says there are; one long thing alone only if it is as `sure` as not."""
     text = fold(value).replace("等", "")
-    items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
-    if _BUT.search(gap.text) and all(item in gap.text for item in items):
+    items = _ITEM.split(text)
+    if len(items) == 1 and gap.type == "list" and len(text) > _SHORT_NAME and sure < _AS_NOT:
         return False
-    if len(items) == 1 and gap.type == "list" and (len(text) > _SHORT_NAME or _COUNT.search(text)):
-        words = [term for term in gap.terms if term.side and len(term.word) > 1]
-        if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
-            return False
     several = gap.type == "list" or _EACH.search(gap.text)
     counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
     return max(counted, default=0) <= len(items) + _TOLD_APART
+
+
+def _is_clause(words: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether words say what somebody does: adverbs or prepositions with a verb, outside of any title."""
+    shown = tags[: min((n for n, word in enumerate(words) if word in "《“"), default=len(tags))]
+    return sum(tag in ("d", "p", "r") for tag in shown) > 1 and "v" in shown
 
 
 def _names(word: str, tag: str) -> bool:
@@ -243,8 +231,3 @@ def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:
 def _alike(one: str, two: str) -> int:
     """Return with how many same signs two texts begin."""
     return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-
-
-def is_time(value: str) -> bool:
-    """Whether an answer can say when, if no period is read in it."""
-    return _TIME.search(value) is not None

@@ -37,6 +37,8 @@ def together(asked: Asked, threshold: float) -> list[Candidate | None]:
     """
     options = [_options(question, evidence) for question, evidence in asked]
     best = max(product(*options), key=_likelihood)
+    if (sure := _side_by_side(best, threshold)) >= threshold:
+        return [one and replace(one, probability=max(one.probability, sure)) for one in best]
     found: list[Candidate | None] = []
     for n, one in enumerate(best):
         others = [other for m, other in enumerate(best) if m != n and other and other.probability >= threshold]
@@ -55,6 +57,15 @@ def can_be_told_together(asked: Asked) -> bool:
         and all(question.want is Want.NUMBER for question in questions)
         and all(one.head[-1:] != other.head[-1:] for one, other in pairwise(questions))
     )
+
+
+def _side_by_side(chosen: Sequence[Candidate | None], threshold: float) -> float:
+    """Return how likely all figures are together where one sentence tells of each behind the one before; else 0."""
+    there = [one for one in chosen if one is not None]
+    if len(there) < len(chosen) or not all(_beside(*pair) > 1.0 + _NEXT * _BACK for pair in pairwise(there)):
+        return 0.0
+    least = min(one.probability for one in there)
+    return min(1.0, sum(one.probability for one in there)) if least >= _LEAST * threshold else 0.0
 
 
 def _options(question: Question, evidence: Sequence[Candidate]) -> list[Candidate | None]:

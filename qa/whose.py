@@ -35,7 +35,7 @@ _GENERIC = "全本该各两几多此每整我你他这那新老大小"
 _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂校院城市县镇村])")
 _COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座](中?[^，,。；;、\d的里中]{1,12})")
 _GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
-_POINTING = "该本"
+_GROUP = re.compile(f".*?[{''.join(_GROUP_ENDINGS)}]区?")
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
@@ -52,6 +52,8 @@ _LONG_NAME = (
 )
 _WITHIN = frozenset(("provinc", "cit", "capit", "prefectur", "district", "count", "municip", "region", "in", "town"))
 _HOME = "中国"  # of which documents in Chinese speak without saying so
+_PLACE = re.compile("[谷园区城港湾市县岛镇村]$")
+_NAMING = ("nr", "ns", "nt", "nz")
 _SLACK = 4  # characters that may stand between those of a name
 
 
@@ -135,7 +137,7 @@ class Whose:
                 return True
         if not self._is_body or self.share(said_of(around)) >= _NAMED:
             return False
-        if any(f"{sign}{self.subject[-1]}" in sentence for sign in _POINTING) and self.share(said_of(scope)) >= _NAMED:
+        if any(f"{sign}{self.subject[-1]}" in sentence for sign in "该本") and self.share(said_of(scope)) >= _NAMED:
             return False  # 该区: the one named further before
         if self._other_of_name(sentence):
             return True
@@ -226,6 +228,35 @@ class Whose:
         """Whether the nearest text that has a name (板桥) never says of it that it is the one asked about (第二板桥)."""
         told = next((text for text in texts if name in text), "")
         return bool(told) and re.search(f"第{number}|(?<!\\d){number}期", told) is None
+
+
+def is_of_place_beside(question: Question, subject: str, measure: str, sentence: str) -> bool:
+    """Whether a figure is of a named place that shares nothing with those which the question names: 美国硅谷, not 中关村.
+
+    A sentence that names one of those may tell of it all the same, unless the place is part of what is measured.
+    """
+    own = fold(subject)
+    if not question.names or len(own) < _LEAST_NAME or not _PLACE.search(own) or not names_body(own):
+        return False
+    text, asked = fold(sentence), fold(question.text)
+    if any(own[n : n + 2] in asked for n in range(len(own) - 2)):
+        return False
+    text = fold(measure) if own in fold(measure) else text
+    return not any(name in text or len(set(name) & set(own)) > 1 for name in question.names)
+
+
+def is_outside_group(question: Question, subject: str, sentence: str) -> bool:
+    """Whether a part of a whole is asked about that is a number of places (40家特色园里), and neither a figure's sentence
+    nor its subject says so."""
+    group = _COUNTED.search(fold(question.text))
+    name = group and _GROUP.match(group[2])
+    if not group or not name or question.several:
+        return False
+    kinds = [word for word, tag in tagged(name[0]) if len(word) > 1 and not tag.startswith(_NAMING)][:-1]
+    text = fold(f"{subject}{sentence}")
+    return (
+        bool(kinds) and not any(kind in text for kind in kinds) and not re.search(f"(?<!\\d){group[1]}[家个所座]", text)
+    )
 
 
 def _written_out(short: str, text: str) -> bool:

@@ -273,3 +273,13 @@ def test_last_year_counts_from_the_day_of_writing_not_from_the_year_of_the_title
 def test_the_year_that_something_is_a_multiple_of_is_left_behind() -> None:
     told = rows("2024年吞吐量174万吨，相当于2020年的1.8倍；出口7.6万吨。")
     assert [row.first.year for row in told if row.first] == [2024, 2024, 2024]
+
+
+def test_what_a_figure_is_of_where_a_name_in_quotation_marks_stands_between() -> None:
+    read = row("青山港发展呈现“四个提升”：从业人员3.1万人，通航率达到97%。", "97%")
+    assert (read.measure, read.subject) == ("通航率", "青山港")
+
+
+def test_who_is_counted_is_nobody_s_own_figure() -> None:
+    read = rows("青山港发展呈现好势头。30家青山港集聚物流企业900余家。")
+    assert (read[0].quantity.surface, read[0].subject) == ("30家", "")

@@ -1,21 +1,20 @@
 """Figures that fit the words of a question but are of another body, account, time or count: no answers."""
 
 from dataclasses import replace
-from datetime import date
 
-from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
     counts_other,
     is_count_for_money,
     is_each_for_all,
+    is_level_for_change,
     is_not_so_narrow,
     is_of_other_account,
+    is_of_other_label,
     is_only_planned,
     is_rank_for_amount,
     is_ratio_for_amount,
-    period_features,
 )
 from qa.question import understand
 from qa.whose import Whose, counted
@@ -65,6 +64,29 @@ def test_each_of_many_is_not_all() -> None:
     assert not is_each_for_all(understand("河湾平均一万个人有多少件发明专利？"), told)
     assert not is_each_for_all(understand("河湾每万名从业人员有几件专利？"), told)
     assert not is_each_for_all(understand("河湾从业人员总数是多少？"), "平均每天诞生科技型企业")
+    each = "河湾股份决定中期派息每股"
+    assert is_each_for_all(understand("河湾股份中期派息的总额是多少元？"), each)
+    assert not is_each_for_all(understand("河湾股份每股派息金额是多少元？"), each)
+    assert not is_each_for_all(understand("河湾股份中期派息多少元？"), each)
+
+
+def test_how_many_there_will_be_is_not_how_many_more() -> None:
+    told = row("岗位将从3.1万个增加到4.6万个", "岗位")
+    asked = understand("到2030年预计新增多少个岗位？")
+    assert is_level_for_change(asked, told, "岗位将从3.1万个增加到")
+    assert not is_level_for_change(asked, told, "岗位将新增")
+    assert not is_level_for_change(understand("到2030年预计有多少个岗位？"), told, "岗位将从3.1万个增加到")
+
+
+def test_of_two_labels_that_are_asked_of_the_last_is_meant() -> None:
+    question = understand("河湾口岸进口水果的货值同比增长了多少倍？")
+    fruit, worth = row("同比增长6.6倍", "进口水果同比增长"), row("同比增长19倍", "货值同比增长")
+    labels = [fruit.measure, worth.measure]
+    assert is_of_other_label(question, fruit, labels)
+    assert not is_of_other_label(question, worth, labels)
+    open_share = row("完全开工的企业占43.75%", "完全开工的企业占")
+    asked = understand("7月份完全开工的占多少？")
+    assert not is_of_other_label(asked, open_share, [open_share.measure, "开工的占"])
 
 
 def test_things_of_another_sort() -> None:
@@ -80,14 +102,6 @@ def test_plan_is_nothing_reached() -> None:
     assert not is_only_planned(asked, reached)
     assert not is_only_planned(understand("计划建多少个中试平台？"), planned)
     assert not is_only_planned(understand("中试平台有多少个？"), planned)
-
-
-def test_months_are_not_the_whole_year() -> None:
-    asked = find_periods("去年全年实际使用外资多少？")
-    part = replace(row("外资11亿美元", "外资"), first=date(2023, 1, 1), last=date(2023, 5, 31), period="1至5月")
-    whole = replace(part, last=date(2023, 12, 31), period="2023年")
-    assert period_features(asked, part, None)[1] == 1.0
-    assert period_features(asked, whole, None)[1] == 0.0
 
 
 def test_body_of_the_same_sort() -> None:

@@ -76,6 +76,12 @@ def test_a_reason_is_a_clause_not_a_word() -> None:
     assert "暴雨冲毁了便桥" in given
 
 
+def test_what_happened_is_a_clause_and_not_somebody_in_it() -> None:
+    sentence = "2019年，河湾港务把白石码头租给了远山机械，其后一直由该公司管理，直到合同期满。"
+    assert "把白石码头租给了远山机械" in answer("2019年，白石码头发生了什么变化？", sentence)
+    assert answer("远山机械租下了什么码头？", sentence) == "白石码头"
+
+
 def test_a_reason_keeps_the_word_that_makes_it_one() -> None:
     assert answer("为什么三号库区暂停收货？", NOTICE).startswith("因")
 

@@ -129,6 +129,10 @@ def test_a_post_stands_before_the_name_or_behind_it() -> None:
         ("在河湾设计园（HW PARK）董事长吕若谷看来，漆要三年干。", "河湾设计园（HW PARK）董事长"),
         ("河湾漆业的创始人吕若谷说，漆要三年干。", "河湾漆业的创始人"),
         ("昨天，河湾公司董事长兼总经理吕若谷到场。", "河湾公司董事长兼总经理"),
+        ("接下来有请市经济和信息化局副局长吕若谷先生。", "市经济和信息化局副局长"),
+        ("主持对话的是河湾市规划和自然资源委员会处长吕若谷。", "河湾市规划和自然资源委员会处长"),
+        ("出席的有河湾大学和教育局处长吕若谷。", "教育局处长"),
+        ("有请青川未来科技城管委会副主任 吕若谷发言。", "青川未来科技城管委会副主任"),
     ],
 )
 def test_a_post_is_told_with_the_body_that_it_is_of(sentence: str, told: str) -> None:
@@ -146,6 +150,15 @@ def test_body_and_post_of_a_person_are_one_ask() -> None:
 def test_a_post_within_a_body_is_given_whole_whatever_the_body_is_called() -> None:
     text = "该公司先进涂层材料应用实验室总监吕若谷对河湾日报记者介绍，新涂层已经量产。"
     assert answer("海珀公司的吕若谷担任什么职务？", text) == "先进涂层材料应用实验室总监"
+
+
+def test_the_host_is_that_of_the_meeting_asked_for() -> None:
+    thanks = "感谢吕若谷的精彩主持，请回席入座。"
+    opening = "欢迎来到清漆论坛，我是河湾广播电视台主持人贺一苇。"
+    question = understand("清漆论坛是谁主持的？")
+    found = respond(question, [*evidence(thanks), *evidence(opening)])
+    assert found is not None
+    assert found.value == "贺一苇"
 
 
 def test_another_post_or_another_bodys_post_does_not_answer() -> None:
