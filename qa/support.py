@@ -275,8 +275,8 @@ def _words_stand(text: str, held: str, *, english: bool) -> bool:
     if sum(map(len, words)) - sum(map(len, missing)) >= enough:
         return True
     # What means the same counts, too (上市公司 for 上市企业): whether it is said of the figure is looked at there.
-    alike = (best_similarities(missing, content_of(held)) >= _ALIKE).any(axis=1)
-    missing = [word for word, same in zip(missing, alike, strict=True) if not same]
+    alike = best_similarities(missing, content_of(held)) >= _ALIKE
+    missing = [word for word, same in zip(missing, alike, strict=True) if not same.any()]
     return sum(map(len, words)) - sum(map(len, missing)) >= enough
 
 
@@ -580,7 +580,9 @@ def _whose_agrees(
 
 def _is_named(name: str, text: str) -> bool:
     """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
-    return name in text or (len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None)
+    return name in text or (
+        len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None
+    )
 
 
 def _sentence_start(text: str, place: int) -> int:

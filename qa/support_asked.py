@@ -80,7 +80,9 @@ def puts(question: Question, text: str) -> bool:
         any(t.surface == p.surface or (t.last and (t.first, t.last) == (p.first, p.last)) for t in times)
         for p in question.periods
     )
-    return bool(question.names and question.head) and dated and all(w in told for w in (*question.names, *question.head))
+    return (
+        bool(question.names and question.head) and dated and all(w in told for w in (*question.names, *question.head))
+    )
 
 
 def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> bool:

@@ -72,8 +72,11 @@ EMPTY = frozenset(
     )
 )
 _CAPITALS = frozenset(
-    "between from not january february march april may june july august september october november december chinese english "
-    "rmb cny usd hkd eur hk us therefore thus overall answer based document".split()
+    re.split(
+        " ",
+        "between from not january february march april may june july august september october november december chinese "
+        "english rmb cny usd hkd eur hk us therefore thus overall answer based document",
+    )
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")
 _RUN = re.compile(r"[A-Za-z][A-Za-z&'’ -]*[A-Za-z]|[A-Za-z]")
@@ -99,7 +102,8 @@ _SCALED = re.compile(
 )
 _MONEY = {
     "yuan": "元", "rmb": "元", "cny": "元", "¥": "元", "￥": "元", "hong kong dollars": "港元", "hk$": "港元", "hkd": "港元",
-    "eur": "欧元", "€": "欧元", "people": "人", "persons": "人", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元", "dollars": "美元",
+    "eur": "欧元", "€": "欧元", "people": "人", "persons": "人", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元",
+    "dollars": "美元",
     "usd": "美元", "$": "美元",
 }  # fmt: skip
 _SIZES = {"": 1, "万": 10**4, "亿": 10**8}
