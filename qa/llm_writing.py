@@ -13,7 +13,7 @@ from qa.llm_reply import Sentence
 from qa.question import Question
 from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another, puts
-from qa.support_english import in_chinese
+from qa.support_english import in_chinese, repeats
 from qa.support_order import in_order
 from qa.support_own import says_the_same
 from qa.support_words import label_of, undated
@@ -234,7 +234,7 @@ class Writing:
 
     def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
         """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
-        if text in self._same:
+        if text in self._same or (self.english and self.asked and repeats(self.asked[0], text)):
             return True
         said = in_order(self._in_chinese(text, quote))
         start = row.sentence_start - quote.passage.start

@@ -17,6 +17,7 @@ from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents
 from qa.english_terms import term_of
 from qa.english_times import with_chinese_times
 from qa.english_words import SHORT
+from qa.latin_names import named_in
 from qa.question import function_words
 
 _LONGEST = 4
@@ -71,6 +72,7 @@ EMPTY = frozenset(
         yuan rmb cny renminbi short answer evidence source sources document documents""",
     )
 )
+_ASKS = frozenset(["what", "how", "many", "much", "which", "did", "does", "do"])
 _CAPITALS = frozenset(
     re.split(
         " ",
@@ -118,6 +120,17 @@ _LEADING = re.compile(r"[\u3400-\u9fff]{2,}$")
 _CAPITAL = re.compile(r"[A-Z]")
 
 
+def repeats(question: str, text: str) -> bool:
+    """Whether an English sentence has every word and number of a question that tells something."""
+    said = set(_plain_words(text))
+    asked = [word for word in _plain_words(question) if word not in EMPTY and word not in _ASKS]
+    return len(asked) > 1 and said.issuperset(asked)
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.lower().removesuffix("'s") for word in re.findall(r"[A-Za-z&'-]+|\d+", text.replace("’", "'"))]
+
+
 def is_common(word: str) -> bool:
     """Whether an English word with a capital is none of a name: it begins a sentence or a line, or is a unit."""
     low = word.lower().removesuffix("'s").removesuffix("’s")
@@ -140,7 +153,7 @@ def with_names(text: str, held: str) -> str:
             return name
         name = name.replace("’", "'")
         known = (*by_pinyin(name), *spelled_in_documents(name, held.__contains__))
-        return next((chinese for chinese in known if chinese in held), name)
+        return next((chinese for chinese in known if chinese in held), "") or named_in([held], name)
 
     return _NAME.sub(written, _OWNS.sub("", text))
 
