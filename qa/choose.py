@@ -31,7 +31,7 @@ from qa.fits import (
     is_rank_for_amount,
     is_ratio_for_amount,
 )
-from qa.hints import ASKS_OLD, CORRECTED
+from qa.hints import ASKS_OLD
 from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
@@ -50,6 +50,7 @@ _MEAN = re.compile("[人户亩地校家店村]均")
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _FAINT = 1e-3  # a probability that adds nothing
+_CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
 _LOST_OWN = FEATURES.index("lost_own")
@@ -328,7 +329,7 @@ def _corrected(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
             old.row
             and old.row.comparison
             and stated.row
-            and CORRECTED.search(old.row.comparison)
+            and _CORRECTED.search(old.row.comparison)
             and same_value(old.row.quantity, stated.row.quantity)
         ):
             end, unit = old.row.quantity.end, normalize_unit(old.row.quantity.unit)

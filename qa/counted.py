@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from index.everyday import otherwise
 from index.glosses import names_something
 from index.synonyms import best_similarities
 from index.types import FigureRow, Kind
@@ -24,11 +25,12 @@ _WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
 _PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a kind
 _NAMES = ("nr", "ns", "nt")
 _OF_WHOLE = re.compile(
-    r"(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
+    r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
     r"(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)"
 )
 _OWN = "中国"
 _LEAST = 2
+_COMPOUND = 4  # signs of a word that is made of a kind and a noun
 _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and surely does, stand for the other
 
 
@@ -55,6 +57,8 @@ def counted(question: Question) -> tuple[Counted, ...]:
 def _of_words(words: Sequence[tuple[str, str]]) -> Iterator[Counted]:
     """Yield the kinds that the last of some words is of, by the nouns right before it."""
     (noun, sort), before = words[-1] if words else ("", ""), words[:-1]
+    if len(noun) == _COMPOUND and sort.startswith(("n", "l")) and names_something(noun[2:]):
+        before, noun, sort = [*before, (noun[:2], "n")], noun[2:], "n"  # 民营企业 is one word
     if not sort.startswith("n") or not names_something(noun) or len(noun) < _LEAST:
         return
     kinds = [kind for kind, _ in takewhile(lambda pair: _is_kind(*pair), reversed(before))]
@@ -65,11 +69,15 @@ def _of_words(words: Sequence[tuple[str, str]]) -> Iterator[Counted]:
 
 
 def _of_part(text: str) -> Iterator[Counted]:
-    """Yield the kinds that are singled out of a whole in nouns alone: 民营 of 科技企业中民营企业占多少."""
+    """Yield the kind that is singled out of a whole in nouns alone: 博士 of 运营人员中博士占多少."""
     asks = _OF_WHOLE.search(text)
-    part = tagged(asks["part"]) if asks else []
-    if part and all(_is_kind(*pair) for pair in part):
+    part = [pair for pair in tagged(asks["part"]) if pair[0].strip()] if asks else []
+    if asks is None or not part or not all(_is_kind(*pair) for pair in part):
+        return
+    if len(part) > 1 or len(part[0][0]) == _COMPOUND:
         yield from _of_words(part)
+    elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
+        yield Counted(part[0][0], nouns[-1])
 
 
 def _is_kind(word: str, tag: str) -> bool:
@@ -105,6 +113,8 @@ def is_of_no_such_kind(asked: Counted, row: FigureRow, sentence: str, around: st
         return False
     if asked.kind == _OWN and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(text)):
         return False  # a document speaks of its own country without saying so
+    if any(other in wide for others in otherwise(asked.kind, [asked.kind]) for other in others):
+        return False
     return _likeness(asked.kind, wide) < _ALIKE
 
 

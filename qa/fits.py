@@ -12,11 +12,13 @@ from qa.question import Question, Want
 
 _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_POINT: Kind.PERCENT}
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
+_WHOLE_YEAR = re.compile("全年|整年")
 _QUARTER = re.compile(r"上半年|下半年|(?<!前)(?<!前第)(?:第)?[一二三四1-4]季度?$")
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4, 6), "3季": (7, 9), "4季": (10, 12)}
 _DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
 _DAYS_OF_MONTH = 27
+_AS_TOLD = 0.85
 _PART_DAYS = 280  # the first three quarters are 273
 _WANTED = {
     Want.REASON: re.compile(r"因为|由于|因此|为了|以便|之所以|原因|所以|是因|使得|导致|受.{1,12}影响"),
@@ -158,7 +160,7 @@ def dimension_fit(question: Question, row: FigureRow, sentence: str, start: int)
     sign = next(filter(None, asked.groups()))
     if told is None or told[1] == sign:
         return float(told is not None)
-    return -1.0
+    return 0.0 if sign == "远" else -1.0  # how far it is from here to there may be told as how long the way is
 
 
 def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:
@@ -299,6 +301,7 @@ def period_features(
         return 0.0, 0.0
     if (
         _whole_year_for_part(asked, row)
+        or _part_for_whole_year(asked, row)
         or _other_word(asked, row)
         or _only_begun(asked, row)
         or _other_part(asked, row)
@@ -307,6 +310,8 @@ def period_features(
     if any(not (p.first or p.last) and p.surface == row.period for p in asked):
         return 1.0, 0.0  # 三年前, as the text says
     fit = period_fit(asked, row.first, row.last, row.basis.value)
+    if not fit and row.period and any(p.surface == row.period and not (p.first or p.last) for p in asked):
+        return _AS_TOLD, 0.0  # 去年 of a question is 去年 of the text, whatever year that was
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0
     if row.basis is Basis.INHERITED and published:
@@ -324,6 +329,15 @@ def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:
         and (not (p.first or p.last) or (p.first and p.last and row.first <= p.first and p.last <= row.last))
         for p in asked
     )
+
+
+def _part_for_whole_year(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether 全年 is asked for and a row sums up a part of a year: 1至5月."""
+    if not any(_WHOLE_YEAR.search(p.surface) for p in asked) or not row.first or not row.last:
+        return False
+    if row.first == row.last and row.period.endswith(("日", "号")):
+        return True  # what one day brought is not the year's
+    return _DAYS_OF_MONTH < (row.last - row.first).days < _PART_DAYS
 
 
 def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:

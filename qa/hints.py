@@ -10,25 +10,34 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from index.periods import find_periods
-from index.quantities import find_quantities
+from index.quantities import find_quantities, same_value
 from index.types import Kind, Period, Quantity
 from index.words import fold
 from qa.evidence import Candidate
+from qa.formula import read, squeezed
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.question import understand
 
 _NAMED = 2.5  # the figure's clause names what tells this operand from the others
+_AROUND = 1.0  # its passage does
 _PARALLEL = 1.5  # its sentence names what tells each operand: an enumeration of all of them
 _OTHERS = -3.0  # its clause names what tells another operand
+_SAME_MEASURE = 1.5
 _MOST = 0.6
+_RELATED = 3.0
+_ONE_MEASURE = frozenset((Operation.DIFFERENCE, Operation.GROWTH, Operation.COMPARISON))
 ASKS_OLD = re.compile(r"(?:更正|修正|订正|修订|改正|勘误|校正|原)(?:之?前|来|先)|原[值数]|快报")
-_YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
-CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 _IS = re.compile(r"^[^。；]{0,24}?(?:是|为|相当于|达到?)了?(?P<base>[^，。；]{2,14}?)的?$")
 _GREW = re.compile(
     r"^[（(，,、]?(?:[较比](?P<base>[^，。；]{2,10}?))?(?P<year>同比|比上年|较上年)?(?:增长|上升|提高|下降|减少|回落)了?(?:约|近|超过?)?$"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&+-]+")
+_YEARLY = re.compile(r"年均|平均每年|每年平?均?|年平均")
+_CORRECTED = re.compile(r"更正|修正|订正|修订|改正|勘误|校正")
+_TAKEN_BACK = re.compile(
+    r"应(?:为|是|改)|[现已应予以]*(?:更正|修正|订正|勘误|改正|修订|校正)[为成]"
+)  # what `index` reads so
+_FROM = re.compile(r"(?:由|从|把|将)[^，。；]{0,16}$")
 
 
 def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Candidate]) -> float:
@@ -47,15 +56,24 @@ def hint(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence[Ca
     words = own_words(plan)
     mine = words[plan.operands.index(operand)]
     others = [w for w in words if w is not mine]
-    own, sentence = own_part(candidate), fold(candidate.sentence)
+    own, sentence, around = own_part(candidate), fold(candidate.sentence), fold(candidate.passage.text)
     if mine and all(word in own for word in mine):
         score += _NAMED
     elif any(w and all(word in own for word in w) for w in others):
         score += _OTHERS
+    elif mine and not any(word in sentence for word in mine) and all(word in around for word in mine):
+        score += _AROUND
     if len(words) > 1 and all(w and all(word in sentence for word in w) for w in words):
         score += _PARALLEL
+    if before and plan.operation in _ONE_MEASURE and before[0].row:
+        first = before[0].row
+        alike_told = first.measure and first.measure == row.measure and first.subject == row.subject
+        if alike_told and not any(word in fold(first.measure) for word in next(iter(words))):
+            score += _SAME_MEASURE
     if plan.operation is Operation.MEAN and not before and not behind_the_counted(plan, candidate):
         score += _OTHERS
+    if related(plan, operand, candidate):
+        score += _RELATED
     return score
 
 
@@ -100,10 +118,19 @@ def own_part(candidate: Candidate) -> str:
     return fold(" ".join((*above, part)))
 
 
+# What the question gives
+
+
 def superseded(operand: Operand, candidate: Candidate) -> bool:
-    """Whether a figure is one that is corrected (12亿元更正为13亿元), and not asked for as such."""
-    corrected = candidate.row is not None and CORRECTED.search(candidate.row.comparison) is not None
-    return corrected and not ASKS_OLD.search(operand.question)
+    """Whether a figure is the one that its sentence corrects (由12亿元更正为13亿元), and not asked for as such."""
+    row = candidate.row
+    if row is None or ASKS_OLD.search(operand.question):
+        return False
+    start, end = row.quantity.start - candidate.start, row.quantity.end - candidate.start
+    behind = re.match(r"[^，。；]{0,8}", candidate.sentence[max(end, 0) :])
+    if _TAKEN_BACK.match(row.comparison):
+        return True
+    return bool(behind and _CORRECTED.search(behind[0]) and _FROM.search(candidate.sentence[: max(start, 0)]))
 
 
 # What stands beside
@@ -112,7 +139,8 @@ def superseded(operand: Operand, candidate: Candidate) -> bool:
 def related(plan: Plan, operand: Operand, candidate: Candidate) -> Quantity | None:
     """Return the multiple or rate that ties a later amount to the one that is derived from it, None for none.
 
-    It is the next figure of the sentence: 174件，是2020年的1.8倍 where 2020年 is asked for.
+    It is the next figure of the sentence: 174件，是2020年的1.8倍 where 2020年 is asked for, or the multiple that the
+    question gives.
     """
     if plan.operation not in (Operation.UNMULTIPLIED, Operation.UNGROWN) or operand.needs is not Needs.AMOUNT:
         return None
@@ -124,6 +152,9 @@ def related(plan: Plan, operand: Operand, candidate: Candidate) -> Quantity | No
     if not behind:
         return None
     between = candidate.sentence[end : behind[0].start]
+    given = [q for o in plan.operands if o.stated and (q := read(squeezed(o.stated)))]
+    if given:
+        return behind[0] if same_value(given[0], behind[0]) and given[0].kind is behind[0].kind else None
     return behind[0] if plan.base and _to_base(plan, candidate, between, behind[0]) else None
 
 
@@ -143,6 +174,8 @@ def _to_base(plan: Plan, candidate: Candidate, between: str, relation: Quantity)
     if named := _one(base):
         rest = base.replace(named.surface, "").strip("的度末底同期")
         return (named.first, named.last) == (asked.first, asked.last) and (not rest or bool(_YEARLY.search(rest)))
+    if plan.tentative:
+        return False  # not asked to derive anything: only from what names the asked period itself
     preceding = bool(re.fullmatch(r"上年|去年|前一?年|上一?年", base)) or (not is_multiple and not base)
     years = row.first and row.last and row.first.year == row.last.year and row.last.year - 1
     whole = asked.first and asked.last and (asked.last - asked.first).days > 360

@@ -1,12 +1,12 @@
 """A request without a question word → the question that it stands for: 五项服务列一下 → 五项服务有哪些.
 
-Who looks something up writes as for a clerk (材料列一下, 评审嘉宾名单). In comes a self-contained question; out comes the
+Who looks something up writes as for a clerk (材料列一下, 董事长名字). In comes a self-contained question; out comes the
 same asked in full, or as it was where it asks already or where what it asks for is measured (2024年营业收入).
 """
 
 import re
 
-from qa.operands import conjuncts, only_period
+from qa.operands import conjuncts, only_period, subject_in
 from qa.phrases import ASK, PLACE_ENDING
 from qa.question import QUANTITY_NOUN
 from qa.span_list import asked_count
@@ -23,6 +23,7 @@ _BEFORE = re.compile(rf"^{_POLITE}(?P<verb>{_LISTING}|{_TELLING}){_DONE}+(?P<wha
 _ROLL = re.compile(
     rf"^{_POLITE}(?P<what>.{{2,}}?)的?(?:名单|清单|一览表?)(?:{_POLITE}(?:发|给|列|报|传)(?:我|一下|出来)+)?$"
 )
+_NAME = re.compile(r"^(?P<what>.{2,}?)的?(?:名字|姓名|全名)$")
 _MEASURE = re.compile(rf"(?:{QUANTITY_NOUN.pattern})$")
 _ALL_WANTED = re.compile(
     r"[，,\s]*请?(?:把?这?[两三四几]个?(?:数字?|指标|项)?)?(?:都|一起|一并|分别)(?:要|给|说|列|报)(?:我|出来|一下|出)?$"
@@ -51,10 +52,13 @@ def in_question(text: str) -> str:
     if (asked := _FORMAL.match(bare)) and not ASK.search(text) and QUANTITY_NOUN.search(asked["what"]):
         return asked["what"]
     if ASK.search(text):
-        return text
+        # 四院指哪四院 列一下: the question is there already
+        match = _BEHIND.match(bare)
+        return f"{_ENDING.sub('', match['what'])}？" if match and not re.match(_TELLING, match["verb"]) else text
     match = _ROLL.match(bare) or _BEHIND.match(bare) or _BEFORE.match(bare)
     if match is None:
-        return text
+        named = _NAME.match(bare)
+        return f"{named['what']}叫什么名字？" if named else text
     what = _OPENING.sub("", _ENDING.sub("", match["what"]))
     told = match.re is not _ROLL and re.match(_TELLING, match["verb"])
     if QUANTITY_NOUN.search(what) or (told and asked_count(what) is None):
@@ -74,7 +78,7 @@ def measures_named(text: str) -> str:
     while len(pieces) > 2 and only_period(pieces[-1]):
         stem += pieces.pop()
     shared = pieces.pop() if len(pieces) > 2 and _SHARED.match(pieces[-1]) else ""
-    while pieces and (PLACE_ENDING.search(pieces[0]) or only_period(pieces[0])):
+    while pieces and (PLACE_ENDING.search(pieces[0]) or _is_bare(pieces[0])):
         stem += pieces.pop(0)
     members = [piece.removeprefix("其中") for piece in pieces]
     if not 2 <= len(members) <= _MOST or not (shared or all(map(_MEASURE.search, members[-1:]))):
@@ -82,3 +86,8 @@ def measures_named(text: str) -> str:
     if any(only_period(member) for member in members):
         return ""
     return f"{stem}{'和'.join(members)}{shared}各是多少？"
+
+
+def _is_bare(piece: str) -> bool:
+    """Whether a piece is a period or a name and measures nothing."""
+    return only_period(piece) or subject_in(piece) == piece

@@ -15,6 +15,7 @@ from index.types import Passage
 from index.words import fold, tagged
 from qa.draft import Quote
 from qa.evidence import Candidate
+from qa.phrases import NOT_NAMES
 from qa.question import Question, Want
 from qa.span import best_span, lists, tells
 from qa.span_anchor import (
@@ -41,6 +42,7 @@ from qa.span_told import (
     counts_as_asked,
     fills_gap,
     is_now,
+    is_time,
     lists_all,
     may_tell,
     names_as_asked,
@@ -50,14 +52,19 @@ from qa.span_told import (
 )
 from qa.statements import text_of
 
-_LED, _LED_MARGIN = 8, 4.0
+_LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
 _UNCOUNTED_MARGIN = 1.0
 _ANCHOR_MARGIN = 2.5
 _LINE, _MOSTLY_TOLD = 80, 0.6
 _TITLED = re.compile("《[^》]+》|[（(][^）)]+[）)]")
 _DEFINING = 24  # sentences that are looked through for one that says what a thing is
+_PLACE = re.compile(
+    r"[省市县区镇乡村街路道楼层室厅馆园院校城港湾岛山江河湖海洋洲州国站场所处地部内外上下中东西南北侧边旁岸口家店厂房间桥寺庙宫库基带]|里"
+)
 _STOP = re.compile("[。；;\n]")
 _CLAUSE = re.compile("[^，,。；;\n]+")
+_DAY_ASKED = re.compile(r"几[月日号]|哪一?[天日月]|哪个?月|何月")
+_DAY = re.compile(r"[月日号]")
 
 
 def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
@@ -70,11 +77,11 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     found = _respond(question, gap, evidence)
     if found is None or not _is_answer(gap, found.value):
         return None
-    if not lists_all(gap, found.value, sum(c.probability for c in evidence[:2])):
+    sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
+    if not lists_all(gap, found.value, sentence, sum(c.probability for c in evidence[:2])):
         return None
-    passage = "".join(quote.passage.text for quote in found.quotes)
     if gap.type == "why":
-        return found if tells_what_happened(gap, "".join(map(text_of, found.quotes)), passage) else None
+        return found if tells_what_happened(gap, sentence, passage) else None
     return found if found.anchored or tells_event(gap, passage) else None
 
 
@@ -101,6 +108,8 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         return near
     if asks_holder(gap):
         place = _holder(best.sentence, place)
+        if not _names_somebody(best.sentence, place):
+            return None
     elif gap.type == "who":
         place = _name_alone(best.sentence, place)
     if gap.type == "when":
@@ -120,22 +129,27 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
 
 
 def _of_that_event(gap: Asked, sentence: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Return the one time in the clause of a sentence that alone has the way or the last word that is asked of
-    (初步建成, 授牌); the place itself where there is none."""
+    """Return the one time in a sentence that is told as exactly as asked for (几月: 今年1月, not 2024年度), or in the clause
+    that alone has the way or the last word that is asked of (初步建成, 授牌); the place itself where there is none."""
     named = [m.span() for m in _TITLED.finditer(sentence)]  # 《方案（2024—2027年）》
     told = [p for p in find_periods(sentence) if not any(a <= p.start < b for a, b in named)]
     own = [p for p in told if p.start < place[1] and place[0] < p.end]
     if len(told) < 2 or not own:
         return place
+    if _DAY_ASKED.search(gap.text, gap.start, gap.end):
+        exact = [p for p in told if _DAY.search(p.surface)]
+        if len(exact) == 1 and exact[0] not in own:
+            return exact[0].start, exact[0].end
     text = fold(sentence)
     words = [term.word for term in gap.terms if term.side]
     verbs = {word for word, tag in tagged(text) if tag.startswith("v") and text.count(word) > 1}
     ways = [a + b for a, b in pairwise(words) if b in verbs and a + b in gap.text]  # 初步建成, not 全面建成
+    alone = any(m.span() == (p.start, p.end) for p in own for m in _CLAUSE.finditer(sentence))  # of what follows
     for said in (*ways, *(term.word for term in gap.terms[-1:] if term.side > 0)):
         clauses = [m.span() for m in _CLAUSE.finditer(text) if said in m.group()]
         here = [p for p in told if clauses and clauses[0][0] <= p.start < clauses[0][1]]
         if len(clauses) == 1 and len(here) == 1:
-            return place if here[0] in own else (here[0].start, here[0].end)
+            return place if alone or here[0] in own else (here[0].start, here[0].end)
     return place
 
 
@@ -171,6 +185,11 @@ def _name_alone(sentence: str, place: tuple[int, int]) -> tuple[int, int]:
     named = [(a, b) for a, b in scene(sentence).people if a < place[1] and place[0] < b]
     ends = len(named) == 1 and named[0][1] == place[1] and is_post(sentence[place[0] : named[0][0]].rstrip())
     return named[0] if ends else place
+
+
+def _names_somebody(sentence: str, place: tuple[int, int]) -> bool:
+    """Whether a place in a sentence holds, or lies in, the name of a person."""
+    return any(a < place[1] and place[0] < b for a, b in scene(sentence).people)
 
 
 def _quoted_first(found: Found, evidence: Sequence[Candidate]) -> Candidate:
@@ -241,21 +260,26 @@ def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, in
 def _speaks_of(gap: Asked, best: Candidate) -> bool:
     """Whether a passage that is to give a reason speaks of what it is asked for: any sign of the words behind 为什么."""
     words = [term.word for term in gap.terms if term.side > 0]
-    if gap.type != "why" or not words:
-        return True
+    if gap.type != "why" or not words or re.search("[不没未无]", gap.right):
+        return True  # what did not come about need not be spoken of
     text = fold(best.passage.text)
-    told = find_quantities(text)
+    figures = [figure for figure in find_quantities(gap.right) if figure.surface[0].isdigit()]
+    told = find_quantities(text) if figures else []
     return any(sign in text for word in words for sign in word) and all(
-        any(same_value(figure, other) for other in told) for figure in find_quantities(gap.right)
+        any(same_value(figure, other) for other in told) for figure in figures
     )
 
 
 def _of_kind(gap: Asked, value: str) -> bool:
-    """Whether an answer can be a time, a place or a person at all, when that is what is asked for."""
+    """Whether an answer can be a time or a place at all, when that is what is asked for."""
     if gap.type == "when":
-        return tells(gap, value)
+        return tells(gap, value) and bool(is_time(value) or find_periods(value))
     if gap.type == "where":
-        return not any(period.surface == value for period in find_periods(value))
+        seen = scene(value)
+        return bool(_PLACE.search(value)) or any(
+            tag.startswith(("n1", "nr", "ns", "nt", "nz", "latin")) and word not in NOT_NAMES
+            for word, tag in zip(seen.words, seen.tags, strict=True)
+        )
     if asks_holder(gap):
         return bool(scene(value).people)
     return ends_as_asked(gap, value)
@@ -276,8 +300,9 @@ def _of_another_year(question: Question, best: Candidate) -> bool:
 
 
 def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Found | None:
-    """Return the enumeration that the first of the best few sentences leads in: as many items as asked for, if told."""
+    """Return the enumeration that a sentence of the first few leads in: as many items as asked for, or the best one's."""
     wanted = asked_count(gap.text)
+    best: tuple[float, Found] | None = None
     for number, candidate in enumerate(evidence[:_LED]):
         behind = evidence[0].score - candidate.score
         announced = _announces(gap, candidate.sentence)
@@ -287,9 +312,14 @@ def _listed(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> Fo
             continue
         text, base, passages = _stretch(candidate, evidence)
         items = enumeration(text, candidate.start - base, candidate.end - base, wanted)
-        if items:
-            return replace(_of_items(question, candidate, items, text, base, passages), anchored=announced)
-    return None
+        inside = items and items[-1].end <= candidate.end - base
+        if not items or (wanted is None and not inside and not leads(candidate.sentence)):
+            continue
+        total = candidate.score + (_COUNTED if wanted == len(items) or announced else 0.0)
+        if best is None or total > best[0]:
+            found = _of_items(question, candidate, items, text, base, passages)
+            best = total, replace(found, anchored=announced)
+    return best[1] if best else None
 
 
 def _announces(gap: Asked, sentence: str) -> bool:

@@ -8,6 +8,7 @@ they are no answer.
 import re
 from collections.abc import Sequence
 
+from index.everyday import otherwise
 from index.numerals import read_number
 from index.quantities import find_quantities
 from index.synonyms import best_similarities
@@ -25,6 +26,8 @@ _REASON = re.compile(
 _FOLLOWS = re.compile(r"于是|遂|以致|以[防免求期]|从而|用[于以来]|只好|只得|唯有|不得不|被迫|压力|考量|考虑|得名")
 """Words between what leads to a thing and the thing, which say as often something else."""
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
+_DENIED = re.compile("[不没未无]")
+_SOURCE = re.compile(r"(?:获悉|讯|[表]示|指出|介绍|了解到?|报道|称|说)$")
 _MOSTLY, _PREDICATE, _NEAR = 0.7, 3, 2
 """Share of the signs of the last few words behind 为什么 that one clause has; the clauses before it that count."""
 _LINK_END = re.compile(r"[了过着的是为被由在于叫做,:“\"「《(（]+$")
@@ -38,10 +41,13 @@ _NAME_ASKED = re.compile(r"名字?|名称")
 _AREA = re.compile("(?:国家?|省份?|城市|市|县|州|镇|(?<![园能])区)$")
 _BREAK = re.compile("[,;。!?]")
 _ITEM = re.compile("[、;和与及]|以及")
-_SHORT_NAME, _AS_NOT = 12, 0.5  # signs; probability
+_SHORT_NAME = 12  # signs
 _NAMES_ALONE = 40  # signs of a list from which on it is likely to say more than names
+_BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
+_CALLED = ("原因", "缘故", "理由")
 _SAME_EVENT = 0.45  # least likeness of two words for one event
 _PLAIN = 2  # signs: longer verbs are ways of speaking
+_SEVERAL, _AS_NOT, _ALL_TOLD = 2, 0.5, 0.8
 _TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
 _EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
 _OF_SO_MANY = re.compile(
@@ -61,13 +67,16 @@ _POINTS = re.compile("(?:本|该|这|此)[场次届个种家项座位所类]?")
 _EACH_OF = re.compile("分别|各(?=[是在叫为有])")
 _MARKED, _MARK = re.compile("[、;]"), re.compile("[,，]")
 _WHICH_OF_SO_MANY = re.compile(r"哪([二两三四五六七八九十]|\d{1,2})")
+_TIME = re.compile(
+    r"\d[年月日号]|[元一二三四五六七八九十〇零]年|[年月周]底|[昨今明前][天日年晚]|节|世纪|代|\d[:：]\d|[朝古]|季|初|末|时[期候]|[之以]?后$"
+)
 
 
 def tells_what_happened(gap: Asked, sentence: str, passage: str) -> bool:
     """Whether a sentence that is to give a reason, or its passage, tells of what the reason is asked of: of a 下滑."""
-    verbs = [
-        word for word, tag in tagged(gap.right) if len(word) == _PLAIN and tag == "v" and word not in function_words()
-    ]
+    behind = gap.right.strip("的 ")
+    said = behind if behind and not gap.text[gap.start :].startswith(_CALLED) else gap.left
+    verbs = [word for word, tag in tagged(said) if len(word) == _PLAIN and tag == "v" and word not in function_words()]
     lost = [verb for verb in verbs if verb not in fold(passage)]
     told = [word for word, tag in tagged(fold(sentence)) if tag.startswith(("v", "n")) and len(word) > 1]
     return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
@@ -82,25 +91,33 @@ def leads_to(gap: Asked, sentence: str) -> bool:
     """Whether a sentence tells what led to that which is asked the reason of, and then the thing itself.
 
     自小学戏，誉满三省，被称为“金嗓子” gives the reason of the name without a word for reasons. What stands before must
-    be no figure alone, and say something that the question does not.
+    be no time, no figure and no source alone, and say something that the question does not.
     """
     text = fold(sentence)
     behind = [t.word for t in gap.terms if t.side > 0] or [t.word for t in gap.terms if t.side < 0]
     signs = {sign for word in behind[-_PREDICATE:] for sign in word}
-    if not signs:
+    verbs = [word for word in behind if tagged(word)[0][1].startswith("v")]
+    if not signs or not all(any(sign in text for sign in verb) for verb in verbs):
         return False
-    if _FOLLOWS.search(text):
+    if _FOLLOWS.search(text) and sum(sign in text for sign in signs) >= _MOSTLY * len(signs):
         return True
     clauses = [clause.group() for clause in _CLAUSE.finditer(text)]
     for number in range(len(clauses) - 1, 0, -1):
         if sum(sign in clauses[number] for sign in signs) >= _MOSTLY * len(signs):
-            return _tells_more(gap, clauses[max(0, number - _NEAR) : number])
+            alike = bool(_DENIED.search(gap.text)) == bool(_DENIED.search(clauses[number]))
+            return alike and _tells_more(gap, clauses[max(0, number - _NEAR) : number])
     return False
 
 
 def _tells_more(gap: Asked, clauses: Sequence[str]) -> bool:
-    """Whether clauses say, with a verb, mostly what a question does not; figures aside."""
-    seen = [(word, tag) for clause in clauses if not _is_figure(clause) for word, tag in tagged(clause)]
+    """Whether clauses say, with a verb, mostly what a question does not; sources and figures aside."""
+    seen = [
+        (word, tag)
+        for clause in clauses
+        if not _SOURCE.search(clause) and not _is_figure(clause)
+        for word, tag in tagged(clause)
+        if word[0].isalpha() and word not in function_words()
+    ]
     new = [tag for word, tag in seen if word not in gap.text]
     return len(new) > max(2, len(seen) / 2) and any(tag.startswith("v") for tag in new)
 
@@ -134,7 +151,7 @@ def brings_name(gap: Asked, value: str) -> bool:
 
 
 def tells_event(gap: Asked, passage: str) -> bool:
-    """Whether a passage that is to say when something happened speaks of it: 竣工, or a word much like it.
+    """Whether a passage that is to say when something happened speaks of it: 竣工, or a word like it.
 
     Looked for are the verbs behind the words that ask, else the last one of their clause. One that ends in a complement
     (用到, 拿下) is an everyday word for many others; 开始 adds to another verb, and 发生 is said of any event.
@@ -143,8 +160,9 @@ def tells_event(gap: Asked, passage: str) -> bool:
         return True
     verbs = _events(gap.right) or _events(_BREAK.split(gap.left)[-1])[-1:]
     text = fold(passage)
-    lost = [verb for verb in verbs if verb not in text]
+    lost = [verb for verb in verbs if verb not in text and not any(other in text for other in _otherwise(verb))]
     told = [word for word, _ in tagged(text)]
+    lost = [verb for verb in lost if not any(sign in told for sign in verb)]  # 拍 for 拍摄
     return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
 
 
@@ -158,6 +176,10 @@ def _events(text: str) -> list[str]:
         and word not in _HAPPENS
         and word not in function_words()
     ]
+
+
+def _otherwise(word: str) -> tuple[str, ...]:
+    return otherwise(word, [word])[0]
 
 
 def is_now(value: str) -> bool:
@@ -197,12 +219,19 @@ def counts_as_asked(gap: Asked, value: str) -> bool:
     return not wanted or not names_alone or least <= wanted <= most
 
 
-def lists_all(gap: Asked, value: str, sure: float) -> bool:
-    """Whether an answer names as many things as a question says there are; one long thing alone only if it is as `sure` as not."""
+def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
+    """Whether an answer names as many things as a question says there are, and others than those that it names itself.
+
+    One long thing alone is a list only in a sentence that tells all of the question besides, as `sure` as not.
+    """
     text = fold(value).replace("等", "")
-    items = _ITEM.split(text)
-    if len(items) == 1 and gap.type == "list" and len(text) > _SHORT_NAME and sure < _AS_NOT:
+    items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
+    if _BUT.search(gap.text) and all(item in gap.text for item in items):
         return False
+    if len(items) == 1 and gap.type == "list" and (len(text) > _SHORT_NAME or _COUNT.search(text)):
+        words = [term for term in gap.terms if term.side and len(term.word) > 1]
+        if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
+            return False
     several = gap.type == "list" or _EACH.search(gap.text)
     counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
     return max(counted, default=0) <= len(items) + _TOLD_APART
@@ -231,3 +260,8 @@ def fills_gap(gap: Asked, sentence: str, place: tuple[int, int]) -> bool:
 def _alike(one: str, two: str) -> int:
     """Return with how many same signs two texts begin."""
     return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
+def is_time(value: str) -> bool:
+    """Whether an answer can say when, if no period is read in it."""
+    return _TIME.search(value) is not None

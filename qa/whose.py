@@ -36,6 +36,7 @@ _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂�
 _COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座](中?[^，,。；;、\d的里中]{1,12})")
 _GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
 _GROUP = re.compile(f".*?[{''.join(_GROUP_ENDINGS)}]区?")
+_POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
     r"(?<=[是为])[^，,；;。是为]{2,20}(?=的[\d.一二三四五六七八九十两]+倍)|(?<=相当于)[^，,；;。]{2,20}(?=的)"
@@ -137,7 +138,7 @@ class Whose:
                 return True
         if not self._is_body or self.share(said_of(around)) >= _NAMED:
             return False
-        if any(f"{sign}{self.subject[-1]}" in sentence for sign in "该本") and self.share(said_of(scope)) >= _NAMED:
+        if any(f"{sign}{self.subject[-1]}" in sentence for sign in _POINTING) and self.share(said_of(scope)) >= _NAMED:
             return False  # 该区: the one named further before
         if self._other_of_name(sentence):
             return True

@@ -334,6 +334,7 @@ def test_what_is_said_to_be_another_dimension_is_no_answer(over: Ask) -> None:
     assert dimension_fit(asked, row, text, 0) == 0  # 增长 is no length
     told = replace(row, quantity=find_quantities("道路长5公里")[0])
     assert dimension_fit(asked, told, "道路长5公里", 0) == 1
+    assert dimension_fit(understand("道路离市区有多远？"), told, "道路长5公里", 0) == 0
 
 
 def test_what_points_back_is_of_the_body_named_before(over: Ask) -> None:

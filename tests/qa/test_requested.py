@@ -15,6 +15,8 @@ from qa.several import parts_of
         ("请列出申报要交的材料", "申报要交的材料有哪些？"),
         ("评审嘉宾名单", "评审嘉宾有哪些？"),
         ("两大类补助说一下", "两大类补助有哪些？"),
+        ("四馆指哪四馆 列一下", "四馆指哪四馆？"),
+        ("河湾公司董事长名字", "河湾公司董事长叫什么名字？"),
     ],
 )
 def test_a_request_becomes_its_question(text: str, asked: str) -> None:

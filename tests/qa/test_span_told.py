@@ -13,6 +13,7 @@ from qa.span_told import (
     fills_gap,
     gives_reason,
     is_now,
+    is_time,
     lists_all,
     may_tell,
     names_as_asked,
@@ -40,6 +41,8 @@ def test_reason() -> None:
         ("吕若谷为什么被称为“铁嗓子”？", "2019年，被称为“铁嗓子”的吕若谷来到河湾。", False),
         ("吕若谷为什么搬到河湾？", "厂房遭洪水淹没，家里再无积蓄，吕若谷于是搬到河湾。", True),
         ("该公司为什么由盈转亏？", "该公司实现净亏损1.36亿元，同比由盈转亏。", False),
+        ("远山机械为什么撤回申请？", "河湾日报记者获悉，8月2日，远山机械的审核状态变为“终止(撤回申请)”。", False),
+        ("远山机械为什么没有入选名单？", "名单经过三轮评审后公布，远山机械等三十家企业入选名单。", False),
         ("远山机械为什么没有入选名单？", "申报材料迟交了两天，远山机械没有入选名单。", True),
     ],
 )
@@ -87,17 +90,22 @@ def test_post_of_another_body() -> None:
         ("15家上榜企业除了远山机械、白石书店还有哪些？", "远山机械、白石书店等", False),
         ("上榜企业除了远山机械还有哪些？", "远山机械、白石书店等", True),
         ("远山机械和白石书店里哪些是国企？", "远山机械", True),
+        ("第二批授牌的有哪些园区？", "今天我们将为第二批园区正式授牌", False),
         ("这里说的五院指的是谁？", "吕若谷", True),
     ],
 )
 def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) -> None:
-    assert lists_all(asked(question), value, 0.6) is told
+    assert lists_all(asked(question), value, value, 0.3) is told
 
 
-def test_one_long_thing_is_a_list_where_it_is_surely_found() -> None:
-    gap, told = asked("第二批授牌的有哪些园区？"), "今天我们将为第二批园区正式授牌"
-    assert lists_all(gap, told, 0.6)
-    assert not lists_all(gap, told, 0.3)
+def test_one_long_thing_is_a_list_where_its_sentence_tells_all_of_the_question() -> None:
+    gap = asked("在分子实验里，白石霉素有什么作用？")
+    told = "在分子实验里白石霉素可以用来确定蛋白质的半衰期"
+    assert lists_all(gap, told, told, 0.6)
+    assert not lists_all(gap, told, told, 0.3)  # not surely found
+    assert not lists_all(gap, told, "白石霉素是河湾大学从山泥里分离出来的一种化合物", 0.6)
+    one = asked("白石霉素有什么作用？")  # a single word is told by anything
+    assert not lists_all(one, told, told, 0.6)
 
 
 def test_how_something_is_dealt_with_asks_for_no_place() -> None:
@@ -119,6 +127,14 @@ def test_an_answer_between_the_words_around_the_gap() -> None:
     found = respond(understand("名义上河湾园总经理一职由谁委任？"), evidence(told))
     assert found is not None
     assert found.anchored
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [("嘉定十四年", True), ("建文元年", True), ("上高二的时候", True), ("改制之后", True), ("总经理", False)],
+)
+def test_times_without_a_number(value: str, time: bool) -> None:
+    assert is_time(value) is time
 
 
 @pytest.mark.parametrize(
