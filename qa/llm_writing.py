@@ -13,7 +13,7 @@ from qa.llm_reply import Sentence
 from qa.question import Question
 from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another, puts
-from qa.support_english import in_chinese
+from qa.support_english import in_chinese, repeats
 from qa.support_order import in_order
 from qa.support_own import says_the_same
 from qa.support_words import label_of, undated
@@ -25,6 +25,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
 # What a sentence with such a fault says elsewhere is not to be trusted either.
 _WHOLLY = frozenset({"language", "uncited", "empty", "instruction", "link", "title", "person"})
+_HEADS = re.compile(r"[：:]\s*$")
 _CLAUSE_END = re.compile(r"(?<!\d)[,，；;]|[,，；;](?!\d)")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
@@ -66,6 +67,7 @@ class Writing:
     refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
     short: str = ""
     _waiting: list[Sentence] = field(default_factory=list[Sentence])
+    _head: str = ""
     _same: set[str] = field(default_factory=set[str])
 
     def take(self, sentence: Sentence) -> bool:
@@ -73,10 +75,20 @@ class Writing:
         if not sentence.cites:
             self._waiting.append(sentence)
             return False
+        if self._waiting:
+            self._head = self._waiting.pop().text if _HEADS.search(self._waiting[-1].text) else ""
         pending = [replace(waiting, cites=sentence.cites) for waiting in self._waiting]
         self._waiting = []
-        kept = [self._check(one) for one in (*pending, sentence)]
+        kept = [self._check(one) for one in (*pending, self._headed(sentence))]
         return any(kept)
+
+    def _headed(self, sentence: Sentence) -> Sentence:
+        """Return an entry of a list with the line that leads to it, where its quotes hold both (甲区的税收：2023年：5亿元)."""
+        whole = replace(sentence, text=f"{self._head}{sentence.text}")
+        if not self._head or not in_language(whole.text, english=self.english):
+            return sentence
+        written = self.evidence.as_written(whole.text, whole.cites)
+        return sentence if isinstance(self._quotes(replace(whole, text=written)), str) else whole
 
     def close(self) -> None:
         """Refuse what cited nothing to the end."""
@@ -222,7 +234,7 @@ class Writing:
 
     def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
         """Whether a sentence gives a figure as what is asked: that of the extractive reader, or said in the question's words."""
-        if text in self._same:
+        if text in self._same or (self.english and self.asked and repeats(self.asked[0], text)):
             return True
         said = in_order(self._in_chinese(text, quote))
         start = row.sentence_start - quote.passage.start

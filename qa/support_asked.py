@@ -17,7 +17,7 @@ from qa.question import Question
 from qa.support_claims import Claim, claims_of, leading, spread
 from qa.support_said import Said, role_of, said_of
 from qa.support_unlike import is_of_unit, is_said, may_be_one
-from qa.support_words import is_generic, is_told, label_of, stem_of, undated
+from qa.support_words import is_generic, is_place, is_told, label_of, stem_of, undated
 
 _ALIKE = 0.55
 _COVERED = 0.6  # of what a question asks about, that a sentence which stands must say to answer it
@@ -53,7 +53,7 @@ def is_asked(question: Question, text: str, row: FigureRow, heads: str = "", quo
     stated = _place(quote, row.quantity)
     more = f"{stated[1].all} {stated[1].frame} {stated[1].whole}" if stated else ""
     told = fold(f"{claim.all} {claim.frame} {claim.whole} {row.measure} {heads} {more}")
-    words = [w for w in words if not is_of_unit(w, row.quantity)]
+    words = [w for w in words if not is_of_unit(w, row.quantity) and not (is_place(w) and is_generic(w))]
     known = label_of(told)
     met = [w for w in words if is_said(stem_of(w), told) or _is_alike(w, known)]
     heads_asked = [w for w in words if w in question.head]
@@ -80,7 +80,9 @@ def puts(question: Question, text: str) -> bool:
         any(t.surface == p.surface or (t.last and (t.first, t.last) == (p.first, p.last)) for t in times)
         for p in question.periods
     )
-    return bool(question.names and question.head) and dated and all(w in told for w in (*question.names, *question.head))
+    return (
+        bool(question.names and question.head) and dated and all(w in told for w in (*question.names, *question.head))
+    )
 
 
 def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> bool:
@@ -95,6 +97,8 @@ def is_of_another(question: Question, text: str, row: FigureRow, quote: str) -> 
 
 def _is_of(question: Question, whose: str) -> bool:
     text = fold(question.text)
+    if question.several and not question.names:
+        return True  # 三个园区的税收分别是多少: whoever they are
     return not whose or is_told(whose, text) or may_be_one(whose, fold(question.subject) or text)
 
 

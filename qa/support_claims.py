@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.glosses import glosses
+from index.periods import find_periods
 from index.phrases import is_link
 from index.quantities import find_quantities, normalize_unit
 from index.types import Kind, Quantity
@@ -66,6 +67,7 @@ BODY = (
     "村|州|号线|大桥|机场|车站|馆|局|委|部|厅|厂|院|所|校"
 )
 _LEADING = re.compile(rf"(?:(?:[^\W和与及的个家有为是至到在了达a-z]{{1,10}}?)(?:{BODY})(?![域际间])){{1,3}}")
+_JUST = re.compile(r"\s*(?:为|是|达|达到|有|：|:)?\s*(?=[约近超]?\d)")
 _AND = re.compile(r"、|以及|和|与|及")
 
 # Verbs that only carry a figure, by what the dictionary says of them: to obtain, to possess, to reach …
@@ -219,6 +221,7 @@ def without_english(text: str) -> str:
 
 def spread(text: str) -> str:
     """Return a sentence that gives several things several figures as one clause for each: 甲、乙分别为3家、5家."""
+    text = _topped(text)
     match = _APART.search(text)
     if match is None:
         return text
@@ -232,6 +235,23 @@ def spread(text: str) -> str:
     verb = match["verb"].replace("各自", "").replace("分别", "")
     clauses = [f"{name}{common}{verb}{figure.surface}" for name, figure in zip(names, figures, strict=True)]
     return f"{text[: match.start()]}{'，'.join(clauses)}{text[figures[-1].end :]}"
+
+
+def _topped(text: str) -> str:
+    """Return a sentence that names its topic first, then a figure for each time, with the topic in every clause.
+
+    甲区的税收，2022年为3亿元，2023年为5亿元 says 2022年甲区的税收为3亿元，2023年甲区的税收为5亿元.
+    """
+    topic, *rest = re.split(r"[，：:]|,(?!\d{3})", text)
+    if not rest or find_quantities(undated(topic)) or find_periods(topic):
+        return text
+    clauses: list[str] = []
+    for clause in rest:
+        period = next(iter(find_periods(clause)), None)
+        if period is None or clause[: period.start].strip() or not _JUST.match(clause[period.end :]):
+            return text
+        clauses.append(f"{period.surface}{topic}{clause[period.end :]}")
+    return "，".join(clauses)
 
 
 def _shared_end(parts: Sequence[str]) -> tuple[list[str], str]:
@@ -289,6 +309,7 @@ def tells(text: str) -> tuple[str, ...]:
 
 def _is_telling(word: str) -> bool:
     around = word in AROUND or word in function_words() or is_link(word) or word in POINTS or AHEAD.fullmatch(word)
+    around = around or _PART.fullmatch(word)
     around = around or bool(_ROSE.fullmatch(word) or _FELL.fullmatch(word))
     return not around and not _RISE.fullmatch(word) and not _FALL.fullmatch(word)
 

@@ -17,6 +17,7 @@ from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents
 from qa.english_terms import term_of
 from qa.english_times import with_chinese_times
 from qa.english_words import SHORT
+from qa.latin_names import named_in
 from qa.question import function_words
 
 _LONGEST = 4
@@ -71,9 +72,13 @@ EMPTY = frozenset(
         yuan rmb cny renminbi short answer evidence source sources document documents""",
     )
 )
+_ASKS = frozenset(["what", "how", "many", "much", "which", "did", "does", "do"])
 _CAPITALS = frozenset(
-    "between from not january february march april may june july august september october november december chinese english "
-    "rmb cny usd hkd eur hk us therefore thus overall answer based document".split()
+    re.split(
+        " ",
+        "between from not january february march april may june july august september october november december chinese "
+        "english rmb cny usd hkd eur hk us therefore thus overall answer based document",
+    )
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z&'’-]*[A-Za-z]|[A-Za-z]")
 _RUN = re.compile(r"[A-Za-z][A-Za-z&'’ -]*[A-Za-z]|[A-Za-z]")
@@ -99,7 +104,8 @@ _SCALED = re.compile(
 )
 _MONEY = {
     "yuan": "元", "rmb": "元", "cny": "元", "¥": "元", "￥": "元", "hong kong dollars": "港元", "hk$": "港元", "hkd": "港元",
-    "eur": "欧元", "€": "欧元", "people": "人", "persons": "人", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元", "dollars": "美元",
+    "eur": "欧元", "€": "欧元", "people": "人", "persons": "人", "won": "韩元", "yen": "日元", "euro": "欧元", "euros": "欧元", "dollar": "美元",
+    "dollars": "美元",
     "usd": "美元", "$": "美元",
 }  # fmt: skip
 _SIZES = {"": 1, "万": 10**4, "亿": 10**8}
@@ -112,6 +118,17 @@ _OWNS = re.compile(r"(?<=\w)['’]s?(?![A-Za-z])")
 _TRAILING = re.compile(r"[\u3400-\u9fff]{2,}$")
 _LEADING = re.compile(r"[\u3400-\u9fff]{2,}$")
 _CAPITAL = re.compile(r"[A-Z]")
+
+
+def repeats(question: str, text: str) -> bool:
+    """Whether an English sentence has every word and number of a question that tells something."""
+    said = set(_plain_words(text))
+    asked = [word for word in _plain_words(question) if word not in EMPTY and word not in _ASKS]
+    return len(asked) > 1 and said.issuperset(asked)
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.lower().removesuffix("'s") for word in re.findall(r"[A-Za-z&'-]+|\d+", text.replace("’", "'"))]
 
 
 def is_common(word: str) -> bool:
@@ -136,7 +153,7 @@ def with_names(text: str, held: str) -> str:
             return name
         name = name.replace("’", "'")
         known = (*by_pinyin(name), *spelled_in_documents(name, held.__contains__))
-        return next((chinese for chinese in known if chinese in held), name)
+        return next((chinese for chinese in known if chinese in held), "") or named_in([held], name)
 
     return _NAME.sub(written, _OWNS.sub("", text))
 

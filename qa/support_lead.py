@@ -19,9 +19,11 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"[，,（(]\s*(?P<tail>[^，,。；;（()）]{2,80})[）)]?\s*$")
 # What a writer puts between a topic and its figure: 您问的是甲区的税收，答案是5亿元.
-_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;\d]{0,14}?)(?:是|为|即|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
-_ASKED = re.compile(r"(?P<lead>[^，,：:。；;\d]{1,10}?)的是(?=\S{2})")
-_AGAIN = re.compile(r"[，,（(]\s*(?P<lead>[^，,：:。；;\d“”「」\"]{2,10}?)(?:是|为|：|:)?\s*[“「\"](?P<said>[^“”「」\"]{2,})[”」\"][）)]?\s*$")
+_BETWEEN = re.compile(r"[，,]\s*(?P<lead>[^，,：:。；;我\d]{0,14}?)(?:是|为|即|：|:)\s*(?=[约近超不至]?\S{0,4}\d)")
+_ASKED = re.compile(r"(?P<lead>[^，,：:。；;我\d]{1,10}?)的是(?=\S{2})")
+_AGAIN = re.compile(
+    r"[，,（(]\s*(?P<lead>[^，,：:。；;\d“”「」\"]{2,10}?)(?:是|为|：|:)?\s*[“「\"](?P<said>[^“”「」\"]{2,})[”」\"][）)]?\s*$"
+)
 _THROUGH = frozenset(["through", "via"])
 _TITLE = re.compile(r"[《“]([^《》“”]+)[》”]")
 _QUOTED = re.compile(r"[“「\"](?P<said>.*)[”」\"]", re.DOTALL)
@@ -62,8 +64,10 @@ def without_lead(text: str, heads: str) -> str:
     if asked and _is_lead(asked["lead"], heads):
         text = text[asked.end() :]
     between = _BETWEEN.search(text)
-    if between and not find_quantities(undated(text[: between.start()])) and (
-        not between["lead"] or _is_lead(between["lead"], heads)
+    if (
+        between
+        and not find_quantities(undated(text[: between.start()]))
+        and (not between["lead"] or _is_lead(between["lead"], heads))
     ):
         text = f"{text[: between.start()]}为{text[between.end() :]}"
     tail = _TAIL.search(text)
@@ -89,7 +93,13 @@ def _is_lead(lead: str, heads: str) -> bool:
     for word, tag in words:
         if _tells(word):
             telling = True
-        elif not _is_through(word) and tag[0] not in "cpuyf" and word not in AROUND and word not in function_words() and not is_link(word):
+        elif (
+            not _is_through(word)
+            and tag[0] not in "cpuyf"
+            and word not in AROUND
+            and word not in function_words()
+            and not is_link(word)
+        ):
             return False
     return telling or all(tag == "c" for _, tag in words)  # 综上所述
 

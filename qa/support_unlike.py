@@ -193,7 +193,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     left_out = _left_out(figure, said, there, whole, around.source)
     line = whole.removesuffix(around.asked)
     if told and not _left_out(figure, said, there, line, around.source):
-        carried = [*_heads_before(figure, around), *label_of(_topic_of(around))]
+        carried = [*_heads_before(figure, around), *_topic_of(around)]
         foreign, unknown = ([w for w in some if w not in carried] for some in (foreign, unknown))
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
@@ -210,7 +210,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         return lost
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
-    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free}")]
+    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free} {' '.join(_topic_of(around))}")]
     if strange := [w for w in framing if is_told(w, rivals) or _is_new(w, whole, place, around)]:
         return strange
     if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
@@ -247,8 +247,8 @@ def _heads_before(figure: Quantity, around: Around) -> list[str]:
     return heads
 
 
-def _topic_of(around: Around) -> str:
-    """Return what the sentence of a source's figure says before its first figure: later ones may be of that, too.
+def _topic_of(around: Around) -> Sequence[str]:
+    """Return the words of a source's sentence before its first figure: later ones may be of them, too.
 
     In 东区已开业商场面积3亿平方米，出租率95% the second is the 出租率 of 东区已开业商场.
     """
@@ -256,7 +256,7 @@ def _topic_of(around: Around) -> str:
     here = claims[around.place][0]
     start = max((m.end() for m in SEGMENT_END.finditer(around.source, 0, here.start)), default=0)
     first = next(q for q, _ in claims if q.start >= start)
-    return plain(around.source[start : first.start]) if first.start < here.start else ""
+    return label_of(plain(around.source[start : first.start])) if first.start < here.start else ()
 
 
 def _is_answer(figure: Quantity, words: Sequence[str], unknown: Sequence[str], asked: str, line: str) -> bool:

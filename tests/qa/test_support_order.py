@@ -21,6 +21,10 @@ ORDERS = (
     "就{p}而言，{s}{m}为{v}",
     "您好，{s}{p}{m}为{v}",
     "关于您的问题，{s}{p}的{m}为{v}",
+    "您询问的是{s}{p}的{m}，答案是{v}",
+    "关于{s}{p}的{m}，文档给出的数字是{v}",
+    "{v}（{s}，{p}{m}）",
+    "{s}{p}的{m}，即{v}",
 )
 RIGHT = {"p": "2023年", "s": "东岭开发区", "m": "税收", "v": "31.2亿元"}
 
@@ -60,3 +64,28 @@ def test_every_order_stands_and_with_another_part_does_not(order: str, source: S
         ("v", "31.2万元"),
     ):
         assert failing(order.format(**(RIGHT | {key: other})), [source]), (key, other)
+
+
+@pytest.mark.parametrize("lead", ["经查阅文档", "文档明确指出", "综合以上信息", "从文档中可以看到"])
+def test_what_only_says_that_it_is_told_is_left_aside(lead: str, source: Source) -> None:
+    assert failing(f"{lead}，2023年东岭开发区的税收为31.2亿元", [source]) == ""
+    assert failing(f"{lead}，2022年东岭开发区的税收为31.2亿元", [source])
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "东岭开发区的税收，{a}年为{x}，{b}年为{y}",
+        "东岭开发区的税收从{a}年的{x}增长到{b}年的{y}",
+        "从{a}年到{b}年，东岭开发区的税收从{x}增长到{y}",
+    ],
+)
+def test_two_figures_are_each_of_their_own_time(order: str, source: Source) -> None:
+    right = {"a": "2022", "x": "28.9亿元", "b": "2023", "y": "31.2亿元"}
+    assert failing(order.format(**right), [source]) == ""
+    assert failing(order.format(**(right | {"x": "31.2亿元", "y": "28.9亿元"})), [source])
+    assert failing(order.format(**(right | {"a": "2021"})), [source])
+
+
+def test_a_number_that_counts_nothing_is_put_in_no_order() -> None:
+    assert "133,913" in in_order("Number of people affected: 133,913")

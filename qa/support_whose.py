@@ -1,0 +1,91 @@
+"""Whether the names that a sentence says of a figure are those that its quote gives for it.
+
+What both say of the figure comes in; a name must stand beside the figure in the quote, or be the one last given before it,
+in the quote or its headings.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.types import FigureRow, Quantity
+from index.words import fold, tagged
+from qa.support_claims import Claim, leading
+from qa.support_relations import runs_of
+from qa.support_said import CLAUSE, Said, Source, sentence_at
+from qa.support_unlike import may_be_one
+from qa.support_words import is_generic, is_straddling, is_told, names_of
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SPEAKS = re.compile(r"(?:表示|介绍|指出|透露|认为|显示|说|称|强调|告诉记者)\s*$")
+_LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
+
+
+def whose_agrees(
+    said: Said, there: Said, claims: tuple[Claim, Claim], found: Quantity, row: FigureRow | None, source: Source
+) -> bool:
+    """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
+    mine, theirs = (leading(claim.left) for claim in claims)
+    ahead = source.text[_sentence_start(source.text, found.start) : found.start]
+    if is_generic(mine.replace("的", "")) and all(is_told(fold(w), fold(ahead)) for w, _ in tagged(mine) if len(w) > 1):
+        mine = ""  # common words that its own sentence has for it name nobody
+    counted = fold(f"{claims[1].right} {claims[1].after}")
+    if mine and theirs and theirs not in fold(said.whole) and not may_be_one(mine, theirs) and mine not in counted:
+        return False
+    seen = fold(f"{source.text} {source.heads}")
+    runs = {run for run in runs_of(f"{said.left} {said.right}") if run in seen}  # names that no dictionary has
+    said = replace(said, names=frozenset(n for n in {*said.names, *runs} if _HAN.search(n)))  # Latin ones: names_stand
+    if not said.names:
+        return True
+    beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
+    beside += fold(source.asked_of(found))
+    missing = {name for name in said.names if not _is_named(name, beside) and not is_straddling(name, said.whole, seen)}
+    if not missing:
+        return True
+    placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
+    if placed and missing == {*names_of(sentence_at(source.text, found.start))}:
+        return True  # nobody else is spoken of
+    if not names_of(ahead) and not any(runs_of(ahead)) and all(name in fold(source.heads) for name in missing):
+        return True  # the sentence leaves out whom the heading names
+    own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}"))
+    if not own and row and not names_of(ahead):
+        own = names_of(row.subject)  # a name in the sentence itself is nearer than what a row took over
+    own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
+    if own:
+        return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
+    for place in _before(source, found):
+        if _SPEAKS.search(place) and not any(name in fold(place) for name in missing):
+            continue  # whoever tells it is not told of
+        names = names_of(place) | {name for name in missing if name in fold(place)}
+        if names:
+            return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
+    return False
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
+    return name in text or (
+        len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None
+    )
+
+
+def _sentence_start(text: str, place: int) -> int:
+    return max((m.end() for m in re.finditer(r"[。！？!?\n]", text[:place])), default=0)
+
+
+def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:
+    """Whether names stand in the headings, together with the nearer ones or without any between."""
+    heads = fold(source.heads)
+    listed = rf"(?:{'|'.join(map(re.escape, nearer))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, missing))})"
+    back = rf"(?:{'|'.join(map(re.escape, missing))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, nearer))})"
+    if re.search(f"{listed}|{back}", heads):
+        return False  # a heading that sets several side by side speaks of neither alone
+    return all(name in heads for name in missing) and any(name in heads for name in nearer)
+
+
+def _before(source: Source, found: Quantity) -> Iterator[str]:
+    """Yield the clauses before a figure, the nearest first, then the headings."""
+    start = found.start
+    for match in reversed(list(CLAUSE.finditer(source.text[:start]))):
+        yield match.group()
+    yield source.heads
