@@ -13,7 +13,7 @@ from index.types import Passage
 from index.words import tagged
 from qa.draft import Quote
 from qa.evidence import Candidate
-from qa.span_anchor import is_post
+from qa.span_body import is_post
 from qa.span_question import Asked
 from qa.span_scene import scene
 

@@ -8,10 +8,13 @@ names itself.
 import re
 
 from index.words import fold
-from qa.span_anchor import Place, behind_post, is_post, post, told_of
+from qa.span_anchor import told_of
+from qa.span_body import behind_post, is_post, post
 from qa.span_list import asked_count
 from qa.span_question import Asked
 from qa.span_scene import scene
+
+Place = tuple[int, int]
 
 _PEOPLE_ASKED = re.compile(
     r"哪[几些两二三四五六七八九十]?位|(?:哪[几些]|都?有)(?:个|名)?(?:谁|领导|嘉宾|人|专家|代表|主任|区长|院士|教授)"
