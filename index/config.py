@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-FORMAT = 9
+FORMAT = 10
 """Version of what a store holds and how; a store of another version is refused with the remedy."""
 
 
