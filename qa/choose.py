@@ -15,7 +15,7 @@ from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.hints import ASKS_OLD
 from qa.question import Question
-from qa.same import agree, day_of, of_one_value, same_fact, same_measure
+from qa.same import agree, day_of, narrower, of_one_value, same_fact, same_measure
 
 _RIVALS = 4
 _OF_WHEN = (Basis.STATED, Basis.INHERITED)
@@ -76,7 +76,7 @@ def choose(
         fit = [c for c in same if _as_fit(c, best)]
         first = best
         day = _last_told(evidence, same)
-        fit = [c for c in fit if c is first or not _narrower(question, c, first)]
+        fit = [c for c in fit if c is first or not narrower(question.text, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
     best = _in_full_digits(_told_in_full(best, evidence), same)
     known = set(map(id, same))  # what a headline calls otherwise is of one measure with what the text calls it
@@ -172,17 +172,10 @@ def _of_all_kinds(
         for c in evidence
         if c.passage.document_id == best.passage.document_id
         and same_measure(best, c)
-        and _narrower(question, best, c)
+        and narrower(question.text, best, c)
         and weight(c) >= _PLAIN * weight(best)
     ]
     return max(plain, key=lambda c: (weight(c), c.score), default=best)
-
-
-def _narrower(question: Question, candidate: Candidate, best: Candidate) -> bool:
-    """Whether a row is of a kind of what the best one is of that nobody asked for: 硬科技独角兽企业 for 独角兽企业."""
-    own, said = (c.row.measure if c.row else "" for c in (candidate, best))
-    kind = own.removesuffix(said) if said and own != said and own.endswith(said) else ""
-    return len(kind) > 1 and kind not in question.text and kind not in best.sentence
 
 
 def _takes_over(

@@ -32,6 +32,7 @@ from qa.fits import (
 from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
+from qa.same import narrower
 from qa.whose import is_of_place_beside, is_outside_group
 
 _MEAN = re.compile("[人户亩地校家店村]均")
@@ -81,9 +82,23 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
-    fitting = _own_subjects(question, fitting)
+    fitting = _of_that_time(question, evidence, _own_subjects(question, fitting))
     fitting = _on_average(question, _at_rate(question, fitting))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+
+
+def _of_that_time(question: Question, evidence: Sequence[Candidate], fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left without figures of a kind of what is asked for, of no time that anybody tells, where the thing
+    itself is told of another time: 近10家硬科技独角兽 for the 独角兽 of a year."""
+    if not any(p.first or p.last for p in question.periods):
+        return fitting
+    kept = set(map(id, fitting))
+    other = [c for c in evidence if c.row and id(c) not in kept]
+    return [
+        c
+        for c in fitting
+        if not c.row or c.row.basis is not Basis.UNKNOWN or not any(narrower(question.text, c, one) for one in other)
+    ]
 
 
 def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:

@@ -62,6 +62,7 @@ _EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
 _SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
 _BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
+_STATISTIC = re.compile("中位数|中值|众数|标准差|方差|四分位|峰值")
 _COUNTS = frozenset({Kind.COUNT})
 _MEASURED = (Kind.COUNT, Kind.DURATION, Kind.AREA, Kind.LENGTH, Kind.MASS)
 _VERY_PLACE = re.compile("(?:具体|确切|准确|精确)[^，。；？?]{0,6}第几|第几[^，。；？?]{0,6}(?:具体|确切|准确)")
@@ -255,9 +256,11 @@ _REACHED = re.compile(r"已经?(?!知)|实际|去年|上年")
 
 
 def is_not_so_narrow(question: Question, passage: str) -> bool:
-    """Whether a part alone is asked for (不含转让, 河北单独, 纯研发中心) and a passage tells of no such narrowing."""
-    asked = _NARROWED.search(fold(question.text))
-    return asked is not None and _NARROWED.search(fold(passage)) is None
+    """Whether a part alone is asked for (不含转让, 河北单独, 纯研发中心) or a statistic (中位数), and a passage tells of none such."""
+    text, told = fold(question.text), fold(passage)
+    statistic = _STATISTIC.search(text)
+    narrowed = _NARROWED.search(text) is not None and _NARROWED.search(told) is None
+    return narrowed or (statistic is not None and statistic[0] not in told)
 
 
 def is_only_planned(question: Question, row: FigureRow) -> bool:

@@ -35,6 +35,13 @@ def same_measure(one: Candidate, two: Candidate) -> bool:
     return called_alike(a.measure, b.measure)
 
 
+def narrower(question: str, one: Candidate, two: Candidate) -> bool:
+    """Whether a row is of a kind of what another one is of that nobody asked for: 硬科技独角兽企业 for 独角兽企业."""
+    own, said = (c.row.measure if c.row else "" for c in (one, two))
+    kind = own.removesuffix(said) if said and own != said and own.endswith(said) else ""
+    return len(kind) > 1 and kind not in question and kind not in two.sentence
+
+
 def called_alike(one: str, two: str) -> bool:
     """Whether two measures have half of their characters in common, or the noun that they end in."""
     return similar(one, two) >= 0.5 or _same_tail(one, two)

@@ -529,3 +529,18 @@ def test_of_a_figure_and_the_same_one_rounded_all_digits_are_given(over: Over) -
     rounded = "2024年，望川技术合同成交额达到了6465亿元。"
     assistant = over(a=rounded, b="2024年望川技术合同成交额6465.3亿元，再创新高。")
     assert assistant.ask("2024年望川技术合同成交额是多少？").value == "6465.3亿元"
+
+
+def test_a_kind_of_no_known_time_is_not_the_whole_of_a_year(over: Over) -> None:
+    assistant = over(
+        a="望川壹号运营不到五年，培育和集聚近10家硬科技独角兽企业。",
+        b="发布时间：2025-09-17\n目前，望川集聚了独角兽企业93家。",
+    )
+    assert assistant.ask("望川2022年独角兽企业有多少家？").status is Status.NO_EVIDENCE
+    assert assistant.ask("望川壹号有多少家硬科技独角兽企业？").value == "近10家"
+
+
+def test_a_statistic_must_be_told(over: Over) -> None:
+    assistant = over(a="2024年，望川企业总收入8200亿元。")
+    assert assistant.ask("2024年望川企业总收入的中位数是多少？").status is Status.NO_EVIDENCE
+    assert assistant.ask("2024年望川企业总收入是多少？").value == "8200亿元"
