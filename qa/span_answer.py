@@ -39,6 +39,7 @@ from qa.span_told import (
     may_tell,
     names_as_asked,
     points_only,
+    ranks_as_asked,
     tells_event,
     tells_what_happened,
 )
@@ -71,6 +72,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
         return None
     sentence, passage = "".join(map(text_of, found.quotes)), "".join(quote.passage.text for quote in found.quotes)
     if not lists_all(gap, found.value, sentence, sum(c.probability for c in evidence[:2])):
+        return None
+    if not ranks_as_asked(gap, sentence):
         return None
     if gap.type == "why":
         return found if tells_what_happened(gap, sentence, passage) else None

@@ -41,6 +41,8 @@ _QUOTED = re.compile(r"[《“]([^》”]+)[》”]")
 _NAME_ASKED = re.compile(r"名字?|名称")
 _AREA = re.compile("(?:国家?|省份?|城市|市|县|州|镇|(?<![园能])区)$")
 _BREAK = re.compile("[,;。!?]")
+_MOST = re.compile("最[高低多少大小快慢强弱长短贵好差]")
+_RANKED = re.compile(r"最(?![高低多少]\d)|第一|首位|冠|居首|排名|位列|领先|之首|名列")
 _ITEM = re.compile("[、;和与及]|以及")
 _SHORT_NAME = 12  # signs
 _NAMES_ALONE = 40  # signs of a list from which on it is likely to say more than names
@@ -218,6 +220,13 @@ def counts_as_asked(gap: Asked, value: str) -> bool:
     wanted = (read_number(direct[1]) or 0) if direct else 0
     names_alone = len(text) <= _NAMES_ALONE and not _MARK.search(text)
     return not wanted or not names_alone or least <= wanted <= most
+
+
+def ranks_as_asked(gap: Asked, sentence: str) -> bool:
+    """Whether a sentence ranks anything where a question asks which of several is the most (哪个园区税收最高): one that
+    tells of a single body does not say that no other has more. 最高150万元 is a limit."""
+    most = _MOST.search(gap.text) if gap.type in ("which", "who") else None
+    return most is None or _RANKED.search(fold(sentence)) is not None
 
 
 def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:

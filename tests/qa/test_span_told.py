@@ -19,6 +19,7 @@ from qa.span_told import (
     may_tell,
     names_as_asked,
     points_only,
+    ranks_as_asked,
     tells_event,
 )
 from tests.qa.test_span_anchor import evidence
@@ -240,3 +241,17 @@ def test_a_clause_is_no_name() -> None:
     gap = asked("那家陶瓷企业叫什么名字？")
     assert not brings_name(gap, "销售员正在通过视频为东南亚客商介绍")
     assert brings_name(gap, "青川和瓷有限公司")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("税收，云岭科技园：41.5亿元，青峦高新区：58.7亿元。", False),
+        ("研发补助按收入的6%给予，每家最高150万元。", False),
+        ("税收以青峦高新区最高，为58.7亿元。", True),
+        ("青峦高新区税收居首。", True),
+    ],
+)
+def test_which_is_the_most_is_told_where_something_is_ranked(sentence: str, told: bool) -> None:
+    assert ranks_as_asked(asked("哪个园区的税收最高？"), sentence) is told
+    assert ranks_as_asked(asked("哪个园区的税收是58.7亿元？"), sentence)
