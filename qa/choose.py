@@ -79,8 +79,6 @@ def choose(
         fit = [c for c in fit if c is first or not narrower(question.text, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
     best = _in_full_digits(_told_in_full(best, evidence), same)
-    known = set(map(id, same))  # what a headline calls otherwise is of one measure with what the text calls it
-    same += [c for c in evidence if id(c) not in known and same_measure(best, c)]
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
         best = _corrected(best, evidence)
