@@ -112,6 +112,14 @@ def test_body_of_the_same_sort() -> None:
     assert not whose.is_other("河湾软件园", told, told, told)
 
 
+def test_speaker_from_another_place_who_only_says_we() -> None:
+    whose = Whose(understand("深圳高新区2024年的营业收入是多少？"))
+    told = "我们蝉联高新区评价第一，总收入超过9万亿元。"
+    assert whose.is_other("杭州", told, told, told)
+    assert not whose.is_other("杭州", told, told, f"深圳高新区的同行也来了。{told}")
+    assert not whose.is_other("深圳", told, told, told)
+
+
 def test_a_number_of_bodies_names_none_and_no_name_is_compared_by_its_first_sign() -> None:
     told = "40家望川特色产业园聚力前行，营业总收入突破万亿元。"
     assert not Whose(understand("40家特色园的营业总收入是多少？")).is_other("望川特色产业园", told, told, told)
