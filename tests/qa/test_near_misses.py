@@ -6,6 +6,7 @@ from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
     counts_other,
+    is_all_for_each,
     is_count_for_money,
     is_each_for_all,
     is_level_for_change,
@@ -56,6 +57,14 @@ def test_part_alone() -> None:
     assert is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), told)
     assert not is_not_so_narrow(understand("河湾转让和许可专利多少次？"), told)
     assert not is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), f"{told}不含转让的有480次。")
+
+
+def test_all_is_not_what_comes_to_each() -> None:
+    asked = understand("河湾卖出的机床平均一台多少钱？")
+    assert is_all_for_each(asked, row("销售额5亿元", "销售额"), "河湾机床销售额")
+    assert not is_all_for_each(asked, row("售价30万元", "售价"), "河湾机床每台售价")
+    assert not is_all_for_each(asked, row("价格30万元/台", "价格"), "河湾机床价格")
+    assert not is_all_for_each(understand("河湾卖出的机床一共多少钱？"), row("销售额5亿元", "销售额"), "河湾机床销售额")
 
 
 def test_each_of_many_is_not_all() -> None:
