@@ -15,7 +15,7 @@ from itertools import product
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Period, Quantity
+from index.types import Basis, FigureRow, Kind, Period, Quantity
 from index.words import bigrams, fold
 from qa.evidence import FEATURES, Candidate
 from qa.same import agree, day_of, of_one_kind, similar
@@ -30,6 +30,7 @@ _AGAIN = 6.0  # what it costs to give one value for both labels; of more than tw
 _OTHER = 2.5  # … to give two figures that are not called alike
 _BESIDE = 1.5  # what it is worth that one sentence sets them against each other
 _MUCH, _TIMES = 3.0, 10  # … of which one is many times the other
+_OWN = 0.4  # a source that a label names so well does not tell what only others tell
 _MET = 0.25  # a label that no figure fits so well sets nothing apart
 _KINDS = re.compile(r"[园区厂校店院所站馆镇村](?![里内中])")  # 40家园区 are 40家特色产业园
 _SAID = 2.0  # how well a figure fits that the label says itself
@@ -73,8 +74,11 @@ def told_by(
     kind = next((c.row.quantity for c in evidence[0] if c.row), None)
     read = [_read(label, topic) for label in labels]
     pools: list[list[tuple[float, float, Candidate]]] = []
+    best_fits: list[float] = []
     for label, likely in zip(read, own, strict=True):
         pool = [max((f[k] for f in (plain, likely) if k in f), key=lambda c: c.score) for k in plain | likely]
+        named = [c for c in pool if not label.given]
+        best_fits.append(max(_fits(label, named, topic, around), default=0.0))
         pool = [c for c in pool if c.row and kind and of_one_kind(c.row.quantity, kind)]
         pool = [
             c for c in pool if c.score > best - _REACH or (label.given and c.row and _says(label.given, c.row.quantity))
@@ -89,12 +93,25 @@ def told_by(
             chosen = total, picked
     if chosen is None or max(fit for _, fit, _ in chosen[1]) < _MET:
         return None
+    if any(fit <= 0 and named >= _OWN for (_, fit, _), named in zip(chosen[1], best_fits, strict=True)):
+        return None
     # A figure that the question gives and no document states is not made good by another.
     kept = [one for label, one in zip(read, chosen[1], strict=True) if label.given is None or one[1] > 0]
     if not kept:
         return None
     given = len(kept) == len(read) and all(label.given for label in read)
     return [candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept), given
+
+
+def held_beside(chosen: Sequence[Candidate], labels: Sequence[str]) -> bool:
+    """Whether numbers that held then tell figures apart: each of a document of its own, or in the sentence of its number."""
+    if len({c.passage.document_id for c in chosen}) == len(chosen):
+        return True
+    return all(
+        any(same_value(number, said) and number.unit == said.unit for said in find_quantities(c.sentence))
+        for c, label in zip(chosen, labels, strict=True)
+        for number in find_quantities(label)[:1]
+    )
 
 
 def told_where(
@@ -124,7 +141,9 @@ def told_where(
 
 def _read(label: str, topic: str) -> _Label:
     periods = tuple(find_periods(label))
-    numbers = [q for q in find_quantities(label) if not any(p.start <= q.start < p.end for p in periods)]
+    # 五年回顾 is called after its span; 40家园区时 is told by its number
+    counted = [q for q in find_quantities(label) if q.kind is not Kind.DURATION]
+    numbers = [q for q in counted if not any(p.start <= q.start < p.end for p in periods)]
     given = next((q for q in numbers if q.end == len(label) and _STATED.search(label[: q.start])), None)
     bare = fold(label)
     for piece in sorted([*periods, *numbers], key=lambda p: -p.start):

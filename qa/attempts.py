@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from index.quantities import find_quantities
 from index.store import Store
-from qa.apart import told_by, told_where
+from qa.apart import held_beside, told_by, told_where
 from qa.arithmetic import combine
 from qa.asks import asks_of, in_full, is_of_nobody, joined, told_together
 from qa.compute import Plan
@@ -39,6 +39,7 @@ from qa.together import can_be_told_together
 from qa.types import Status
 from qa.wholes import completed
 
+_HELD = 0.65  # … where a number sets them apart that must hold in the same document
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
 
 
@@ -278,6 +279,8 @@ class Attempts:
         ]
         question, evidence = weighed[0]
         told = told_by(asked.labels, asked.question, [eligible(*one) for one in weighed], self._finder.around)
+        if asked.held and (told is None or told[1] < _HELD or not held_beside(told[0], asked.labels)):
+            return nothing(evidence[0] if evidence else None)  # one of two, or a figure of neither, is no answer
         if told is None or told[1] < least:
             return None
         chosen, fit, given = told

@@ -65,7 +65,7 @@ def choose(
         return ends, []
     weight = _agreeing(evidence)
     if question.differing:
-        return against_each_other(evidence, weight), []
+        return against_each_other(question, evidence, weight), []
     best = max(evidence, key=lambda c: (round(weight(c), 9), c.score))
     best = _of_all_kinds(question, best, evidence, weight)
     full = _told_in_full(best, evidence)  # a headline's 营业收入 is 营业总收入 in its text

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
+from index.types import Kind
+from index.words import bigrams
 from qa.evidence import FEATURES, Candidate
-from qa.question import understand
+from qa.question import Question, understand
 from qa.same import agree, called_alike, day_of, of_one_kind, similar
 
 _WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
@@ -19,10 +21,13 @@ _CALLED_THE_SAME = 0.8
 _MOST = 4
 _ALIKE = 0.5
 _PARTIAL = FEATURES.index("partial")
+_TAIL = 2  # characters of a noun that measures: 增速
 _HERE = 3  # … in one sentence, called otherwise
 
 
-def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidate], float]) -> list[Candidate]:
+def against_each_other(
+    question: Question, evidence: Sequence[Candidate], weight: Callable[[Candidate], float]
+) -> list[Candidate]:
     """Return the figures that differ, of which the question says so: of one measure, of the same whole, of about one time.
 
     Those that are called the same stand against each other; where there is but one, what is called much the same; where
@@ -42,6 +47,9 @@ def against_each_other(evidence: Sequence[Candidate], weight: Callable[[Candidat
         for c in whole
     )
     if len(alike) < 2 and not borne_out:  # of two documents that agree none differs
+        retold = _distinct([best, *(c for c in whole if _retold(question, best, c))])
+        if len(retold) > 1:
+            return sorted(retold[:_MOST], key=day_of)
         here = [c for c in evidence if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
         alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=day_of)
@@ -71,11 +79,34 @@ def _called_alike(one: Candidate, two: Candidate) -> bool:
     return called_alike(a.measure, b.measure) or len(_nouns(a.measure) & _nouns(b.measure)) > 1
 
 
+def _retold(question: Question, one: Candidate, two: Candidate) -> bool:
+    """Whether another document tells what is asked in other words: 企业吞吐增速 and 货物吞吐量平均增速.
+
+    Both measures end in the same noun and have besides something of what the question asks, not only of whom it asks.
+    """
+    a, b = one.row, two.row
+    if a is None or b is None or one.passage.document_id == two.passage.document_id:
+        return False
+    # 中关村 of a sentence that names 特色产业园 otherwise is of whom 中关村特色产业园 is
+    of_whom = b.subject.replace(question.subject, "") if question.subject else b.subject
+    if not _same_body(one, two) and of_whom not in ("", a.subject):
+        return False
+    tail = a.measure[-_TAIL:]
+    if not b.measure.endswith(tail) or tail not in question.text or bool(a.comparison) != bool(b.comparison):
+        return False
+    if a.quantity.kind is not b.quantity.kind or a.statement is not b.statement:
+        return False
+    said = set(bigrams(question.text)) - set(bigrams(question.subject))
+    return bool(said & set(bigrams(a.measure[:-_TAIL])) & set(bigrams(b.measure[:-_TAIL])))
+
+
 def _is_near(one: Candidate, two: Candidate) -> bool:
     """Whether two figures of one sentence are of one kind and so near that they may be of one thing: 12个人 and 11位."""
     a, b = one.row, two.row
     if a is None or b is None or not of_one_kind(a.quantity, b.quantity) or same_value(a.quantity, b.quantity):
         return False
+    if a.quantity.kind is not Kind.COUNT or a.comparison or b.comparison:
+        return False  # 产值是全市的7倍，强度是2.1倍: shares and multiples of two measures are alike in kind alone
     less, more = sorted((abs(a.quantity.value), abs(b.quantity.value)))
     return more <= _HERE * less
 

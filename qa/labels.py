@@ -14,6 +14,7 @@ from qa.ends import asks_both_ends
 from qa.operands import conjuncts, only_period, without_period
 from qa.phrases import ASK
 from qa.question import QUANTITY_NOUN, understand
+from qa.set_apart import as_enumeration, held_then
 
 _MANY = re.compile(r"多少|百分之几|几成|多[大长高远久重]|(?<![好十哪无这那近前头后])几(?!乎|[份篇种])")
 _TELLS = (
@@ -78,12 +79,14 @@ _MOST = 4
 class Labelled:
     """What a question asks, and what tells the figures apart that it wants of it, in its order.
 
-    `worded` is set where it asks for names or other words, not for figures.
+    `worded` is set where it asks for names or other words, not for figures; `held` where each label is a number that
+    must hold where the figure is told.
     """
 
     question: str
     labels: tuple[str, ...]
     worded: bool = False
+    held: bool = False
 
 
 def labelled(text: str, *, telling: bool = True) -> Labelled | None:
@@ -91,7 +94,9 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
 
     With `telling` a label must say of where, of when or how a figure is told; without, parts and bodies are labels too.
     """
-    text = _BROKEN.sub("，", text)
+    if held := held_then(text):
+        return Labelled(*held, held=True)
+    text = _BROKEN.sub("，", as_enumeration(text))
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
     clauses = [_asked_for(clause) for clause in clauses]
     found = None if asks_both_ends(text) else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)

@@ -16,7 +16,7 @@ from qa.eligible import eligible
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
-from qa.same import agree, of_one_value
+from qa.same import agree, called_alike, of_one_value
 from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement
@@ -116,8 +116,19 @@ def read_told(
     # That places and days fit says nothing of what was measured.
     asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
     named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
+    if asked and _some_are_of_another(chosen, asked):
+        return None
     least = _UNNAMED if not named else _GIVEN if given else _STANDS_OUT if sure else _WORDED
     return _figures(chosen, (), min(likely, 1.0)) if likely >= least else None
+
+
+def _some_are_of_another(chosen: Sequence[Candidate], asked: Sequence[str]) -> bool:
+    """Whether a figure tells of something that was not asked for, beside one that is told with the words of the question."""
+    met = [c for c in chosen if any(word in fold(c.sentence) for word in asked)]
+    return bool(met) and any(
+        not any(c is other or (c.row and other.row and called_alike(c.row.measure, other.row.measure)) for other in met)
+        for c in chosen
+    )
 
 
 def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:

@@ -44,6 +44,8 @@ _RECKON = re.compile(r"[，,]?(?:请|帮我|麻烦)?(?:算|求|计算|估算)(?:
 _RECKONED = re.compile(
     r"(?:合计|总计|共计|总和|之和|加起来|相加|之差|相差|差[额值距]|占比|比[例重值]|倍数|均值|平均[值数]|增[加长]?[额量]|人均|户均|亩均)$"
 )
+# 最新口径下 says of when, not by which reckoning
+_NEWEST = re.compile(r"(?:按照?|以|用)?最新的?(?:口径|说法|数据|统计)(?:下|来看|来说|显示|里|中|上)?[，,]?(?=[\u3400-\u9fff]{2,}[多几])")
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _MOST = 4
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
@@ -54,10 +56,11 @@ _LATIN_ONLY = re.compile(r"^[^\u3400-\u9fff]*$")
 
 def in_question(text: str) -> str:
     """Return a request to list or to name something as a question; every other text as it is."""
-    bare = _CLOSE.sub("", text.strip())
     if _LATIN_ONLY.match(text):
         return text
-    bare = _RECKON.sub("", _ROUNDING.sub("", bare)) if not _LATIN_ONLY.match(bare) else bare
+    text = _NEWEST.sub("目前最新的", text)
+    bare = _CLOSE.sub("", text.strip())
+    bare = _RECKON.sub("", _ROUNDING.sub("", bare))
     unit = _IN_UNIT.search(bare)
     bare = bare[: unit.start()] if unit else bare
     if not ASK.search(bare) and _RECKONED.search(bare):

@@ -19,10 +19,11 @@ MANY = re.compile(
 )
 _TELL = r"[写说讲报给]"
 _DIFFER = re.compile(
-    rf"(?:{_TELL}的)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
+    rf"(?:{_TELL}的)?(?:时?[前先]后)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|(?<![家户座所艘辆台架栋幢间个人次量件项条])数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
     rf"|(?:{_TELL}的)?(?:是否|是不是)?(?:(?:一[致样]|相同)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?)[吧吗呢]?"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|[两几](?:个(?:数字?(?!量)|说法)|种说法)"
     r"|在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文[件档]|报[道纸]|资料|说法|来源)(?:[之里]?[间面]|[里中上])?"
+    r"(?:所?(?:提到|提及|给出?|写到?|讲到?|说到?|列出?|记载|报道?|公布|介绍)的(?=[\u3400-\u9fff]{3}))?"
 )
 # 两位嘉宾各说多少: several tell the number, whoever they are
 _SEVERAL_TELL = re.compile(
@@ -40,6 +41,7 @@ _WHICH_TWO = re.compile(
 _WORDED = re.compile(
     r"(?:什么|啥)(?!口径|数|说法|版本|材料)|(?<!无论)谁(?![说讲写给报])|哪(?:[几一两二三四五六七八九十]?[个家位所项类种些座款条]|[里儿年天月])(?!材料|文件|文章|报道|说法|数|口径|更|比较|版本)"
 )
+_WHICH_ONES = re.compile(r"(?:都|一共|分别)?(?:有|是)?哪(?:[几两三]个|些)不?同?的?(?:数[字值据目]?|说法|版本)?")  # 座数不一致，有哪几个数
 _BARE_WORDED = re.compile(r"(?:又|则)?是(?:什么|啥|谁|哪.{0,2})")
 _PEOPLE = re.compile(r"的?人数(?:是|有|为)*(?:多少|几)[个人位名]?$")  # as texts tell it: 招生1200人
 _ALL_OF_THEM = re.compile(rf"都(?:[请帮]我?|要)*(?:列|{_TELL})")
@@ -104,6 +106,8 @@ def without_dispute(text: str) -> tuple[str, bool]:
     heard = len(_HEARD.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
     asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
     for clause in clauses:
+        if differs and kept and _WHICH_ONES.fullmatch(clause) and (asked or QUANTITY_NOUN.search(kept[-1])):
+            continue
         if kept and not asked and _SEVERAL_TELL.fullmatch(clause):
             kept.append("是多少")
             differs = asked = True
