@@ -36,6 +36,7 @@ from qa.state import State
 from qa.summary import list_draft, on_topic
 from qa.texts import NOT_STATED
 from qa.together import can_be_told_together
+from qa.told_as import asks_change
 from qa.types import Status
 from qa.wholes import completed
 
@@ -142,7 +143,7 @@ class Attempts:
 
     def _label_by_label(self, task: _Task) -> Draft | None:
         """Return the figure or the words for each label that the question tells them apart by."""
-        if task.labels is None or (task.plan is not None and not task.plan.fallback):
+        if task.labels is None or asks_change(task.planned) or (task.plan is not None and not task.plan.fallback):
             return None
         return self._worded_apart(task.labels) if task.labels.worded else self._told_apart(task.labels)
 

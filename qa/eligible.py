@@ -19,10 +19,7 @@ from qa.fits import (
     counts_besides,
     counts_other,
     dimension_fit,
-    is_all_for_each,
     is_count_for_money,
-    is_each_for_all,
-    is_level_for_change,
     is_not_so_narrow,
     is_of_other_account,
     is_of_other_label,
@@ -34,6 +31,7 @@ from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
 from qa.same import narrower
+from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
 from qa.whose import is_of_place_beside, is_outside_group
 
 _MEAN = re.compile("[人户亩地校家店村]均")
@@ -190,6 +188,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)
         or is_all_for_each(question, row, clause)
+        or is_rate_for_share(question, row, clause)
+        or is_in_passing(question, row, clause, candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE])
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
