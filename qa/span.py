@@ -20,8 +20,8 @@ from qa.span_body import BODY, asks_body, asks_holder, name_start
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
-from qa.span_question import Asked, asked
-from qa.span_risk import asks_what_happened, safest
+from qa.span_question import Asked, asked, asks_statement
+from qa.span_risk import LED_BY_CAUSE, asks_what_happened, safest
 from qa.span_scene import Scene
 from qa.span_sentence import FILLED, SCORE, standing, with_aspect
 
@@ -31,8 +31,6 @@ _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
-_LED_BY_CAUSE = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "出于", "为了"))
-"""What leads in a reason and is said with it."""
 _NAMING = ("who", "where", "which")
 _NO_PART_OF_A_NAME = ("v", "d", "p", "c")
 _ONE_OF = re.compile("一[位名个家所座]")
@@ -145,7 +143,7 @@ def _place(
     first = _whole(gap, found, best)
     if describes(gap) and first and found.scene.tags[first - 1] == "v":
         first -= 1
-    if gap.type == "why" and first and found.scene.words[first - 1] in _LED_BY_CAUSE:
+    if gap.type == "why" and first and found.scene.words[first - 1] in LED_BY_CAUSE:
         first -= 1
     first = _behind_what_is_asked(gap, found.scene, name_start(found.scene, first), int(found.last[best]))
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
@@ -221,6 +219,8 @@ def _side_by_side(text: str, places: Sequence[Place]) -> list[list[Place]]:
 
 def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
+    if asks_statement(gap) and gap.behind and not asked_count(gap.text):
+        return False
     if gap.type == "list" or question.want is Want.LIST:
         return True
     said = gap.text[: gap.end] if gap.type == "who" else gap.text  # 谁提出五个方面 asks for one

@@ -12,23 +12,21 @@ from numpy.typing import NDArray
 
 from qa.span_body import asks_body, asks_holder
 from qa.span_features import Spans
-from qa.span_question import Asked
+from qa.span_question import Asked, asks_statement
 
 _POWER, _EXACT = 0.3, 1.0
 """By what the scores are multiplied to be odds, and what the very span counts beside the overlap: fitted by either half of
 CMRC's trial set to the other."""
 _LIKELY, _LONGEST = 60, 60
 """Spans that are weighed; signs that one may grow to."""
-_NAMING = ("who", "when", "where")
-_THING = ("which", "what", "other")
+LED_BY_CAUSE = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "出于", "为了"))
+"""What leads in a reason and is said with it."""
+_NAMING = ("who", "when", "where", "other")
+_THING = ("which", "what")
 _NO_PART = ("p", "d")
-"""Tags of words that a thing does not take in: 把白石码头, 特别采用陶板."""
-_CALLED = re.compile("[称叫名誉](?:之?[为作做是])?$")
+"""Tags of words that a thing does not take in: 把白石码头, 特别采用陶板; nor does it 是."""
+_NAME_AHEAD = re.compile("(?:[称叫名誉](?:之?[为作做是])?|[和与及])$")
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
-_STATE = re.compile(
-    "意思|含义|后果|结果|变化|变故|变动|事情?|情况|状况|内容|反应|表现|遭遇|意义|关系|区别|差别|规定|要求"
-)
-"""Nouns of what comes about, which is told in a statement."""
 _DONE = re.compile("做[出了过]?$")
 
 
@@ -50,21 +48,26 @@ def safest(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> int:
     worth = 2 * shared / (size[:, None] + size) @ odds + _EXACT * odds
     grown = (start <= start[0]) & (end >= end[0]) & (size <= _LONGEST) & _within(gap, found.scene.text, start, end)
     if _is_thing(gap):
-        other = np.cumsum([0, *(tag.startswith(_NO_PART) for tag in found.scene.tags)])
+        seen = zip(found.scene.words, found.scene.tags, strict=True)
+        other = np.cumsum([0, *(tag.startswith(_NO_PART) or word == "是" for word, tag in seen)])
         held = other[last + 1] - other[first]
         grown &= held == held[0]
+    if gap.type == "why" and not LED_BY_CAUSE.isdisjoint(found.scene.words[max(first[0] - 1, 0) : first[0] + 1]):
+        grown &= start == start[0]
     return int(top[int(np.argmax(np.where(grown, worth, 0.0)))])
 
 
 def _names(gap: Asked) -> bool:
     """Whether the answer is a name or a time, or one of several things (哪种): right or wrong, not more or less so."""
-    asks_which = "哪" in gap.text[gap.start : gap.end] or _CALLED.search(gap.left) is not None
+    asks_which = "哪" in gap.text[gap.start : gap.end] or _NAME_AHEAD.search(gap.left) is not None
     return gap.type in _NAMING or asks_which or asks_body(gap) or asks_holder(gap)
 
 
 def _is_thing(gap: Asked) -> bool:
     """Whether a thing is asked for, not a statement."""
-    return gap.type in _THING and not _STATE.search(gap.head)
+    if gap.type == "define":
+        return bool(gap.right)
+    return gap.type in _THING and not asks_statement(gap)
 
 
 def _within(gap: Asked, text: str, start: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -82,4 +85,4 @@ def asks_what_happened(gap: Asked) -> bool:
     """Whether a statement is asked for, not a thing: 有什么后果, 发生了什么变化."""
     if gap.type != "which" or not gap.behind or gap.right.strip("的呢") or _DONE.search(gap.left):
         return False
-    return _STATE.fullmatch(gap.head) is not None
+    return asks_statement(gap)
