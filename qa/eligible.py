@@ -29,6 +29,7 @@ from qa.fits import (
     is_rank_for_amount,
     is_ratio_for_amount,
 )
+from qa.kinds import is_of_other_kind
 from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
@@ -185,6 +186,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
     clause = candidate.sentence[: row.quantity.start - candidate.start][-_CLAUSE:]
     return (
         counts_other(question, row)
+        or is_of_other_kind(question, row, clause)
         or is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)

@@ -13,7 +13,7 @@ from index.words import fold
 from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
 from qa.eligible import eligible
-from qa.ends import asks_both_ends
+from qa.ends import asks_both_ends, is_only_change
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
 from qa.same import agree, of_one_value
@@ -38,6 +38,8 @@ _UNNAMED = 0.6
 """The least for figures in whose sentences no word for what was asked after is met."""
 _STANDS_OUT, _CLEAR = 0.1, 3.0
 """Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
+_BOTH_ENDS = 0.26
+"""The least for the two figures that a sentence tells as the ends of one change, where both are asked for."""
 _GIVEN = 0.02  # … for figures that the question says itself
 _FAR = -3.0
 _SOFT_LOST = FEATURES.index("soft_lost")
@@ -60,7 +62,13 @@ class ExtractiveReader:
                 # Of figures that differ none is the likelier for it: together they are what is told.
                 told = sum(c.probability for c in fitting if any(of_one_value(c, answer) for answer in leading))
                 sure = max(sure, told)
-            if sure >= (_ALL_TOLD if _is_all_told(question, answers[0]) else _THRESHOLD):
+            least = _ALL_TOLD if _is_all_told(question, answers[0]) else _THRESHOLD
+            if not question.differing and len(leading) > 1:
+                # So are both ends of a change; that a sentence tells of one at all speaks for it.
+                only = is_only_change(question, leading, fitting)
+                sure = max(sure, sum(c.probability for c in leading)) if only else sure
+                least = _BOTH_ENDS if only else _THRESHOLD
+            if sure >= least:
                 return _figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
