@@ -22,7 +22,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = (
     # Of what went before as much is told by how much it has grown or shrunk since.
     (re.compile(rf"(?P<said>同比|环比|[跟和与比][去前上]一?年(?:同期)?(?:相?比)?)(?:{_HOW}){_END}"), r"\g<said>增长多少"),
     # 占全县耕地的多大一块, 从多大一块降到多大一块; but not how large a piece of land is
-    (re.compile(r"(?P<said>占(?:到|了|去|据)?[^，,。；;？?\d]{0,16}?|的)多大(?:的?一?(?:块|片|份(?!额)|部分|截)|块头)(?:地方)?(?=(?P<what>地盘|土地|地皮|地)?)"), r"\g<said>百分之多少"),
+    (re.compile(r"(?P<said>占(?:到|了|去|据)?[^，,。；;？?\d]{0,16}?|的)多大(?:的?一?(?:块|片|份(?!额)|部分|截)|块头)"), r"\g<said>百分之多少"),
     (re.compile(r"(?P<said>从|[降升涨减增到为至]|是|有)多大一?(?:块|份(?!额)|部分|截)(?=[降升涨减增变跌缩]|[？?，,。；;]|$)"), r"\g<said>百分之多少"),
 )  # fmt: skip
 

@@ -61,6 +61,28 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
+    return [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
+
+
+def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those that nothing but their kind rules out.
+
+    Their share of the odds is no other figure's: a question for money that few amounts of money are like asks for none
+    of them.
+    """
+    other = {id(c) for c in evidence if _is_of_other_kind(question, c)}
+    if other:
+        other &= set(map(id, _fitting(question, evidence)))
+    return [c for c in evidence if id(c) not in other]
+
+
+def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
+    row = candidate.row
+    return row is not None and is_of_other_kind(question, row, _lead(candidate, row)[-_CLAUSE:])
+
+
+def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
+    """Return what is left of the candidates, of whatever kind their figures are."""
     # The 8只 of 8只基金的总规模 is what the question asks about, not for.
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
@@ -186,7 +208,6 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
     clause = candidate.sentence[: row.quantity.start - candidate.start][-_CLAUSE:]
     return (
         counts_other(question, row)
-        or is_of_other_kind(question, row, clause)
         or is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)

@@ -55,6 +55,8 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
         return False
     if kinds == _SHARES and not _GROWN.search(question.text) and _GREW.search(clause):
         return True  # what something grew by is no share of it
+    if not kinds.isdisjoint(_SHARES) and _GROWN.search(question.text):
+        return False  # by how much is reckoned from what there was and is
     if kinds == {Kind.COUNT}:
         return quantity.kind in _AMOUNTS
     return quantity.kind not in kinds

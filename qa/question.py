@@ -174,6 +174,7 @@ _ALL_TIMES = re.compile(
     r"历年|各年|逐年|这[几些]年|[近前]?[几\d]年(?:来|间)|前后|从最[早初][^，,]{0,6}到(?:最近|现在|最后|目前)，?|，"
 )
 _LATEST = re.compile(r"目前|现在|眼下|如今|当前|最新|最近一次|现有|至今|\bnow\b|\bcurrent|\blatest\b", re.IGNORECASE)
+_LIGHT = frozenset("占比给到去往在离进")  # verbs that stand before any place: 占 澄港
 _JOINED = 4  # single characters that may be one expression
 _FUTURE = re.compile(r"预计|预期|计划|打算|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
 
@@ -354,7 +355,7 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             body
             and follows
             and word[0] not in "全本整"
-            and (len(word) == 1 or len(content[index - 1][0]) > 1 or content[index - 1][2] != "v")  # 占 澄港
+            and not _is_verb(content, index - 1)
             and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6])
         ):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
@@ -363,6 +364,13 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             noun = tag.startswith(("n", "j", "l", "b", "i")) or len(word) > 3
             roles.append(Role.NOUN if noun else Role.OTHER)
     return [(word, at, role) for (word, at, _), role in zip(content, roles, strict=True)]
+
+
+def _is_verb(content: Sequence[tuple[str, int, str]], index: int) -> bool:
+    """Whether a word of one sign before a place is a verb: 占 澄港, 金鹰 进 中国; what a clause begins with names it."""
+    word, at, tag = content[index]
+    before, start, _ = content[index - 1] if index else ("", -1, "")
+    return len(word) == 1 and tag == "v" and (word in _LIGHT or start + len(before) == at)
 
 
 def _head(text: str, content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:

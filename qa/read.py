@@ -12,7 +12,7 @@ from index.types import FigureRow
 from index.words import fold
 from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
-from qa.eligible import eligible
+from qa.eligible import eligible, without_other_kinds
 from qa.ends import asks_both_ends, is_only_change
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
@@ -56,8 +56,9 @@ class ExtractiveReader:
             return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
             answers, others = choose(question, fitting)
+            found = without_other_kinds(question, evidence)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
-            sure = max(support(question, answer, fitting, evidence) for answer in leading)
+            sure = max(support(question, answer, fitting, found) for answer in leading)
             if question.differing and len(leading) > 1:
                 # Of figures that differ none is the likelier for it: together they are what is told.
                 told = sum(c.probability for c in fitting if any(of_one_value(c, answer) for answer in leading))
@@ -179,7 +180,7 @@ def answering(question: Question, evidence: Sequence[Candidate], threshold: floa
     if not fitting:
         return None
     best = choose(question, fitting)[0][0] if question.want is Want.NUMBER else fitting[0]
-    sure = support(question, best, fitting, evidence)
+    sure = support(question, best, fitting, without_other_kinds(question, evidence))
     return replace(best, probability=min(sure, 1.0)) if sure >= threshold else None
 
 
