@@ -28,6 +28,7 @@ _OF_WHOLE = re.compile(
     r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
     r"(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)"
 )
+_PEOPLE = re.compile("[人者员户客众们]$")  # of people: what part of them is asked for is told as such
 _OWN = "中国"
 _LEAST = 2
 _COMPOUND = 4  # signs of a word that is made of a kind and a noun
@@ -36,7 +37,7 @@ _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and su
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A kind of things: `kind` and `noun` of 民营企业."""
+    """A kind of things: `kind` and `noun` of 民营企业; no noun where it is told of the kind alone (献血的人里学生占几成)."""
 
     kind: str
     noun: str
@@ -76,6 +77,8 @@ def _of_part(text: str) -> Iterator[Counted]:
         return
     if len(part) > 1 or len(part[0][0]) == _COMPOUND:
         yield from _of_words(part)
+    elif _PEOPLE.search(asks["whole"]):
+        yield Counted(part[0][0], "")
     elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
         yield Counted(part[0][0], nouns[-1])
 
@@ -109,7 +112,7 @@ def is_of_no_such_kind(asked: Counted, row: FigureRow, sentence: str, around: st
         around: its passage, with what it stands under.
     """
     text, wide = fold(sentence), fold(around)
-    if row.quantity.kind not in _KINDS or asked.kind in wide or not _speaks_of(asked.noun, text):
+    if row.quantity.kind not in _KINDS or asked.kind in wide or (asked.noun and not _speaks_of(asked.noun, text)):
         return False
     if asked.kind == _OWN and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(text)):
         return False  # a document speaks of its own country without saying so

@@ -37,6 +37,10 @@ from qa.same import narrower
 from qa.whose import is_of_place_beside, is_outside_group
 
 _MEAN = re.compile("[人户亩地校家店村]均")
+_EACH_ASKED = re.compile(
+    r"(?:每|平均|(?<![\d第这那有某十百千万]))一?(?P<of>[亩户])(?:地|人家)?(?:[田里]|平均|大概|大约|一年|一季)*(?:能|可以?|要|得|就?[产收打挣])[^，,。；;？?]{0,8}(?:多少|几)"
+)
+_EACH_TOLD = {sign: re.compile(f"{sign}均|每一?{sign}|一{sign}") for sign in "亩户"}
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
@@ -144,14 +148,20 @@ def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
 def _on_average(question: Question, fitting: list[Candidate]) -> list[Candidate]:
     """Return the figures told for each alone (户均3个), where one is asked for so and any is likely enough.
 
-    平均 may be said once for several figures, 户均 is said of each.
+    平均 may be said once for several figures, 户均 is said of each. A total is not what each has, where the same sentence
+    tells of each.
     """
-    asked = _MEAN.search(fold(question.text))
-    if asked is None:
+    text = fold(question.text)
+    each = _EACH_ASKED.search(text)
+    asked = _MEAN.search(text)
+    if asked is None and each is None:
         return fitting
-    told = [c for c in fitting if c.row and asked[0] in _BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure]
-    most = max((c.probability for c in fitting), default=0.0)
-    return told if any(c.probability >= _AS_GOAL * most for c in told) else fitting
+    said = re.compile(re.escape(asked[0])) if asked else _EACH_TOLD[each["of"]] if each else _MEAN
+    told = [c for c in fitting if c.row and said.search(_BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure)]
+    first = max(fitting, key=lambda c: c.probability, default=None)
+    beside = asked is None and first and any((c.passage.id, c.start) == (first.passage.id, first.start) for c in told)
+    enough = _AS_GOAL * first.probability if first else 0.0
+    return told if beside or any(c.probability >= enough for c in told) else fitting
 
 
 def _lead(candidate: Candidate, row: FigureRow) -> str:

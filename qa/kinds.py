@@ -19,6 +19,12 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
         re.compile(r"(?<![长高低少贵加减涨降])(?:多少|几|好多)(?:块|文)?(?:钱|银子|票子|钞票)(?!的)"),
         frozenset({Kind.MONEY}),
     ),
+    (
+        re.compile(
+            r"(?:挣|赚|花|掏|砸|倒?贴|赔|亏|欠)(?:了|掉|出去?|下|着|进去?)*(?:多少|几多)(?=[了呢啊呀]?(?:$|[？?，,。；;]))"
+        ),
+        frozenset({Kind.MONEY}),
+    ),
     (re.compile(r"多久(?!一|[才就]?[一1]次)|多[长少]时间"), frozenset({Kind.DURATION})),
     (
         re.compile(
@@ -35,6 +41,13 @@ _GREW = re.compile(
 )
 
 
+_FOR_ONE = re.compile(
+    r"[每一](?:袋|张|瓶|盒|公?斤|吨|方|立方米?|度|杯|碗|份|本|册|只|支|双|升|次|平米?|平方米)(?!之)[\u3400-\u9fff]{0,12}多少钱"
+    r"|(?:每|一)个?[月天日][\u3400-\u9fff]{0,4}(?:拿|挣|领|发|开|赚|得)[\u3400-\u9fff]{0,3}多少(?:钱|工资|工钱|薪水)?|多少(?:钱|块)[每一](?:袋|张|瓶|盒|公?斤|吨|方|度|杯|碗|份|本|册|只|支|双|升|次|平)"
+)
+_FOR_MANY = 10_000_000  # of money: no price of one bag or ticket, and nobody's pay
+
+
 def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
     """Whether a row is of a kind that what is asked for can never be of.
 
@@ -46,6 +59,8 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
     if not unit and quantity.kind in (Kind.OTHER, Kind.COUNT):
         return False  # 14.5亿 is of whatever it is said of
     units = tuple(normalize_unit(asked) for asked in question.units)
+    if quantity.kind is Kind.MONEY and quantity.value >= _FOR_MANY and _FOR_ONE.search(question.text):
+        return True
     if unit in units:
         return False
     kinds = _surely(question.text, units, question.kinds)
