@@ -61,15 +61,15 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
     units = tuple(normalize_unit(asked) for asked in question.units)
     if quantity.kind is Kind.MONEY and quantity.value >= _FOR_MANY and _FOR_ONE.search(question.text):
         return True
+    kinds = _surely(question.text, units, question.kinds)
+    if kinds == _SHARES and not _GROWN.search(question.text) and _GREW.search(clause):
+        return True  # what something grew by is no share of it
     if unit in units:
         return False
-    kinds = _surely(question.text, units, question.kinds)
     if units and _PEOPLE.issuperset(units) and unit == "人次":
         return True  # who came several times is counted as often
     if not kinds:
         return False
-    if kinds == _SHARES and not _GROWN.search(question.text) and _GREW.search(clause):
-        return True  # what something grew by is no share of it
     if not kinds.isdisjoint(_SHARES) and _GROWN.search(question.text):
         return False  # by how much is reckoned from what there was and is
     if kinds == {Kind.COUNT}:
