@@ -28,6 +28,10 @@ _OF_WHOLE = re.compile(
     r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
     r"(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)"
 )
+_WHICH_HAVE = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?P<verb>[去考买卖做干当搞用种养住会从])(?P<part>[^,，。;；?？\d的]{2,8})的(?:一共|总共|大概|大约)*(?:有|占)(?:多少|几)"
+)
+_THAT_ARE = re.compile(r"(?:多少|几)[^,，。;；?？\d]{1,8}是(?P<part>[^,，。;；?？\d的]{2,8})的[?？]?$")
 _PEOPLE = re.compile("[人者员户客众们]$")  # of people: what part of them is asked for is told as such
 _OWN = "中国"
 _LEAST = 2
@@ -81,6 +85,26 @@ def _of_part(text: str) -> Iterator[Counted]:
         yield Counted(part[0][0], "")
     elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
         yield Counted(part[0][0], nouns[-1])
+
+
+def untold_part(question: Question) -> tuple[str, ...]:
+    """Return the words for which part of the things is counted: 公务员 of 毕业生去考公务员的有多少人, 认证 of 茶园是有机认证的有多少."""
+    text = fold(question.text)
+    asks = _WHICH_HAVE.search(text) or _THAT_ARE.search(text)
+    if asks is None:
+        return ()
+    words = [word for word, tag in tagged(asks["part"]) if len(word) >= _LEAST and tag[:1] in "nvlijb"]
+    return tuple(word for word in words if word not in function_words())
+
+
+def tells_of_none(words: Sequence[str], around: str) -> bool:
+    """Whether all that is around a figure tells of none of some words, nor of what is like one of them."""
+    wide = fold(around)
+    if not words or any(word in wide for word in words):
+        return False
+    if any(other in wide for word in words for others in otherwise(word, [word]) for other in others):
+        return False
+    return all(_likeness(word, wide) < _ALIKE for word in words)
 
 
 def _is_kind(word: str, tag: str) -> bool:

@@ -46,7 +46,8 @@ _SPELLINGS = tuple(
 _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), asked)
     for pattern, asked in (
-        (r"\bwhat\s+(?:(?:is|are|was|were)\s+the\s+(?=\w+\s+of\b))?(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?|\bhow\s+many\s+percent", "占 百分之多少"),
+        (r"\bwhat\s+(?:(?:is|are|was|were)\s+the\s+(?=\w+\s+of\b))?(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?"
+         r"|\bhow\s+many\s+percent", "占 百分之多少"),
         (r"\bhow\s+much\s+money\b", "多少 钱"),
         (r"\bhow\s+(?:many|much)\b|\bwhat\s+(?:(?:is|are|was|were)\s+the\s+)?numbers?\s+of\b", "多少"),
         (r"\bhow\s+(?:large|big)\b", "面积 多大"),

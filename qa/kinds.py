@@ -33,7 +33,8 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
         _SHARES,
     ),
 )
-_GROWN = re.compile("[增涨减降升缩扩翻快慢]|同比|环比")
+_GROWN = re.compile("[增涨减降升缩扩翻快慢]|同比|环比|比[^例重率]|[多少大小高低]了|[多少高低]出")
+_OF_WHOLE = re.compile("占|比[例重]|份额|有(?:几成|百分之几|多大比例)的|里[面头]|当中|其中")
 _ALL_MEASURES = re.compile("多少|(?<![好十哪无])几|多[久长大高远深宽重快]")
 _PEOPLE = frozenset("名位")
 _GREW = re.compile(
@@ -46,6 +47,10 @@ _FOR_ONE = re.compile(
     r"|(?:每|一)个?[月天日][\u3400-\u9fff]{0,4}(?:拿|挣|领|发|开|赚|得)[\u3400-\u9fff]{0,3}多少(?:钱|工资|工钱|薪水)?|多少(?:钱|块)[每一](?:袋|张|瓶|盒|公?斤|吨|方|度|杯|碗|份|本|册|只|支|双|升|次|平)"
 )
 _FOR_MANY = 10_000_000  # of money: no price of one bag or ticket, and nobody's pay
+
+
+_PER_ONE = re.compile(r"每(?:千瓦时|度电?|吨|公斤|立方米|平方公里|平方米|公里|亩|公顷|万元|亿元)$")
+_BY_ONE = re.compile("[每均各]|单位|强度|密度|浓度|[一1](?:千瓦时|度|吨|公斤|立?方|平|公里|亩|公顷|万元)|耗|价|率")
 
 
 def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
@@ -61,8 +66,15 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
     units = tuple(normalize_unit(asked) for asked in question.units)
     if quantity.kind is Kind.MONEY and quantity.value >= _FOR_MANY and _FOR_ONE.search(question.text):
         return True
+    if _PER_ONE.search(clause) and not _BY_ONE.search(question.text):
+        return True
     kinds = _surely(question.text, units, question.kinds)
-    if kinds == _SHARES and not _GROWN.search(question.text) and _GREW.search(clause):
+    if (
+        kinds == _SHARES
+        and _OF_WHOLE.search(question.text)
+        and not _GROWN.search(question.text)
+        and _GREW.search(clause)
+    ):
         return True  # what something grew by is no share of it
     if unit in units:
         return False

@@ -43,6 +43,7 @@ def row(text: str) -> FigureRow:
         ("观众里儿童占几成？", "三分之一", True),
         ("观众里儿童占几成？", "比上年增长8.3%", False),
         ("观众涨了几成？", "比上年增长8.3%", True),
+        ("观众比上年多了几成？", "同比增长8.3%", True),
         ("有几名院士？", "286.4万人次", False),
         ("有几名院士？", "12人", True),
         ("修了多少件文物？", "8600万元", False),
@@ -51,6 +52,8 @@ def row(text: str) -> FigureRow:
         ("一张门票多少钱？", "45元", True),
         ("讲解员一个月拿多少钱？", "1.2亿元", False),
         ("盖新馆花了多少钱？", "1.2亿元", True),
+        ("一年烧多少吨煤？", "每千瓦时198克", False),
+        ("每千瓦时烧多少克煤？", "每千瓦时198克", True),
         ("收入是多少？", "412件", True),  # nothing says surely of what kind
         ("有多少人，占几成？", "412件", True),
     ],
@@ -70,6 +73,13 @@ def test_kinds_that_can_be_asked_for(question: str, told: str, fit: bool) -> Non
 )
 def test_what_is_of_another_kind_does_not_answer(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.NO_EVIDENCE
+
+
+def test_odds_of_what_only_its_kind_rules_out_are_no_other_figures(over: Over) -> None:
+    told = over(
+        harbour="云港2024年报告\n\n云港志愿者服务队全年修补渔网3.2万张，服务队有队员64人。\n云港投资7.4亿元更换管道。\n"
+    )
+    assert told.ask("云港志愿者修补渔网花了多少钱？").status is Status.NO_EVIDENCE
 
 
 def test_both_ends_of_the_only_change_answer_together(assistant: Assistant) -> None:
