@@ -43,7 +43,8 @@ def asks_both_ends(text: str) -> bool:
 
 def both_ends(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return the two figures of the change that fits best, [] for none."""
-    return max(_changes(question, evidence), key=_fit, default=[])
+    found = _changes(question, evidence)
+    return max(found, key=_fit) if found else []
 
 
 def is_only_change(question: Question, ends: Sequence[Candidate], evidence: Sequence[Candidate]) -> bool:

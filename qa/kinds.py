@@ -13,6 +13,7 @@ from qa.question import Question
 
 _LINK = r"(?:一共|总共|总计|合计|大概|大约|到底|究竟|[是有为达到约占])*"
 _SHARES = frozenset({Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE})
+_COUNTED = frozenset({Kind.COUNT})
 _AMOUNTS = frozenset({Kind.MONEY, Kind.DURATION, Kind.AREA, Kind.LENGTH, Kind.MASS, Kind.TEMPERATURE})
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (
@@ -66,7 +67,7 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
     units = tuple(normalize_unit(asked) for asked in question.units)
     if quantity.kind is Kind.MONEY and quantity.value >= _FOR_MANY and _FOR_ONE.search(question.text):
         return True
-    if _PER_ONE.search(clause) and not _BY_ONE.search(question.text):
+    if units and _PER_ONE.search(clause) and not _BY_ONE.search(question.text):
         return True
     kinds = _surely(question.text, units, question.kinds)
     if (
@@ -84,7 +85,7 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
         return False
     if not kinds.isdisjoint(_SHARES) and _GROWN.search(question.text):
         return False  # by how much is reckoned from what there was and is
-    if kinds == {Kind.COUNT}:
+    if kinds == _COUNTED:
         return quantity.kind in _AMOUNTS
     return quantity.kind not in kinds
 
@@ -96,7 +97,7 @@ def _surely(text: str, units: tuple[str, ...], kinds: frozenset[Kind]) -> frozen
     if len(_ALL_MEASURES.findall(text)) > max(1, len(found)):
         return frozenset()  # it asks for something else besides
     if found:
-        return frozenset().union(*(of for _, of in found))
+        return frozenset(kind for _, of in found for kind in of)
     if not units or Kind.OTHER in kinds or _GROWN.search(text):
         return frozenset()
-    return kinds | (_SHARES if kinds & _SHARES else frozenset())
+    return kinds | _SHARES if kinds & _SHARES else kinds

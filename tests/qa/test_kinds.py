@@ -5,8 +5,11 @@ import pytest
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow
 from qa import Assistant, Status
+from qa.eligible import without_other_kinds
+from qa.ends import both_ends, is_only_change
 from qa.kinds import is_of_other_kind
 from qa.question import Question, understand
+from qa.state import State
 from tests.conftest import Over
 
 MUSEUM = """石桥博物馆2024年报告
@@ -21,6 +24,10 @@ MUSEUM = """石桥博物馆2024年报告
 @pytest.fixture(scope="module")
 def assistant(over: Over) -> Assistant:
     return over(museum=MUSEUM)
+
+
+def weighed(assistant: Assistant, question: str) -> State:
+    return assistant._pipeline.weigh_only(question)  # pyright: ignore[reportPrivateUsage]
 
 
 def fits(question: str, told: str) -> bool:
@@ -97,3 +104,30 @@ def test_a_verb_before_a_place_is_no_name(question: str, names: set[str]) -> Non
     found: Question = understand(question)
     assert not found.names & {"占", "进"}
     assert found.names <= names
+
+
+def test_odds_are_counted_without_what_only_its_kind_rules_out(assistant: Assistant) -> None:
+    state = weighed(assistant, "石桥博物馆花了多少钱修文物？")
+    assert state.question is not None
+    left = without_other_kinds(state.question, state.evidence)
+    told = {c.row.quantity.surface for c in state.evidence if c.row and c not in left}
+    assert "约有1.9万件" in told
+    assert sum(c.probability for c in left) < sum(c.probability for c in state.evidence)
+
+
+CHANGES = """云港2024年服务报告
+
+云港的船舶检查审批时限从200天压缩到60天，船员证书审批时限从60天压缩到30天。
+云港渔民换证由9天缩短到3天。
+"""
+
+
+def test_a_change_beside_others_as_likely_is_not_the_only_one(over: Over) -> None:
+    told = over(changes=CHANGES)
+    state = weighed(told, "云港的审批，原来要几天，现在要几天？")
+    assert state.question is not None
+    ends = both_ends(state.question, state.evidence)
+    assert len(ends) == 2
+    assert not is_only_change(state.question, ends, state.evidence)
+    alone = [c for c in state.evidence if c.sentence == ends[0].sentence and c.row in [end.row for end in ends]]
+    assert is_only_change(state.question, ends, alone)
