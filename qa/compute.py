@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from index.quantities import find_quantities
 from qa.backwards import backwards, derived, derived_mean, premised
 from qa.changes import changed, over_time, since, to_target, years_between
 from qa.differences import against, between, larger, larger_by
 from qa.english import is_english
 from qa.english_plans import english_plan
-from qa.operands import only_period, period_in
+from qa.operands import only_period, period_in, subject_in, without_period
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.portions import beyond, converted, negated, portion
 from qa.quotients import mean, share_of, times_of, together
@@ -34,6 +35,9 @@ _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|呀|啊|吗|来着)+$")
 _IDLE = re.compile(
     r"[，,]?(?:前后|两相|两下|这样|前前后后)(?:一|相)?(?:比|对比|比较)(?:一下|起来|下来|来看)?[，,]?|[，,]?(?:比|对比)(?:下来|一下)[，,]?"
     r"|(?<=[，,])(?:前后|两者)(?=[^，,]{0,4}(?:多少|几))"
+)
+_HOW = re.compile(
+    r"[，。？?](?:请|就)?(?:用|按照?|根据|依据?|拿)(?P<given>[^，。？?]{2,40}?)(?:这两个数|来)?(?:计?算|推算|折算|相除)(?:一下|得出)?$"
 )
 _COMMA = re.compile(r"(?<!\d),\s*|,(?!\d)\s*")
 _EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
@@ -66,6 +70,12 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
 )
 
 
+def _of_whom_and_when(given: str, asked: str) -> str:
+    """Return what the figures to compute with are said to be of, as far as the question itself does not say."""
+    when, whom = period_in(given), subject_in(given)
+    return f"{'' if period_in(asked) else when}{'' if whom in asked else whom}"
+
+
 def plan(text: str) -> Plan | None:
     """Return what a self-contained question asks to compute, None when a stated figure answers it."""
     if len(text) > 200 or _EACH_OF.search(text):
@@ -75,6 +85,9 @@ def plan(text: str) -> Plan | None:
     asked = _CLOSE.sub("", _COMMA.sub("，", " ".join(text.split())))
     demanded = bool(_DEMAND.search(asked) or _DEMAND_FIRST.match(asked))
     asked = _IDLE.sub("", _POLITE.sub("", _CLOSE.sub("", _DEMAND.sub("", asked))))
+    how = _HOW.search(asked)  # 平均一项多少钱？用2024年甲园的项数和金额算
+    if how and not find_quantities(without_period(how["given"])):  # the figures themselves are read by `backwards`
+        asked = f"{_of_whom_and_when(how['given'], asked[: how.start()])}{asked[: how.start()]}"
     main, _, behind = asked.rpartition("，")
     if main and only_period(behind) and not period_in(main):
         asked = f"{behind}{main}"  # 高企占全部企业的百分之几，2024年

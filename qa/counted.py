@@ -26,13 +26,14 @@ _PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a ki
 _NAMES = ("nr", "ns", "nt")
 _OF_WHOLE = re.compile(
     r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
-    r"(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)"
+    r"(?:(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)|(?:占比|比例|比重|份额))"
 )
 _WHICH_HAVE = re.compile(
     r"(?<=[\u3400-\u9fff]{2})(?P<verb>[去考买卖做干当搞用种养住会从])(?P<part>[^,，。;；?？\d的]{2,8})的(?:一共|总共|大概|大约)*(?:有|占)(?:多少|几)"
 )
 _THAT_ARE = re.compile(r"(?:多少|几)[^,，。;；?？\d]{1,8}是(?P<part>[^,，。;；?？\d的]{2,8})的[?？]?$")
 _PEOPLE = re.compile("[人者员户客众们]$")  # of people: what part of them is asked for is told as such
+_BOUND = ("以上", "以下")  # 本科以上
 _OWN = "中国"
 _LEAST = 2
 _COMPOUND = 4  # signs of a word that is made of a kind and a noun
@@ -41,9 +42,10 @@ _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and su
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A kind of things: `kind` and `noun` of 民营企业; no noun where it is told of the kind alone (献血的人里学生占几成)."""
+    """A kind of things: `kinds` and `noun` of 民营企业; of several words for it one is enough: 研究生学历 of 人员; no noun where
+    it is told of the kind alone (献血的人里学生占几成)."""
 
-    kind: str
+    kinds: tuple[str, ...]
     noun: str
 
 
@@ -70,21 +72,21 @@ def _of_words(words: Sequence[tuple[str, str]]) -> Iterator[Counted]:
     start = before[: len(before) - len(kinds)]
     if start and len(start[-1][0]) == 1 and start[-1][1][:1] in "nvab":
         kinds = kinds[:-1]  # 氢能 of 启帆氢能: a lone sign before a noun is the rest of a name
-    yield from (Counted(kind, noun) for kind in reversed(kinds) if kind not in function_words())
+    yield from (Counted((kind,), noun) for kind in reversed(kinds) if kind not in function_words())
 
 
 def _of_part(text: str) -> Iterator[Counted]:
     """Yield the kind that is singled out of a whole in nouns alone: 博士 of 运营人员中博士占多少."""
     asks = _OF_WHOLE.search(text)
-    part = [pair for pair in tagged(asks["part"]) if pair[0].strip()] if asks else []
-    if asks is None or not part or not all(_is_kind(*pair) for pair in part):
+    part = [pair for pair in tagged(asks["part"]) if pair[0].strip() and pair[0] not in _BOUND] if asks else []
+    if asks is None or not part or not all(_is_part(*pair) for pair in part):
         return
     if len(part) > 1 or len(part[0][0]) == _COMPOUND:
         yield from _of_words(part)
-    elif _PEOPLE.search(asks["whole"]):
-        yield Counted(part[0][0], "")
+    if _PEOPLE.search(asks["whole"]):
+        yield Counted(tuple(word for word, _ in part), "")
     elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
-        yield Counted(part[0][0], nouns[-1])
+        yield Counted(tuple(word for word, _ in part), nouns[-1])
 
 
 def untold_part(question: Question) -> tuple[str, ...]:
@@ -113,6 +115,11 @@ def _is_kind(word: str, tag: str) -> bool:
     return plain and len(word) >= _LEAST and word[:1] not in _WHOLE and word[-1:] not in _PLACE
 
 
+def _is_part(word: str, tag: str) -> bool:
+    """Whether a word may single out a part; the dictionary takes 本科 for a pronoun."""
+    return _is_kind(word, tag) or (tag == "r" and len(word) >= _LEAST and word not in function_words())
+
+
 def _behind(text: str) -> list[tuple[str, str]]:
     """Return the nouns right behind the words that ask: 中国 and 企业 of 多少家中国企业入驻."""
     asks = _MANY.search(text)
@@ -136,13 +143,20 @@ def is_of_no_such_kind(asked: Counted, row: FigureRow, sentence: str, around: st
         around: its passage, with what it stands under.
     """
     text, wide = fold(sentence), fold(around)
-    if row.quantity.kind not in _KINDS or asked.kind in wide or (asked.noun and not _speaks_of(asked.noun, text)):
+    if row.quantity.kind not in _KINDS or (asked.noun and not _speaks_of(asked.noun, text)):
         return False
-    if asked.kind == _OWN and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(text)):
-        return False  # a document speaks of its own country without saying so
-    if any(other in wide for others in otherwise(asked.kind, [asked.kind]) for other in others):
-        return False
-    return _likeness(asked.kind, wide) < _ALIKE
+    return not any(_is_told(kind, text, wide) for kind in asked.kinds)
+
+
+def _is_told(kind: str, sentence: str, around: str) -> bool:
+    """Whether a passage has a word for a kind."""
+    if kind in around:
+        return True
+    if kind == _OWN and not any(tag == "ns" and word.endswith("国") for word, tag in tagged(sentence)):
+        return True  # a document speaks of its own country without saying so
+    if any(other in around for others in otherwise(kind, [kind]) for other in others):
+        return True
+    return _likeness(kind, around) >= _ALIKE
 
 
 def _speaks_of(noun: str, text: str) -> bool:

@@ -19,6 +19,7 @@ from qa.fits import (
     counts_besides,
     counts_other,
     dimension_fit,
+    is_all_for_each,
     is_count_for_money,
     is_each_for_all,
     is_level_for_change,
@@ -223,6 +224,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)
+        or is_all_for_each(question, row, clause)
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)

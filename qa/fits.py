@@ -59,6 +59,8 @@ _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|
 
 _EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
 _EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
+_EACH_ASKED = re.compile(r"(?:平均|均摊)(?:下来|起来|到|给|为)?[，,]?(?:每一?|一)[家个项份件台名人户单笔款辆所座]")
+_EACH_TOLD = re.compile("[每均]|单[家个项份件台笔价]")
 _SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
 _BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
@@ -135,6 +137,16 @@ def is_each_for_all(question: Question, clause: str) -> bool:
     if _SUM_ASKED.search(question.text) and _EACH_ALONE.search(clause):
         return True
     return _EACH_OF_MANY.search(clause) is not None and any(word in fold(clause) for word in question.head)
+
+
+def is_all_for_each(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether it is asked what comes to each (平均一项多少钱) and a row tells of all together.
+
+    Args:
+        clause: the words before the figure.
+    """
+    asked = _EACH_ASKED.search(question.text)
+    return asked is not None and "/" not in row.quantity.unit and not _EACH_TOLD.search(clause + row.quantity.surface)
 
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:

@@ -9,6 +9,7 @@ from qa.operands import only_period
 from qa.plans import AGAINST_TARGET, Operand, Operation, Plan
 
 _SURE = 0.6
+_HENCE = re.compile("^(?:由此|据此|照此|以此)(?:可以?)?(?:推算|推断|推出|计算|算出|估算|看)?出?[，,]?")
 _FASTER = ("快", "慢")
 
 
@@ -56,7 +57,8 @@ def headline(
             if periods and (only_period(names[then]) or names[then] in ("上年", "去年")):
                 return f"从{names[then]}到{names[now]}{word}{value}", said
             lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
-            return f"{names[now]}{lead}比{names[then]}{word}{shown}", said
+            than = "" if names[now] == names[then] else f"比{names[then]}"  # 家数从40家到64家: one name for both
+            return f"{names[now]}{lead}{than}{word}{shown}", said
         case Operation.SUM:
             return f"{plan.label or '、'.join(names)}合计{value}", value
         case Operation.SHARE:
@@ -68,7 +70,7 @@ def headline(
         case Operation.YEARLY:
             return f"平均每年{value}", value
         case _:
-            return f"{plan.label}{value}", value
+            return f"{_HENCE.sub('', plan.label)}{value}", value
 
 
 def foremost(plan: Plan, figures: Sequence[Quantity]) -> int:

@@ -172,7 +172,7 @@ def mean(text: str) -> Plan | None:
     found = re.match(
         r"(?P<head>.*?)(?P<mean>平均(?:下来)?|均)?(?:每一?|(?<=均)一|(?<=下来)一)(?P<power>[百千万])?"
         rf"(?P<unit>平方公里|平方米|公顷|单(?![位元独项])|[{_NOUN_UNIT}年])"
-        rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达|要|值|花|卖|合)*(?P<ask>多少|几)(?P<rest>.*)$",
+        rf"(?P<thing>.*?)(?P<has>平均|大概|大约|约|会|能|可|的|是|为|有|达|要|值|花|卖|合)*(?P<ask>多少|多[大高](?=金额|价)|几)(?P<rest>.*)$",
         text,
     )
     if not found or not (found["mean"] or found["power"] or "平均" in text or found["unit"] in "平方公里公顷"):
@@ -191,7 +191,7 @@ def mean(text: str) -> Plan | None:
     if asked.thing and thing and unit in "个名位":
         return _each(head, _without_verb(thing), unit, asked)
     counted, _, measure = _counted(thing)
-    if found["rest"].strip("？?") == "钱":
+    if found["rest"].strip("？?") in ("钱", "金额", "价钱"):
         asked, measure = Asked("元"), measure or "金额"  # 平均一项值多少钱
     if not (measure or asked.thing) and not (asked.unit and head and not thing):
         # 每项技术合同成交多少万元: the verb alone tells what is summed

@@ -142,8 +142,11 @@ class Whose:
             return False  # 该区: the one named further before
         if self._other_of_name(sentence):
             return True
-        if len(subject) < 2 or subject not in sentence:
+        if len(subject) < 2:
             return False
+        if subject not in sentence:  # 我们: who speaks, or who was told of before
+            elsewhere = all(tag == "ns" for _, tag in tagged(subject)) and set(subject).isdisjoint(self.subject)
+            return elsewhere and self.share(scope) < _NAMED
         core = _HOW_MANY.sub("", self.subject)
         if self.subject.endswith(subject) or core in subject or _written_out(core, subject):
             return False  # 40家特色园 are 甲城特色产业园, 大会上吉林展区 is 吉林展区

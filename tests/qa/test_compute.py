@@ -197,6 +197,8 @@ STATED_FIRST: list[tuple[str, Operation, list[str]]] = [
     ("补助总额中市财政承担多少万元？", Operation.PRODUCT, ["补助总额是多少万元？", "补助总额中市财政承担百分之几？"]),
     ("从立项到竣工用了几年？", Operation.YEARS, ["立项是什么时候？", "竣工是什么时候？"]),
     ("第一届论坛和第二届论坛相隔多少天？", Operation.YEARS, ["第一届论坛是什么时候？", "第二届论坛是什么时候？"]),
+    ("2023年东港园卖出的机床，平均一台多大金额？", Operation.MEAN, ["2023年东港园卖出的机床金额是多少元？", "2023年东港园卖出的机床有多少台？"]),
+    ("平均一台机床卖多少钱？用2023年东港园的台数和销售额算", Operation.MEAN, ["2023年东港园机床是多少元？", "2023年东港园有多少台？"]),
     ("展厅改造工期一共缩短了多少天？", D, ["展厅改造工期缩短到多少天？", "展厅改造工期原来是多少天？"]),
     ("东港园的储备规模与6月末相比上升了多少亿元？", D, ["东港园的储备规模是多少亿元？", "6月末东港园的储备规模是多少亿元？"]),
 ]  # fmt: skip
@@ -514,6 +516,18 @@ def test_operands_of_one_sentence_share_a_quote() -> None:
     assert len(draft.quotes) == 1
     assert draft.value == "74.85%"
     assert [m for _, m in draft.rows] == [1, 1]
+
+
+def test_one_thing_at_two_times_is_named_once() -> None:
+    then, now = candidate("东港园有企业40家。", "40家"), candidate("东港园有企业64家。", "64家", document="2")
+    draft = computed("东港园企业从40家发展到64家，净增加了多少家？", now, then)
+    assert draft.sentences[0].startswith("东港园企业增加24家：")
+
+
+def test_a_conclusion_is_not_said_to_be_one() -> None:
+    question = "东港园研发投入强度是西岭园的2.4倍，由此推算西岭园的研发投入强度是多少？"
+    told = candidate("东港园研发投入强度达12%。", "12%"), candidate("是西岭园的2.4倍。", "2.4倍", document="2")
+    assert computed(question, *told).sentences[0].startswith("西岭园的研发投入强度5%：")
 
 
 def test_an_estimate_is_marked_as_such() -> None:

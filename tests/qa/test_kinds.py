@@ -131,3 +131,10 @@ def test_a_change_beside_others_as_likely_is_not_the_only_one(over: Over) -> Non
     assert not is_only_change(state.question, ends, state.evidence)
     alone = [c for c in state.evidence if c.sentence == ends[0].sentence and c.row in [end.row for end in ends]]
     assert is_only_change(state.question, ends, alone)
+
+
+def test_a_total_is_not_what_each_has(over: Over) -> None:
+    told = over(
+        farm="沃野合作社2024年报告\n\n沃野合作社2024年粮食总产量2.9万吨，亩均产量604公斤，比全县平均水平高17%。\n"
+    )
+    assert "2.9万吨" not in (told.ask("沃野合作社一亩地能打多少粮食？").value or "")

@@ -6,6 +6,7 @@ from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
     counts_other,
+    is_all_for_each,
     is_count_for_money,
     is_each_for_all,
     is_level_for_change,
@@ -56,6 +57,14 @@ def test_part_alone() -> None:
     assert is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), told)
     assert not is_not_so_narrow(understand("河湾转让和许可专利多少次？"), told)
     assert not is_not_so_narrow(understand("河湾许可专利多少次（不含转让）？"), f"{told}不含转让的有480次。")
+
+
+def test_all_is_not_what_comes_to_each() -> None:
+    asked = understand("河湾卖出的机床平均一台多少钱？")
+    assert is_all_for_each(asked, row("销售额5亿元", "销售额"), "河湾机床销售额")
+    assert not is_all_for_each(asked, row("售价30万元", "售价"), "河湾机床每台售价")
+    assert not is_all_for_each(asked, row("价格30万元/台", "价格"), "河湾机床价格")
+    assert not is_all_for_each(understand("河湾卖出的机床一共多少钱？"), row("销售额5亿元", "销售额"), "河湾机床销售额")
 
 
 def test_each_of_many_is_not_all() -> None:
@@ -110,6 +119,14 @@ def test_body_of_the_same_sort() -> None:
     assert whose.is_other("河湾软件园", told, told, told)
     told = "集成电路设计园和河湾软件园2023年实现企业总收入56亿元。"
     assert not whose.is_other("河湾软件园", told, told, told)
+
+
+def test_speaker_from_another_place_who_only_says_we() -> None:
+    whose = Whose(understand("深圳高新区2024年的营业收入是多少？"))
+    told = "我们蝉联高新区评价第一，总收入超过9万亿元。"
+    assert whose.is_other("杭州", told, told, told)
+    assert not whose.is_other("杭州", told, told, f"深圳高新区的同行也来了。{told}")
+    assert not whose.is_other("深圳", told, told, told)
 
 
 def test_a_number_of_bodies_names_none_and_no_name_is_compared_by_its_first_sign() -> None:
