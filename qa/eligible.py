@@ -142,6 +142,8 @@ def _counted_so(question: Question, fitting: list[Candidate]) -> list[Candidate]
     One that is told of the same thing in another word (25个孵化器 beside 30家孵化器) stays.
     """
     word = measure_word(question)
+    if not word:  # figures without a unit are none of those
+        return fitting
     told = [c for c in fitting if c.row and normalize_unit(c.row.quantity.unit) == word]
     most = max((c.probability for c in fitting), default=0.0)
     if not any(c.probability >= _AS_COUNTED * most and c.features[_SOFT_LOST] <= _LACKING for c in told):

@@ -18,6 +18,8 @@ _TOLD = """布局建设茶叶示范区，以及菌菇、药材等园圃，青川
 白鹭湾国际冷链示范区作为全省首个专业化园区,目前已集聚企业超过120家,初步形成体系。石桥高新区的企业达到900家。
 
 青石港集装箱码头现有岸桥18台，作业司机210人。
+
+白鹭湾合作社总收入超过14.2万。白鹭湾合作社总收入近15万元。
 """
 
 
@@ -38,6 +40,10 @@ def eligible_figures(assistant: Assistant, question: str) -> set[str]:
 def test_numbers_of_other_things_give_way_to_the_measure_word_named(assistant: Assistant, question: str) -> None:
     assert {"64家", "40家"} <= (found := eligible_figures(assistant, question))
     assert "14个" not in found
+
+
+def test_without_a_measure_word_what_has_no_unit_rules_out_nothing(assistant: Assistant) -> None:
+    assert {"超过14.2万", "近15万元"} <= eligible_figures(assistant, "白鹭湾合作社的总收入是多少？")
 
 
 def test_a_measure_word_alone_rules_out_nothing(assistant: Assistant) -> None:
