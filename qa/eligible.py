@@ -11,7 +11,7 @@ from datetime import date
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
-from qa.counted import counted, is_of_no_such_kind, tells_of_none, untold_part
+from qa.counted import counted, is_of_no_such_kind, measure_word, tells_of_none, untold_part
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -31,7 +31,7 @@ from qa.kinds import is_of_other_kind
 from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
-from qa.same import narrower
+from qa.same import narrower, same_measure
 from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
 from qa.whose import is_of_place_beside, is_outside_group
 
@@ -44,6 +44,7 @@ _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
+_SOFT_LOST = FEATURES.index("soft_lost")
 _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
@@ -54,6 +55,8 @@ _SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left uns
 _A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
+_AS_COUNTED = 0.1  # of the likeliest figure: what is this likely and counted in the word that is named is meant
+_LACKING = 0.6  # how far the words that are asked may be from what is told beside such a figure
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
 
 
@@ -111,7 +114,7 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
     fitting = _of_that_time(question, evidence, _own_subjects(question, fitting))
-    fitting = _on_average(question, _at_rate(question, fitting))
+    fitting = _counted_so(question, _on_average(question, _at_rate(question, fitting)))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
 
@@ -163,6 +166,22 @@ def _on_average(question: Question, fitting: list[Candidate]) -> list[Candidate]
     beside = asked is None and first and any((c.passage.id, c.start) == (first.passage.id, first.start) for c in told)
     enough = _AS_GOAL * first.probability if first else 0.0
     return told if beside or any(c.probability >= enough for c in told) else fitting
+
+
+def _counted_so(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left without numbers of other things (14个赛道), where the measure word of those asked for is named
+    (园区家数) and any figure in it is likely enough.
+
+    One that is told of the same thing in another word (25个孵化器 beside 30家孵化器) stays.
+    """
+    word = measure_word(question)
+    if not word:  # figures without a unit are none of those
+        return fitting
+    told = [c for c in fitting if c.row and normalize_unit(c.row.quantity.unit) == word]
+    most = max((c.probability for c in fitting), default=0.0)
+    if not any(c.probability >= _AS_COUNTED * most and c.features[_SOFT_LOST] <= _LACKING for c in told):
+        return fitting
+    return [c for c in fitting if any(c is one or same_measure(one, c) for one in told)]
 
 
 def _lead(candidate: Candidate, row: FigureRow) -> str:

@@ -20,7 +20,7 @@ from index.types import Kind, Period
 from index.words import fold, tagged
 from qa.asides import without_asides
 from qa.degrees import as_amount
-from qa.phrases import parse
+from qa.phrases import parse, without_pointing
 
 
 class Want(StrEnum):
@@ -191,7 +191,7 @@ _MEASURES, _GRADES = frozenset("台辆架艘个家名位项件只套所座条种
 
 def understand(text: str) -> Question:
     """Read a self-contained question; any text gives one."""
-    asked = _as_figure(as_amount(without_asides(text[:2000])))
+    asked = _as_figure(as_amount(without_pointing(without_asides(text[:2000]))))
     folded = fold(asked)
     periods = tuple(find_periods(asked))
     units, kinds, want = _asked(folded)

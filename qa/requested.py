@@ -44,6 +44,10 @@ _RECKON = re.compile(r"[，,]?(?:请|帮我|麻烦)?(?:算|求|计算|估算)(?:
 _RECKONED = re.compile(
     r"(?:合计|总计|共计|总和|之和|加起来|相加|之差|相差|差[额值距]|占比|比[例重值]|倍数|均值|平均[值数]|增[加长]?[额量]|人均|户均|亩均)$"
 )
+# 件数请给我, 总额发我一下: a measure to be handed over
+_HANDED = re.compile(r"[，,\s]*(?:请|麻烦你?|劳烦|帮忙)?(?:给|发|报|提供|告诉)(?:给?我|一?下|过来)+[吧啊呀]?$")
+# 合格率 百分比: in what form a rate is told is no other measure
+_SHARE_OF = re.compile(r"(?<=[度率比重例])的?[\s，,]*百分[比数]$")
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _MOST = 4
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
@@ -62,6 +66,11 @@ def in_question(text: str) -> str:
     bare = bare[: unit.start()] if unit else bare
     if not ASK.search(bare) and _RECKONED.search(bare):
         return f"{bare}是多少{unit['unit'] if unit else ''}？"
+    if not ASK.search(bare):
+        if share := _SHARE_OF.search(bare):
+            return f"{bare[: share.start()]}是多少？"
+        if (handed := _HANDED.search(bare)) and _MEASURE.search(measured := bare[: handed.start()]):
+            return measured
     if (what := _WHAT_EACH.search(text)) and QUANTITY_NOUN.search(text[: what.start()]):
         return f"{text[: what.start()]}{what['each']}是多少{what['end']}"
     if (asked := _FORMAL.match(bare)) and not ASK.search(text) and QUANTITY_NOUN.search(asked["what"]):
