@@ -21,7 +21,18 @@ _AS_TOLD = re.compile(r"^(?:就?是)?[^多少几哪]{2,16}(?:讲|说|介绍|提�
 _BEFORE = re.compile(r"^(?:我们?|本人|领导|老板)(?:这边|现在|正)*(?:在|要|想|需要?|准备|打算|让|叫)")
 _NOT_MEANT = re.compile(r"^[（(]?(?:不是|不要|不算|不含|不包括|并非|而不是|别把)")
 _MEANT = re.compile(r"[说问指要]的(?:就?是|为)")
+_MEANT_LAST = re.compile(
+    r"^(?P<asked>.{6,}?)[，,。；;？?\s]+(?:我|咱们?|这里)?(?:[说问指讲]|想[问知]|要[问说查])的(?:就?是|为)(?P<what>[^，,。；;？?]{2,24}?)(?:的事儿?|这[个件]?事儿?)?[。？?!！]*$"
+)
 _NAMES = ("nr", "ns", "nt", "nz")
+
+
+def meant_first(text: str) -> str:
+    """Return a question that ends with what it is about (…占多少？说的是东港) as one that begins with it."""
+    said = _MEANT_LAST.match(text)
+    if said is None or _asks(said["what"]) or _NOT_MEANT.match(said["what"]) or not _asks(said["asked"]):
+        return text
+    return f"{said['what']}，{said['asked']}？"
 
 
 @lru_cache(maxsize=1 << 10)

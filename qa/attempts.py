@@ -36,11 +36,13 @@ from qa.state import State
 from qa.summary import list_draft, on_topic
 from qa.texts import NOT_STATED
 from qa.together import can_be_told_together
+from qa.told_as import asks_change, is_level_for_change
 from qa.types import Status
 from qa.wholes import completed
 
-_HELD = 0.65  # … where a number sets them apart that must hold in the same document
+_CLAUSE = 24  # signs before a figure that may tell of a change
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
+_HELD = 0.65  # … where a number sets them apart that must hold in the same document
 
 
 @runtime_checkable
@@ -56,6 +58,15 @@ class Writer(Protocol):
     def rewrite(
         self, question: str, history: Sequence[Mapping[str, str]], whole: str
     ) -> tuple[str, Mapping[str, str]]: ...
+
+
+def _tells_levels(question: Question, draft: Draft) -> bool:
+    """Whether a draft for a question by how much several things changed gives how much there is of one of them."""
+    for row, marker in draft.rows:
+        passage = draft.quotes[marker - 1].passage
+        if is_level_for_change(question, row, passage.text[: row.quantity.start - passage.start][-_CLAUSE:]):
+            return True
+    return False
 
 
 class _Task:
@@ -145,7 +156,10 @@ class Attempts:
         """Return the figure or the words for each label that the question tells them apart by."""
         if task.labels is None or (task.plan is not None and not task.plan.fallback):
             return None
-        return self._worded_apart(task.labels) if task.labels.worded else self._told_apart(task.labels)
+        draft = self._worded_apart(task.labels) if task.labels.worded else self._told_apart(task.labels)
+        if draft is not None and asks_change(task.planned) and _tells_levels(task.question, draft):
+            return nothing(task.evidence[0] if task.evidence else None)
+        return draft
 
     def _from_the_one_source(self, task: _Task) -> Draft | None:
         """Return what the one source tells that the question names, None where that tells nothing of it."""

@@ -40,7 +40,7 @@ _HOW = re.compile(
     r"[，。？?](?:请|就)?(?:用|按照?|根据|依据?|拿)(?P<given>[^，。？?]{2,40}?)(?:这两个数|来)?(?:计?算|推算|折算|相除)(?:一下|得出)?$"
 )
 _COMMA = re.compile(r"(?<!\d),\s*|,(?!\d)\s*")
-_EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占)|哪些")
+_EACH_OF = re.compile(r"分别|各(?:是|有|自|为|占|[\u3400-\u9fff]{2}了(?:多少|几))|哪些")
 _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|差不多")
 
 Recogniser = Callable[[str], Plan | None]

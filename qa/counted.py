@@ -20,6 +20,9 @@ from qa.question import Question, function_words
 
 _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]{0,12}?(?:多少|几成|百分之|比例|比重|份额|多大))")
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
+_NUMBER_OF = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?<![学专画])([家户人件项座台辆艘架])数(?=$|[？?，,。\s是为有达]|多少)"
+)
 _KINDS = (Kind.COUNT, Kind.PERCENT, Kind.RATIO)
 _WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
 _PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a kind
@@ -28,6 +31,11 @@ _OF_WHOLE = re.compile(
     r"(?P<whole>[^,，。?？]*?[^,，。?？\s])(?:里[面头]?|当中|之中|中(?![国央关心小型学间试等]))的?(?P<part>[^,，。?？]{1,14}?)的?"
     r"(?:(?:各|又|总共|一?共)?(?:占|有|是|为)?了?(?:多少|几|百分之)|(?:占比|比例|比重|份额))"
 )
+_WHICH_HAVE = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?P<verb>[去考买卖做干当搞用种养住会从])(?P<part>[^,，。;；?？\d的]{2,8})的(?:一共|总共|大概|大约)*(?:有|占)(?:多少|几)"
+)
+_THAT_ARE = re.compile(r"(?:多少|几)[^,，。;；?？\d]{1,8}是(?P<part>[^,，。;；?？\d的]{2,8})的[?？]?$")
+_PEOPLE = re.compile("[人者员户客众们]$")  # of people: what part of them is asked for is told as such
 _BOUND = ("以上", "以下")  # 本科以上
 _OWN = "中国"
 _LEAST = 2
@@ -37,10 +45,17 @@ _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and su
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A kind of things: `kinds` and `noun` of 民营企业; of several words for it one is enough: 研究生学历 of 人员."""
+    """A kind of things: `kinds` and `noun` of 民营企业; of several words for it one is enough: 研究生学历 of 人员; no noun where
+    it is told of the kind alone (献血的人里学生占几成)."""
 
     kinds: tuple[str, ...]
     noun: str
+
+
+def measure_word(question: Question) -> str:
+    """Return the measure word that a question names without asking 多少家 (园区家数, 岸桥台数), or ""."""
+    named = _NUMBER_OF.search(fold(question.text))
+    return named[1] if named else ""
 
 
 @lru_cache(maxsize=64)
@@ -77,8 +92,30 @@ def _of_part(text: str) -> Iterator[Counted]:
         return
     if len(part) > 1 or len(part[0][0]) == _COMPOUND:
         yield from _of_words(part)
-    if nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
+    if _PEOPLE.search(asks["whole"]):
+        yield Counted(tuple(word for word, _ in part), "")
+    elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
         yield Counted(tuple(word for word, _ in part), nouns[-1])
+
+
+def untold_part(question: Question) -> tuple[str, ...]:
+    """Return the words for which part of the things is counted: 公务员 of 毕业生去考公务员的有多少人, 认证 of 茶园是有机认证的有多少."""
+    text = fold(question.text)
+    asks = _WHICH_HAVE.search(text) or _THAT_ARE.search(text)
+    if asks is None:
+        return ()
+    words = [word for word, tag in tagged(asks["part"]) if len(word) >= _LEAST and tag[:1] in "nvlijb"]
+    return tuple(word for word in words if word not in function_words())
+
+
+def tells_of_none(words: Sequence[str], around: str) -> bool:
+    """Whether all that is around a figure tells of none of some words, nor of what is like one of them."""
+    wide = fold(around)
+    if not words or any(word in wide for word in words):
+        return False
+    if any(other in wide for word in words for others in otherwise(word, [word]) for other in others):
+        return False
+    return all(_likeness(word, wide) < _ALIKE for word in words)
 
 
 def _is_kind(word: str, tag: str) -> bool:
@@ -115,7 +152,7 @@ def is_of_no_such_kind(asked: Counted, row: FigureRow, sentence: str, around: st
         around: its passage, with what it stands under.
     """
     text, wide = fold(sentence), fold(around)
-    if row.quantity.kind not in _KINDS or not _speaks_of(asked.noun, text):
+    if row.quantity.kind not in _KINDS or (asked.noun and not _speaks_of(asked.noun, text)):
         return False
     return not any(_is_told(kind, text, wide) for kind in asked.kinds)
 

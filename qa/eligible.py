@@ -11,7 +11,7 @@ from datetime import date
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
-from qa.counted import counted, is_of_no_such_kind
+from qa.counted import counted, is_of_no_such_kind, measure_word, tells_of_none, untold_part
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -19,10 +19,7 @@ from qa.fits import (
     counts_besides,
     counts_other,
     dimension_fit,
-    is_all_for_each,
     is_count_for_money,
-    is_each_for_all,
-    is_level_for_change,
     is_not_so_narrow,
     is_of_other_account,
     is_of_other_label,
@@ -30,17 +27,24 @@ from qa.fits import (
     is_rank_for_amount,
     is_ratio_for_amount,
 )
+from qa.kinds import is_of_other_kind
 from qa.phrases import PLACE_ENDING
 from qa.question import Question
 from qa.rates import rate_of
-from qa.same import narrower
+from qa.same import narrower, same_measure
+from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
 from qa.whose import is_of_place_beside, is_outside_group
 
 _MEAN = re.compile("[人户亩地校家店村]均")
+_EACH_ASKED = re.compile(
+    r"(?:每|平均|(?<![\d第这那有某十百千万]))一?(?P<of>[亩户])(?:地|人家)?(?:[田里]|平均|大概|大约|一年|一季)*(?:能|可以?|要|得|就?[产收打挣])[^，,。；;？?]{0,8}(?:多少|几)"
+)
+_EACH_TOLD = {sign: re.compile(f"{sign}均|每一?{sign}|一{sign}") for sign in "亩户"}
 _CLAUSE = 24  # signs before a figure that may name what it is
 _BORDER = re.compile("[，,；;。！？!?\n]")
 _CHOICE = re.compile(r"还是|[吗么嘛]|对不对|是不是|是否")
 _ELSEWHEN = FEATURES.index("elsewhen")
+_SOFT_LOST = FEATURES.index("soft_lost")
 _LOST_OWN = FEATURES.index("lost_own")
 _WHOSE_OTHER = FEATURES.index("whose_other")
 _WHICH_OTHER = FEATURES.index("which_other")
@@ -51,6 +55,8 @@ _SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left uns
 _A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
+_AS_COUNTED = 0.1  # of the likeliest figure: what is this likely and counted in the word that is named is meant
+_LACKING = 0.6  # how far the words that are asked may be from what is told beside such a figure
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
 
 
@@ -61,10 +67,33 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
+    return [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
+
+
+def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those that nothing but their kind rules out.
+
+    Their share of the odds is no other figure's: a question for money that few amounts of money are like asks for none
+    of them.
+    """
+    other = {id(c) for c in evidence if _is_of_other_kind(question, c)}
+    if other:
+        other &= set(map(id, _fitting(question, evidence)))
+    return [c for c in evidence if id(c) not in other]
+
+
+def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
+    row = candidate.row
+    return row is not None and is_of_other_kind(question, row, _lead(candidate, row)[-_CLAUSE:])
+
+
+def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
+    """Return what is left of the candidates, of whatever kind their figures are."""
     # The 8只 of 8只基金的总规模 is what the question asks about, not for.
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kinds = counted(question)
+    part = untold_part(question)
     told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
     as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
@@ -79,12 +108,13 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
+        and not (part and c.row and tells_of_none(part, _with_heads(c)))
         and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
     fitting = _of_that_time(question, evidence, _own_subjects(question, fitting))
-    fitting = _on_average(question, _at_rate(question, fitting))
+    fitting = _counted_so(question, _on_average(question, _at_rate(question, fitting)))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 
 
@@ -122,14 +152,36 @@ def _at_rate(question: Question, fitting: list[Candidate]) -> list[Candidate]:
 def _on_average(question: Question, fitting: list[Candidate]) -> list[Candidate]:
     """Return the figures told for each alone (户均3个), where one is asked for so and any is likely enough.
 
-    平均 may be said once for several figures, 户均 is said of each.
+    平均 may be said once for several figures, 户均 is said of each. A total is not what each has, where the same sentence
+    tells of each.
     """
-    asked = _MEAN.search(fold(question.text))
-    if asked is None:
+    text = fold(question.text)
+    each = _EACH_ASKED.search(text)
+    asked = _MEAN.search(text)
+    if asked is None and each is None:
         return fitting
-    told = [c for c in fitting if c.row and asked[0] in _BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure]
+    said = re.compile(re.escape(asked[0])) if asked else _EACH_TOLD[each["of"]] if each else _MEAN
+    told = [c for c in fitting if c.row and said.search(_BORDER.split(fold(_lead(c, c.row)))[-1] + c.row.measure)]
+    first = max(fitting, key=lambda c: c.probability, default=None)
+    beside = asked is None and first and any((c.passage.id, c.start) == (first.passage.id, first.start) for c in told)
+    enough = _AS_GOAL * first.probability if first else 0.0
+    return told if beside or any(c.probability >= enough for c in told) else fitting
+
+
+def _counted_so(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left without numbers of other things (14个赛道), where the measure word of those asked for is named
+    (园区家数) and any figure in it is likely enough.
+
+    One that is told of the same thing in another word (25个孵化器 beside 30家孵化器) stays.
+    """
+    word = measure_word(question)
+    if not word:  # figures without a unit are none of those
+        return fitting
+    told = [c for c in fitting if c.row and normalize_unit(c.row.quantity.unit) == word]
     most = max((c.probability for c in fitting), default=0.0)
-    return told if any(c.probability >= _AS_GOAL * most for c in told) else fitting
+    if not any(c.probability >= _AS_COUNTED * most and c.features[_SOFT_LOST] <= _LACKING for c in told):
+        return fitting
+    return [c for c in fitting if any(c is one or same_measure(one, c) for one in told)]
 
 
 def _lead(candidate: Candidate, row: FigureRow) -> str:
@@ -190,6 +242,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)
         or is_all_for_each(question, row, clause)
+        or is_rate_for_share(question, row, clause)
+        or is_in_passing(question, row, clause, candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE])
         or is_rank_for_amount(question, row)
         or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)

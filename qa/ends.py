@@ -12,7 +12,7 @@ from index.quantities import normalize_unit, same_value
 from qa.evidence import Candidate
 from qa.question import Question
 
-_ASKS = r"(?:多少|百分之几|(?<![好十哪无])几)"
+_ASKS = r"(?:多少|百分之几|(?<![好十哪无])几|多[久长大高])"
 _BEFORE = r"原来|原先|以前|之前|从前|早先|起初|当初|(?:[更修订改]正|调整|修订|改[造版革]|升级|提速|实施)前"
 _AFTER = r"现在|后来|如今|目前|眼下|(?:[更修订改]正|调整|修订|改[造版革]|升级|提速|实施)(?:之?后|过后)"
 _WANTED = re.compile(
@@ -31,6 +31,7 @@ _TO = re.compile(
     r"(?:约|近|超过?|不足|只有|大约|将近)?$"
 )
 _AS_LIKELY = 0.5
+_CLEARLY = 1.5  # of the score
 _FAR = 28
 """Characters between the two figures."""
 
@@ -42,15 +43,36 @@ def asks_both_ends(text: str) -> bool:
 
 def both_ends(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
     """Return the two figures of the change that fits best, [] for none."""
+    found = _changes(question, evidence)
+    return max(found, key=_fit) if found else []
+
+
+def is_only_change(question: Question, ends: Sequence[Candidate], evidence: Sequence[Candidate]) -> bool:
+    """Whether no other change that is told fits nearly as well as the one with these ends."""
+    others = [pair for pair in _changes(question, evidence) if not any(one is end for one in pair for end in ends)]
+    told = [end.row.quantity for end in ends if end.row]
+    # The same change, told elsewhere, is none other.
+    others = [
+        pair
+        for pair in others
+        if not all(c.row and same_value(c.row.quantity, q) for c, q in zip(pair, told, strict=True))
+    ]
+    return all(_fit(pair) < _fit(ends) - _CLEARLY for pair in others)
+
+
+def _changes(question: Question, evidence: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return each pair of figures of a sentence of which the one became the other."""
     sentences: dict[tuple[int, int], list[Candidate]] = {}
     for candidate in evidence:
         if candidate.row and (not question.kinds or candidate.row.quantity.kind in question.kinds):
             sentences.setdefault((candidate.passage.id, candidate.start), []).append(candidate)
-    found: list[tuple[float, list[Candidate]]] = []
     for figures in sentences.values():
         figures.sort(key=lambda c: c.row.quantity.start if c.row else 0)
-        found += [(max(a.score, b.score), [a, b]) for a, b in pairwise(figures) if _is_change(a, b)]
-    return max(found, key=lambda pair: pair[0])[1] if found else []
+    return [[a, b] for figures in sentences.values() for a, b in pairwise(figures) if _is_change(a, b)]
+
+
+def _fit(ends: Sequence[Candidate]) -> float:
+    return max(end.score for end in ends)
 
 
 def asks_before(text: str) -> bool:

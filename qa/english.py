@@ -34,6 +34,8 @@ _SPELLINGS = tuple(
         (r"\b(is|are|was|were)\s+(?:based|located|situated|housed)\b", r"\1"),
         (r"\b(?:supposed|due|scheduled|slated|meant)\s+to\s+(?:be\b)?", ""),
         (r"\bpeople\s+(?:(?:who\s+)?(?:currently\s+)?work(?:ing)?|(?:are\s+|is\s+)?employed)\b", "employees"),
+        (r"\b(?:i\s+(?:just\s+)?(?:need|want|would\s+like)(?:\s+to\s+know)?|(?:please\s+)?(?:give|tell|show)\s+me|(?:i'm|i\s+am)\s+looking\s+for)\s+(?=the\s+(?:percentage|proportion|share|fraction|number)\s+of\b)",
+         "what is "),
         (r"\bas\s+(?:mentioned|stated|cited|quoted|reported|noted|told)\s+by\b", "according to"),
         (r"\b(?:above|over|exceeding|more\s+than|in\s+excess\s+of)\s+(?=[¥$€]?\s*\d)", " 超过 "),
         (r"\b(?:below|under|less\s+than|fewer\s+than)\s+(?=[¥$€]?\s*\d)", " 不到 "),
@@ -44,7 +46,8 @@ _SPELLINGS = tuple(
 _ASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), asked)
     for pattern, asked in (
-        (r"\bwhat\s+(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?|\bhow\s+many\s+percent", "占 百分之多少"),
+        (r"\bwhat\s+(?:(?:is|are|was|were)\s+the\s+(?=\w+\s+of\b))?(?:percent(?:age)?|proportion|share|fraction)\b(?:\s+of)?"
+         r"|\bhow\s+many\s+percent", "占 百分之多少"),
         (r"\bhow\s+much\s+money\b", "多少 钱"),
         (r"\bhow\s+(?:many|much)\b|\bwhat\s+(?:(?:is|are|was|were)\s+the\s+)?numbers?\s+of\b", "多少"),
         (r"\bhow\s+(?:large|big)\b", "面积 多大"),

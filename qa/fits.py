@@ -57,12 +57,6 @@ _AMOUNT = re.compile(
 )
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
 
-_EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
-_EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
-_EACH_ASKED = re.compile(r"(?:平均|均摊)(?:下来|起来|到|给|为)?[，,]?(?:每一?|一)[家个项份件台名人户单笔款辆所座]")
-_EACH_TOLD = re.compile("[每均]|单[家个项份件台笔价]")
-_SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
-_BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
 _NARROWED = re.compile(r"不(?:包?含|包括|计)(?=[^，,。]{2})|单独|纯(?![利净度属熟洁粹正真])(?=[\u3400-\u9fff]{2})")
 _STATISTIC = re.compile("中位数|中值|众数|标准差|方差|四分位|峰值")
 _COUNTS = frozenset({Kind.COUNT})
@@ -75,12 +69,6 @@ _LINK = r"(?:度|量)?(?:大约|大概|最[长宽高深厚远重]|[约近仅只�
 _DIMENSION_BEFORE = re.compile(rf"(?<![增延提加升拉市])([长宽高深厚远重]){_LINK}$")
 _DIMENSION_BEHIND = re.compile(r"\s?([长宽高深厚远重])(?:$|[的，。、；,.;）)])")
 
-_CHANGED = re.compile(
-    r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
-)
-_ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
-_RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
-_CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
 _NUMBER = re.compile(r"多少|几")
 _ANYTHING = frozenset(("个", "家"))  # measure words of things of every sort
 _LEAST_LABEL, _SHORT_LABEL = 2, 3  # signs
@@ -126,29 +114,6 @@ def is_rank_for_amount(question: Question, row: FigureRow) -> bool:
     return row.quantity.kind is Kind.RANK and Kind.RANK not in question.kinds and not _RANK.search(question.text)
 
 
-def is_each_for_all(question: Question, clause: str) -> bool:
-    """Whether a row is so many for each of a number of people (每万名从业人员…174.7件) and the question does not ask by these.
-
-    Args:
-        clause: the words before the figure.
-    """
-    if _BY_MANY.search(question.text):
-        return False
-    if _SUM_ASKED.search(question.text) and _EACH_ALONE.search(clause):
-        return True
-    return _EACH_OF_MANY.search(clause) is not None and any(word in fold(clause) for word in question.head)
-
-
-def is_all_for_each(question: Question, row: FigureRow, clause: str) -> bool:
-    """Whether it is asked what comes to each (平均一项多少钱) and a row tells of all together.
-
-    Args:
-        clause: the words before the figure.
-    """
-    asked = _EACH_ASKED.search(question.text)
-    return asked is not None and "/" not in row.quantity.unit and not _EACH_TOLD.search(clause + row.quantity.surface)
-
-
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
     """Whether an item of the accounts is asked for (总投资额是多少) and a row counts or measures something (7对)."""
     if question.units or question.kinds or not question.head:
@@ -178,17 +143,6 @@ def dimension_fit(question: Question, row: FigureRow, sentence: str, start: int)
     if told is None or told[1] == sign:
         return float(told is not None)
     return 0.0 if sign == "远" else -1.0  # how far it is from here to there may be told as how long the way is
-
-
-def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:
-    """Whether it is asked by how much something changed (增加了多少) and a row only says how much there is.
-
-    Args:
-        clause: the words before the figure, where the change may be told, too.
-    """
-    if _CHANGED.search(question.text):
-        return not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
-    return bool(_ADDED.search(question.text) and _RISEN_TO.search(clause))
 
 
 def counts_as_asked(question: Question, row: FigureRow) -> bool:

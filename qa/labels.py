@@ -74,6 +74,10 @@ _BROKEN = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff\d])")  # 
 _NUMBERED = re.compile(r"\d+[家个座所]")
 _MOST = 4
 
+_HOW_MUCH = re.compile(
+    "多[久长大高]"
+)  # its labels, where they are found, stand closer to the figures than a change is told
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -99,7 +103,11 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
     text = _BROKEN.sub("，", as_enumeration(text))
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
     clauses = [_asked_for(clause) for clause in clauses]
-    found = None if asks_both_ends(text) else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)
+    found = (
+        None
+        if asks_both_ends(text) and not _HOW_MUCH.search(text)
+        else _quoted(text) or _clause_by_clause(clauses) or _together(clauses)
+    )
     if found is None:
         return None
     topic, labels = found

@@ -41,6 +41,8 @@ PLACE_ENDING = re.compile(
 )
 """How names of places and institutions end; the last word of a name alone decides."""
 
+_POINTING = re.compile("[这那][个家座所]")
+
 NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国"))
 """Words that the dictionary tags as places and that stand for none, or for the whole."""
 WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
@@ -153,6 +155,25 @@ def ends_as_name(run: list[Token], i: int) -> bool:
         return len(token.text) > 1 or i > 0
     text = "".join(t.text for t in run[max(0, i - 1) : i + 1])
     return bool(PLACE_ENDING.search(text)) and (len(token.text) > 1 or i > 0)
+
+
+def without_pointing(text: str) -> str:
+    """Return a text without 那个 and the like inside of a name (河口风电那个基地): who knows a place points at it so."""
+    if not _POINTING.search(text):
+        return text
+    words = tagged(text)
+    kept = [
+        word
+        for at, (word, _) in enumerate(words)
+        if not (
+            _POINTING.fullmatch(word)
+            and 0 < at < len(words) - 1
+            and words[at - 1][1].startswith("n")
+            and words[at + 1][1].startswith("n")
+            and PLACE_ENDING.search(words[at + 1][0])
+        )
+    ]
+    return "".join(kept)
 
 
 def is_proper(run: list[Token]) -> bool:

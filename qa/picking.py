@@ -158,6 +158,8 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     if plan.operation is Operation.MEAN and not before and plan.per != "个" and quantity.unit == plan.per:
         return False  # 平均每单: how many there are is what it is divided by
     earlier = [c.row for c in before if c.row]
+    if plan.operation is Operation.MEAN and not operand.stated and any(_apart(r, row) for r in earlier):
+        return False
     if any(r.document_id == row.document_id and r.quantity.start == quantity.start for r in earlier):
         return False
     if any(_same_fact(r, row) for r in earlier):
@@ -177,6 +179,11 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
     return plan.operation in _SHARE_FREE or quantity.kind not in _SHARES or operand.needs is Needs.RATE
+
+
+def _apart(one: FigureRow, two: FigureRow) -> bool:
+    """Whether two documents tell two figures, and not of one time: what is dealt out and among how many do not go together."""
+    return one.document_id != two.document_id and (one.first, one.last) != (two.first, two.last)
 
 
 def _same_fact(one: FigureRow, two: FigureRow) -> bool:

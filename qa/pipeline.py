@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.store import Store
+from qa.asides import meant_first
 from qa.attempts import Attempts, Writer
 from qa.draft import Reader
 from qa.finding import PASSAGES, Finder
@@ -113,7 +114,7 @@ class Pipeline:
         if is_fragment(text):
             return _unanswered(state, UNCLEAR)
         framed, sourced = without_source(text)
-        form, plain = asked_form(framed), without_framing(framed)
+        form, plain = asked_form(framed), meant_first(without_framing(framed))
         if wants_a_topic(plain):
             return _unanswered(state, TOPIC_MISSING)
         if topic := topic_of(plain) or introduced(plain):

@@ -20,7 +20,7 @@ from index.types import Kind, Period
 from index.words import fold, tagged
 from qa.asides import without_asides
 from qa.degrees import as_amount
-from qa.phrases import parse
+from qa.phrases import parse, without_pointing
 
 
 class Want(StrEnum):
@@ -100,7 +100,7 @@ _HOW: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     (re.compile(r"百分之(?:多少|几)|几成"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"占(?:到|了|[^，。？?\d]{1,12}的)?多少(?:$|[？?，,\s])"), frozenset({Kind.PERCENT, Kind.RATIO})),
     (re.compile(r"几分之几|占比|比例|比重|份额"), frozenset({Kind.PERCENT, Kind.RATIO})),
-    (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
+    (re.compile(r"增速|增长率|增幅|涨幅|降幅|(?:涨|增长|扩张|扩大|上升|增加|发展|下降|减少)得?(?:有|是)?多快|(?:增长|上升|提高|下降|减少)了?(?:多少|百分之)"),
      frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT, Kind.RATIO})),
     (re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])"), frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})),
     (re.compile(r"(?:几|多少)倍|倍数"), frozenset({Kind.MULTIPLE})),
@@ -131,7 +131,7 @@ _NAMES = ("nr", "ns", "nt", "nz")
 # How bodies and places end: the words before are their name.
 _BODY = re.compile(
     r"(?:园区?|[新特市郊开发]区|示范区|城|谷|港|湾|岛|镇|村|县|市|省|州|集团|公司|大学|学院|研究院|中心|基地|协会|学会|"
-    r"银行|医院|实验室|工场|厂|院|所|局|委|论坛|大会)$"
+    r"银行|医院|实验室|工场|厂|馆|院|所|局|委|论坛|大会)$"
 )
 _NUMBER_NAME = re.compile(r"[一二三四五六七八九十壹贰叁\d.]+[号期]$")
 _UNIT = re.compile(
@@ -176,6 +176,7 @@ _ALL_TIMES = re.compile(
     r"历年|各年|逐年|这[几些]年|[近前]?[几\d]年(?:来|间)|前后|从最[早初][^，,]{0,6}到(?:最近|现在|最后|目前)，?|，"
 )
 _LATEST = re.compile(r"目前|现在|眼下|如今|当前|最新|最近一次|现有|至今|\bnow\b|\bcurrent|\blatest\b", re.IGNORECASE)
+_LIGHT = frozenset("占比给到去往在离进")  # verbs that stand before any place: 占 澄港
 _JOINED = 4  # single characters that may be one expression
 _FUTURE = re.compile(r"预计|预期|计划|打算|目标|将要|将会|将达|明年|力争|规划|未来|有望|拟")
 
@@ -192,7 +193,7 @@ _MEASURES, _GRADES = frozenset("台辆架艘个家名位项件只套所座条种
 
 def understand(text: str) -> Question:
     """Read a self-contained question; any text gives one."""
-    asked = _as_figure(as_amount(without_asides(text[:2000])))
+    asked = _as_figure(as_amount(without_pointing(without_asides(text[:2000]))))
     folded = fold(asked)
     periods = tuple(find_periods(asked))
     units, kinds, want = _asked(folded)
@@ -248,7 +249,8 @@ def _content(text: str) -> list[tuple[str, int, Role]]:
     loose = ""
     for word, tag in [*_whole(_recut(_measured(tagged(text)))), (" ", "x")]:
         whole = word
-        if tag == "s" and word[-1] in "里内中" and _BODY.search(word[:-1]):
+        inside = tag == "s" or (tag == "ns" and not glosses(word).listed)
+        if inside and word[-1] in "里内中" and _BODY.search(word[:-1]):
             word, tag = word[:-1], "n"  # 园里, 城里: the place is meant
         single = len(word) == 1 and "\u3400" <= word <= "\u9fff" and word not in function_words()
         if single and not tag.startswith(("p", "u", "r", "c", "y", "m", "q", "v", "a", "d", "f")):
@@ -355,6 +357,7 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             body
             and follows
             and word[0] not in "全本整"
+            and not _is_verb(content, index - 1)
             and content[index - 1][2].startswith(("v", "x", "zg", "ng", "q", "d")[: 5 if plain else 6])
         ):
             roles[index - 1] = Role.NAME  # 启明 in 启明园: a verb does not stand right before a body
@@ -363,6 +366,13 @@ def _roles(content: list[tuple[str, int, str]]) -> list[tuple[str, int, Role]]:
             noun = tag.startswith(("n", "j", "l", "b", "i")) or len(word) > 3
             roles.append(Role.NOUN if noun else Role.OTHER)
     return [(word, at, role) for (word, at, _), role in zip(content, roles, strict=True)]
+
+
+def _is_verb(content: Sequence[tuple[str, int, str]], index: int) -> bool:
+    """Whether a word of one sign before a place is a verb: 占 澄港, 金鹰 进 中国; what a clause begins with names it."""
+    word, at, tag = content[index]
+    before, start, _ = content[index - 1] if index else ("", -1, "")
+    return len(word) == 1 and tag == "v" and (word in _LIGHT or start + len(before) == at)
 
 
 def _head(text: str, content: Sequence[tuple[str, int, Role]]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from index.types import FigureRow
 from index.words import fold
 from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
-from qa.eligible import eligible
-from qa.ends import asks_both_ends
+from qa.eligible import eligible, without_other_kinds
+from qa.ends import asks_both_ends, is_only_change
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
 from qa.same import agree, called_alike, of_one_value
@@ -38,6 +38,8 @@ _UNNAMED = 0.6
 """The least for figures in whose sentences no word for what was asked after is met."""
 _STANDS_OUT, _CLEAR = 0.1, 3.0
 """Of one source alone: the least probability, and by how much that of any other figure must be smaller."""
+_BOTH_ENDS = 0.26
+"""The least for the two figures that a sentence tells as the ends of one change, where both are asked for."""
 _GIVEN = 0.02  # … for figures that the question says itself
 _FAR = -3.0
 _SOFT_LOST = FEATURES.index("soft_lost")
@@ -54,13 +56,20 @@ class ExtractiveReader:
             return nothing(evidence[0] if evidence else None)
         if question.want is Want.NUMBER:
             answers, others = choose(question, fitting)
+            found = without_other_kinds(question, evidence)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
-            sure = max(support(question, answer, fitting, evidence) for answer in leading)
+            sure = max(support(question, answer, fitting, found) for answer in leading)
             if question.differing and len(leading) > 1:
                 # Of figures that differ none is the likelier for it: together they are what is told.
                 told = sum(c.probability for c in fitting if any(of_one_value(c, answer) for answer in leading))
                 sure = max(sure, told)
-            if sure >= (_ALL_TOLD if _is_all_told(question, answers[0]) else _THRESHOLD):
+            least = _ALL_TOLD if _is_all_told(question, answers[0]) else _THRESHOLD
+            if not question.differing and len(leading) > 1:
+                # So are both ends of a change; that a sentence tells of one at all speaks for it.
+                only = is_only_change(question, leading, fitting)
+                sure = max(sure, sum(c.probability for c in leading)) if only else sure
+                least = _BOTH_ENDS if only else _THRESHOLD
+            if sure >= least:
                 return _figures(answers, others, min(sure, 1.0))
         else:
             sure = sum(c.probability for c in fitting[:2])
@@ -182,7 +191,7 @@ def answering(question: Question, evidence: Sequence[Candidate], threshold: floa
     if not fitting:
         return None
     best = choose(question, fitting)[0][0] if question.want is Want.NUMBER else fitting[0]
-    sure = support(question, best, fitting, evidence)
+    sure = support(question, best, fitting, without_other_kinds(question, evidence))
     return replace(best, probability=min(sure, 1.0)) if sure >= threshold else None
 
 

@@ -48,6 +48,10 @@ _RECKONED = re.compile(
 _NEWEST = re.compile(
     r"(?:按照?|以|用)?最新的?(?:口径|说法|数据|统计)(?:下|来看|来说|显示|里|中|上)?[，,]?(?=[\u3400-\u9fff]{2,}[多几])"
 )
+# 件数请给我, 总额发我一下: a measure to be handed over
+_HANDED = re.compile(r"[，,\s]*(?:请|麻烦你?|劳烦|帮忙)?(?:给|发|报|提供|告诉)(?:给?我|一?下|过来)+[吧啊呀]?$")
+# 合格率 百分比: in what form a rate is told is no other measure
+_SHARE_OF = re.compile(r"(?<=[度率比重例])的?[\s，,]*百分[比数]$")
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _MOST = 4
 _CLOSE = re.compile(r"(?:[？?。.！!；;\s]|呢|呀|啊|吗)+$")
@@ -67,6 +71,11 @@ def in_question(text: str) -> str:
     bare = bare[: unit.start()] if unit else bare
     if not ASK.search(bare) and _RECKONED.search(bare):
         return f"{bare}是多少{unit['unit'] if unit else ''}？"
+    if not ASK.search(bare):
+        if share := _SHARE_OF.search(bare):
+            return f"{bare[: share.start()]}是多少？"
+        if (handed := _HANDED.search(bare)) and _MEASURE.search(measured := bare[: handed.start()]):
+            return measured
     if (what := _WHAT_EACH.search(text)) and QUANTITY_NOUN.search(text[: what.start()]):
         return f"{text[: what.start()]}{what['each']}是多少{what['end']}"
     if (asked := _FORMAL.match(bare)) and not ASK.search(text) and QUANTITY_NOUN.search(asked["what"]):

@@ -20,7 +20,8 @@ from qa.span_body import BODY, asks_body, asks_holder, name_start
 from qa.span_features import Spans, spans
 from qa.span_list import asked_count
 from qa.span_model import score
-from qa.span_question import Asked, asked
+from qa.span_question import Asked, asked, asks_statement
+from qa.span_risk import LED_BY_CAUSE, asks_what_happened, safest
 from qa.span_scene import Scene
 from qa.span_sentence import FILLED, SCORE, standing, with_aspect
 
@@ -30,8 +31,6 @@ _CLAUSE_MARKS = ",;:。!?"
 _WRONG_KIND, _PART, _CUT_LEFT, _CUT_RIGHT = 4.0, 3.0, 1.0, 1.5
 _NO_PERSON, _CAUSE_GIVEN = 2.0, 4.0
 _CAUSES = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "在于", "出于", "原因是", "为了", "是因为"))
-_LED_BY_CAUSE = frozenset(("因", "因为", "由于", "鉴于", "缘于", "源于", "出于", "为了"))
-"""What leads in a reason and is said with it."""
 _NAMING = ("who", "where", "which")
 _NO_PART_OF_A_NAME = ("v", "d", "p", "c")
 _ONE_OF = re.compile("一[位名个家所座]")
@@ -40,6 +39,8 @@ Place = tuple[int, int]
 SENTENCES = 4
 """Sentences of the evidence that are read."""
 _TIED = 4.0
+_UNLIKELY = -3.0
+"""Logarithm of the least share that the spans of an enumeration have of all of its sentence."""
 _TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
 _ERA = re.compile(
     r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"
@@ -74,11 +75,6 @@ _COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
 _SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
-_STATE = re.compile(
-    "意思|含义|后果|结果|变化|变故|变动|事情?|情况|状况|内容|反应|表现|遭遇|意义|关系|区别|差别|规定|要求"
-)
-"""Nouns of what comes about, which is told in a statement."""
-_DONE = re.compile("做[出了过]?$")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
 """Nouns that names of their kind seldom end in."""
 LEADS = frozenset(
@@ -143,11 +139,11 @@ def _place(
         listed = _list_span(gap, found, scores)
         if listed is not None:
             return listed
-    best = int(np.argmax(fitting))
+    best = safest(gap, found, fitting)
     first = _whole(gap, found, best)
     if describes(gap) and first and found.scene.tags[first - 1] == "v":
         first -= 1
-    if gap.type == "why" and first and found.scene.words[first - 1] in _LED_BY_CAUSE:
+    if gap.type == "why" and first and found.scene.words[first - 1] in LED_BY_CAUSE:
         first -= 1
     first = _behind_what_is_asked(gap, found.scene, name_start(found.scene, first), int(found.last[best]))
     start, end = found.scene.starts[first], found.scene.ends[int(found.last[best])]
@@ -223,6 +219,8 @@ def _side_by_side(text: str, places: Sequence[Place]) -> list[list[Place]]:
 
 def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
+    if asks_statement(gap) and gap.behind and not asked_count(gap.text):
+        return False
     if gap.type == "list" or question.want is Want.LIST:
         return True
     said = gap.text[: gap.end] if gap.type == "who" else gap.text  # 谁提出五个方面 asks for one
@@ -257,11 +255,11 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss -= _ENDING * _ends_alike(gap, seen.text, b)
     if gap.type in ("who", "which", "what", "define", "other"):
         loss -= _SAME_LEAD * _led_alike(gap, seen, a)
-    if gap.type in ("why", "how") or _asks_what_happened(gap):
+    if gap.type in ("why", "how") or asks_what_happened(gap):
         after = [*seen.words[1:], "。"]
         ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
         loss += _PART * ~(ends[found.last] & (b - a >= 5))
-    if _asks_what_happened(gap):
+    if asks_what_happened(gap):
         opens = np.array([word[0] in _CLAUSE_MARKS for word in ("。", *seen.words[:-1])])
         loss += _CUT_LEFT * ~opens[found.first]
     if gap.type == "why":
@@ -276,13 +274,6 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
-
-
-def _asks_what_happened(gap: Asked) -> bool:
-    """Whether a statement is asked for, not a thing: 有什么后果, 发生了什么变化."""
-    if gap.type != "which" or not gap.behind or gap.right.strip("的呢") or _DONE.search(gap.left):
-        return False
-    return _STATE.fullmatch(gap.head) is not None
 
 
 def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, float]]:
@@ -420,7 +411,8 @@ def _list_span(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> tuple[i
         index = int(np.flatnonzero(holds)[int(np.argmax(scores[holds]))])
         if best is None or mass > best[0]:
             best = mass, index
-    if best is None:
+    counted = asked_count(gap.text) is not None
+    if best is None or (not counted and best[0] - float(np.logaddexp.reduce(scores)) < _UNLIKELY):
         return None
     return items_alone(found.scene, int(a[best[1]]), int(b[best[1]]))
 

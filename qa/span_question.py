@@ -43,6 +43,11 @@ _ASKING: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|「[^」]*」|\"[^\"]*\"")
 _BE = re.compile(r"(?:是|为|叫做?|称为|名为|指|属于|在|由|有|:)的?是?$")
+_STATEMENT = re.compile(
+    "(?:意思|含义|后果|结果|变化|变故|变动|事情?|情况|状况|内容|反应|表现|遭遇|意义|关系|[区差]别|不同|规定|要求|特[点征色性]"
+    "|作用|功[能效用]|影响|症状)$"
+)
+"""Nouns of what comes about and of what a thing is like, which is told in a statement."""
 _END = re.compile(r"(?:来着|[呀啊呢吧嘛])?[\s?。.!,]*$")
 
 
@@ -82,6 +87,11 @@ class Asked:
     def right(self) -> str:
         """The text right of the phrase that asks."""
         return self.text[self.end :]
+
+
+def asks_statement(gap: Asked) -> bool:
+    """Whether what is asked for is told in a statement, not named or listed: 有什么后果, 区别是什么."""
+    return gap.type in ("which", "what", "list") and _STATEMENT.search(gap.head) is not None
 
 
 @lru_cache(maxsize=256)

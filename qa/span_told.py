@@ -17,7 +17,7 @@ from index.words import fold, tagged
 from qa.question import function_words
 from qa.span_anchor import told_of
 from qa.span_body import BODY, asks_body
-from qa.span_question import Asked
+from qa.span_question import Asked, asks_statement
 from qa.span_scene import scene
 
 _REASON = re.compile(
@@ -50,7 +50,7 @@ _BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
 _CALLED = ("原因", "缘故", "理由")
 _SAME_EVENT = 0.45  # least likeness of two words for one event
 _PLAIN = 2  # signs: longer verbs are ways of speaking
-_SEVERAL, _AS_NOT, _ALL_TOLD = 2, 0.5, 0.8
+_SEVERAL, _AS_NOT, _ALL_TOLD, _HALF_TOLD = 2, 0.5, 0.8, 0.5
 _TOLD_APART = 2  # items that an enumeration may leave out (等) or hide
 _EACH = re.compile("都|各|分别|逐|全部|所有|完整|名单|哪些|列")
 _OF_SO_MANY = re.compile(
@@ -232,13 +232,15 @@ def ranks_as_asked(gap: Asked, sentence: str) -> bool:
 def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
     """Whether an answer names as many things as a question says there are, and others than those that it names itself.
 
-    One long thing alone is a list only in a sentence that tells all of the question besides, as `sure` as not.
+    One long thing alone is a list only in a sentence that tells all of the question besides, as `sure` as not; what a
+    thing is like (有什么特点) may be told in one statement.
     """
     text = fold(value).replace("等", "")
     items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
     if _BUT.search(gap.text) and all(item in gap.text for item in items):
         return False
-    if len(items) == 1 and gap.type == "list" and (len(text) > _SHORT_NAME or _COUNT.search(text)):
+    statement = asks_statement(gap) and told_of(gap, fold(sentence)) >= _HALF_TOLD
+    if len(items) == 1 and gap.type == "list" and not statement and (len(text) > _SHORT_NAME or _COUNT.search(text)):
         words = [term for term in gap.terms if term.side and len(term.word) > 1]
         if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
             return False

@@ -113,6 +113,8 @@ _AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万
 _PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
 _TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
 _BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
+_FIGURE_FIRST = re.compile(r"(?P<time>(?:19|20)\d\d年\S*)?\s*(?P<figure>[^\s:]+)\s*:\s*(?P<of>[^:]+?)[\s.]*")
+_COLON = re.compile(r"(?:\(\s*\))?\s*:\s*|\(\s*\)")
 _NAME = re.compile(r"\b[A-Z][a-z]{3,}\b|\b[A-Z][a-z]+['’](?!s\b)[a-z]+\b")
 _OWNS = re.compile(r"(?<=\w)['’]s?(?![A-Za-z])")
 _TRAILING = re.compile(r"[\u3400-\u9fff]{2,}$")
@@ -170,8 +172,19 @@ def in_chinese(text: str, held: str) -> str:
     for pattern, chinese in _FORMS:
         found = pattern.sub(f" {chinese} ", found)
     found = _AND.sub("，", found)
-    parts = [_joined(_said(clause, seen), seen) for clause in _CLAUSE.split(found)]
+    parts = [_colon_less(_joined(_said(clause, seen), seen)) for clause in _CLAUSE.split(found)]
     return _BY_AND_TO.sub(r"\3，\1\2", _TIMES_OF.sub(r"是\2的\1", "，".join(part for part in parts if part)))
+
+
+def _colon_less(clause: str) -> str:
+    """Return a clause as one: what a figure is of before it (5亿元: 甲区 税收), and no colon behind whom it is said of.
+
+    A colon left in it would part the figure from those words, which would then be said of nothing.
+    """
+    figure = _FIGURE_FIRST.fullmatch(clause)
+    if figure and find_quantities(figure["figure"]) and not find_quantities(figure["of"]):
+        clause = f"{figure['time'] or ''} {figure['of']} {figure['figure']}"
+    return " ".join(_COLON.sub(" ", clause).split())
 
 
 def _scaled(match: re.Match[str]) -> str:

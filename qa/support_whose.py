@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from index.quantities import find_quantities
 from index.types import FigureRow, Quantity
-from index.words import fold, tagged
+from index.words import bigrams, fold, tagged
 from qa.support_claims import Claim, leading
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE, Said, Source, sentence_at
@@ -18,6 +19,12 @@ from qa.support_words import is_generic, is_straddling, is_told, names_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SPEAKS = re.compile(r"(?:表示|介绍|指出|透露|认为|显示|说|称|强调|告诉记者)\s*$")
+# What has a place in its name, and is not the place.
+_INSTITUTION = re.compile(
+    r"[\u3400-\u9fff]{0,4}?(?:[园院校厂场馆港局所站]|大学|公司|集团|中心|银行)(?![区域家业长内外])"
+)
+_RECORD = re.compile(r"[^，,：:。；;]{1,24}[：:]\s*(?P<of>[^，,：:。；;\n]{2,24})[，,](?=[^。\n]*[：:])")
+_TOTAL = re.compile(r"[总合共小]计|总和|全部|总数")
 _LISTED = re.compile(r"[^，,；;。、]+(?:、[^，,；;。、]+)+等")  # 工程中心、技术中心等平台240个: of what kind, not whose
 
 
@@ -25,6 +32,8 @@ def whose_agrees(
     said: Said, there: Said, claims: tuple[Claim, Claim], found: Quantity, row: FigureRow | None, source: Source
 ) -> bool:
     """Whether the names said of a figure are those that its quote gives for it: beside it, or last before it."""
+    if _is_other_record(said, source.text, found.start, fold(f"{said.whole} {source.asked_of(found)}")):
+        return False
     mine, theirs = (leading(claim.left) for claim in claims)
     ahead = source.text[_sentence_start(source.text, found.start) : found.start]
     if is_generic(mine.replace("的", "")) and all(is_told(fold(w), fold(ahead)) for w, _ in tagged(mine) if len(w) > 1):
@@ -40,6 +49,8 @@ def whose_agrees(
     beside = fold(f"{there.lead} {there.left} {there.right} {row.subject if row else ''} {row.measure if row else ''}")
     beside += fold(source.asked_of(found))
     missing = {name for name in said.names if not _is_named(name, beside) and not is_straddling(name, said.whole, seen)}
+    if any(_is_called_after(name, beside, fold(said.whole)) for name in said.names - missing):
+        return False
     if not missing:
         return True
     placed = all(re.search(rf"[于处落在]{re.escape(name)}", fold(said.whole)) for name in missing)
@@ -67,6 +78,24 @@ def _is_named(name: str, text: str) -> bool:
     return name in text or (
         len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None
     )
+
+
+def _is_other_record(said: Said, text: str, place: int, told: str) -> bool:
+    """Whether a figure is of a record of a table (品种：小麦，产量：3吨) of which a sentence that names somebody says no word."""
+    head = _RECORD.match(text[_sentence_start(text, place) : place])
+    if head is None or not said.names or find_quantities(head["of"]) or _TOTAL.fullmatch(head["of"].strip()):
+        return False
+    words = [fold(word) for word, _ in tagged(head["of"]) if len(word) > 1]
+    return bool(words) and not any(pair in told for word in words for pair in bigrams(word))
+
+
+def _is_called_after(name: str, beside: str, said: str) -> bool:
+    """Whether a text has a place only in the name of what is called after it (a bay, and the hospital of the bay)."""
+    ends = {m.end() for m in re.finditer(re.escape(name), beside)}
+    longer = [_INSTITUTION.match(beside, end) for end in ends]
+    if not all(longer) or not ends or [tag for _, tag in tagged(name)] != ["ns"]:
+        return False  # a name that is no place's alone is short for the whole
+    return not any(rest and rest.group() in said for rest in longer)
 
 
 def _sentence_start(text: str, place: int) -> int:

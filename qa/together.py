@@ -11,7 +11,7 @@ from itertools import pairwise, product
 
 from index.quantities import normalize_unit
 from qa.choose import choose, support
-from qa.eligible import eligible
+from qa.eligible import eligible, without_other_kinds
 from qa.evidence import Candidate
 from qa.question import Question, Want
 from qa.same import of_one_value
@@ -78,9 +78,10 @@ def _options(question: Question, evidence: Sequence[Candidate]) -> list[Candidat
     if not fitting:
         return [None]
     alone = choose(question, fitting)[0][0]
+    likely = without_other_kinds(question, evidence)
     found: list[Candidate | None] = []
     for one in (alone, *(c for c in fitting if c is not alone)):
-        sure = min(1.0, support(question, one, fitting, evidence))
+        sure = min(1.0, support(question, one, fitting, likely))
         if sure >= _FAINT or one is alone:
             own = sum(c.probability for c in fitting if of_one_value(c, one))
             found.append(replace(one, probability=sure, score=max(own, _FAINT)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.asides import without_asides
+from qa.asides import meant_first, without_asides
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_what_says_of_what_is_asked_stays(text: str) -> None:
 def test_any_text_keeps_its_order(text: str) -> None:
     rest = iter(text)
     assert all(sign in rest for sign in without_asides(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("占全市多少土地，交了多少税？说的是东港", "东港，占全市多少土地，交了多少税？"),
+        ("一共有多少泊位？我问的是东港的事", "东港，一共有多少泊位？"),
+        ("一共有多少泊位？我问的是哪个港", "一共有多少泊位？我问的是哪个港"),
+        ("东港最想说的是什么？", "东港最想说的是什么？"),
+    ],
+)
+def test_what_is_meant_comes_first(text: str, left: str) -> None:
+    assert meant_first(text) == left

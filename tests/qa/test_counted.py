@@ -4,7 +4,7 @@ import pytest
 
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow
-from qa.counted import Counted, counted, is_of_no_such_kind
+from qa.counted import Counted, counted, is_of_no_such_kind, tells_of_none, untold_part
 from qa.question import understand
 
 
@@ -45,3 +45,23 @@ def test_passage_without_the_kind() -> None:
     assert is_of_no_such_kind(Counted(("博士", "学历"), "员工"), share, told, told)
     assert not is_of_no_such_kind(Counted(("中国",), "员工"), share, told, told)
     assert is_of_no_such_kind(Counted(("中国",), "员工"), share, f"韩国的{told}", f"韩国的{told}")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("望川学院毕业生去考公务员的有多少人？", ("公务员",)),
+        ("望川茶场有多少亩茶园是有机认证的？", ("有机", "认证")),
+        ("望川茶场的茶园有多少亩？", ()),
+        ("望川学院的毕业生有多少人？", ()),
+    ],
+)
+def test_which_part_of_the_things_is_counted(question: str, words: tuple[str, ...]) -> None:
+    assert untold_part(understand(question)) == words
+
+
+def test_passage_that_tells_of_no_such_part() -> None:
+    told = "望川学院毕业生5230人，留在本省的占81%。"
+    assert tells_of_none(("公务员",), told)
+    assert not tells_of_none(("公务员",), f"{told}考取公务员的有112人。")
+    assert not tells_of_none((), told)

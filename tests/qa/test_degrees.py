@@ -1,4 +1,4 @@
-"""什么水平 of a measure asks for its figure, of anything else for words."""
+"""What asks for a figure without saying 多少; what sounds alike and asks for words."""
 
 import pytest
 
@@ -26,3 +26,21 @@ def test_the_level_of_a_measure_is_a_figure(text: str) -> None:
 )
 def test_other_levels_stay_as_they_are(text: str) -> None:
     assert as_amount(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("流转的地占全县耕地的多大一块？", "流转的地占全县耕地的百分之多少？"),
+        ("药品收入从多大一块降到多大一块", "药品收入从百分之多少降到百分之多少"),
+        ("修复师平均多大岁数", "修复师平均多少岁"),
+        ("翻修掏了多少银子？", "翻修掏了多少钱？"),
+        ("卖了多少钱，同比什么情况", "卖了多少钱，同比增长多少"),
+        ("出了多少回故障，跟前年比咋样", "出了多少回故障，跟前年比增长多少"),
+        ("占港口的多大份额", "占港口的多大份额"),
+        ("批了多大一块地？", "批了多大一块地？"),
+        ("同比情况良好的有几家", "同比情况良好的有几家"),
+    ],
+)
+def test_figures_asked_for_in_other_ways(text: str, asked: str) -> None:
+    assert as_amount(text) == asked

@@ -253,3 +253,11 @@ def test_english_turns_of_phrase_become_those_of_chinese(question: str, chinese:
 def test_keywords_without_chinese_are_english() -> None:
     assert is_english("zgc companies R&D spending 2024")
     assert not is_english("IC PARK CEO")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["I need the share of women in the park", "What is the proportion of women in the park?"],
+)
+def test_the_share_of_something_is_asked_in_percent(question: str) -> None:
+    assert "占 百分之多少" in translate(question)

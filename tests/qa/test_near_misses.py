@@ -6,10 +6,7 @@ from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
     counts_other,
-    is_all_for_each,
     is_count_for_money,
-    is_each_for_all,
-    is_level_for_change,
     is_not_so_narrow,
     is_of_other_account,
     is_of_other_label,
@@ -18,6 +15,7 @@ from qa.fits import (
     is_ratio_for_amount,
 )
 from qa.question import understand
+from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
 from qa.whose import Whose, counted
 
 
@@ -65,6 +63,34 @@ def test_all_is_not_what_comes_to_each() -> None:
     assert not is_all_for_each(asked, row("售价30万元", "售价"), "河湾机床每台售价")
     assert not is_all_for_each(asked, row("价格30万元/台", "价格"), "河湾机床价格")
     assert not is_all_for_each(understand("河湾卖出的机床一共多少钱？"), row("销售额5亿元", "销售额"), "河湾机床销售额")
+
+
+def test_level_that_a_change_starts_from_or_ends_at_is_no_change() -> None:
+    asked = understand("河湾的办理时限缩短了几天？")
+    told = "办理时限从200天压缩到60天"
+    for level in ("200天", "60天"):
+        assert is_level_for_change(asked, row(f"时限{level}", "时限"), told[: told.index(level)])
+    assert not is_level_for_change(asked, row("时限140天", "时限"), "办理时限缩短了")
+    assert not is_level_for_change(
+        understand("河湾的办理时限是几天？"), row("时限60天", "时限"), "办理时限从200天压缩到"
+    )
+
+
+def test_rate_is_no_share() -> None:
+    grown = row("收入增速28%", "收入增速")
+    asked = understand("河湾软件园的收入是全市收入的百分之几？")
+    assert is_rate_for_share(asked, grown, "河湾软件园收入增速")
+    assert not is_rate_for_share(asked, row("收入占全市28%", "收入占全市"), "河湾软件园收入占全市")
+    assert not is_rate_for_share(understand("河湾软件园的收入增速是百分之几？"), grown, "河湾软件园收入增速")
+
+
+def test_what_something_was_done_with_is_not_how_many_there_are() -> None:
+    told = row("走访200家企业", "企业")
+    lead, behind = "河湾软件园在走访", "企业基础上，建成三个平台"
+    assert is_in_passing(understand("河湾软件园有多少家企业？"), told, lead, behind)
+    assert not is_in_passing(understand("河湾软件园走访了多少家企业？"), told, lead, behind)
+    assert not is_in_passing(understand("河湾软件园有多少家企业？"), told, "河湾软件园在集聚", behind)
+    assert not is_in_passing(understand("河湾软件园有多少家企业？"), told, "河湾软件园在园", "企业，建成三个平台")
 
 
 def test_each_of_many_is_not_all() -> None:

@@ -104,3 +104,21 @@ def test_decimals_that_are_asked_for() -> None:
 )
 def test_each_of_several_figures_is_asked_for_alone(text: str, parts: list[str]) -> None:
     assert parts_of(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("口岸货物放行及时率百分比", "口岸货物放行及时率是多少？"),
+        ("冷链仓 主导品种集中度 百分比？", "冷链仓 主导品种集中度是多少？"),
+        ("核验通过的商标件数请给我", "核验通过的商标件数"),
+        ("港务局全年货值总额，麻烦发我一下", "港务局全年货值总额"),
+    ],
+)
+def test_a_measure_to_be_handed_over_is_asked_for_itself(text: str, asked: str) -> None:
+    assert in_question(text) == asked
+
+
+@pytest.mark.parametrize("text", ["女职工占百分比", "把章程发我一下", "合格率是多少，用百分比", "收购价谁给我"])
+def test_what_asks_for_no_measure_of_its_own_stays(text: str) -> None:
+    assert in_question(text) == text

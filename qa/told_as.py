@@ -1,0 +1,96 @@
+"""How a figure is told: of each or of all, a change or a level, a share or a rate, how many there are or what was done.
+
+In come a question and a row with the words around its figure; out go verdicts: true where the question asks for the other.
+"""
+
+import re
+
+from index.types import FigureRow, Kind
+from index.words import fold
+from qa.question import Question
+
+_EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
+_EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
+_SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
+_BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
+_EACH_ASKED = re.compile(r"(?:平均|均摊)(?:下来|起来|到|给|为)?[，,]?(?:每一?|一)[家个项份件台名人户单笔款辆所座]")
+_EACH_TOLD = re.compile("[每均]|单[家个项份件台笔价]")
+_SHARE_ASKED = re.compile(
+    "占[^，,。；？?]{1,16}?(?:多少|几成|百分之|几分之|比例|比重|份额)|[是为][^，,。；？?]{2,16}?的(?:百分之|几分之|几成)"
+)
+_RATE_TOLD = re.compile("增速|增长|增幅|降幅|下降|同比|环比|强度")
+_WITH = re.compile("在([^，,；;。在]{1,12})$")
+_DONE_WITH = re.compile("[^，,；;。]{0,12}?(?:基础[上之]|过程[中里]|之?后(?![^，,]))")
+_HAVING = re.compile("有|[集聚汇积]{2}|达|入驻|引[进入]|累计|覆盖")
+_HAS_ASKED = re.compile(f"(?:{_HAVING.pattern})[了着到]?(?:多少|几)")
+_CHANGED = re.compile(
+    r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
+    r"|省[下了出]+(?:多少|几)"
+)
+_BECOME = re.compile(r"[到至为从由]了?[约近]?$")  # 从200天压缩到60天
+_ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
+_RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
+_CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
+_BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
+
+
+def is_each_for_all(question: Question, clause: str) -> bool:
+    """Whether a row is so many for each of a number of people (每万名从业人员…174.7件) and the question does not ask by these.
+
+    Args:
+        clause: the words before the figure.
+    """
+    if _BY_MANY.search(question.text):
+        return False
+    if _SUM_ASKED.search(question.text) and _EACH_ALONE.search(clause):
+        return True
+    return _EACH_OF_MANY.search(clause) is not None and any(word in fold(clause) for word in question.head)
+
+
+def is_all_for_each(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether it is asked what comes to each (平均一项多少钱) and a row tells of all together.
+
+    Args:
+        clause: the words before the figure.
+    """
+    asked = _EACH_ASKED.search(question.text)
+    return asked is not None and "/" not in row.quantity.unit and not _EACH_TOLD.search(clause + row.quantity.surface)
+
+
+def is_rate_for_share(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether it is asked what part of a whole something is and a row says how it grows or how strong it is: 增速28%.
+
+    Args:
+        clause: the words before the figure.
+    """
+    if row.quantity.kind not in (Kind.PERCENT, Kind.RATIO) or not _SHARE_ASKED.search(question.text):
+        return False
+    rate = _RATE_TOLD.search(row.measure)
+    return rate is not None and "占" not in f"{clause[-_BEFORE:]}{row.measure}" and rate[0] not in question.text
+
+
+def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) -> bool:
+    """Whether it is asked how many there are and a figure only says what something was done with: 在走访200家企业基础上.
+
+    Args:
+        clause: the words before the figure.
+        behind: the words behind it.
+    """
+    opened = _WITH.search(clause) if row.quantity.kind is Kind.COUNT and _DONE_WITH.match(behind) else None
+    return opened is not None and not _HAVING.search(opened[1]) and _HAS_ASKED.search(question.text) is not None
+
+
+def asks_change(text: str) -> bool:
+    """Whether it is asked by how much something changed: 缩短了几天, 省下多少."""
+    return _CHANGED.search(text) is not None
+
+
+def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether it is asked by how much something changed (增加了多少) and a row only says how much there is.
+
+    Args:
+        clause: the words before the figure, where the change may be told, too.
+    """
+    if asks_change(question.text):
+        return bool(_BECOME.search(clause)) or not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
+    return bool(_ADDED.search(question.text) and _RISEN_TO.search(clause))
