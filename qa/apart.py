@@ -15,7 +15,7 @@ from itertools import product
 
 from index.periods import find_periods
 from index.quantities import find_quantities, same_value
-from index.types import Basis, FigureRow, Kind, Period, Quantity
+from index.types import Basis, FigureRow, Kind, Passage, Period, Quantity
 from index.words import bigrams, fold
 from qa.evidence import FEATURES, Candidate
 from qa.same import agree, day_of, of_one_kind, similar
@@ -30,7 +30,8 @@ _AGAIN = 6.0  # what it costs to give one value for both labels; of more than tw
 _OTHER = 2.5  # … to give two figures that are not called alike
 _BESIDE = 1.5  # what it is worth that one sentence sets them against each other
 _MUCH, _TIMES = 3.0, 10  # … of which one is many times the other
-_OWN = 0.6  # a source that a label names so well does not tell what only others tell
+_OWN = 0.6  # a source that has so much of a label in its name does not tell what only others tell
+_BEGINNING = 40  # signs
 _MET = 0.25  # a label that no figure fits so well sets nothing apart
 _KINDS = re.compile(r"[园区厂校店院所站馆镇村](?![里内中])")  # 40家园区 are 40家特色产业园
 _SAID = 2.0  # how well a figure fits that the label says itself
@@ -56,7 +57,11 @@ class _Label:
 
 
 def told_by(
-    labels: Sequence[str], topic: str, evidence: Sequence[Sequence[Candidate]], around: Surroundings
+    labels: Sequence[str],
+    topic: str,
+    evidence: Sequence[Sequence[Candidate]],
+    around: Surroundings,
+    passages: Sequence[Passage] = (),
 ) -> tuple[list[Candidate], float, bool] | None:
     """Return a figure for each label, how well the worst of them fits, and whether the labels say all of them themselves.
 
@@ -68,17 +73,15 @@ def told_by(
         evidence: candidates that may answer the plain question, then, for each label, those that may answer it with the
             words of the label.
         around: what stands around them.
+        passages: all that was found, whether or not it may answer; a label may name the document of any of them.
     """
     plain, *own = [{(c.passage.id, c.row.quantity.start): c for c in found if c.row} for found in evidence]
     best = max((c.score for found in (plain, *own) for c in found.values()), default=0.0)
     kind = next((c.row.quantity for c in evidence[0] if c.row), None)
     read = [_read(label, topic) for label in labels]
     pools: list[list[tuple[float, float, Candidate]]] = []
-    best_fits: list[float] = []
     for label, likely in zip(read, own, strict=True):
         pool = [max((f[k] for f in (plain, likely) if k in f), key=lambda c: c.score) for k in plain | likely]
-        named = [c for c in pool if not label.given]
-        best_fits.append(max(_fits(label, named, topic, around), default=0.0))
         pool = [c for c in pool if c.row and kind and of_one_kind(c.row.quantity, kind)]
         pool = [
             c for c in pool if c.score > best - _REACH or (label.given and c.row and _says(label.given, c.row.quantity))
@@ -93,7 +96,7 @@ def told_by(
             chosen = total, picked
     if chosen is None or max(fit for _, fit, _ in chosen[1]) < _MET:
         return None
-    if any(fit <= 0 and named >= _OWN for (_, fit, _), named in zip(chosen[1], best_fits, strict=True)):
+    if any(fit <= 0 and _names(label, passages, around) for label, (_, fit, _) in zip(read, chosen[1], strict=True)):
         return None
     # A figure that the question gives and no document states is not made good by another.
     kept = [one for label, one in zip(read, chosen[1], strict=True) if label.given is None or one[1] > 0]
@@ -101,6 +104,14 @@ def told_by(
         return None
     given = len(kept) == len(read) and all(label.given for label in read)
     return [candidate for _, _, candidate in kept], min(fit for _, fit, _ in kept), given
+
+
+def _names(label: _Label, passages: Sequence[Passage], around: Surroundings) -> bool:
+    """Whether a label is called as a document found, by its title, a heading or how it begins."""
+    if label.given or not label.pairs:
+        return False
+    called = {f"{around.heads(p)}\n{around.whole(p.document_id)[:_BEGINNING]}" for p in passages}
+    return any(sum(pair in heads for pair in label.pairs) >= _OWN * len(label.pairs) for heads in called)
 
 
 def held_beside(chosen: Sequence[Candidate], labels: Sequence[str]) -> bool:

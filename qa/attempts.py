@@ -292,7 +292,9 @@ class Attempts:
             self._finder.widely(text) for text in (asked.question, *(f"{x}，{asked.question}" for x in asked.labels))
         ]
         question, evidence = weighed[0]
-        told = told_by(asked.labels, asked.question, [eligible(*one) for one in weighed], self._finder.around)
+        passages = list({c.passage.id: c.passage for _, found in weighed for c in found}.values())
+        fitting = [eligible(*one) for one in weighed]
+        told = told_by(asked.labels, asked.question, fitting, self._finder.around, passages)
         if asked.held and (told is None or told[1] < _HELD or not held_beside(told[0], asked.labels)):
             return nothing(evidence[0] if evidence else None)  # one of two, or a figure of neither, is no answer
         if told is None or told[1] < least:
