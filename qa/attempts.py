@@ -300,7 +300,7 @@ class Attempts:
         if told is None or told[1] < least:
             return None
         chosen, fit, given = told
-        return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given)
+        return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given, against=asked.against)
 
     def _worded_apart(self, asked: Labelled) -> Draft | None:
         """Return a draft of what each place or person that a label names says, None where one of them says nothing."""

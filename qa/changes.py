@@ -4,6 +4,7 @@ Each function takes the question's text without its mark and returns a plan, Non
 """
 
 import re
+from dataclasses import replace
 
 from index.words import tagged
 from qa.differences import CHANGING, FILLER, HOW_MANY, LATEST, VERB, VERBS, WORDS, only_figure, since_given, words_for
@@ -43,8 +44,13 @@ _SINCE = (
 def since(text: str) -> Plan | None:
     """特色产业园从40家发展到现在的数，增加了几家: a figure that the question gives, and the latest one."""
     found = next((m for pattern in _SINCE if (m := pattern.match(text))), None)
-    if not found:
-        return None
+    plan = _since(found) if found else None
+    if found and plan and found["ask"].startswith(("百分之", "几成")):  # 增长了百分之几
+        return replace(plan, operation=Operation.GROWTH, operands=plan.operands[::-1], unit="%")
+    return plan
+
+
+def _since(found: re.Match[str]) -> Plan | None:
     before, given = (found["p"], "") if not only_figure(found["p"]) else ("", only_figure(found["p"]))
     if not given:
         before, given = without_figure(found["p"])

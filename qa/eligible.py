@@ -84,7 +84,13 @@ def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> li
 
 def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
     row = candidate.row
-    return row is not None and is_of_other_kind(question, row, _lead(candidate, row)[-_CLAUSE:])
+    clause = _lead(candidate, row)[-_CLAUSE:] if row else ""
+    return row is not None and (
+        is_of_other_kind(question, row, clause)
+        or is_all_for_each(question, row, clause)
+        or is_rate_for_share(question, row, clause)
+        or is_level_for_change(question, row, clause)
+    )
 
 
 def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool = False) -> list[Candidate]:
@@ -241,11 +247,8 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)
-        or is_all_for_each(question, row, clause)
-        or is_rate_for_share(question, row, clause)
         or is_in_passing(question, row, clause, candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE])
         or is_rank_for_amount(question, row)
-        or is_level_for_change(question, row, clause)
         or is_only_planned(question, row)
         or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)

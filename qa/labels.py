@@ -84,13 +84,14 @@ class Labelled:
     """What a question asks, and what tells the figures apart that it wants of it, in its order.
 
     `worded` is set where it asks for names or other words, not for figures; `held` where each label is a number that
-    must hold where the figure is told.
+    must hold where the figure is told, `against` where two sources are set against each other for one measure.
     """
 
     question: str
     labels: tuple[str, ...]
     worded: bool = False
     held: bool = False
+    against: bool = False
 
 
 def labelled(text: str, *, telling: bool = True) -> Labelled | None:
@@ -100,7 +101,9 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
     """
     if held := held_then(text):
         return Labelled(*held, held=True)
-    text = _BROKEN.sub("，", as_enumeration(text))
+    plain = as_enumeration(text)
+    against = plain != text
+    text = _BROKEN.sub("，", plain)
     clauses = [c.strip(" ：:") for c in re.split(r"[，,；;。？?！!：:]", _BRACKETS.sub(r"\1", text)) if c.strip(" ：:")]
     clauses = [_asked_for(clause) for clause in clauses]
     found = (
@@ -120,7 +123,7 @@ def labelled(text: str, *, telling: bool = True) -> Labelled | None:
     topic = topic.rstrip("的，")
     if not _MANY.search(text + topic) and (ASK.search(topic) or not QUANTITY_NOUN.search(topic)):
         return Labelled(f"{topic}{'' if ASK.search(topic) else '是什么'}？", labels, worded=True)
-    return Labelled(f"{topic}{'' if _MANY.search(topic) else '是多少'}？", labels)
+    return Labelled(f"{topic}{'' if _MANY.search(topic) else '是多少'}？", labels, against=against)
 
 
 def _asked_for(clause: str) -> str:

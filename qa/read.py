@@ -109,6 +109,7 @@ def read_told(
     *,
     sure: bool,
     given: bool = False,
+    against: bool = False,
 ) -> Draft | None:
     """Return a draft of the figures that stand against each other, None where they hardly answer.
 
@@ -118,6 +119,7 @@ def read_told(
         evidence: what may answer the question.
         sure: whether each figure surely is what its label says.
         given: whether the question itself says each figure, so that only what it is of can be wrong.
+        against: whether two sources are set against each other, which must tell of one thing.
     """
     told = [c.row for c in chosen if c.row]
     likely = sum(c.probability for c in evidence if c.row and any(agree(c.row, row) for row in told))
@@ -125,7 +127,7 @@ def read_told(
     # That places and days fit says nothing of what was measured.
     asked = [word for word in question.head if not QUANTITY_NOUN.fullmatch(word)] or question.terms
     named = not asked or any(word in fold(c.sentence) for word in asked for c in chosen)
-    if asked and _some_are_of_another(chosen, asked):
+    if against and asked and _some_are_of_another(chosen, asked):
         return None
     least = _UNNAMED if not named else _GIVEN if given else _STANDS_OUT if sure else _WORDED
     return _figures(chosen, (), min(likely, 1.0)) if likely >= least else None

@@ -24,6 +24,7 @@ from qa.question import understand
 D, G, S = Operation.DIFFERENCE, Operation.GROWTH, Operation.SUM
 
 COMPUTED: list[tuple[str, Operation, list[str]]] = [
+    ("东港园的企业从40家增加到64家，增长了百分之几？", Operation.GROWTH, ["东港园的企业是多少？", "东港园的企业是多少？"]),
     (
         "照东港园2023年的税收和增幅倒推，2022年是多少亿？",
         Operation.UNGROWN,
