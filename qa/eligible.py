@@ -87,6 +87,7 @@ def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
     clause = _lead(candidate, row)[-_CLAUSE:] if row else ""
     return row is not None and (
         is_of_other_kind(question, row, clause)
+        or counts_other(question, row)
         or is_all_for_each(question, row, clause)
         or is_rate_for_share(question, row, clause)
         or is_level_for_change(question, row, clause)
@@ -243,8 +244,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
     """Whether a row measures another thing than the one asked for."""
     clause = candidate.sentence[: row.quantity.start - candidate.start][-_CLAUSE:]
     return (
-        counts_other(question, row)
-        or is_ratio_for_amount(question, row)
+        is_ratio_for_amount(question, row)
         or is_count_for_money(question, row)
         or is_each_for_all(question, clause)
         or is_in_passing(question, row, clause, candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE])
