@@ -71,7 +71,9 @@ def test_level_that_a_change_starts_from_or_ends_at_is_no_change() -> None:
     for level in ("200天", "60天"):
         assert is_level_for_change(asked, row(f"时限{level}", "时限"), told[: told.index(level)])
     assert not is_level_for_change(asked, row("时限140天", "时限"), "办理时限缩短了")
-    assert not is_level_for_change(understand("河湾的收入增长了百分之几？"), row("增速5%", "增速"), "河湾收入同比增速为")
+    assert not is_level_for_change(
+        understand("河湾的收入增长了百分之几？"), row("增速5%", "增速"), "河湾收入同比增速为"
+    )
     assert not is_level_for_change(
         understand("河湾的办理时限是几天？"), row("时限60天", "时限"), "办理时限从200天压缩到"
     )
