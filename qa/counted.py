@@ -63,7 +63,7 @@ def counted(question: Question) -> tuple[Counted, ...]:
     """Return the kinds of things that a question counts or asks the share of: 境外 and 上市 of 多少家境外上市公司."""
     text = fold(question.text)
     share = _SHARE.search(text)
-    found = list(_of_part(text))
+    found = [*_of_part(text), *_of_those(text)]
     if share or Kind.COUNT in question.kinds:
         words = tagged(text[: share.start()]) if share else _behind(text) or _of_head(text, question)
         found += _of_words(list(words))
@@ -98,24 +98,12 @@ def _of_part(text: str) -> Iterator[Counted]:
         yield Counted(tuple(word for word, _ in part), nouns[-1])
 
 
-def untold_part(question: Question) -> tuple[str, ...]:
-    """Return the words for which part of the things is counted: 公务员 of 毕业生去考公务员的有多少人, 认证 of 茶园是有机认证的有多少."""
-    text = fold(question.text)
+def _of_those(text: str) -> Iterator[Counted]:
+    """Yield the kind that a clause singles out: 公务员 of 毕业生去考公务员的有多少人, 认证 of 茶园是有机认证的有多少."""
     asks = _WHICH_HAVE.search(text) or _THAT_ARE.search(text)
-    if asks is None:
-        return ()
-    words = [word for word, tag in tagged(asks["part"]) if len(word) >= _LEAST and tag[:1] in "nvlijb"]
-    return tuple(word for word in words if word not in function_words())
-
-
-def tells_of_none(words: Sequence[str], around: str) -> bool:
-    """Whether all that is around a figure tells of none of some words, nor of what is like one of them."""
-    wide = fold(around)
-    if not words or any(word in wide for word in words):
-        return False
-    if any(other in wide for word in words for others in otherwise(word, [word]) for other in others):
-        return False
-    return all(_likeness(word, wide) < _ALIKE for word in words)
+    words = [word for word, tag in tagged(asks["part"]) if len(word) >= _LEAST and tag[:1] in "nvlijb"] if asks else []
+    if words := [word for word in words if word not in function_words()]:
+        yield Counted(tuple(words), "")
 
 
 def _is_kind(word: str, tag: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
-from qa.counted import counted, is_of_no_such_kind, measure_word, tells_of_none, untold_part
+from qa.counted import counted, is_of_no_such_kind, measure_word
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -100,7 +100,6 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kinds = counted(question)
-    part = untold_part(question)
     told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
     as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
@@ -115,7 +114,6 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
-        and not (part and c.row and tells_of_none(part, _with_heads(c)))
         and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))
     ]
     if not asks_both_ends(question.text):  # which one's label the other has not
