@@ -20,9 +20,6 @@ from qa.question import Question, function_words
 
 _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]{0,12}?(?:多少|几成|百分之|比例|比重|份额|多大))")
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
-_NUMBER_OF = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})(?<![学专画])([家户人件项座台辆艘架])数(?=$|[？?，,。\s是为有达]|多少)"
-)
 _KINDS = (Kind.COUNT, Kind.PERCENT, Kind.RATIO)
 _WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
 _PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a kind
@@ -50,12 +47,6 @@ class Counted:
 
     kinds: tuple[str, ...]
     noun: str
-
-
-def measure_word(question: Question) -> str:
-    """Return the measure word that a question names without asking 多少家 (园区家数, 岸桥台数), or ""."""
-    named = _NUMBER_OF.search(fold(question.text))
-    return named[1] if named else ""
 
 
 @lru_cache(maxsize=64)

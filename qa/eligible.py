@@ -11,7 +11,7 @@ from datetime import date
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
-from qa.counted import counted, is_of_no_such_kind, measure_word
+from qa.counted import counted, is_of_no_such_kind
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -29,7 +29,7 @@ from qa.fits import (
 )
 from qa.kinds import is_of_other_kind
 from qa.phrases import PLACE_ENDING
-from qa.question import Question
+from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
 from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
@@ -179,7 +179,7 @@ def _counted_so(question: Question, fitting: list[Candidate]) -> list[Candidate]
 
     One that is told of the same thing in another word (25个孵化器 beside 30家孵化器) stays.
     """
-    word = measure_word(question)
+    word = measure_word(question.text)
     if not word:  # figures without a unit are none of those
         return fitting
     told = [c for c in fitting if c.row and normalize_unit(c.row.quantity.unit) == word]

@@ -138,7 +138,9 @@ _UNIT = re.compile(
     r"^(?:亿|万)*(?:元|平方公里|平方米|公里|[家个名位项件只人次场座条款种台辆篇所倍张户亩套])?(?:次|的)?"
 )
 # 门店家数: counted in 家; 专家数, 客户数 are counted in what they please
-_COUNTED_IN = re.compile(r"(?<=[\u3400-\u9fff]{2})(?P<unit>[家户座所艘辆台架栋幢间])数(?=[？?，,。\s是为有达约多]|$)")
+_COUNTED_IN = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?P<unit>[家户人件项座所艘辆台架栋幢间])数(?=[？?，,。\s是为有达约多]|$)"
+)
 _PEOPLE = re.compile(r"(?<=多少|.几)[号口](?=子?人)")  # 多少号人: 人 are counted
 _TIMES_OVER = ("回", "趟", "遍")
 _POINTS = re.compile(r"(?:几|多少)个(?:百分)?点(?![位评击子])")  # said of rates and of growth in % as well
@@ -458,10 +460,17 @@ def _asked_unit(text: str) -> tuple[tuple[str, ...], frozenset[Kind]]:
                 counted = quantity.kind is Kind.COUNT and len(quantity.unit) > 1 and quantity.unit[-1] not in "次人"
                 unit = "次" if quantity.unit in _TIMES_OVER else quantity.unit
                 asked.append(("" if counted else unit, quantity.kind))
-    asked += [(match["unit"], Kind.COUNT) for match in _COUNTED_IN.finditer(text) if _begins_word(text, match.start())]
+    if word := measure_word(text):
+        asked.append((word, Kind.COUNT))
     # 在几波攻势下占领了多少平方公里: a unit that measures or counts nothing known gives way.
     asked = [pair for pair in asked if pair[1] is not Kind.OTHER] or [pair for pair in asked if pair[0]]
     return tuple(dict.fromkeys(unit for unit, _ in asked if unit)), frozenset(kind for _, kind in asked)
+
+
+def measure_word(text: str) -> str:
+    """Return the measure word that a text names without asking 多少家 (园区家数, 吊车台数), or ""."""
+    named = (match for match in _COUNTED_IN.finditer(fold(text)) if _begins_word(text, match.start()))
+    return next((match["unit"] for match in named), "")
 
 
 def _begins_word(text: str, place: int) -> bool:

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from qa.assistant import Assistant
-from qa.counted import measure_word
 from qa.eligible import eligible
 from qa.phrases import without_pointing
-from qa.question import understand
+from qa.question import measure_word
 from qa.types import Status
 
 _TOLD = """布局建设茶叶示范区，以及菌菇、药材等园圃，青川特色共享农场涵盖14个未来农业新品类。
@@ -54,10 +53,18 @@ def test_a_measure_word_rules_out_what_is_counted_in_another_sort(assistant: Ass
 
 @pytest.mark.parametrize(
     ("question", "word"),
-    [("共享农场家数", "家"), ("岸桥台数是多少", "台"), ("科学家数", ""), ("农场数量", ""), ("共享农场有多少家", "")],
+    [
+        ("共享农场家数", "家"),
+        ("龙门吊台数是多少", "台"),
+        ("共享平台数", ""),
+        ("合作国家数", ""),
+        ("科学家数", ""),
+        ("农场数量", ""),
+        ("共享农场有多少家", ""),
+    ],
 )
 def test_the_measure_word_that_is_named(question: str, word: str) -> None:
-    assert measure_word(understand(question)) == word
+    assert measure_word(question) == word
 
 
 def test_a_place_pointed_at_inside_of_its_name(assistant: Assistant) -> None:
