@@ -24,6 +24,7 @@ from qa.span_question import Asked, asked, asks_statement
 from qa.span_risk import LED_BY_CAUSE, asks_what_happened, safest
 from qa.span_scene import Scene
 from qa.span_sentence import FILLED, SCORE, standing, with_aspect
+from qa.span_whole import all_items, whole_place
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -41,7 +42,7 @@ SENTENCES = 4
 _TIED = 4.0
 _UNLIKELY = -3.0
 """Logarithm of the least share that the spans of an enumeration have of all of its sentence."""
-_TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
+_TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节|岁|(?<=..)后(?=[,，])")
 _ERA = re.compile(
     r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"
 )
@@ -155,6 +156,10 @@ def _place(
         end = stop.start() if stop else len(sentence)
     if gap.type == "when":
         start, end = _time_alone(gap, found.scene, start, end)
+    if gap.type in ("define", "what", "which"):
+        start, end = all_items(gap, found.scene, (start, end))
+    if gap.type == "where":
+        start, end = whole_place(gap, found.scene, (start, end))
     return _trimmed(sentence, start, end)
 
 
@@ -194,6 +199,8 @@ def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int
         first = era.start()
         if era.group()[-1] in "（(" and (rest := _ERA_GOES_ON.match(seen.text, last)):
             last = rest.end()
+    if seen.text[first:last].count("(") > seen.text[first:last].count(")"):
+        last += 1
     more = _TIME_GOES_ON.match(seen.text, last, end)
     last = more.end() if more else last
     year = _YEAR_ALONE.search(gap.text[gap.start :]) and _OPENING_YEAR.match(seen.text, first, last)
@@ -210,7 +217,9 @@ def _side_by_side(text: str, places: Sequence[Place]) -> list[list[Place]]:
     """Return the runs of times that nothing but a mark or 至 parts."""
     runs: list[list[Place]] = []
     for place in sorted(places):
-        if runs and _NEXT_TO.fullmatch(text[runs[-1][-1][1] : place[0]]):
+        between = text[runs[-1][-1][1] : place[0]] if runs else ""
+        in_brackets = between in ("(", "（") and text[place[1] : place[1] + 1] in (")", "）")
+        if runs and (in_brackets or _NEXT_TO.fullmatch(between)):
             runs[-1].append(place)
         else:
             runs.append([place])

@@ -33,6 +33,7 @@ from qa.span_told import (
     brings_name,
     counts_as_asked,
     fills_gap,
+    gives_its_cause,
     is_now,
     is_time,
     lists_all,
@@ -43,6 +44,7 @@ from qa.span_told import (
     tells_event,
     tells_what_happened,
 )
+from qa.span_whole import all_people
 from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
@@ -76,7 +78,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     if not ranks_as_asked(gap, sentence):
         return None
     if gap.type == "why":
-        return found if tells_what_happened(gap, sentence, passage) else None
+        sure = sum(c.probability for c in evidence[:2])
+        return found if tells_what_happened(gap, sentence, passage) or gives_its_cause(gap, sentence, sure) else None
     return found if found.anchored or tells_event(gap, passage) else None
 
 
@@ -109,8 +112,9 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         place = _holder(best.sentence, place)
         if not _names_somebody(best.sentence, place):
             return None
+        place = all_people(gap, scene(best.sentence), place)
     elif gap.type == "who":
-        place = _name_alone(best.sentence, place)
+        place = all_people(gap, scene(best.sentence), _name_alone(best.sentence, place))
     if gap.type == "when":
         place = _of_that_event(gap, best.sentence, place)
     value = best.sentence[slice(*place)]

@@ -1,0 +1,81 @@
+"""A span of a sentence → the whole of what it is a part of: all that 和 joins, the place with the places it lies in.
+
+In come a sentence with its words and the place of an answer; out goes the place that holds it whole. The fitted scorers know
+where an answer begins and ends as a rule, and cut it where names go on: of 由甲、乙和丙主演 they like 甲 best, of
+泰国的首都曼谷 泰国. Who asks 谁 or 哪里 wants to know all of it.
+"""
+
+import re
+
+from qa.span_question import Asked
+from qa.span_scene import Scene
+
+Place = tuple[int, int]
+_JOINS = re.compile(r"(?:[(（][^()（）]{1,40}[)）])?(?:、|以及|和|与|及|或|暨)")
+_AND_OTHERS = re.compile(r"等(?:人|(?![于级待到]))")
+_ONE = re.compile(r"哪一?[个家位所座项款部本首名]")
+_LED_IN = re.compile(r"(?:、|以及|和|与|及|或|暨)$")
+_NO_PART = ("v", "p", "c", "r", "ul")
+_LINKS = "的之"
+_STOP = re.compile("[,;:。!?]")
+_NO_ITEM = ("v", "p", "d", "r", "ul", "uj")
+_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号内侧畔]$")
+
+
+def all_people(gap: Asked, seen: Scene, place: Place) -> Place:
+    """Return a name with the names beside it that 、 and 和 join to it: 由甲、乙主演 names two where 谁 is asked for."""
+    start, end = place
+    if _ONE.search(gap.text[gap.start : gap.end]):
+        return place
+    people = sorted(p for p in seen.people if seen.text[slice(*p)] not in gap.text)
+    if not any(a < end and start < b for a, b in people):
+        return place
+    grown = True
+    while grown:
+        grown = False
+        if (joined := _JOINS.match(seen.text, end)) and (name := next((p for p in people if p[0] == joined.end()), None)):
+            end, grown = name[1], True
+        if (led := _LED_IN.search(seen.text[:start])) and (name := next((p for p in people if p[1] == led.start()), None)):
+            start, grown = name[0], True
+    if (start, end) != place and (others := _AND_OTHERS.match(seen.text, end)):
+        end = others.end()
+    return start, end
+
+
+def whole_place(gap: Asked, seen: Scene, place: Place) -> Place:
+    """Return a place with the places in it that are told behind it: 泰国|的首都曼谷, 屯门|兆康路兆康苑内.
+
+    The words must end in a place: of 南亚|的野驴 only 南亚 is one.
+    """
+    start, end = place
+    words = zip(seen.starts, seen.ends, seen.words, seen.tags, strict=True)
+    last = end
+    ends_in_place = False
+    for a, b, word, tag in words:
+        if a < end:
+            continue
+        asked_about = word not in _LINKS and word in gap.right
+        if a != last or asked_about or tag.startswith(_NO_PART) or not word[0].isalnum():
+            break
+        last = b
+        ends_in_place = tag.startswith(("ns", "s")) or _A_PLACE.search(word) is not None
+    return (start, last) if ends_in_place else place
+
+
+def all_items(gap: Asked, seen: Scene, place: Place) -> Place:
+    """Return a thing with those behind it that 、 and 或 join to it, up to the next mark: 又名甲或乙, 别称甲、乙、丙."""
+    start, end = place
+    joined = _JOINS.match(seen.text, end)
+    if joined is None or _ONE.search(gap.text[gap.start : gap.end]):
+        return place
+    stop = _STOP.search(seen.text, end)
+    last = stop.start() if stop else len(seen.text)
+    if seen.text.count("、", end, last) > 1:
+        return start, last  # an enumeration, whatever its names are cut into
+    several = joined.group().endswith("、")
+    for a, word, tag in zip(seen.starts, seen.words, seen.tags, strict=True):
+        if not joined.end() <= a < last:
+            continue
+        if tag.startswith(_NO_ITEM) or (len(word) > 1 and word in gap.text and not several):
+            return place
+    return start, last
