@@ -73,6 +73,9 @@ _BODY = re.compile(
 _AREA = "区所校地"
 """Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
 _COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
+_NAMING_NOUN = re.compile("[\u4e00-\u9fff](?<!的)[称名号字]$")
+"""原名, 简称, 谥号, 表字: what stands right behind one is the name."""
+_BY_NOUN = 2.0
 _SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
@@ -124,7 +127,7 @@ def best_span(question: Question, evidence: Sequence[Candidate]) -> tuple[Candid
     ]
     chosen = max(range(len(read)), key=lambda n: (totals[n], -n))
     best, found = read[chosen]
-    return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen])
+    return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen] + _named(gap, found))
 
 
 def _place(
@@ -228,7 +231,7 @@ def _side_by_side(text: str, places: Sequence[Place]) -> list[list[Place]]:
 
 def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
-    if asks_statement(gap) and gap.behind and not asked_count(gap.text):
+    if asks_statement(gap) and (gap.behind or gap.right) and not asked_count(gap.text):
         return False
     if gap.type == "list" or question.want is Want.LIST:
         return True
@@ -360,6 +363,17 @@ def _led_alike(gap: Asked, seen: Scene, starts: NDArray[np.intp]) -> NDArray[np.
         led = size > 1 and (lead != before or start in names)
         known[start] = size + (_WHOLE_LEAD if size == len(left) > 2 else 0.0) if led else 0.0
     return np.array([known[start] for start in starts.tolist()])
+
+
+def _named(gap: Asked, found: Spans) -> NDArray[np.float64]:
+    """Return what speaks for a span that the very noun for a name leads in: 甲 of 原名甲 where the 原名 is asked for."""
+    noun = _NAMING_NOUN.search(_COPULA.sub("", gap.left))
+    text = found.scene.text
+    starts, _ = _places(found)
+    if noun is None or gap.behind:
+        return np.zeros(len(starts))
+    leads = {m.end() for m in re.finditer(noun.group() + "(?:[是为叫:]|称为)?[“「『《\"]?", text)}
+    return _BY_NOUN * np.array([start in leads for start in starts.tolist()])
 
 
 def tells(gap: Asked, time: str) -> bool:
