@@ -75,7 +75,9 @@ _AREA = "区所校地"
 _COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
 _NAMING_NOUN = re.compile("[\u4e00-\u9fff](?<!的)[称名号字]$")
 """原名, 简称, 谥号, 表字: what stands right behind one is the name."""
-_BY_NOUN = 2.0
+_OTHER_NAME = "(?:[又也亦还别俗](?:被?称|名|叫)(?:[为作做是之])*)"
+_LIES = "(?:位于|地处|[坐座]落[于在]?)"
+_BY_LEAD = 2.0
 _SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
@@ -366,14 +368,25 @@ def _led_alike(gap: Asked, seen: Scene, starts: NDArray[np.intp]) -> NDArray[np.
 
 
 def _named(gap: Asked, found: Spans) -> NDArray[np.float64]:
-    """Return what speaks for a span that the very noun for a name leads in: 甲 of 原名甲 where the 原名 is asked for."""
-    noun = _NAMING_NOUN.search(_COPULA.sub("", gap.left))
-    text = found.scene.text
+    """Return what speaks for a span that the words led in which lead in nothing else: 甲 of 原名甲 where the 原名 is asked for,
+    of 又称甲 where any other name is, of 位于甲 where it is asked where something lies."""
+    lead = _lead(gap)
     starts, _ = _places(found)
-    if noun is None or gap.behind:
-        return np.zeros(len(starts))
-    leads = {m.end() for m in re.finditer(noun.group() + "(?:[是为叫:]|称为)?[“「『《\"]?", text)}
-    return _BY_NOUN * np.array([start in leads for start in starts.tolist()])
+    led = {m.end() for m in re.finditer(lead + "[“「『《\"]?", found.scene.text)} if lead else set[int]()
+    return _BY_LEAD * np.array([start in led for start in starts.tolist()])
+
+
+def _lead(gap: Asked) -> str:
+    """Return the pattern of what stands right before an answer, "" where nothing is sure to."""
+    left = _COPULA.sub("", gap.left)
+    if gap.type == "where":
+        return "" if gap.right else _LIES if re.search(_LIES + "$|在$", left) else ""
+    if gap.behind or gap.type not in ("what", "define", "other"):
+        return ""
+    if re.search(_OTHER_NAME + "$", gap.left):
+        return _OTHER_NAME
+    noun = _NAMING_NOUN.search(left)
+    return noun.group() + "(?:[是为叫:]|称为)?" if noun else ""
 
 
 def tells(gap: Asked, time: str) -> bool:
