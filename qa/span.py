@@ -24,7 +24,7 @@ from qa.span_question import Asked, asked, asks_statement
 from qa.span_risk import LED_BY_CAUSE, asks_what_happened, safest
 from qa.span_scene import Scene
 from qa.span_sentence import FILLED, SCORE, standing, with_aspect
-from qa.span_whole import all_items, whole_place
+from qa.span_whole import all_items, cause_alone, whole_place
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -161,6 +161,8 @@ def _place(
         end = stop.start() if stop else len(sentence)
     if gap.type == "when":
         start, end = _time_alone(gap, found.scene, start, end)
+    if gap.type == "why":
+        start, end = cause_alone(gap, found.scene, (start, end))
     if gap.type in ("define", "what", "which"):
         start, end = all_items(gap, found.scene, (start, end))
     if gap.type == "where":

@@ -17,6 +17,10 @@ _ONE = re.compile(r"哪一?[个家位所座项款部本首名]")
 _LED_IN = re.compile(r"(?:、|以及|和|与|及|或|暨)$")
 _NO_PART = ("v", "p", "c", "r", "ul")
 _LINKS = "的之"
+_CAUSE = re.compile("由于|因|为了|鉴于")
+_SO = re.compile("因此|所以|因而|故|于是|从此|引起|导致|使|才|便|而(?!且)")
+_TOLD_BACK = 0.3
+"""Least share of what the reason is asked of that a clause of its consequence tells."""
 _STOP = re.compile("[,;:。!?]")
 _NO_ITEM = ("v", "p", "d", "r", "ul", "uj")
 _A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号内侧畔]$")
@@ -79,3 +83,18 @@ def all_items(gap: Asked, seen: Scene, place: Place) -> Place:
         if tag.startswith(_NO_ITEM) or (len(word) > 1 and word in gap.text and not several):
             return place
     return start, last
+
+
+def cause_alone(gap: Asked, seen: Scene, place: Place) -> Place:
+    """Return a reason without the clauses behind it that say what came of it: 由于甲|，因此乙, which the question asks of."""
+    start, end = place
+    if not _CAUSE.match(seen.text, start):
+        return place
+    asked_about = [term.word for term in gap.terms if term.side > 0]
+    for comma in reversed([m.start() for m in re.finditer(",", seen.text[:end]) if m.start() > start]):
+        clause = seen.text[comma + 1 : end]
+        told = sum(word in clause for word in asked_about)
+        if not _SO.match(clause) or told < _TOLD_BACK * len(asked_about):
+            break
+        end = comma
+    return start, end
