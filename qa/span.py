@@ -52,6 +52,7 @@ _ERA_LENGTH = 12
 _TIME_GOES_ON = re.compile(
     r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
 )
+_ABOUT = re.compile("前后|左右|以来|上下")
 _YEAR_ALONE = re.compile(r"^(?:[哪何]一?|几几)年(?![几何哪什]|代)")
 _OPENING_YEAR = re.compile(r"(?:公元前?)?[\u4e00-\u9fff]{0,2}[\d〇零○一二三四五六七八九十元]{1,4}年(?=\d{1,2}月)")
 _GRAINS = tuple(
@@ -208,7 +209,7 @@ def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int
             last = rest.end()
     if seen.text[first:last].count("(") > seen.text[first:last].count(")"):
         last += 1
-    more = _TIME_GOES_ON.match(seen.text, last, end)
+    more = _TIME_GOES_ON.match(seen.text, last, end) or _ABOUT.match(seen.text, last)
     last = more.end() if more else last
     year = _YEAR_ALONE.search(gap.text[gap.start :]) and _OPENING_YEAR.match(seen.text, first, last)
     return first, year.end() if year else last

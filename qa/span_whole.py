@@ -23,7 +23,7 @@ _TOLD_BACK = 0.3
 """Least share of what the reason is asked of that a clause of its consequence tells."""
 _STOP = re.compile("[,;:。!?]")
 _NO_ITEM = ("v", "p", "d", "r", "ul", "uj")
-_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号内侧畔]$")
+_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号段内侧畔]$")
 
 
 def all_people(gap: Asked, seen: Scene, place: Place) -> Place:
@@ -49,21 +49,24 @@ def all_people(gap: Asked, seen: Scene, place: Place) -> Place:
 def whole_place(gap: Asked, seen: Scene, place: Place) -> Place:
     """Return a place with the places in it that are told behind it: 泰国|的首都曼谷, 屯门|兆康路兆康苑内.
 
-    The words must end in a place: of 南亚|的野驴 only 南亚 is one.
+    What stands between one 的 and the next must end in a place: of 南亚|的野驴 only 南亚 is one.
     """
     start, end = place
-    words = zip(seen.starts, seen.ends, seen.words, seen.tags, strict=True)
-    last = end
-    ends_in_place = False
-    for a, b, word, tag in words:
-        if a < end:
-            continue
-        asked_about = word not in _LINKS and word in gap.right
-        if a != last or asked_about or tag.startswith(_NO_PART) or not word[0].isalnum():
-            break
-        last = b
-        ends_in_place = tag.startswith(("ns", "s")) or _A_PLACE.search(word) is not None
-    return (start, last) if ends_in_place else place
+    at = end
+    while True:
+        last, ends_in_place = at, False
+        for a, b, word, tag in zip(seen.starts, seen.ends, seen.words, seen.tags, strict=True):
+            if a < at:
+                continue
+            if a != last or word in gap.right or tag.startswith(_NO_PART) or not word[0].isalnum() or word in _LINKS:
+                break
+            last = b
+            ends_in_place = tag.startswith(("ns", "s")) or _A_PLACE.search(word) is not None
+        if ends_in_place:
+            end = last
+        if (not ends_in_place and last > at) or seen.text[last : last + 1] not in tuple(_LINKS):
+            return start, end
+        at = last + 1
 
 
 def all_items(gap: Asked, seen: Scene, place: Place) -> Place:
