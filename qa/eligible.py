@@ -267,10 +267,13 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     row = candidate.row
     years = [(p.first or p.last, p.last or p.first) for p in question.periods]
     asked = [(first.year, last.year) for first, last in years if first and last]
-    if row is None or not asked or row.basis in (Basis.STATED, Basis.INHERITED):
+    said = row is not None and row.basis in (Basis.STATED, Basis.INHERITED)
+    if row is None or not asked or (said and (row.first or row.last)):
         return False
     told = candidate.passage.published or candidate.not_before
     if told == date.min:
         return False
-    earliest = told.year if _THIS.search(candidate.sentence[: row.quantity.end - candidate.start]) else told.year - 1
+    # 目前 is the day of the telling, and so is an event as it takes place
+    now = said or _THIS.search(candidate.sentence[: row.quantity.end - candidate.start])
+    earliest = told.year if now else told.year - 1
     return all(last < earliest or first > told.year for first, last in asked)
