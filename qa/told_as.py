@@ -84,7 +84,7 @@ def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) 
         # What was done stands behind those it was done with; 签约 is told by 签订, too.
         words = list(tagged(_BORDER.split(fold(behind))[0]))
         last = max((n for n, (word, _) in enumerate(words) if word in question.head), default=-1)
-        done = {sign for word, tag in words[last + 1 :] if len(word) > 1 and tag[:1] in "vn" for sign in word}
+        done = {sign for word, tag in words[last + 1 :] if tag[:1] in "vn" for sign in word}
         return bool(done) and done.isdisjoint(question.text)
     opened = _WITH.search(clause) if _DONE_WITH.match(behind) else None
     return opened is not None and not _HAVING.search(opened[1])

@@ -101,6 +101,7 @@ def test_whom_something_was_done_with_is_not_how_many_there_are() -> None:
     lead, behind = "入驻河湾软件园的甲公司已与", "芯片企业签订协议，金额上亿元"
     assert is_in_passing(understand("河湾软件园里面有多少家企业？"), told, lead, behind)
     assert not is_in_passing(understand("甲公司签订协议的企业有多少家？"), told, lead, behind)
+    assert not is_in_passing(understand("有多少病人用上了新药？"), row("31名患者", "患者"), "已给", "患者用过药")
     assert not is_in_passing(understand("河湾软件园里面有多少家企业？"), told, "河湾软件园现有", behind)
 
 
