@@ -17,7 +17,7 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.phrases import NOT_NAMES
 from qa.question import Question, Want
-from qa.span import best_span, lists, tells
+from qa.span import best_span, lists
 from qa.span_anchor import doer, ends_as_asked, field, partner, told_of
 from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
@@ -29,6 +29,7 @@ from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
+from qa.span_time import tells
 from qa.span_told import (
     brings_name,
     counts_as_asked,

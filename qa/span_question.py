@@ -91,7 +91,9 @@ class Asked:
 
 def asks_statement(gap: Asked) -> bool:
     """Whether what is asked for is told in a statement, not named or listed: 有什么后果, 区别是什么."""
-    named = gap.head if gap.behind or not _STATEMENT.fullmatch(gap.right) else gap.right  # 作用 is a verb to the segmenter
+    named = (
+        gap.head if gap.behind or not _STATEMENT.fullmatch(gap.right) else gap.right
+    )  # 作用 is a verb to the segmenter
     return gap.type in ("which", "what", "list") and _STATEMENT.search(named) is not None
 
 

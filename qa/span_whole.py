@@ -37,9 +37,13 @@ def all_people(gap: Asked, seen: Scene, place: Place) -> Place:
     grown = True
     while grown:
         grown = False
-        if (joined := _JOINS.match(seen.text, end)) and (name := next((p for p in people if p[0] == joined.end()), None)):
+        if (joined := _JOINS.match(seen.text, end)) and (
+            name := next((p for p in people if p[0] == joined.end()), None)
+        ):
             end, grown = name[1], True
-        if (led := _LED_IN.search(seen.text[:start])) and (name := next((p for p in people if p[1] == led.start()), None)):
+        if (led := _LED_IN.search(seen.text[:start])) and (
+            name := next((p for p in people if p[1] == led.start()), None)
+        ):
             start, grown = name[0], True
     if (start, end) != place and (others := _AND_OTHERS.match(seen.text, end)):
         end = others.end()

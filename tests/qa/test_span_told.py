@@ -3,11 +3,11 @@
 import pytest
 
 from qa.question import understand
-from qa.span import tells
 from qa.span_anchor import ends_as_asked
 from qa.span_answer import respond
 from qa.span_body import holds_other_post
 from qa.span_question import asked
+from qa.span_time import tells
 from qa.span_told import (
     brings_name,
     counts_as_asked,
