@@ -260,7 +260,7 @@ def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, in
     if not near:
         return []
     place = doer(gap, candidate.sentence)
-    return [place] if place else []
+    return [all_people(gap, scene(candidate.sentence), place)] if place else []
 
 
 def _speaks_of(gap: Asked, best: Candidate) -> bool:

@@ -17,7 +17,8 @@ _NAMING_NOUN = re.compile("[\u4e00-\u9fff](?<!的)[称名号字]$")
 """原名, 简称, 谥号, 表字: what stands right behind one is the name."""
 _OTHER_NAME = "(?:[又也亦还别俗](?:被?称|名|叫)(?:[为作做是之])*)"
 _LIES = "(?:位于|地处|[坐座]落[于在]?)"
-_BY_LEAD = 2.0
+_BY_LEAD, _LIES_THERE, _OF_SUBJECT = 2.0, 6.0, 2.0
+_CLAUSE = re.compile("[,;。!?]")
 SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 """What one same sign counts; signs that are looked at; what counts besides when all of the question before the gap is there."""
 
@@ -49,8 +50,17 @@ def led_in(gap: Asked, found: Spans) -> NDArray[np.float64]:
     of 又称甲 where any other name is, of 位于甲 where it is asked where something lies."""
     lead = _lead(gap)
     starts = np.array(found.scene.starts)[found.first]
-    led = {m.end() for m in re.finditer(lead + '[“「『《"]?', found.scene.text)} if lead else set[int]()
-    return _BY_LEAD * np.array([start in led for start in starts.tolist()])
+    if not lead:
+        return np.zeros(len(starts))
+    text = found.scene.text
+    subject = next((t.word for t in reversed(gap.terms) if t.side < 0 and not re.fullmatch(lead, t.word)), "")
+    worth: dict[int, float] = {}
+    for m in re.finditer(lead + "[“「『《]?", text):
+        clause = _CLAUSE.split(text[: m.start()])[-1]
+        worth[m.end()] = (_LIES_THERE if lead == _LIES else _BY_LEAD) + _OF_SUBJECT * (
+            subject != "" and subject in clause
+        )
+    return np.array([worth.get(start, 0.0) for start in starts.tolist()])
 
 
 def _lead(gap: Asked) -> str:

@@ -23,6 +23,7 @@ _ERA_LENGTH = 12
 _TIME_GOES_ON = re.compile(
     r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
 )
+_THEN = re.compile("(?:之|以)?[后前]|期间|时(?![间期代候])|以来")
 _ABOUT = re.compile("前后|左右|以来|上下")
 _YEAR_ALONE = re.compile(r"^(?:[哪何]一?|几几)年(?![几何哪什]|代)")
 _OPENING_YEAR = re.compile(r"(?:公元前?)?[\u4e00-\u9fff]{0,2}[\d〇零○一二三四五六七八九十元]{1,4}年(?=\d{1,2}月)")
@@ -47,7 +48,8 @@ def time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int]
     """Return the time within a span without what happened then: 六月份 of 六月份会在院区试用."""
     inside = [(a, b) for a, b in own_times(seen) if start <= a and b <= end]
     if not inside:
-        return start, end
+        then = _THEN.match(seen.text, end)
+        return start, then.end() if then else end
     runs = side_by_side(seen.text, inside)
     tied = dict(tied_to_event(gap, seen, own_times(seen)))
     run = max(runs, key=lambda run: max(tied.get(place, 0.0) for place in run))

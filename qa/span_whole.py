@@ -6,48 +6,40 @@ where an answer begins and ends as a rule, and cut it where names go on: of 由�
 """
 
 import re
+from itertools import pairwise
 
 from qa.span_question import Asked
 from qa.span_scene import Scene
 
 Place = tuple[int, int]
 _JOINS = re.compile(r"(?:[(（][^()（）]{1,40}[)）])?(?:、|以及|和|与|及|或|暨)")
-_AND_OTHERS = re.compile(r"等(?:人|(?![于级待到]))")
+_AND_OTHERS = re.compile("等(?![于级待到])")
 _ONE = re.compile(r"哪一?[个家位所座项款部本首名]")
-_LED_IN = re.compile(r"(?:、|以及|和|与|及|或|暨)$")
 _NO_PART = ("v", "p", "c", "r", "ul")
 _LINKS = "的之"
 _CAUSE = re.compile("由于|因|为了|鉴于")
 _SO = re.compile("因此|所以|因而|故|于是|从此|引起|导致|使|才|便|而(?!且)")
-_TOLD_BACK = 0.3
-"""Least share of what the reason is asked of that a clause of its consequence tells."""
+_TOLD_BACK, _TOLD_AGAIN = 0.3, 0.8
+"""Least shares of what the reason is asked of that a clause tells which says so (因此), or does not, to be what came of it."""
 _STOP = re.compile("[,;:。!?]")
 _NO_ITEM = ("v", "p", "d", "r", "ul", "uj")
-_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号段内侧畔]$")
+_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号段]$")
 
 
 def all_people(gap: Asked, seen: Scene, place: Place) -> Place:
-    """Return a name with the names beside it that 、 and 和 join to it: 由甲、乙主演 names two where 谁 is asked for."""
+    """Return a name with the names that 、 and 和 join to it: 由甲和乙主演 names two where 谁 is asked for."""
     start, end = place
-    if _ONE.search(gap.text[gap.start : gap.end]):
-        return place
     people = sorted(p for p in seen.people if seen.text[slice(*p)] not in gap.text)
-    if not any(a < end and start < b for a, b in people):
+    if _ONE.search(gap.text[gap.start : gap.end]) or not any(a < end and start < b for a, b in people):
         return place
-    grown = True
-    while grown:
-        grown = False
-        if (joined := _JOINS.match(seen.text, end)) and (
-            name := next((p for p in people if p[0] == joined.end()), None)
-        ):
-            end, grown = name[1], True
-        if (led := _LED_IN.search(seen.text[:start])) and (
-            name := next((p for p in people if p[1] == led.start()), None)
-        ):
-            start, grown = name[0], True
-    if (start, end) != place and (others := _AND_OTHERS.match(seen.text, end)):
-        end = others.end()
-    return start, end
+    for a, b in people:
+        if a >= end and _JOINS.fullmatch(seen.text, end, a):
+            end = b
+    for a, b in reversed(people):
+        if b <= start and _JOINS.fullmatch(seen.text, b, start):
+            start = a
+    others = _AND_OTHERS.match(seen.text, end) if (start, end) != place else None
+    return start, others.end() if others else end
 
 
 def whole_place(gap: Asked, seen: Scene, place: Place) -> Place:
@@ -65,7 +57,7 @@ def whole_place(gap: Asked, seen: Scene, place: Place) -> Place:
             if a != last or word in gap.right or tag.startswith(_NO_PART) or not word[0].isalnum() or word in _LINKS:
                 break
             last = b
-            ends_in_place = tag.startswith(("ns", "s")) or _A_PLACE.search(word) is not None
+            ends_in_place = tag.startswith(("ns", "s", "f")) or _A_PLACE.search(word) is not None
         if ends_in_place:
             end = last
         if (not ends_in_place and last > at) or seen.text[last : last + 1] not in tuple(_LINKS):
@@ -98,10 +90,10 @@ def cause_alone(gap: Asked, seen: Scene, place: Place) -> Place:
     if not _CAUSE.match(seen.text, start):
         return place
     asked_about = [term.word for term in gap.terms if term.side > 0]
-    for comma in reversed([m.start() for m in re.finditer(",", seen.text[:end]) if m.start() > start]):
-        clause = seen.text[comma + 1 : end]
-        told = sum(word in clause for word in asked_about)
-        if not _SO.match(clause) or told < _TOLD_BACK * len(asked_about):
-            break
-        end = comma
+    commas = [m.start() for m in re.finditer(",", seen.text[:end]) if m.start() > start]
+    for comma, stop in pairwise([*commas, end]):
+        clause = seen.text[comma + 1 : stop]
+        least = _TOLD_BACK if _SO.match(clause) else _TOLD_AGAIN
+        if sum(word in clause for word in asked_about) >= least * max(len(asked_about), 1):
+            return start, comma
     return start, end
