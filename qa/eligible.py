@@ -254,16 +254,16 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or _is_kind_for_all(question, candidate, row)
         or (
             is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
-            and not _tells(question, candidate)
+            and not _tells(question, candidate, row)
         )
         or is_outside_group(question, row.subject, candidate.sentence)
     )
 
 
-def _tells(question: Question, candidate: Candidate) -> bool:
-    """Whether the question names whoever tells a figure: of 我们 he speaks for the house that is named nowhere."""
+def _tells(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether the question names whoever tells a figure of 我们: of the house that he speaks for, which nobody names there."""
     speaker = fold(candidate.passage.speaker or "")
-    return any(name in speaker for name in question.names)
+    return row.subject not in candidate.sentence and any(name in speaker for name in question.names)
 
 
 def _is_kind_for_all(question: Question, candidate: Candidate, row: FigureRow) -> bool:

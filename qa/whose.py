@@ -105,7 +105,7 @@ class Whose:
             if best == len(self._pairs):
                 return 1.0
         share = best / len(self._pairs)
-        return _WRITTEN_OUT if share < _WRITTEN_OUT and _written_out(subject, text) else share
+        return _WRITTEN_OUT if share < _WRITTEN_OUT and written_out(subject, text) else share
 
     def is_topic_another(self, title: str) -> bool:
         """Whether a document's title says that it is about another body than the one asked about."""
@@ -149,7 +149,7 @@ class Whose:
             elsewhere = all(tag == "ns" for _, tag in tagged(subject)) and set(subject).isdisjoint(self.subject)
             return elsewhere and self.share(scope) < _NAMED
         core = _HOW_MANY.sub("", self.subject)
-        if self.subject.endswith(subject) or core in subject or _written_out(core, subject):
+        if self.subject.endswith(subject) or core in subject or written_out(core, subject):
             return False  # 40家特色园 are 甲城特色产业园, 大会上吉林展区 is 吉林展区
         shared = _common(self.subject, subject)
         if len(shared) < 2:
@@ -164,7 +164,7 @@ class Whose:
             return False  # 材料学院 beside 医学院, but no class of parks beside a park
         if not own or not other or own in other or other in own or own[-1] != other[-1]:
             return False
-        if _written_out(own, other) or _written_out(other, own):
+        if written_out(own, other) or written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
         if other in sentence:
             # What two bodies have together is of each, what is dealt out among them is not.
@@ -264,7 +264,7 @@ def is_outside_group(question: Question, subject: str, sentence: str) -> bool:
     )
 
 
-def _written_out(short: str, text: str) -> bool:
+def written_out(short: str, text: str) -> bool:
     """Whether the signs of a short form stand in `text` in order, at most two others between each and the next.
 
     A pattern made for each question would take longer to compile than all of its searches.
