@@ -23,7 +23,7 @@ _TOLD_BACK, _TOLD_AGAIN = 0.3, 0.8
 """Least shares of what the reason is asked of that a clause tells which says so (因此), or does not, to be what came of it."""
 _STOP = re.compile("[,;:。!?]")
 _NO_ITEM = ("v", "p", "d", "r", "ul", "uj")
-_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号段]$")
+_A_PLACE = re.compile(r"[省市县区镇乡村州郡府岛街路道湾城苑号段内侧畔]$")
 
 
 def all_people(gap: Asked, seen: Scene, place: Place) -> Place:
