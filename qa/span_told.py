@@ -17,7 +17,7 @@ from index.words import fold, tagged
 from qa.question import function_words
 from qa.span_anchor import told_of
 from qa.span_body import BODY, asks_body
-from qa.span_question import Asked, asks_statement
+from qa.span_question import Asked, names_statement
 from qa.span_scene import scene
 
 _REASON = re.compile(
@@ -246,10 +246,11 @@ def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
     items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
     if _BUT.search(gap.text) and all(item in gap.text for item in items):
         return False
-    one = asks_statement(gap) or "什么" in gap.text[gap.start : gap.end]
+    words = [term for term in gap.terms if term.side and len(term.word) > 1]
+    of_what = [term for term in words if term.word != gap.right]
+    one = names_statement(gap) or ("什么" in gap.text[gap.start : gap.end] and len(of_what) > _SEVERAL)
     statement = one and told_of(gap, fold(sentence)) >= _HALF_TOLD
     if len(items) == 1 and gap.type == "list" and not statement and (len(text) > _SHORT_NAME or _COUNT.search(text)):
-        words = [term for term in gap.terms if term.side and len(term.word) > 1]
         if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
             return False
     several = gap.type == "list" or _EACH.search(gap.text)

@@ -160,9 +160,10 @@ def test_a_cause_in_so_many_words_is_one() -> None:
 
 
 def test_one_statement_answers_you_shenme() -> None:
-    told = "石桥上游的大河上有著名的水利工程白鹭水库"
-    assert lists_all(asked("石桥的上游有什么著名的水利工程？"), told, told, 0.4)
-    assert not lists_all(asked("石桥的上游有哪些著名的水利工程？"), told, told, 0.4)
+    told = "山谷里石桥上游的大河上有著名的水利工程白鹭水库"
+    assert lists_all(asked("山谷里石桥的上游有什么著名的水利工程？"), told, told, 0.4)
+    assert not lists_all(asked("山谷里石桥的上游有哪些著名的水利工程？"), told, told, 0.4)
+    assert not lists_all(asked("石桥有什么著名的水利工程？"), told, told, 0.4)  # a single word is told by anything
 
 
 def test_what_a_thing_is_for_is_told_in_a_statement() -> None:
