@@ -250,9 +250,10 @@ def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
     of_what = [term for term in words if term.word != gap.right]
     one = names_statement(gap) or ("什么" in gap.text[gap.start : gap.end] and len(of_what) > _SEVERAL)
     statement = one and told_of(gap, fold(sentence)) >= _HALF_TOLD
-    if len(items) == 1 and gap.type == "list" and not statement and (len(text) > _SHORT_NAME or _COUNT.search(text)):
-        if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
-            return False
+    all_told = len(words) >= _SEVERAL and sure >= _AS_NOT and told_of(gap, fold(sentence)) >= _ALL_TOLD
+    long = gap.type == "list" and len(items) == 1 and (len(text) > _SHORT_NAME or _COUNT.search(text))
+    if long and not statement and not all_told:
+        return False
     several = gap.type == "list" or _EACH.search(gap.text)
     counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
     return max(counted, default=0) <= len(items) + _TOLD_APART
