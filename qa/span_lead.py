@@ -17,7 +17,7 @@ _NAMING_NOUN = re.compile("[\u4e00-\u9fff](?<!的)[称名号字]$")
 """原名, 简称, 谥号, 表字: what stands right behind one is the name."""
 _OTHER_NAME = "(?:[又也亦还别俗](?:被?称|名|叫)(?:[为作做是之])*)"
 _LIES = "(?:位于|地处|[坐座]落[于在]?)"
-_BY_LEAD, _LIES_THERE, _OF_SUBJECT = 2.0, 6.0, 2.0
+_BY_LEAD, _LIES_THERE, _OF_SUBJECT = 2.0, 6.0, 4.0
 _CLAUSE = re.compile("[,;。!?]")
 SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 """What one same sign counts; signs that are looked at; what counts besides when all of the question before the gap is there."""
@@ -53,13 +53,14 @@ def led_in(gap: Asked, found: Spans) -> NDArray[np.float64]:
     if not lead:
         return np.zeros(len(starts))
     text = found.scene.text
-    subject = next((t.word for t in reversed(gap.terms) if t.side < 0 and not re.fullmatch(lead, t.word)), "")
-    worth: dict[int, float] = {}
+    subject = re.sub(lead + "$|在$", "", gap.left)
+    named: dict[int, int] = {}
     for m in re.finditer(lead + "[“「『《]?", text):
         clause = _CLAUSE.split(text[: m.start()])[-1]
-        worth[m.end()] = (_LIES_THERE if lead == _LIES else _BY_LEAD) + _OF_SUBJECT * (
-            subject != "" and subject in clause
-        )
+        named[m.end()] = next((size for size in (4, 3, 2) if len(subject) >= size and subject[-size:] in clause), 0)
+    most = max(named.values(), default=0)
+    led = _LIES_THERE if lead == _LIES else _BY_LEAD
+    worth = {start: led + _OF_SUBJECT * (0 < size == most) for start, size in named.items()}
     return np.array([worth.get(start, 0.0) for start in starts.tolist()])
 
 

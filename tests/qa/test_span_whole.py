@@ -148,6 +148,9 @@ def test_nothing_leads_in_where_something_was_born() -> None:
 
 def test_the_place_of_the_very_thing_comes_first() -> None:
     assert answer("住院楼在哪里？", "住院楼位于安宁路，门诊楼位于中山路。") == "安宁路"
+    told = "渡口的老码头坐落在柳林镇码头街，新码头位于镇东的工业园内。"
+    assert answer("新码头在哪里？", told) == "镇东的工业园内"
+    assert answer("老码头在哪里？", told) == "柳林镇码头街"
 
 
 def test_a_cause_in_so_many_words_is_one() -> None:
