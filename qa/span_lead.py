@@ -47,9 +47,9 @@ def led_alike(gap: Asked, seen: Scene, starts: NDArray[np.intp]) -> NDArray[np.f
 
 def led_in(gap: Asked, found: Spans) -> NDArray[np.float64]:
     """Return what speaks for a span that the words led in which lead in nothing else: 甲 of 原名甲 where the 原名 is asked for,
-    of 又称甲 where any other name is, of 位于甲 where it is asked where something lies."""
+    of 又称甲 where any other name is, of 位于甲 where it is asked where something lies; no further than to the next mark."""
     lead = _lead(gap)
-    starts = np.array(found.scene.starts)[found.first]
+    starts, ends = np.array(found.scene.starts)[found.first], np.array(found.scene.ends)[found.last]
     if not lead:
         return np.zeros(len(starts))
     text = found.scene.text
@@ -61,7 +61,9 @@ def led_in(gap: Asked, found: Spans) -> NDArray[np.float64]:
     most = max(named.values(), default=0)
     led = _LIES_THERE if lead == _LIES else _BY_LEAD
     worth = {start: led + _OF_SUBJECT * (0 < size == most) for start, size in named.items()}
-    return np.array([worth.get(start, 0.0) for start in starts.tolist()])
+    stops = {start: next((m.start() for m in _CLAUSE.finditer(text, start)), len(text)) for start in worth}
+    places = zip(starts.tolist(), ends.tolist(), strict=True)
+    return np.array([worth[start] if start in worth and end <= stops[start] else 0.0 for start, end in places])
 
 
 def _lead(gap: Asked) -> str:

@@ -151,6 +151,7 @@ def test_the_place_of_the_very_thing_comes_first() -> None:
     told = "渡口的老码头坐落在柳林镇码头街，新码头位于镇东的工业园内。"
     assert answer("新码头在哪里？", told) == "镇东的工业园内"
     assert answer("老码头在哪里？", told) == "柳林镇码头街"
+    assert answer("住院楼在哪里？", "医院的住院楼位于医院的南侧，门诊楼位于中山路的西段。") == "医院的南侧"
 
 
 def test_a_cause_in_so_many_words_is_one() -> None:
