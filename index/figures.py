@@ -44,7 +44,7 @@ _BY_THEN = re.compile(
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
 _WANTED = re.compile(
-    r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
+    r"[能要想](?<!已[能要想])(?<!已经[能要想])[^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
 )  # 能做的是把兑现率做到98%
 _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
@@ -210,6 +210,8 @@ def _periods(text: str, context: _Context) -> list[Period]:
     told = context.period.last if _OF_A_YEAR.search(text) and context.period else None
     found = find_periods(text, reference=context.reference, told=told)
     if context.day is None or context.reference is None or context.day.year == context.reference.year:
+        return found
+    if not any([_FROM_DAY.match(p.surface) for p in found]):
         return found
     from_day = {(p.start, p.end): p for p in find_periods(text, reference=context.day)}
     return [from_day.get((p.start, p.end), p) if _FROM_DAY.match(p.surface) else p for p in found]

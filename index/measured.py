@@ -146,7 +146,7 @@ def of_body(
         return measure, owner
     if _MEAN.search(measure):
         measure += _meant(quantity, measure, read)
-    part = max(text.rfind(mark, 0, quantity.start) for mark in "；;")
+    part = max(text.rfind("；", 0, quantity.start), text.rfind(";", 0, quantity.start))
     near = [(q, r.owner) for q, r in read if q.start > part and r.owner]
     if not near:
         return measure, ""

@@ -97,11 +97,13 @@ _MORE_THAN = re.compile(
 _CHANGED = re.compile(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
 _CHANGED_SHARE = re.compile(rf"(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}$")
 _ENTITY = re.compile(
-    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省县镇]|(?<!上)市|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
+    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省县镇]|市(?<!上市)|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
 )
 _NAMED_END = re.compile(
-    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门城]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁|[^县古长社]城|谷)$"
+    # each begins with a sign of its own, which `re` looks for fast; what stands before that is told behind it
+    r"(?:区(?<=[^社小地分片]区)|园区?|公司|集团|学院(?<=[^\d]学院)|大学|银行|行(?<=[农工交建商]行)|医院|市(?<=[^门城]市)"
+    r"|县(?<=[^州]县)|州(?<=[一-鿿]州)|镇(?<=[^门城]镇)|号线(?<=\d号线)|研究[所院]|港口?|机场|地铁|城(?<=[^县古长社]城)|谷)$"
 )
 _NAMED = re.compile(_NAMED_END.pattern[:-1])
 _LINE = re.compile(r"\d+号线")
@@ -198,7 +200,7 @@ def of_change(left: str) -> tuple[str, str] | None:
 
 def of_share(left: str) -> str | None:
     """Read 占总成交额 or 占比 at the end of a clause, whose owner stands before it; None if there is none."""
-    match = _SHARE.search(left)
+    match = _SHARE.search(left) if "占" in left else None
     if match is None:
         return None
     return f"占{match['of']}" if match["of"] else "占比" if match["word"] else None
@@ -347,7 +349,10 @@ def does(phrase: str) -> bool:
 
 def _whole_names(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return tokens with each short name in quotation marks as one noun, and with what is cut short: “专精特新”, 归母."""
-    if not any((tag == "v" and len(word) == 1) or word in _OPEN for word, tag in tokens):
+    for word, tag in tokens:
+        if len(word) == 1 and (tag == "v" or word in _OPEN):
+            break
+    else:
         return tokens
     joined: list[tuple[str, str]] = []
     number = 0
