@@ -222,7 +222,7 @@ def _alike(quantity: Quantity, earlier: Quantity) -> bool:
 
 def _is_class(text: str, quantity: Quantity) -> bool:
     """Whether a figure is part of a name: 20万吨级以上大型船舶."""
-    return OF_CLASS.match(text, quantity.start) is not None
+    return "级" in text and OF_CLASS.match(text, quantity.start) is not None
 
 
 def _owner(before: str) -> str:

@@ -49,6 +49,7 @@ _RISING = re.compile(  # 碳排放强度再 of 碳排放强度再降
     r"(?P<change>(?:同比|环比)?(?:增长|增加|上升|上涨|提高|提升|下降|下滑|下跌|减少|降低|回落|回升|涨|跌|降|增|升|缩短|压缩|收窄|扩大))"
     r"(?:了|一些|一点|不少|很多|许多)*$"
 )
+_RISING_LAST = frozenset("长加升涨高降滑跌少低落增短缩窄大了些点多")
 _PER = re.compile(r"[地人户亩次床日月周天台件吨套股]均[一-鿿]{2,6}$")  # what counts, never who all do
 _OPEN = {"“": "”", "‘": "’", "《": "》"}
 _QUOTED = 9  # tokens of a name in quotation marks, the marks among them
@@ -178,7 +179,7 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
         right: the clause behind it, up to its end or the next figure.
         quantity: the figure.
     """
-    right = _CLASS.sub("", right)
+    right = _CLASS.sub("", right) if right.startswith("级") else right
     if quantity.kind in _COUNTED or (quantity.kind in (Kind.PERCENT, Kind.RATIO) and right.startswith("的")):
         noun = _phrase_right(right)
         if noun:
@@ -235,7 +236,7 @@ def phrase_left(left: str) -> str:
         phrase = phrase.partition("、")[2]
     if not phrase:
         return ""
-    rising = _RISING.search(phrase)
+    rising = _RISING.search(phrase) if phrase[-1] in _RISING_LAST else None
     if rising and rising["adverb"] and (has_noun(before := phrase[: rising.start()]) or does(before)):
         phrase = before + rising["change"]  # 碳排放强度再降
     tokens = _whole_names(tagged(phrase))
@@ -386,7 +387,7 @@ def is_nominal(word: str, tag: str) -> bool:
 
 def is_link(word: str) -> bool:
     """Whether a word only links a measure with its figure: 达到, 突破, 共有."""
-    return _LINK.fullmatch(word) is not None
+    return word[-1:] in _LINK_LAST and _LINK.fullmatch(word) is not None
 
 
 def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
@@ -434,6 +435,8 @@ def trim(phrase: str) -> str:
     plain = phrase.strip(_EDGES)
     if lead := _LEAD.match(plain):
         plain = plain[_lead_end(plain, lead.end()) :].strip(_EDGES)
-    if plain.count("”") > plain.count("“") and f"“{plain}" in phrase:
-        return f"“{plain}"
-    return f"{plain}”" if plain.count("“") > plain.count("”") and f"{plain}”" in phrase else plain
+    opened, closed = plain.count("“"), plain.count("”")
+    if opened == closed:
+        return plain
+    whole = f"“{plain}" if opened < closed else f"{plain}”"
+    return whole if whole in phrase else plain
