@@ -28,7 +28,9 @@ from index.store import DocumentInfo
 from index.types import Basis, Document, FigureRow, Origin, Passage, Qualifier
 from index.writer import StoreLock
 from qa import Answer, Assistant, Citation, Figure, Status
+from qa.llm_model import LanguageModelSettings
 from qa.texts import EMPTY, NOT_STATED
+from tests.qa.llm_server import copying, serving
 
 HOSTILE = (
     "<script>window.hit=1</script>",
@@ -509,6 +511,14 @@ def test_example_questions_are_answered_by_these_documents(assistant: Assistant)
     assert questions
     for question in questions:
         assert assistant.ask(question).status is Status.ANSWERED
+
+
+def test_example_questions_ask_no_language_model(assistant: Assistant) -> None:
+    with serving(copying) as server:
+        model = LanguageModelSettings("openai:scripted", server.url, "k")
+        written = Assistant.open(assistant.store.path, llm=model)
+        assert app.example_questions(written) == app.example_questions(assistant)
+    assert not server.requests
 
 
 def test_the_fixed_examples_are_answered_by_the_sample_corpus(tmp_path: Path) -> None:
