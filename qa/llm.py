@@ -25,7 +25,7 @@ from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
 from qa.support_said import answering_rows
-from qa.texts import LLM_INSTEAD, LLM_REASONS, LLM_REWORDED
+from qa.texts import LLM_INSTEAD, LLM_REASONS, LLM_REWORDED, LLM_WITHOUT
 from qa.types import Status
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class _Task:
     about: str
     asked: str
     number: bool
+    spent: float
     instead: Draft | None = None
 
 
@@ -63,31 +64,36 @@ class LanguageModelReader:
         *_, last = self.grow(question, evidence)
         return last
 
-    def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
+    def grow(
+        self, question: Question, evidence: Sequence[Candidate], *, asked: str = "", spent: float = 0.0
+    ) -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.
 
         Args:
             question: the question, understood.
             evidence: ranked candidates, best first.
             asked: the question in the user's own words and language; `question.text` when not given.
+            spent: seconds of the answer's time that are gone already, on making the question self-contained.
         """
         if not evidence:
             yield self._instead.read(question, evidence)
             return
-        task = _Task("answer", "question", asked or question.text, question.want is Want.NUMBER)
+        task = _Task("answer", "question", asked or question.text, question.want is Want.NUMBER, spent)
         yield from self._write(question, evidence, task)
 
     def summarize(
-        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
+        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft, *, spent: float = 0.0
     ) -> Iterator[Draft]:
         """Yield drafts of a summary in prose; `instead`, made without a model, is given where the model fails."""
         if instead.status is Status.NO_EVIDENCE:
             yield instead
             return
-        yield from self._write(question, evidence, _Task("summary", "topic", topic, False, instead))
+        yield from self._write(question, evidence, _Task("summary", "topic", topic, False, spent, instead))
 
-    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> tuple[str, Mapping[str, str]]:
-        """Return a follow-up as a question of its own, and the prompt it took for the trace.
+    def rewrite(
+        self, question: str, history: Sequence[Mapping[str, str]], whole: str
+    ) -> tuple[str, Mapping[str, float | str]]:
+        """Return a follow-up as a question of its own, and for the trace what it took, `llm_rewrite` in milliseconds.
 
         The question is `whole`, made without a model, where the model's is unsafe.
         """
@@ -97,22 +103,22 @@ class LanguageModelReader:
         limits = replace(self._settings, timeout=self._settings.timeout * _SHARE, retries=0)
         template = "rewrite.en" if is_english(question) else "rewrite"
         messages = _messages(prompts.render(template, conversation=told, question=question))
-        took = {"llm_rewrite_prompt": prompts.version(template)}
+        call = Call(limits, prompts=[prompts.version(template)])
         reply = Reply("\0")
         try:
-            for piece in stream(self._model, messages, Call(limits)):
+            for piece in stream(self._model, messages, call):
                 reply.raw += piece
-        except ModelFailure:
-            return whole, took
+        except ModelFailure as failure:
+            return whole, call.rewriting() | {"llm_rewrite_outcome": failure.kind}
         line = re.sub(r"^(?:改写后的)?(?:问题|改写|[Qq]uestion)\s*[：:]\s*", "", reply.text.strip().strip("“”\"'"))
         from qa.llm_rewrite import keeps, takes_up  # only a follow-up needs its word lists
 
         last = next((turn["content"] for turn in reversed(history) if turn["role"] == "user"), "")
         kept = keeps(line, question, whole, last, told) and takes_up(line, question, whole)
-        return line if kept else whole, took
+        return line if kept else whole, call.rewriting() | {"llm_rewrite_outcome": "kept" if kept else "unsupported"}
 
     def _write(self, question: Question, evidence: Sequence[Candidate], task: _Task) -> Iterator[Draft]:
-        call = Call(self._settings)
+        call = Call(self._settings, task.spent)
         limits = self._settings
         given = gather(
             self._library, evidence, passages=limits.passages, characters=limits.characters, figures=limits.figures
@@ -163,7 +169,8 @@ class LanguageModelReader:
             except ModelFailure as failure:
                 reason = failure.kind
         draft = task.instead or self._instead.read(question, evidence)
-        note = LLM_INSTEAD.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
+        said = LLM_INSTEAD if draft.status is Status.ANSWERED else LLM_WITHOUT
+        note = said.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
         if reason == "unsupported" and writing.answers_alike():
             reason, note = "reworded", LLM_REWORDED
         yield replace(draft, notes=(*draft.notes, note), trace=call.trace() | {"llm_outcome": reason})
@@ -234,4 +241,4 @@ def _reason(reply: Reply, writing: Writing, call: Call) -> str:
         return "language"
     if not why:
         return "cut" if call.cut else "unsupported"
-    return "unsupported"
+    return "uncited" if why == {"uncited"} else "unsupported"
