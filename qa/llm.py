@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import prompts
 from index.quantities import same_value
 from qa.choose import choose
-from qa.draft import Draft
+from qa.draft import Draft, text_of
 from qa.eligible import eligible
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate
@@ -24,8 +24,9 @@ from qa.llm_reply import Reply
 from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
+from qa.statements import shorten
 from qa.support_said import answering_rows
-from qa.texts import LLM_INSTEAD, LLM_REASONS, LLM_REWORDED, LLM_WITHOUT
+from qa.texts import LLM_APART, LLM_INSTEAD, LLM_REASONS, LLM_REWORDED, LLM_WITHOUT, SOURCE
 from qa.types import Status
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _ELSEWHEN = FEATURES.index("elsewhen")
 _REFUSED_SHOWN = 8
 _SHARE = 0.25  # of an answer's time that making a question self-contained may take
+_SHOWN = 140  # characters of the extractive reader's quote beside another answer
 _ALONE = 0.6  # how sure a model's answer is that the extractive reader does not share
 
 
@@ -143,6 +145,10 @@ class LanguageModelReader:
             tuple(row.quantity for row in answering_rows(own)),
             own,
             (task.asked, question.text),
+            {
+                (c.passage.id, c.row.quantity.start if task.number and c.row else c.start): c.probability
+                for c in sorted(evidence, key=lambda c: c.probability)
+            },
         )
         reason = "unsupported"
         if given.passages:
@@ -160,7 +166,7 @@ class LanguageModelReader:
                     writing.refused.clear()
                     reply = yield from self._listen(messages, writing, call, evidence)
                 if writing.lead() is not None:
-                    yield self._draft(writing, call, evidence)
+                    yield _with_own(self._draft(writing, call, evidence), writing)
                     return
                 if _declines(reply, writing) and task.instead is None:
                     yield replace(nothing(evidence[0]), trace=call.trace() | {"llm_outcome": "not stated"})
@@ -202,10 +208,32 @@ class LanguageModelReader:
         """Return the draft of what is kept, surer where the extractive reader gives the same."""
         own = writing.own or self._instead.read(writing.question, evidence)
         said = writing.leading_rows()
-        same = any(same_value(row.quantity, mine.quantity) for row in said for mine, _ in own.rows[:1])
-        shared = own.status is Status.ANSWERED and (same or not writing.number)
+        draft = writing.draft(evidence, _ALONE)
+        if writing.number:
+            same = any(same_value(row.quantity, mine.quantity) for row in said for mine, _ in own.rows[:1])
+        else:
+            mine, theirs = own.value or "", draft.value or ""
+            same = bool(mine and theirs) and (mine in theirs or theirs in mine)
+        shared = own.status is Status.ANSWERED and same
         confidence = max(own.confidence, _ALONE) if shared else _ALONE
-        return replace(writing.draft(evidence, confidence), trace=call.trace() | {"llm_outcome": "answered"})
+        return replace(draft, confidence=confidence, trace=call.trace() | {"llm_outcome": "answered"})
+
+
+def _with_own(draft: Draft, writing: Writing) -> Draft:
+    """Return the draft with what the extractive reader answers beside it, where that is something else."""
+    own = writing.own
+    if own is None or own.status is Status.NO_EVIDENCE or not own.quotes or draft.confidence > _ALONE:
+        return draft
+    quote, answer = own.quotes[0], (own.value or "").partition("；")[0]
+    if answer and answer in (draft.value or ""):
+        return draft
+    if any(q.passage.id == quote.passage.id and q.start <= quote.start and quote.end <= q.end for q in draft.quotes):
+        return draft  # the model's own quote shows it
+    text = text_of(quote)
+    at = max(text.find(answer), 0)
+    line = SOURCE.format(quote=shorten(text, (at, at + max(len(answer), 1)), _SHOWN), marker=len(draft.quotes) + 1)
+    quotes, notes = (*draft.quotes, quote), (*draft.notes, LLM_APART)
+    return replace(draft, sentences=(*draft.sentences, line), quotes=quotes, notes=notes)
 
 
 def _messages(prompt: str, system: str = "") -> "list[BaseMessage]":
@@ -240,5 +268,5 @@ def _reason(reply: Reply, writing: Writing, call: Call) -> str:
     if why == {"language"}:
         return "language"
     if not why:
-        return "cut" if call.cut else "unsupported"
+        return "cut" if call.cut else "beside" if writing.kept else "unsupported"
     return "uncited" if why == {"uncited"} else "unsupported"

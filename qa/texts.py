@@ -28,6 +28,7 @@ LLM_INSTEAD = "说明：{reason}；以上是直接摘自原文的回答。"
 LLM_WITHOUT = "说明：{reason}；以上结论没有用语言模型。"
 LLM_REWORDED = "说明：语言模型给的数字相同，但说法与原文对不上，以上是直接摘自原文的回答。"
 LLM_DROPPED = "说明：语言模型另有 {count} 句话与所引原文对不上，已略去。"
+LLM_APART = "说明：直接摘自原文的回答与语言模型的不同，也列在上面，请点开原文核对。"
 LLM_REASONS = {
     "timeout": "语言模型在 {seconds} 秒内没有答完，可稍后再试，或用环境变量 YUANWEN_LLM_TIMEOUT 放宽时限",
     "key": "语言模型服务不认密钥，请检查环境变量 YUANWEN_LLM_KEY 里的密钥和它的权限",
@@ -46,6 +47,7 @@ LLM_REASONS = {
     "cut": "语言模型的回答没有写完",
     "language": "语言模型没有用提问的语言回答",
     "uncited": "语言模型没有标对所依据的原文",
+    "beside": "从语言模型的话里看不出所问的数字",
     "unsupported": "语言模型的回答与原文对不上",
 }
 
