@@ -197,6 +197,7 @@ class LanguageModelReader:
         finally:
             pieces.close()
         for sentence in reply.close(cut=call.cut):
+            writing.short = reply.short
             writing.take(sentence)
         writing.short = reply.short
         writing.close()

@@ -22,6 +22,7 @@ from qa.texts import LLM_DROPPED
 from qa.types import Status
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TERSE = 5  # Chinese characters of an English answer that is no sentence: a figure with its unit, a name
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
 # What a sentence with such a fault says elsewhere is not to be trusted either.
@@ -31,12 +32,13 @@ _CLAUSE_END = re.compile(r"(?<!\d)[,，；;]|[,，；;](?!\d)")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
 
-def in_language(text: str, *, english: bool) -> bool:
-    """Whether a sentence is in the language of the question; names and units stay Chinese in English."""
+def in_language(text: str, *, english: bool, short: str = "") -> bool:
+    """Whether a sentence is in the language of the question; names, units and the `short` answer stay Chinese in English."""
     if _FOREIGN.search(text):
         return False
     if english:
-        return len(_LATIN_WORD.findall(text)) >= 2 or not re.search(r"[\u3400-\u9fff]{12,}", text)
+        han = "".join(_HAN.findall(text))
+        return len(_LATIN_WORD.findall(text)) >= 2 or len(han) <= _TERSE or han == "".join(_HAN.findall(short))
     return len(_HAN.findall(text)) >= sum(map(len, _LATIN_WORD.findall(text))) / 2
 
 
@@ -102,7 +104,7 @@ class Writing:
         if _QUESTION.search(sentence.text):
             return False  # it states nothing
         found: tuple[Quote, ...] | str = "language"
-        if in_language(sentence.text, english=self.english):
+        if in_language(sentence.text, english=self.english, short=self.short):
             sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
             found = self._quotes(sentence)
         if isinstance(found, str):

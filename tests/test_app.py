@@ -450,6 +450,11 @@ def test_how_an_answer_was_arrived_at(shelf: Shelf) -> None:
     assert written["词元"] == "读入 1,234，写出 56"
     silent = stages | model | {"llm_calls": 0, "llm_tokens_in": 0, "llm_tokens_out": 0, "llm_prompt": ""}
     assert dict(app_view.made(silent))["词元"] == "服务没有报数"
+    rewritten = {"llm_rewrite_prompt": "rewrite@1", "llm_rewrite_calls": 1, "llm_rewrite_tokens_in": 200}
+    followed = dict(app_view.made(stages | model | rewritten))
+    assert followed["提示模板"].startswith("rewrite@1 ")
+    assert followed["调用"].startswith(f"{int(model['llm_calls']) + 1} 次")
+    assert f"读入 {int(model['llm_tokens_in']) + 200:,}" in followed["词元"]
     view = app_view.View(shelf)  # type: ignore[arg-type]
     whole = shelf.ask("园区有多少家企业？")
     assert "<details" not in view.turn(app_view.Turn("问", whole), 0)

@@ -319,6 +319,16 @@ def test_english(store: Path) -> None:
         "What was the total operating revenue of Yunhu Science Park in 2024?",
     )
     assert "Haidian" not in wrong.text
+    terse = ask(
+        store, lambda r: f"营业总收入为{RIGHT}[{cite(r, RIGHT)}]。", "What was Yunhu Science Park's revenue in 2024?"
+    )
+    assert terse.trace["llm_outcome"] == "language"
+    named = ask(
+        store,
+        lambda r: f"Short: 生物医药和新材料 [{cite(r, '生物医药')}]",
+        "What are the main industries of 青松产业园?",
+    )
+    assert (named.value, named.trace["llm_outcome"]) == ("生物医药和新材料", "answered")
     chinese = ask(store, faithful, "What was the total operating revenue of Yunhu Science Park in 2024?")
     assert chinese.trace["llm_outcome"] == "language"
 
