@@ -258,9 +258,9 @@ def test_whoever_speaks_for_a_house_may_be_asked_about_by_name(over: Over) -> No
 
 
 def test_whoever_tells_of_several_tells_of_each_its_own(over: Over) -> None:
-    told = "杨小宁：美国硅谷的从业人员中超过三分之一来自国外，英国剑桥科技园有超过60%的企业为跨国公司。"
+    told = "杨小宁：西湾谷里三分之一以上的人来自国外，剑桥科技园里60%以上是跨国公司。"
     asked = "杨小宁举国外例子时，剑桥科技园里跨国公司占多大比重？"
-    assert _figures(over(实录=f"主持人：有请云州未来科技城管委会主任 杨小宁。\n\n{told}"), asked) == {"超过60%"}
+    assert _figures(over(实录=f"主持人：有请云州未来科技城管委会主任 杨小宁。\n\n{told}"), asked) == {"60%以上"}
 
 
 def test_what_a_change_cut_off_is_no_level(over: Over) -> None:
