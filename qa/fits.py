@@ -14,6 +14,7 @@ _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_PO
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
 _WHOLE_YEAR = re.compile("全年|整年")
 _QUARTER = re.compile(r"上半年|下半年|(?<!前)(?<!前第)(?:第)?[一二三四1-4]季度?$")
+_MONTH = re.compile(r"^(\d{1,2})月(?!.*月)")
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4, 6), "3季": (7, 9), "4季": (10, 12)}
 _DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
@@ -116,8 +117,8 @@ def is_rank_for_amount(question: Question, row: FigureRow) -> bool:
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
     """Whether an item of the accounts is asked for (总投资额是多少) and a row counts or measures something (7对)."""
-    if question.units or question.kinds or not question.head:
-        return False
+    if question.units or question.kinds or not question.head or question.head[-1].endswith("量"):
+        return False  # 出口量: how many there are
     counts = row.quantity.kind in _MEASURED and bool(row.quantity.unit)
     return counts and any(item.search(question.head[-1]) for item in _ACCOUNTS)
 
@@ -199,7 +200,7 @@ _ACCOUNTS = tuple(
         r"负债|债务|欠债",
         r"融资|募集|募资|[圈筹]了?多?少?钱",
         r"市值|估值",
-        r"价(?![值款])|卖多少钱|多少钱[一每][台件套个张份斤米辆只支盒瓶间]|[一每][台件套个张份斤米辆只支盒瓶间](?:要|得|卖)?多少钱",
+        r"(?<!总)价(?![值款])|卖多少钱|多少钱[一每][台件套个张份斤米辆只支盒瓶间]|[一每][台件套个张份斤米辆只支盒瓶间](?:要|得|卖)?多少钱",
         r"进出口|外贸|出口|进口",
     )
 )
@@ -323,9 +324,15 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
 
 
 def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
-    """Whether a quarter or half of no known year is asked for and a row is of another one: 二季度 for 一季度."""
-    parts = [_part_of(p.surface) for p in asked if not (p.first or p.last)]
-    if not any(parts) or row.basis not in (Basis.STATED, Basis.INHERITED):
+    """Whether a quarter, half or month of no known year is asked for and a row is of another one: 二季度 for 一季度."""
+    if row.basis not in (Basis.STATED, Basis.INHERITED) or any(p.first or p.last for p in asked):
+        return False
+    months = {int(month[1]) for p in asked if (month := _MONTH.search(p.surface))}
+    if months and len(asked) == len(months) and row.first and row.last:
+        told = {row.first.month, row.last.month}
+        return (row.last - row.first).days <= _DAYS_OF_MONTH + 3 and told.isdisjoint(months)
+    parts = [_part_of(p.surface) for p in asked]
+    if not any(parts):
         return False
     told = _part_of(row.period)
     if told is None and row.first and row.last:

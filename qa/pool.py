@@ -111,6 +111,15 @@ def _without_copies(store: Store, chosen: Sequence[int], size: int) -> list[Pass
     return passages[:size]
 
 
+def _alternatives(group: Sequence[str], near: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return the words that a search may meet for a term, each with how surely it stands for it."""
+    found: dict[str, float] = {}
+    for other, sure in (*((term, 1.0) for term in group), *near):
+        for word in words(other):
+            found[word] = max(found.get(word, 0.0), sure)
+    return list(found.items())
+
+
 def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weights) -> Pool | None:
     """Return the `size` best passages by the weighted sum of the indexes' scores; None when nothing is found.
 
@@ -118,14 +127,14 @@ def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weig
         depth: how many passages each search gives.
     """
     terms = [word for group in asking.terms for term in group for word in words(term)]
-    alike = list(dict.fromkeys(word for group in asking.near for other, _ in group for word in words(other)))
+    alike = [_alternatives(group, near) for group, near in zip(asking.terms, asking.near, strict=True)]
     text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
     vector = store.embedder.encode_queries([text])[0]
     found = (
         dict(store.search_lexical("words", terms, depth)),
         dict(store.search_lexical("bigrams", bigrams(text), depth)),
         dict(store.search_vector(vector, depth)) if weights.dense else {},
-        dict(store.search_lexical("words", [*terms, *alike], depth)) if alike and weights.near else {},
+        dict(store.search_alike("words", alike, depth)) if weights.near and any(asking.near) else {},
     )
     fused: dict[int, float] = {}
     for scores, weight in zip(found, (weights.words, weights.bigrams, weights.dense, weights.near), strict=True):
