@@ -217,17 +217,25 @@ def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
     likely = [c for c in evidence if c.row and c.probability >= _FAINT]
     weights = {id(one): one.probability for one in likely}
+    newest = max((c.passage.published or c.not_before for c in evidence), default=date.min)
     for one, other in combinations(likely, 2):
-        if one.row and other.row and _bears_out(one.row, other.row):
+        if _bears_out(one, other, newest):
             weights[id(one)] += other.probability
             weights[id(other)] += one.probability
     return lambda candidate: weights.get(id(candidate), candidate.probability)
 
 
-def _bears_out(one: FigureRow, other: FigureRow) -> bool:
-    """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
-    reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return reached and agree(one, other)
+def _bears_out(one: Candidate, other: Candidate, newest: date) -> bool:
+    """Whether two rows state the same as reached, or the same of a time that is still to come.
+
+    What was aimed at, however often, bears nothing out once its time is over.
+    """
+    if one.row is None or other.row is None or not agree(one.row, other.row):
+        return False
+    if one.row.statement is Statement.RESULT or other.row.statement is Statement.RESULT:
+        return one.row.statement is other.row.statement
+    ends = one.row.last
+    return (one.row.first, ends) == (other.row.first, other.row.last) and ends is not None and ends > newest
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:
