@@ -4,7 +4,8 @@ Goes in: passages with their terms. Comes out: (passage id, score). The only pla
 """
 
 import tempfile
-from collections.abc import Generator, Iterable, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Self
@@ -50,27 +51,17 @@ class LexicalIndex:
         return self._searcher.num_docs
 
     def search(self, field: Field, terms: Iterable[str], k: int) -> list[tuple[int, float]]:
-        """Return up to `k` (passage id, BM25 score), best first; equal scores in the order of ids."""
-        return self._found([self._term(field, term) for term in dict.fromkeys(terms)], k)
+        """Return up to `k` (passage id, BM25 score), best first; equal scores in the order of ids.
 
-    def search_alike(self, field: Field, groups: Iterable[Sequence[tuple[str, float]]], k: int) -> list[tuple[int, float]]:
-        """The same for groups of terms that stand for one another, each with its share of the score: of a group the best
-        one counts, however many of it a passage holds."""
-        queries = [
-            tantivy.Query.disjunction_max_query(
-                [tantivy.Query.boost_query(self._term(field, term), share) for term, share in group]
-            )
-            for group in groups
-        ]
-        return self._found(queries, k)
-
-    def _term(self, field: Field, term: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, term, "freq")
-
-    def _found(self, parts: Sequence[tantivy.Query], k: int) -> list[tuple[int, float]]:
-        if not parts or not len(self):
+        Args:
+            terms: what to search for; one that is given twice counts twice.
+        """
+        queries: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for term, times in Counter(iter(terms)).items():
+            query = tantivy.Query.term_query(self._schema, field, term, "freq")
+            queries.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, times) if times > 1 else query))
+        if not queries or not len(self):
             return []
-        queries = [(tantivy.Occur.Should, part) for part in parts]
         hits = self._searcher.search(tantivy.Query.boolean_query(queries), limit=k, count=False).hits
         ids = self._searcher.fast_field_values("passage", [address for _, address in hits])
         found = [(int(number or 0), float(score)) for number, (score, _) in zip(ids, hits, strict=True)]

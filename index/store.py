@@ -399,12 +399,6 @@ class Store:
         """Return up to `k` (passage id, BM25 score), best first."""
         return self._chosen().lexical.search(field, terms, k)
 
-    def search_alike(
-        self, field: Field, groups: Iterable[Sequence[tuple[str, float]]], k: int
-    ) -> list[tuple[int, float]]:
-        """The same for groups of terms that stand for one another, each with its share; the best of a group counts."""
-        return self._state.lexical.search_alike(field, groups, k)
-
     def search_dense(self, query: str, k: int) -> list[tuple[int, float]]:
         """Return up to `k` (passage id, cosine), best first."""
         return self.search_vector(self.embedder.encode_queries([query])[0], k)

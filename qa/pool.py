@@ -111,13 +111,13 @@ def _without_copies(store: Store, chosen: Sequence[int], size: int) -> list[Pass
     return passages[:size]
 
 
-def _alternatives(group: Sequence[str], near: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Return the words that a search may meet for a term, each with how surely it stands for it."""
-    found: dict[str, float] = {}
-    for other, sure in (*((term, 1.0) for term in group), *near):
-        for word in words(other):
-            found[word] = max(found.get(word, 0.0), sure)
-    return list(found.items())
+def _standing_for(group: Sequence[str], near: Sequence[tuple[str, float]]) -> dict[str, None]:
+    """Return the words that a passage may have for a term of a question, each once.
+
+    What stands for several of the terms is given for each: it counts as often as they would, else the many words of
+    large groups outweigh those of the question.
+    """
+    return dict.fromkeys(word for other in (*group, *(other for other, _ in near)) for word in words(other))
 
 
 def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weights) -> Pool | None:
@@ -126,15 +126,15 @@ def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weig
     Args:
         depth: how many passages each search gives.
     """
-    terms = [word for group in asking.terms for term in group for word in words(term)]
-    alike = [_alternatives(group, near) for group, near in zip(asking.terms, asking.near, strict=True)]
+    terms = list(dict.fromkeys(word for group in asking.terms for term in group for word in words(term)))
+    alike = [word for group, near in zip(asking.terms, asking.near, strict=True) for word in _standing_for(group, near)]
     text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
     vector = store.embedder.encode_queries([text])[0]
     found = (
         dict(store.search_lexical("words", terms, depth)),
-        dict(store.search_lexical("bigrams", bigrams(text), depth)),
+        dict(store.search_lexical("bigrams", dict.fromkeys(bigrams(text)), depth)),
         dict(store.search_vector(vector, depth)) if weights.dense else {},
-        dict(store.search_alike("words", alike, depth)) if weights.near and any(asking.near) else {},
+        dict(store.search_lexical("words", alike, depth)) if weights.near and any(asking.near) else {},
     )
     fused: dict[int, float] = {}
     for scores, weight in zip(found, (weights.words, weights.bigrams, weights.dense, weights.near), strict=True):
