@@ -16,6 +16,7 @@ from qa.question import Question
 
 _AS_LIKELY = 0.2  # of a figure: what is this likely and of the class that is named is meant
 _LEAST = 2  # signs of a noun
+_GRAMMAR = ("u", "p", "c", "r", "m", "q", "d", "y", "v", "x", "f")  # parts of speech of words that are part of no noun
 
 
 def of_class_named(question: Question, fitting: list[Candidate]) -> list[Candidate]:
@@ -64,7 +65,9 @@ def _alike(one: str, two: str) -> bool:
 def _noun_at_end(text: str) -> str:
     """Return the noun that a text ends in, with what stands before a last word of one sign: 新能源 车."""
     found = tagged(text[-12:])
-    if not is_nominal(*found[-1]):
-        return ""
-    return "".join(word for word, _ in found[-2 if len(found[-1][0]) < _LEAST else -1 :])
+    last, tag = found[-1]
+    if len(last) < _LEAST and len(found) > 1 and not tag.startswith(_GRAMMAR):
+        before, tag = found[-2]
+        last = before + last
+    return last if is_nominal(last, tag) else ""
 
