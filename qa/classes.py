@@ -1,20 +1,23 @@
 """Figures of another class than the one that a question names: 新能源车市场 where 乘用车市场 is asked about.
 
 In come a question and the candidates that nothing else rules out; out go those that remain. A class is two nouns side by
-side, the second of which many classes share; words of like meaning and short forms count as the same.
+side, the second of which many classes share; words of like meaning and short forms count as the same. Where things are
+counted and none of their classes is named (多少家公司), neither is one of them meant (9家汽车企业).
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from index.everyday import beside
 from index.phrases import is_nominal
-from index.types import FigureRow
+from index.types import FigureRow, Kind
 from index.words import fold, tagged
 from qa.evidence import Candidate
 from qa.question import Question
+from qa.same import agree
 
 _AS_LIKELY = 0.2  # of a figure: what is this likely and of the class that is named is meant
+_PLAIN = 0.5  # … and of no class where none is named, with all that bears it out
+_FAINT = 0.005  # a probability that decides nothing
 _LEAST = 2  # signs of a noun
 _GRAMMAR = ("u", "p", "c", "r", "m", "q", "d", "y", "v", "x", "f")  # parts of speech of words that are part of no noun
 
@@ -22,20 +25,36 @@ _GRAMMAR = ("u", "p", "c", "r", "m", "q", "d", "y", "v", "x", "f")  # parts of s
 def of_class_named(question: Question, fitting: list[Candidate]) -> list[Candidate]:
     """Return what is left without figures of another class, where any of the class that is named is likely enough."""
     for kind, noun in _classes(question):
-        named = [c for c in fitting if c.row and kind + noun in fold(c.sentence)]
-        if not named:
-            continue
-        most = {c.row.quantity.kind: 0.0 for c in named if c.row}
-        for c in named:
-            if c.row:
-                most[c.row.quantity.kind] = max(most[c.row.quantity.kind], c.probability)
+        most: dict[Kind, float] = {}
+        for c in fitting:
+            if c.row and kind + noun in fold(c.sentence):
+                most[c.row.quantity.kind] = max(most.get(c.row.quantity.kind, 0.0), c.probability)
         fitting = [
             c
             for c in fitting
             if not c.row
-            or most.get(c.row.quantity.kind, 0.0) < _AS_LIKELY * c.probability
+            or most.get(c.row.quantity.kind, 0.0) < max(_AS_LIKELY * c.probability, _FAINT)
             or not _is_of_another(c, c.row, kind, noun)
         ]
+    return fitting
+
+
+def of_no_class(question: Question, fitting: list[Candidate]) -> list[Candidate]:
+    """Return what is left without numbers of a class of the things that are counted, where their number is likely enough."""
+    noun = _counted(question)
+    told = [
+        (c, c.row, _class_of(c.row, noun))
+        for c in fitting
+        if noun and c.row and c.row.quantity.kind is Kind.COUNT and c.probability >= _FAINT
+    ]
+    plain = [(c, row) for c, row, kind in told if kind == ""]
+    asked = fold(question.text)
+    for c, row, kind in told:
+        if kind and kind not in asked:
+            own = sum(other.probability for other, same, _ in told if agree(row, same))
+            most = max((sum(b.probability for b, same in plain if agree(one, same)) for _, one in plain), default=0.0)
+            if most >= _PLAIN * own:
+                fitting = [other for other in fitting if other is not c]
     return fitting
 
 
@@ -56,6 +75,27 @@ def _is_of_another(candidate: Candidate, row: FigureRow, kind: str, noun: str) -
     return len(other) >= _LEAST and not _alike(kind, other)
 
 
+def _counted(question: Question) -> str:
+    """Return the noun that stands right behind 多少家, "" where another word does."""
+    text = fold(question.text)
+    unit = question.units[0] if len(question.units) == 1 else ""
+    for ask in ("多少", "几"):
+        before, asked, behind = text.partition(ask + unit) if unit else ("", "", "")
+        if asked:
+            terms = (term for term in question.terms if behind.startswith(term) and term not in question.lesser)
+            return next(terms, "")
+    return ""
+
+
+def _class_of(row: FigureRow, noun: str) -> str | None:
+    """Return which kind of the things that a noun names a row counts, "" for all of them, None for other things."""
+    measure = fold(row.measure)
+    for name in (noun, *sorted(beside(noun) - {noun})):
+        if measure.endswith(name):
+            return _noun_at_end(measure.removesuffix(name)) if measure != name else ""
+    return None
+
+
 def _alike(one: str, two: str) -> bool:
     shared = any(one[n : n + 2] in two for n in range(len(one) - 1))
     return shared or two in beside(one)
@@ -70,4 +110,3 @@ def _noun_at_end(text: str) -> str:
         before, tag = found[-2]
         last = before + last
     return last if is_nominal(last, tag) else ""
-
