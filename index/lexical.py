@@ -4,7 +4,6 @@ Goes in: passages with their terms. Comes out: (passage id, score). The only pla
 """
 
 import tempfile
-from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,15 +50,11 @@ class LexicalIndex:
         return self._searcher.num_docs
 
     def search(self, field: Field, terms: Iterable[str], k: int) -> list[tuple[int, float]]:
-        """Return up to `k` (passage id, BM25 score), best first; equal scores in the order of ids.
-
-        Args:
-            terms: what to search for; one that is given twice counts twice.
-        """
-        queries: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        for term, times in Counter(iter(terms)).items():
-            query = tantivy.Query.term_query(self._schema, field, term, "freq")
-            queries.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, times) if times > 1 else query))
+        """Return up to `k` (passage id, BM25 score), best first; equal scores in the order of ids."""
+        queries = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, "freq"))
+            for term in dict.fromkeys(terms)
+        ]
         if not queries or not len(self):
             return []
         hits = self._searcher.search(tantivy.Query.boolean_query(queries), limit=k, count=False).hits

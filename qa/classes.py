@@ -11,13 +11,14 @@ from index.everyday import beside
 from index.phrases import is_nominal
 from index.types import FigureRow, Kind
 from index.words import fold, tagged
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.question import Question
 from qa.same import agree
 
 _AS_LIKELY = 0.2  # of a figure: what is this likely and of the class that is named is meant
 _PLAIN = 0.5  # … and of no class where none is named, with all that bears it out
 _FAINT = 0.005  # a probability that decides nothing
+_PERIOD = FEATURES.index("period")
 _LEAST = 2  # signs of a noun
 _GRAMMAR = ("u", "p", "c", "r", "m", "q", "d", "y", "v", "x", "f")  # parts of speech of words that are part of no noun
 
@@ -25,16 +26,11 @@ _GRAMMAR = ("u", "p", "c", "r", "m", "q", "d", "y", "v", "x", "f")  # parts of s
 def of_class_named(question: Question, fitting: list[Candidate]) -> list[Candidate]:
     """Return what is left without figures of another class, where any of the class that is named is likely enough."""
     for kind, noun in _classes(question):
-        most: dict[Kind, float] = {}
-        for c in fitting:
-            if c.row and kind + noun in fold(c.sentence):
-                most[c.row.quantity.kind] = max(most.get(c.row.quantity.kind, 0.0), c.probability)
+        named = [c for c in fitting if c.row and c.probability >= _FAINT and kind + noun in fold(c.sentence)]
         fitting = [
             c
             for c in fitting
-            if not c.row
-            or most.get(c.row.quantity.kind, 0.0) < max(_AS_LIKELY * c.probability, _FAINT)
-            or not _is_of_another(c, c.row, kind, noun)
+            if not (c.row and any(_stands_for(other, c) for other in named) and _is_of_another(c, c.row, kind, noun))
         ]
     return fitting
 
@@ -62,6 +58,13 @@ def _classes(question: Question) -> list[tuple[str, str]]:
     """Return the pairs of nouns of a question: what tells a class apart, and what it is a class of."""
     plain = set(question.terms) - question.lesser - question.names
     return [(a, b) for a, b in question.pairs if a in plain and b in plain and min(len(a), len(b)) >= _LEAST]
+
+
+def _stands_for(named: Candidate, other: Candidate) -> bool:
+    """Whether a figure of the class that is named may be meant rather than another one: of the kind and time of that."""
+    alike = named.row and other.row and named.row.quantity.kind is other.row.quantity.kind
+    likely = named.probability >= _AS_LIKELY * other.probability
+    return bool(alike) and likely and named.features[_PERIOD] >= other.features[_PERIOD]
 
 
 def _is_of_another(candidate: Candidate, row: FigureRow, kind: str, noun: str) -> bool:

@@ -111,30 +111,21 @@ def _without_copies(store: Store, chosen: Sequence[int], size: int) -> list[Pass
     return passages[:size]
 
 
-def _standing_for(group: Sequence[str], near: Sequence[tuple[str, float]]) -> dict[str, None]:
-    """Return the words that a passage may have for a term of a question, each once.
-
-    What stands for several of the terms is given for each: it counts as often as they would, else the many words of
-    large groups outweigh those of the question.
-    """
-    return dict.fromkeys(word for other in (*group, *(other for other, _ in near)) for word in words(other))
-
-
 def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weights) -> Pool | None:
     """Return the `size` best passages by the weighted sum of the indexes' scores; None when nothing is found.
 
     Args:
         depth: how many passages each search gives.
     """
-    terms = list(dict.fromkeys(word for group in asking.terms for term in group for word in words(term)))
-    alike = [word for group, near in zip(asking.terms, asking.near, strict=True) for word in _standing_for(group, near)]
+    terms = [word for group in asking.terms for term in group for word in words(term)]
+    alike = list(dict.fromkeys(word for group in asking.near for other, _ in group for word in words(other)))
     text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
     vector = store.embedder.encode_queries([text])[0]
     found = (
         dict(store.search_lexical("words", terms, depth)),
-        dict(store.search_lexical("bigrams", dict.fromkeys(bigrams(text)), depth)),
+        dict(store.search_lexical("bigrams", bigrams(text), depth)),
         dict(store.search_vector(vector, depth)) if weights.dense else {},
-        dict(store.search_lexical("words", alike, depth)) if weights.near and any(asking.near) else {},
+        dict(store.search_lexical("words", [*terms, *alike], depth)) if alike and weights.near else {},
     )
     fused: dict[int, float] = {}
     for scores, weight in zip(found, (weights.words, weights.bigrams, weights.dense, weights.near), strict=True):
