@@ -9,11 +9,10 @@ from datetime import date
 from itertools import combinations
 
 from index.quantities import normalize_unit, same_value
-from index.types import Basis, FigureRow, Kind, Statement
+from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
 from qa.ends import asks_before, asks_both_ends, became, both_ends
 from qa.evidence import FEATURES, Candidate
-from qa.fits import asks_ratio
 from qa.hints import ASKS_OLD
 from qa.question import Question
 from qa.same import agree, day_of, narrower, of_one_value, same_fact, same_measure
@@ -27,7 +26,6 @@ _NEWER, _NEWEST = 0.25, 0.08  # the same for what is later by months, and where 
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _FAINT = 1e-3  # a probability that adds nothing
-_OPENED = re.compile(r"\s?[（(]共?")
 _MADE = re.compile(r"(?:生产|出厂|制造|出生)(?:日期|时间|年份)?(?:[在为于介]|介于)*$")
 _MADE_WITHIN = re.compile(r"(?:期间|之?间)[^，,。；;]{0,4}(?:生产|出厂|制造|出生|的部分)")
 _CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
@@ -49,7 +47,6 @@ def support(
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
-        or _counted_beside(question, c, evidence) is answer
         or of_one_value(became(c, evidence), answer)
         or of_one_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
@@ -83,7 +80,6 @@ def choose(
         day = _last_told(evidence, same)
         fit = [c for c in fit if c is first or not narrower(question.text, c, first)]
         best = max((c for c in fit if _takes_over(question, c, first, weight, day)), key=lambda c: (day(c), c.score))
-    best = _counted_beside(question, best, evidence)
     best = _in_full_digits(_told_in_full(best, evidence), same)
     enough = _AS_SURE * weight(best)
     if not ASKS_OLD.search(question.text):
@@ -101,24 +97,6 @@ def choose(
         if not known and candidate.score > best.score - 5.0:
             others.append(candidate)
     return answers, others[:_RIVALS]
-
-
-def _counted_beside(question: Question, best: Candidate, evidence: Sequence[Candidate]) -> Candidate:
-    """Return how many there are, told in brackets behind what share they are, where 有多少 is asked: 34人 of 52.3%（34人）."""
-    if question.kinds or best.row is None or best.row.quantity.kind is not Kind.PERCENT or asks_ratio(question):
-        return best
-    end, here = best.row.quantity.end, (best.passage.id, best.start)
-    return next(
-        (
-            c
-            for c in evidence
-            if c.row
-            and (c.passage.id, c.start) == here
-            and c.row.quantity.kind is Kind.COUNT
-            and _OPENED.fullmatch(c.sentence[end - c.start : c.row.quantity.start - c.start])
-        ),
-        best,
-    )
 
 
 def _in_full_digits(best: Candidate, same: Sequence[Candidate]) -> Candidate:

@@ -123,11 +123,6 @@ def is_count_for_money(question: Question, row: FigureRow) -> bool:
     return counts and any(item.search(question.head[-1]) for item in _ACCOUNTS)
 
 
-def asks_ratio(question: Question) -> bool:
-    """Whether a question may ask for a share or a growth."""
-    return _RATIO.search(question.text) is not None
-
-
 def asks_dimension(question: Question) -> bool:
     """Whether a question asks how long, high, deep … something is."""
     return _DIMENSION_ASKED.search(question.text) is not None
