@@ -23,6 +23,7 @@ _ORDINAL = re.compile(
     r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
     r"|(?<![年学定周分每为长近短日星早中晚前后上下近假任刑孕汛十第])([一二三四五六七八九])(期)(?![货间望待限权末刊一二三])"
     r"|(?<![\d月日第.-])(\d{1,4})(号)(?![召码称令文角手下上午早晚])"
+    r"|(?<!\d)((?:19|20)\d{2})年?([\u3400-\u9fff]{2,10}?(?:大会|峰会|论坛|年会|博览会|展览?会|大赛|锦标赛))"
 )
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十\\d]{1,3})(?![届期批轮版代季次条章号名位个家类种步点项部天年月周])([\u3400-\u9fff]{2})"
@@ -344,7 +345,7 @@ def _counts(text: str, ending: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 10)
 def ordinals(text: str) -> frozenset[tuple[str, str]]:
-    """Return the (届, 3) of each 第三届 in a text."""
+    """Return the (届, 3) of each 第三届 in a text, the (世界大会, 2024) of 2024年世界大会."""
     return frozenset(map(_ordinal, _ORDINAL.finditer(text)))
 
 
@@ -355,4 +356,6 @@ def _ordinal(match: re.Match[str]) -> tuple[str, str]:
         return match[7], str(read_number(match[6]))
     if match[9]:
         return match[9], match[8].lstrip("0") or "0"
+    if match[11]:
+        return match[11], match[10]
     return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])

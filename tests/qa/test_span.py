@@ -152,6 +152,7 @@ def test_the_gap_of_a_question(question: str, kind: str, left: str, right: str, 
         ("理事长张翠与秘书长欧阳明轩到场。", ["张翠", "欧阳明轩"]),
         ("总工程师何秋实说，马丁·霍夫曼也会来。", ["何秋实", "马丁·霍夫曼"]),
         ("高新技术企业和园区于本月完成统计。", []),
+        ("由诺贝尔生理学与医学奖获得者马歇尔教授发起", ["马歇尔"]),
     ],
 )
 def test_people_are_found_by_the_shape_of_their_names(sentence: str, names: list[str]) -> None:
