@@ -5,6 +5,7 @@ side, the second of which many classes share; words of like meaning and short fo
 counted and none of their classes is named (多少家公司), neither is one of them meant (9家汽车企业).
 """
 
+import re
 from functools import lru_cache
 
 from index.everyday import beside
@@ -81,13 +82,9 @@ def _is_of_another(candidate: Candidate, row: FigureRow, kind: str, noun: str) -
 def _counted(question: Question) -> str:
     """Return the noun that stands right behind 多少家, "" where another word does."""
     text = fold(question.text)
-    unit = question.units[0] if len(question.units) == 1 else ""
-    for ask in ("多少", "几"):
-        before, asked, behind = text.partition(ask + unit) if unit else ("", "", "")
-        if asked:
-            terms = (term for term in question.terms if behind.startswith(term) and term not in question.lesser)
-            return next(terms, "")
-    return ""
+    asked = re.search(rf"(?:多少|几){re.escape(question.units[0])}", text) if len(question.units) == 1 else None
+    nouns = (term for term in question.terms if term not in question.lesser)
+    return next((noun for noun in nouns if asked and text.startswith(noun, asked.end())), "")
 
 
 def _class_of(row: FigureRow, noun: str) -> str | None:
