@@ -31,7 +31,11 @@ def of_class_named(question: Question, fitting: list[Candidate]) -> list[Candida
         fitting = [
             c
             for c in fitting
-            if not (c.row and any(_stands_for(other, c) for other in named) and _is_of_another(c, c.row, kind, noun))
+            if not (
+                c.row
+                and any(_stands_for(other, c) for other in named)
+                and _is_of_another(c, c.row, kind, noun, fold(question.text))
+            )
         ]
     return fitting
 
@@ -47,7 +51,7 @@ def of_no_class(question: Question, fitting: list[Candidate]) -> list[Candidate]
     plain = [(c, row) for c, row, kind in told if kind == ""]
     asked = fold(question.text)
     for c, row, kind in told:
-        if kind and kind not in asked:
+        if kind and not _alike(kind, asked):
             own = sum(other.probability for other, same, _ in told if agree(row, same))
             most = max((sum(b.probability for b, same in plain if agree(one, same)) for _, one in plain), default=0.0)
             if most >= _PLAIN * own:
@@ -68,15 +72,15 @@ def _stands_for(named: Candidate, other: Candidate) -> bool:
     return bool(alike) and likely and named.features[_PERIOD] >= other.features[_PERIOD]
 
 
-def _is_of_another(candidate: Candidate, row: FigureRow, kind: str, noun: str) -> bool:
-    """Whether the noun stands before a figure with another word before it, and the one asked for in no part of its sentence."""
+def _is_of_another(candidate: Candidate, row: FigureRow, kind: str, noun: str, asked: str) -> bool:
+    """Whether the noun stands before a figure with a word before it that nobody asked for, the other nowhere in its sentence."""
     sentence = fold(candidate.sentence)
     if kind in sentence:
         return False
     lead = sentence[: max(row.quantity.start - candidate.start, 0)]
     at = lead.rfind(noun)
     other = _noun_at_end(lead[:at]) if at > 0 else ""
-    return len(other) >= _LEAST and not _alike(kind, other)
+    return len(other) >= _LEAST and not _alike(other, asked) and other not in beside(kind)
 
 
 def _counted(question: Question) -> str:
@@ -96,9 +100,9 @@ def _class_of(row: FigureRow, noun: str) -> str | None:
     return None
 
 
-def _alike(one: str, two: str) -> bool:
-    shared = any(one[n : n + 2] in two for n in range(len(one) - 1))
-    return shared or two in beside(one)
+def _alike(word: str, text: str) -> bool:
+    """Whether two signs of a word stand side by side in a text."""
+    return any(word[n : n + 2] in text for n in range(len(word) - 1))
 
 
 @lru_cache(maxsize=1 << 10)

@@ -323,16 +323,19 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
     )
 
 
-def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
-    """Whether a quarter, half or month of no known year is asked for and a row is of another one: 二季度 for 一季度."""
-    if row.basis not in (Basis.STATED, Basis.INHERITED) or any(p.first or p.last for p in asked):
+def is_of_other_month(asked: Sequence[Period], row: FigureRow, sentence: str) -> bool:
+    """Whether months of no known year are asked for (7月) and a row's own sentence says that it is of another: 2023年底."""
+    months = {int(month[1]) for p in asked if not (p.first or p.last) and (month := _MONTH.search(p.surface))}
+    if not months or len(months) < len(asked) or not row.first or not row.last or row.period not in sentence:
         return False
-    months = {int(month[1]) for p in asked if (month := _MONTH.search(p.surface))}
-    if months and len(asked) == len(months) and row.first and row.last:
-        told = {row.first.month, row.last.month}
-        return (row.last - row.first).days <= _DAYS_OF_MONTH + 3 and told.isdisjoint(months)
-    parts = [_part_of(p.surface) for p in asked]
-    if not any(parts):
+    short = (row.last - row.first).days <= _DAYS_OF_MONTH + 3
+    return short and bool(row.period) and months.isdisjoint((row.first.month, row.last.month))
+
+
+def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:
+    """Whether a quarter or half of no known year is asked for and a row is of another one: 二季度 for 一季度."""
+    parts = [_part_of(p.surface) for p in asked if not (p.first or p.last)]
+    if not any(parts) or row.basis not in (Basis.STATED, Basis.INHERITED):
         return False
     told = _part_of(row.period)
     if told is None and row.first and row.last:

@@ -36,8 +36,10 @@ def of_nobody_else(question: Question, fitting: list[Candidate]) -> list[Candida
 
 
 def _elsewhere(there: Told, here: Told) -> list[Candidate]:
-    """Return the figures of places of whose measure another figure is meant: what tells of the same one stays."""
+    """Return the likeliest figures, of places, of whose measure another figure is meant: what tells of the same one stays."""
     most = max((c.probability for c, _ in there), default=0.0)
+    if most < max((c.probability for c, _ in here), default=most):
+        return []
     meant = [(c, row) for c, row in here if _weight(row, here) >= _AS_LIKELY * most]
     return [
         c
