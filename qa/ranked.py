@@ -25,7 +25,7 @@ _SHAPES = (
     re.compile(rf"(?P<head>.*?)(?:是|中|里|，)?{_WHICH}(?P<what>[^，]*?)(?:排名?)?{_PLACE}的?"),
     re.compile(rf"(?P<head>.*?)(?P<what>[^，的]+?){_PLACE}的?(?P<kind>[^，]{{0,6}}?)是?{_WHICH}(?P<sort>[^，]{{0,6}})"),
 )
-_SURE = re.compile(r"最(?![高低多少]\d)|第[一二三]|首位|居首|排名|位列|之首|名列|领先")
+_SURE = re.compile(r"最(?![高低多少]\d)|第[一二三](?=[名位大高多，,。；;]|$)|首位|居首|排名|位列|之首|名列|领先")
 _PERIOD = re.compile(r"(?:19|20)\d\d年.*$|[，,；;：:、\s].*$")
 _WHOLE = re.compile(r"[全各本该每其]|合计|总计|小计|平均")
 _CLAUSE = re.compile(r"[；;。]")
@@ -98,7 +98,7 @@ def listed(asked: Ranked, question: Question, evidence: Sequence[Candidate]) -> 
     bodies = groups[best]
     if len(bodies) < asked.place or any(g != best and g[2] == best[2] and len(groups[g]) > 1 for g in groups):
         return None
-    operands = tuple(Operand(asked.question, body) for body in bodies)
+    operands = tuple(Operand(f"{asked.head}{body}的{asked.what}是多少？", body) for body in bodies)
     return (
         Plan(Operation.COMPARISON, operands, words=words_for(asked.way), label=asked.way, place=asked.place),
         list(bodies.values()),
@@ -116,10 +116,19 @@ def _kind_of(asked: Ranked, row: FigureRow) -> str | None:
     """Return the word for what is ranked (港区 of 港区的货物吞吐量), "" for any, None where a row measures something else."""
     for at in range(len(asked.what)):
         rest = asked.what[at:]
-        if len(rest) > 1 and (rest == row.measure or (row.measure.endswith(rest) and len(row.measure) > len(rest))):
-            kind = asked.what[:at].strip("的")
-            return asked.kind or kind
+        if len(rest) < 2 or not row.measure.endswith(rest):
+            continue
+        kind = asked.kind or asked.what[:at].strip("的")
+        # What a row's measure says beyond it is whose it is (甲港区吞吐量), not another measure (集装箱吞吐量).
+        whose = row.measure.removesuffix(rest)
+        return kind if not whose or (kind and whose.endswith(_ending(kind))) else None
     return None
+
+
+def _ending(kind: str) -> str:
+    """Return the last noun of the words for what is ranked: 图书馆 of 图书馆接待."""
+    run = tokens(kind)
+    return next((t.text for t in reversed(run) if t.tag[0] in "nj"), run[-1].text if run else "")
 
 
 def _is_of(question: Question, row: FigureRow) -> bool:
@@ -131,7 +140,7 @@ def _is_of(question: Question, row: FigureRow) -> bool:
 def _body(candidate: Candidate, row: FigureRow, kind: str) -> str:
     """Return of whom a figure is: its subject, else the name that its clause or its sentence begins with, of that kind."""
     lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)]
-    ending = tokens(kind)[-1].text if kind else ""
+    ending = _ending(kind)
     clause = _CLAUSE.split(lead)[-1]
     for said in (row.subject, clause):
         name = _PERIOD.sub("", said)
