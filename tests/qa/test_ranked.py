@@ -79,7 +79,8 @@ def test_follow_ups_of_a_ranking(assistant: Assistant, turns: tuple[str, ...], v
     for turn in turns:
         answer = assistant.ask(turn, history=history)
         history += [{"role": "user", "content": turn}, {"role": "assistant", "content": answer.text}]
-    assert answer is not None and answer.value == value
+    assert answer is not None
+    assert answer.value == value
 
 
 def test_figure_of_a_body_beside_the_one_asked_about(assistant: Assistant) -> None:
