@@ -111,7 +111,8 @@ def _retold(question: Question, one: Candidate, two: Candidate) -> bool:
         b.statement is Statement.PLAN
     ):
         return False
-    said = set(bigrams(question.text)) - set(bigrams(question.subject))
+    whom = question.subject if tail not in question.subject else ""
+    said = set(bigrams(question.text)) - set(bigrams(whom))
     return bool(said & set(bigrams(a.measure[:-_TAIL])) & set(bigrams(b.measure[:-_TAIL])))
 
 

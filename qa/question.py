@@ -128,6 +128,7 @@ _WHICH = re.compile(
 )
 # Dictionary tags of people, places, organisations, other names and idioms of industry.
 _NAMES = ("nr", "ns", "nt", "nz")
+_INSIDE = "里内中上"
 # How bodies and places end: the words before are their name.
 _BODY = re.compile(
     r"(?:园区?|[新特市郊开发]区|示范区|城|谷|港|湾|岛|镇|村|县|市|省|州|集团|公司|大学|学院|研究院|中心|基地|协会|学会|"
@@ -291,6 +292,8 @@ def _recut(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
             joined = before + word[0]
             if len(before) == 1 and glosses(joined).common:
                 found[-1:] = [(joined, "n"), *tagged(word[1])]
+            elif word[1] in _INSIDE and len(before) > 1 and found[-1][1][:1] in "nv":
+                found += [(word[0], "n"), (word[1], "f")]  # 培育 库里
             else:
                 found.append((word, tag))
         else:

@@ -26,7 +26,7 @@ _DONE_WITH = re.compile("[^，,；;。]{0,12}?(?:基础[上之]|过程[中里]|�
 _HAVING = re.compile("有|[集聚汇积]{2}|达|入驻|引[进入]|累计|覆盖")
 _HAS_ASKED = re.compile(f"(?:{_HAVING.pattern})[了着到]?(?:多少|几)")
 _CHANGED = re.compile(
-    r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
+    r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|压减|缩减|[增涨跌降砍减缩压])[了掉去下]+(?:多少|几|百分之)"
     r"|省[下了出]+(?:多少|几)"
 )
 _BECOME = re.compile(r"[到至从由]了?[约近]?$")  # 从200天压缩到60天; 增幅为5% is a change
@@ -81,8 +81,11 @@ def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) 
     if row.quantity.kind is not Kind.COUNT or not _HAS_ASKED.search(question.text):
         return False
     if _DEALT_WITH.search(clause):
-        done = {word for word, tag in tagged(_BORDER.split(fold(behind))[0]) if len(word) > 1 and tag[:1] in "vn"}
-        return bool(done - set(question.head)) and not any(word in question.text for word in done - set(question.head))
+        # What was done stands behind those it was done with; 签约 is told by 签订, too.
+        words = list(tagged(_BORDER.split(fold(behind))[0]))
+        last = max((n for n, (word, _) in enumerate(words) if word in question.head), default=-1)
+        done = {sign for word, tag in words[last + 1 :] if tag[:1] in "vn" for sign in word}
+        return bool(done) and done.isdisjoint(question.text)
     opened = _WITH.search(clause) if _DONE_WITH.match(behind) else None
     return opened is not None and not _HAVING.search(opened[1])
 

@@ -239,6 +239,9 @@ def test_what_is_said_to_differ_is_given_whenever_and_however_it_is_told(
     [
         ("养殖面积，一处写两万多，一处写不到三万，具体各是多少亩？", "养殖面积，具体是多少亩？"),
         ("2024年的渔业产值有哪些不同的说法？", "2024年的渔业产值是多少？"),
+        ("全镇渔船有多少艘，有没有别的说法？", "全镇渔船有多少艘？"),
+        ("全镇渔船有多少艘，各份材料口径统一吗？", "全镇渔船有多少艘？"),
+        ("全镇渔船到底多少艘，会上几个人报的数都列一下", "全镇渔船多少艘？"),
     ],
 )
 def test_figures_given_in_words_and_sayings_tell_of_a_dispute(question: str, left: str) -> None:
@@ -247,3 +250,24 @@ def test_figures_given_in_words_and_sayings_tell_of_a_dispute(question: str, lef
 
 def test_sayings_about_what_nobody_measures_are_asked_for_in_words() -> None:
     assert without_dispute("渔业节的来历有哪些不同的说法？")[0] != "渔业节的来历是多少？"
+
+
+def test_whoever_speaks_for_a_house_may_be_asked_about_by_name(over: Over) -> None:
+    told = "主持人：有请云州未来科技城管委会主任 杨小宁。\n\n杨小宁：去年，我们走访企业2077家次，解决诉求1100余件。"
+    assert _figures(over(实录=told), "杨小宁他们去年走访企业跑了多少趟？") == {"2077家次"}
+
+
+def test_whoever_tells_of_several_tells_of_each_its_own(over: Over) -> None:
+    told = "杨小宁：西湾谷里三分之一以上的人来自国外，剑桥科技园里60%以上是跨国公司。"
+    asked = "杨小宁举国外例子时，剑桥科技园里跨国公司占多大比重？"
+    assert _figures(over(实录=f"主持人：有请云州未来科技城管委会主任 杨小宁。\n\n{told}"), asked) == {"60%以上"}
+
+
+def test_what_a_change_cut_off_is_no_level(over: Over) -> None:
+    told = "云州把药品补充申请的审批时限从200天压缩到60天。"
+    assert _figures(over(通报=told), "云州药品补充申请的审批时限一共砍掉了多少天？") == {"140天"}
+
+
+def test_two_figures_that_a_question_gives_differ_by_so_many(over: Over) -> None:
+    told = "论坛上说，云州已有40家特色园。五年总结写道，云州有64家特色园。"
+    assert _figures(over(通报=told), "从论坛时的40家到五年总结里的64家，云州特色园净增几家？") == {"24家"}
