@@ -34,4 +34,6 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
 
 def _is_other(head: str, own: set[str], classes: set[str], sentence: str = "") -> bool:
     """Whether a figure's body, or the one that its sentence begins with, is another of a class of those asked about."""
-    return head[-_CLASS:] in classes and head not in own and not any(name in sentence for name in own)
+    if len(head) <= _CLASS or head[-_CLASS:] not in classes:
+        return False
+    return not any(name in head or head in name or name in sentence for name in own)
