@@ -8,31 +8,34 @@ import numpy as np
 import pytest
 
 from index.build import build
-from index.embed import Vectors, load_embedder
+from index.embed import StaticEmbedder, Vectors, load_embedder
 from index.store import Store
 from qa import Assistant
 from qa.aliases import aliases, is_short_form
 from qa.expansions import expansions
 from qa.net import Net
-from qa.pool import Weights, gather, read
+from qa.pool import Asking, Weights, gather, read, vectors_of
 from qa.rerank import WEIGHTS
 from qa.rerank_features import FEATURES, table
 from qa.search import SearchConfig, search
 
 
-class Faint:
+class Faint(StaticEmbedder):
     """The shipped model with vectors a tenth as long: its scores lie in another range, their order is the same."""
 
     def __init__(self) -> None:
-        self._model = load_embedder()
-        self.fingerprint = "faint"
-        self.dimensions = self._model.dimensions
+        super().__init__()
+        self.shipped = False
+
+    @property
+    def fingerprint(self) -> str:
+        return "faint"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._model.encode_queries(texts) / np.float32(10)
+        return super().encode_queries(texts) / np.float32(10)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._model.encode_passages(texts) / np.float32(10)
+        return super().encode_passages(texts) / np.float32(10)
 
 
 QUESTIONS = ("云湖科技园2024年营业总收入是多少？", "青松产业园占地面积", "陈立国说了什么", "上市公司有几家", "新材料")
@@ -140,3 +143,16 @@ def test_a_copy_of_a_file_takes_no_part(tmp_path: Path) -> None:
         assert (one.status, one.value) == (two.status, two.value)
         found = [hit.passage.text for hit in search(twice.store, question)]
         assert len(found) == len(set(found))
+
+
+def test_a_question_comes_nearer_with_the_words_that_its_own_may_stand_for() -> None:
+    embedder = load_embedder()
+    text = "招揽了几位拿到最高学位的学者"
+    asking = Asking(text, (("学位",), ("学者",)), ((("博士", 0.7),), (("人才", 0.6), ("沙发", 0.1))))
+    alone, more = vectors_of(embedder, text, asking)
+    told = embedder.encode_passages(["全年引进博士人才213人。"])[0]
+    assert float(more @ told) > float(alone @ told)
+    assert np.linalg.norm(more) == pytest.approx(1.0, abs=1e-5)
+    assert alone == pytest.approx(embedder.encode_queries([text])[0])
+    none = vectors_of(embedder, text, Asking(text, (("学位",),), ((),)))
+    assert none[1] == pytest.approx(alone)
