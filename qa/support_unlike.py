@@ -47,7 +47,9 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _POINTED = re.compile(
     r"(?<!应)[该此](?:次|项|个|家|款|种|类|批)?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)|这[次项个家款种类批些]?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)"
 )
-_LIGHT = frozenset("占设有达为获搞做可能得需要人")
+_LIGHT = frozenset("占设有达为获搞做可能得需要人量额数")
+_PAIR = re.compile(r"[\u3400-\u9fff]{2}[和与及、][\u3400-\u9fff]{2}")
+_SINCE = re.compile(r"[\u3400-\u9fff]{1,6}以来")  # of when, not of what
 _GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
 _BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
 _OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
@@ -198,7 +200,9 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
         left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
         unknown = []
-    if foreign or (around.asked and _is_answer(figure, words, unknown, around.asked, whole)):
+    lead = _framing(said, names)
+    stray = [w for w in lead if not is_told(w, fold(f"{around.source} {around.context}"))]
+    if foreign or (around.asked and _is_answer(figure, [*words, *lead], [*unknown, *stray], around.asked, whole)):
         return foreign
     if unknown:
         return unknown
@@ -208,9 +212,11 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         lost := [w for w in _of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
+    if of_whole := _of_whole(mine, there):
+        return of_whole
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
-    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free} {' '.join(_topic_of(around))}")]
+    framing = [w for w in lead if not is_told(w, f"{known} {free} {' '.join(_topic_of(around))}")]
     if strange := [w for w in framing if is_told(w, rivals) or _is_new(w, whole, place, around)]:
         return strange
     if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
@@ -230,6 +236,12 @@ def _of_part(there: Claim, mine: str) -> Sequence[str]:
         return tells(there.own)
     taken = tells(there.taken)  # a long word is the part's own even where the whole has it, too
     return () if any(w in mine for w in taken if len(w) > 2 or w not in there.whole) else taken
+
+
+def _of_whole(mine: str, there: Claim) -> list[str]:
+    """Return two things that a claim counts together where its source tells of one of them alone: 门票和文创收入, of 其中文创收入."""
+    pairs = (match.group() for match in _PAIR.finditer(mine))
+    return [pair for pair in pairs if pair in fold(there.whole) and pair not in fold(f"{there.own} {there.before}")]
 
 
 def _heads_before(figure: Quantity, around: Around) -> list[str]:
@@ -399,7 +411,7 @@ def is_of_unit(word: str, figure: Quantity) -> bool:
 
 def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: str) -> list[str]:
     """Return the words beside the source's figure that a claim leaves out."""
-    own, words = plain(there.own), label_of(f"{said.all} {said.frame} {said.whole}")
+    own, words = _SINCE.sub(" ", plain(there.own)), label_of(f"{said.all} {said.frame} {said.whole}")
     told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
     verbs = {fold(word) for word, tag in tagged(own) if tag == "v"}
     left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
@@ -419,7 +431,7 @@ def _lone(own: str, unit: str) -> list[str]:
     return [
         word
         for (word, tag), after in zip(words, behind, strict=False)
-        if len(word) == 1 and tag[0] in "nj" and word != unit and after[0] != "v"
+        if len(word) == 1 and tag[0] in "nj" and word != unit and word not in _LIGHT and after[0] != "v"
     ]
 
 

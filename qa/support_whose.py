@@ -61,7 +61,8 @@ def whose_agrees(
     own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}"))
     if not own and row and not names_of(ahead):
         own = names_of(row.subject)  # a name in the sentence itself is nearer than what a row took over
-    own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
+    telling = [fold(clause) for clause in _before(source, found) if _SPEAKS.search(clause)]
+    own = {name for name in own if not any(name in clause for clause in telling)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
     for place in _before(source, found):
@@ -69,7 +70,7 @@ def whose_agrees(
             continue  # whoever tells it is not told of
         names = names_of(place) | {name for name in missing if name in fold(place)}
         if names:
-            return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
+            return all(name in fold(place) for name in missing) or _in_heads(missing, names, said.names, source)
     return False
 
 
@@ -102,14 +103,14 @@ def _sentence_start(text: str, place: int) -> int:
     return max((m.end() for m in re.finditer(r"[。！？!?\n]", text[:place])), default=0)
 
 
-def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:
-    """Whether names stand in the headings, together with the nearer ones or without any between."""
+def _in_heads(missing: set[str], nearer: frozenset[str], said: frozenset[str], source: Source) -> bool:
+    """Whether names stand in the headings, and the nearer ones with them or in what is said: 东港北仓港区, of 北仓港区 in a report of 东港."""
     heads = fold(source.heads)
     listed = rf"(?:{'|'.join(map(re.escape, nearer))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, missing))})"
     back = rf"(?:{'|'.join(map(re.escape, missing))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, nearer))})"
     if re.search(f"{listed}|{back}", heads):
         return False  # a heading that sets several side by side speaks of neither alone
-    return all(name in heads for name in missing) and any(name in heads for name in nearer)
+    return all(name in heads for name in missing) and (nearer <= said or any(name in heads for name in nearer))
 
 
 def _before(source: Source, found: Quantity) -> Iterator[str]:
