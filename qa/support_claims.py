@@ -42,7 +42,7 @@ _MORE = re.compile(
     r"(?:比|较)[^，]*?(?P<more>[多高大快])|(?:比|较)[^，]*?(?P<less>[少低小慢])|(?P<faster>快于|高于|[多高大快长]了)|(?P<slower>慢于|低于|[少低小慢短]了)"
 )
 _NOUNS_OF_CHANGE = re.compile(
-    r"增加值|增值|增资|增量|减税|减排|降水|上升期|增材|升级|提升工程|涨停|跌停|减灾|增设|扩大会议|降解|降本|增效"
+    r"起降|升降|涨跌|增减|增加值|增值|增资|增量|减税|减排|降水|上升期|增材|升级|提升工程|涨停|跌停|减灾|增设|扩大会议|降解|降本|增效"
 )
 # They point at somebody or say what the unit says; 同比 and 环比 are told apart by themselves.
 POINTS = frozenset(

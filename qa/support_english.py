@@ -69,7 +69,7 @@ EMPTY = frozenset(
         attained accounted accounting account making made make put placed employed employs hosts hosted home counts counted count
         also while whereas compared both among within during overall it's one ones year years end beginning period full whole
         meanwhile however then now currently where when into out so far such said says stated states shows show showed data
-        based provided provides given above therefore thus hence indicates indicated mentions mentioned notes noted refers
+        based available provided provides given above therefore thus hence indicates indicated mentions mentioned notes noted refers
         yuan rmb cny renminbi short answer evidence source sources document documents""",
     )
 )

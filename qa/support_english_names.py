@@ -21,6 +21,7 @@ _CALLED = re.compile(
 )
 _LONGEST = 12  # signs of a name behind its first word
 _AGAIN = re.compile(r"\s*[（(]\s*(?P<same>[^（()）A-Za-z\d]*[\u3400-\u9fff][^（()）A-Za-z\d]*)\s*[)）]")
+_GLOSS = re.compile(r"(?P<same>[\u3400-\u9fff]{2,})\s*[（(](?P<gloss>[A-Za-z][A-Za-z&'’ -]*)[)）]")
 _TOKEN = re.compile(r"\S+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -48,6 +49,7 @@ def with_names(text: str, held: str, translate: Translate) -> str:
 
     text = _NAME.sub(written, _OWNS.sub("", text))
     text = _CALLED.sub(lambda match: _called(match, held, translate), text)
+    text = _GLOSS.sub(lambda match: _unglossed(match, fold(held), translate), text)
     return _once(text, fold(held), translate)
 
 
@@ -88,11 +90,23 @@ def _once(text: str, seen: str, translate: Translate) -> str:
                 start = token.start() if word in same else start
                 break
             meant = translate(word.lower().strip("'’"))
-            if not meant or not (_share(meant, same) or not any(len(w) > 1 and w in seen for w in meant)):
+            if not meant or not _agrees(meant, same, seen):
                 break
             start = token.start()
         text = f"{text[:start]} {same} {text[match.end() :]}" if known and start < match.start() else text
     return " ".join(text.split())
+
+
+def _unglossed(match: re.Match[str], seen: str, translate: Translate) -> str:
+    """Return a Chinese term without the English that a bracket adds, where that may say the same: 货邮吞吐量 (cargo throughput)."""
+    meant = [translate(word.lower()) for word in match["gloss"].split() if len(word) > 3]
+    same = match["same"]
+    return same if any(meant) and all(_agrees(some, same, seen) for some in meant) else match.group()
+
+
+def _agrees(meant: Iterable[str], same: str, seen: str) -> bool:
+    """Whether a word may say what a Chinese term says: it shares a sign with it, or says nothing that the quotes have."""
+    return _share(meant, same) or not any(len(word) > 1 and word in seen for word in meant)
 
 
 def _share(meant: Iterable[str], name: str) -> bool:

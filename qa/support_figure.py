@@ -191,7 +191,7 @@ def _said_fault(
     label = _plainly(f"{said.lead} {said.left} {said.right}")
     # What follows 的 may tell of something else: 27个联合体的不懈努力.
     theirs = {bool(NOT.search(there.left + right)) for right in (there.right, there.right.partition("的")[0])}
-    if label_of(label) and bool(NOT.search(label)) not in theirs:
+    if (label_of(label) or NOT.search(label)) and bool(NOT.search(label)) not in theirs:
         return "negation"
     base = _anchor_place(stated, place)
     if (

@@ -212,7 +212,7 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         lost := [w for w in _of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
-    if of_whole := _of_whole(mine, there):
+    if of_whole := _of_whole(mine, there) or _unnamed_part(said, there, line, around):
         return of_whole
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
@@ -242,6 +242,23 @@ def _of_whole(mine: str, there: Claim) -> list[str]:
     """Return two things that a claim counts together where its source tells of one of them alone: 门票和文创收入, of 其中文创收入."""
     pairs = (match.group() for match in _PAIR.finditer(mine))
     return [pair for pair in pairs if pair in fold(there.whole) and pair not in fold(f"{there.own} {there.before}")]
+
+
+def _unnamed_part(said: Claim, there: Claim, line: str, around: Around) -> list[str]:
+    """Return the words by which a source tells a part from its whole where a claim has none of them: 安检 of 其中安检人员."""
+    parts = [
+        fold(word)
+        for word, tag in tagged(there.own)
+        if len(word) > 1 and tag[0] not in "mxupcdfrt" and word not in AROUND and not is_link(word)
+    ]
+    parts = [w for w in parts if w not in fold(there.whole) and not is_change(w) and not carries(w)]
+    if not there.whole.strip() or not parts:
+        return []
+    name = leading(said.own)  # 国际 of an airport's name says nothing of its cities
+    rest = fold(line).replace(name, " ", 1) if name and name in fold(f"{around.context}{around.ahead}") else fold(line)
+    if any(is_told(word, rest) for word in parts) or _all_alike(parts[:1], _known(rest), ""):
+        return []
+    return parts
 
 
 def _heads_before(figure: Quantity, around: Around) -> list[str]:

@@ -75,10 +75,12 @@ def whose_agrees(
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
-    return name in text or (
-        len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None
-    )
+    """Whether a text has a name, or the same with a word put in: 涿州全市 for 涿州市, 云岭国际机场 for 云岭机场."""
+    if name in text or len(name) < 3:
+        return name in text
+    inner = rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}"
+    short = rf"{re.escape(name[:2])}[\u3400-\u9fff]{{1,3}}{re.escape(name[2:])}" if len(name) > 3 else inner
+    return re.search(f"{inner}|{short}", text) is not None
 
 
 def _is_other_record(said: Said, text: str, place: int, told: str) -> bool:
@@ -96,7 +98,8 @@ def _is_called_after(name: str, beside: str, said: str) -> bool:
     longer = [_INSTITUTION.match(beside, end) for end in ends]
     if not all(longer) or not ends or [tag for _, tag in tagged(name)] != ["ns"]:
         return False  # a name that is no place's alone is short for the whole
-    return not any(rest and rest.group() in said for rest in longer)
+    kept = (rest.group() for rest in longer if rest)  # whole, or as short as 云岭机场 for 云岭国际机场
+    return not any(rest in said or f"{name}{rest[-2:]}" in said for rest in kept)
 
 
 def _sentence_start(text: str, place: int) -> int:
