@@ -21,6 +21,7 @@ _INVERTED = re.compile(
 )
 # 5亿元，这是甲区的税收，同比增长3%
 _THAT = re.compile(r"\s*[，,]\s*(?:这|此|即|也)?(?:便是|就是|即是|是)(?P<what>[^，,；;。：:]{2,60})(?=[，,]|$)")
+_CELLS = re.compile(r"[，,：:]\s*")
 _ASIDE = re.compile(r"[（(](?P<told>[^（）()]{2,20})[）)]")
 _BEHIND = re.compile(r"[，,（(]\s*(?P<told>[^，,（）()]{2,24})[）)]?$")
 _OF_TIME = re.compile(
@@ -51,6 +52,9 @@ def in_order(text: str) -> str:
     if len(figures) != 1:
         return text
     figure = figures[0]
+    cells = _CELLS.split(text[: figure.start].rstrip())
+    if figure.end == len(text) and len(cells) > 2 and not cells[-1] and all(len(cell) < 24 for cell in cells):
+        return _dated_first(f"{''.join(cells)}为{figure.surface}")  # 甲区：2024年，税收，5亿元, of a table
     if figure.start == 0 and (rest := _INVERTED.match(text, figure.end)):
         return _dated_first(f"{rest['what'].strip()}为{figure.surface}")
     if figure.start == 0 and (rest := _NOTED.fullmatch(text, figure.end)):
