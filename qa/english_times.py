@@ -37,7 +37,9 @@ _PARTS = {
 }
 _OF = r"(?:,?\s*(?:of|in|the|year)\s+)*\s*"
 # 2036 teachers are no year, though a year may stand right behind a verb nowhere else.
-_COUNTED = "".join(rf"(?<!\b{verb} )" for verb in ("was", "were", "is", "are", "had", "has", "have", "reached", "with", "stood at"))
+_COUNTED = "".join(
+    rf"(?<!\b{verb} )" for verb in ("was", "were", "is", "are", "had", "has", "have", "reached", "with", "stood at")
+)
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form)
     for pattern, form in (

@@ -11,10 +11,10 @@ from dataclasses import replace
 from index.quantities import find_quantities
 from index.types import FigureRow, Quantity
 from index.words import bigrams, fold, tagged
+from qa.support_alike import may_be_one
 from qa.support_claims import Claim, leading
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE, Said, Source, sentence_at
-from qa.support_unlike import may_be_one
 from qa.support_words import is_generic, is_straddling, is_told, names_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
