@@ -55,7 +55,7 @@ _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)
 _SHORT = re.compile(
     r"(?P<whole>[\u3400-\u9fff]{3,})[（(](?:以下|下)?(?:简称|称)?[“\"]?(?P<short>[\u3400-\u9fff]{2,8})[”\"]?[）)]"
 )
-_NUMBERED = re.compile(r"^[（(]\d{1,2}[）)]\s*(?=\D)")  # of a list
+_NUMBERED = re.compile(r"^[（(]\d{1,2}[）)]\s*(?=\S)")  # of a list
 _POINTED = re.compile(r"(?<!应)[该本此]((?:园区|公司|集团|企业|[院校馆厂港园市省县区镇村库店局](?=[\u3400-\u9fff])))")
 _FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
 

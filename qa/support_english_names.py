@@ -7,6 +7,7 @@ the quotes' as the quotes have the whole of it, and without English words that a
 import re
 from collections.abc import Callable, Iterable
 
+from index.glosses import glosses
 from index.words import bigrams, fold
 from qa.dictionary import by_pinyin, spelled_in_documents
 from qa.latin_names import named_in
@@ -45,7 +46,10 @@ def with_names(text: str, held: str, translate: Translate) -> str:
             *by_pinyin(name),
             *spelled_in_documents(name, lambda part: part in pairs or part in held, tries=_TRIES),
         )
-        return next((chinese for chinese in known if chinese in held), "") or named_in([held], name)
+        if found := next((chinese for chinese in known if chinese in held), ""):
+            return found
+        alike = named_in([held], name)
+        return name if glosses(alike).common else alike  # a word that only sounds alike (统计) is nobody's name
 
     text = _NAME.sub(written, _OWNS.sub("", text))
     text = _CALLED.sub(lambda match: _called(match, held, translate), text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.phrases import is_link
 from index.words import fold, tagged
 from qa.support_alike import all_alike, known_words
-from qa.support_claims import Claim, carries, is_change, leading, plain, speaks, tells
+from qa.support_claims import Claim, carries, is_change, plain, speaks, tells
 from qa.support_words import AROUND, is_told, label_of
 
 _PAIR = re.compile(r"[\u3400-\u9fff]{2}[和与及、][\u3400-\u9fff]{2}")
@@ -46,8 +46,11 @@ def unnamed_part(said: Claim, there: Claim, line: str, known: str) -> list[str]:
     parts = [w for w in parts if w not in fold(there.whole) and not is_change(w) and not carries(w)]
     if not there.whole.strip() or not parts:
         return []
-    name = leading(said.own)  # 国际 of an airport's name says nothing of its cities
-    rest = fold(line).replace(name, " ", 1) if name and name in fold(known) else fold(line)
+    own = fold(said.own.strip())
+    name = next((own[:end] for end in range(len(own), 2, -1) if own[:end] in fold(known)), "")
+    rest = (
+        fold(line).replace(name, " ", 1) if name else fold(line)
+    )  # 国际 of an airport's name says nothing of its cities
     if any(is_told(word, rest) for word in parts) or all_alike(parts[:1], known_words(rest), ""):
         return []
     return parts

@@ -204,7 +204,9 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
         lost := [w for w in of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
-    if other := of_whole(mine, there) or unnamed_part(said, there, line, f"{around.context}{around.ahead}"):
+    if other := of_whole(mine, there) or unnamed_part(
+        said, there, line, f"{around.context}\n{around.ahead[: len(around.ahead) - len(there.left)]}"
+    ):
         return other
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
