@@ -106,10 +106,11 @@ def example_questions(assistant: Assistant, wanted: int = 5) -> list[str]:
     rows.sort(key=lambda pair: (said[pair[0].measure, pair[0].quantity.unit], pair[0].last or date.min), reverse=True)
     found: list[str] = []
     used: Counter[str] = Counter()
+    alone = Assistant(assistant.store)  # without a language model, which would be waited for before the page is there
     for row, question in rows[:200]:
         if used[row.measure] or used[row.document_id] >= 2:
             continue
-        answer = assistant.ask(question)
+        answer = alone.ask(question)
         if answer.status is Status.ANSWERED and row.quantity.surface in (answer.value or ""):
             used.update((row.measure, row.document_id))
             found.append(question)

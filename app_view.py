@@ -145,11 +145,18 @@ def made(trace: Mapping[str, float | str]) -> list[tuple[str, str]]:
     rows.append(("合计", _milliseconds(sum(taken.values()))))
     if "llm_model" not in trace:
         return [*rows, ("语言模型", "没有使用")]
-    calls, tokens = trace.get("llm_calls", 0), (trace.get("llm_tokens_in", 0), trace.get("llm_tokens_out", 0))
+    calls = _with_rewriting(trace, "calls")
+    tokens = (_with_rewriting(trace, "tokens_in"), _with_rewriting(trace, "tokens_out"))
     first = f"，{_milliseconds(float(trace.get('llm_first_token', 0)))}后有第一个字" if calls else ""
-    rows += [("语言模型", str(trace["llm_model"])), ("提示模板", str(trace.get("llm_prompt") or "没有用到"))]
+    used = " ".join(str(trace[name]) for name in ("llm_rewrite_prompt", "llm_prompt") if trace.get(name))
+    rows += [("语言模型", str(trace["llm_model"])), ("提示模板", used or "没有用到")]
     counted = f"读入 {tokens[0]:,}，写出 {tokens[1]:,}" if any(tokens) else "服务没有报数"
     return [*rows, ("调用", f"{calls} 次{first}"), ("词元", counted)]
+
+
+def _with_rewriting(trace: Mapping[str, float | str], counted: str) -> int:
+    """Return how many calls or tokens an answer took, those of making the question self-contained among them."""
+    return int(trace.get(f"llm_{counted}", 0)) + int(trace.get(f"llm_rewrite_{counted}", 0))
 
 
 def _milliseconds(spent: float) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-FORMAT = 10
+FORMAT = 11
 """Version of what a store holds and how; a store of another version is refused with the remedy."""
 
 

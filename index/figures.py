@@ -44,8 +44,9 @@ _BY_THEN = re.compile(
 )
 _AIMS = re.compile(r"(?:目标|计划|任务)(?:分别)?(?:是|为|：)[^，,。；;]*$")  # 目标是收入9亿元、项目35个
 _WANTED = re.compile(
-    r"(?<!已)(?<!已经)[能要想][^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
+    r"[能要想](?<!已[能要想])(?<!已经[能要想])[^，,；;。]{0,16}(?:做到|[高升降缩]到|控制在)约?$"
 )  # 能做的是把兑现率做到98%
+_WANTED_REACH = 24  # the longest match of `_WANTED`, and some
 _ITEM = re.compile(r"\s*(?:[-–—•·*●○■◆▪►]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．](?!\d)|[①-⑳])")
 _LEADS = re.compile(r"[：:]\s*$")  # 主要目标如下：, what every item of the list under it is of
 _AIMS_OF_LIST = re.compile(r"(?:目标|计划|任务|安排)(?:如下|是|为|包括|有)?[：:]\s*$")
@@ -211,6 +212,8 @@ def _periods(text: str, context: _Context) -> list[Period]:
     found = find_periods(text, reference=context.reference, told=told)
     if context.day is None or context.reference is None or context.day.year == context.reference.year:
         return found
+    if not any(_FROM_DAY.match(p.surface) for p in found):
+        return found
     from_day = {(p.start, p.end): p for p in find_periods(text, reference=context.day)}
     return [from_day.get((p.start, p.end), p) if _FROM_DAY.match(p.surface) else p for p in found]
 
@@ -325,12 +328,14 @@ def _clause_figure(
 def _period(sentence: Sentence, quantity: Quantity, clause: Clause, context: _Context) -> tuple[Period | None, Basis]:
     told = sentence.told
     for period in sentence.periods:
-        own = _OWN.fullmatch(sentence.text, period.end, quantity.start)
-        if own and (quantity.kind not in COMPARING or changed_from(sentence.text, period)):
-            return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
-        beside = _DATED.fullmatch(sentence.text, quantity.end, period.start)
-        if beside and sentence.text.startswith(CLOSING, period.end):
-            return period, Basis.STATED
+        if period.end > quantity.start:
+            beside = _DATED.fullmatch(sentence.text, quantity.end, period.start)
+            if beside and sentence.text.startswith(CLOSING, period.end):
+                return period, Basis.STATED
+        else:
+            own = _OWN.fullmatch(sentence.text, period.end, quantity.start)
+            if own and (quantity.kind not in COMPARING or changed_from(sentence.text, period)):
+                return period, Basis.STATED  # 比2022年的685.9亿元增长17.2%
     inside = [p for p in told if clause.start <= p.start and p.end <= clause.end]
     before = [p for p in inside if p.end <= quantity.start]
     if before or inside:
@@ -397,7 +402,7 @@ def _statement(
     reading: Reading, before: str, first: date | None, last: date | None, reference: date | None
 ) -> Statement:
     around = reading.around
-    if _PLAN.search(around) or _AIMS.search(before) or _WANTED.search(before):
+    if _PLAN.search(around) or _AIMS.search(before) or _WANTED.search(before, max(0, len(before) - _WANTED_REACH)):
         return Statement.PLAN
     ahead = last is not None and (reference is None or last > reference)
     if ahead and _BY_THEN.search(before) and not _DONE.search(around):

@@ -10,7 +10,7 @@ from datetime import date
 
 from index.types import Period
 
-_COMPARED = re.compile(r"(?:(?<!占)比(?![重例率值])|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
+_COMPARED = re.compile(r"(?:比(?<!占比)(?![重例率值])|较|相比|高于|低于|相较于?)[^，,；;。]{0,14}$")
 _COMPARED_REACH = 20  # the longest match of `_COMPARED`, and some
 _FROM_THEN = re.compile(r"[由从]\s?$")
 _SINCE_THEN = re.compile(

@@ -146,7 +146,7 @@ def of_body(
         return measure, owner
     if _MEAN.search(measure):
         measure += _meant(quantity, measure, read)
-    part = max(text.rfind(mark, 0, quantity.start) for mark in "；;")
+    part = max(text.rfind("；", 0, quantity.start), text.rfind(";", 0, quantity.start))
     near = [(q, r.owner) for q, r in read if q.start > part and r.owner]
     if not near:
         return measure, ""
@@ -222,7 +222,7 @@ def _alike(quantity: Quantity, earlier: Quantity) -> bool:
 
 def _is_class(text: str, quantity: Quantity) -> bool:
     """Whether a figure is part of a name: 20万吨级以上大型船舶."""
-    return OF_CLASS.match(text, quantity.start) is not None
+    return "级" in text and OF_CLASS.match(text, quantity.start) is not None
 
 
 def _owner(before: str) -> str:

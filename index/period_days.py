@@ -8,7 +8,7 @@ but of the year before if it would lie nine months or more ahead. 近两年 are 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from index.holidays import holiday, lunar
@@ -57,9 +57,8 @@ def resolve(form: str, m: re.Match[str], reference: date | None, context: Span |
     return _RESOLVERS[form](m, reference, context)
 
 
-def _year_of(m: re.Match[str], reference: date | None, context: Span | None) -> tuple[int | None, bool, bool]:
+def _year_of(groups: Mapping[str, str], reference: date | None, context: Span | None) -> tuple[int | None, bool, bool]:
     """Tell the year a match names: its number, whether a reference was needed, whether it was named at all."""
-    groups = m.groupdict()
     if groups.get("year"):
         return integer(groups["year"]), False, True
     short = groups.get("short") or groups.get("short2")
@@ -79,7 +78,7 @@ def _nearest_year(reference: date, month: int) -> int:
 
 def _month_of(m: re.Match[str], reference: date | None, context: Span | None) -> tuple[int | None, int, bool]:
     """Tell the year and the month that a match names, and whether a reference was needed."""
-    year, relative, named = _year_of(m, reference, context)
+    year, relative, named = _year_of(m.groupdict(), reference, context)
     month = integer(m["month"])
     if year is not None and reference is not None and not named:
         year = _nearest_year(reference, month)
@@ -97,7 +96,7 @@ def _edge_of_year(year: int, edge: str) -> tuple[date, date]:
 def _calendar(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
     """A year, month, day, quarter or part of a year, with or without its year."""
     g = m.groupdict()
-    year, relative, named = _year_of(m, reference, context)
+    year, relative, named = _year_of(g, reference, context)
     if g.get("decade") is not None:
         return Span(*month_span(integer(g["year"]), 1, 120)) if g.get("year") else None
     month = integer(g["month"]) if g.get("month") else None
@@ -179,12 +178,12 @@ def _weekday(m: re.Match[str], reference: date | None, context: Span | None) -> 
 
 
 def _holiday(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    year, relative, _ = _year_of(m, reference, context)
+    year, relative, _ = _year_of(m.groupdict(), reference, context)
     return UNKNOWN if year is None else holiday(m, year, relative=relative)
 
 
 def _lunar(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    year, relative, _ = _year_of(m, reference, context)
+    year, relative, _ = _year_of(m.groupdict(), reference, context)
     return UNKNOWN if year is None else lunar(m, year, relative=relative)
 
 
@@ -208,7 +207,7 @@ def _year_range(m: re.Match[str], reference: date | None, context: Span | None) 
 
 
 def _month_range(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    year, relative, _ = _year_of(m, reference, context)
+    year, relative, _ = _year_of(m.groupdict(), reference, context)
     first, last = integer(m["from"]), integer(m["month"])
     if not (1 <= first <= 12 and 1 <= last <= 12):
         return None
@@ -218,7 +217,7 @@ def _month_range(m: re.Match[str], reference: date | None, context: Span | None)
 
 
 def _day_range(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    year, relative, named = _year_of(m, reference, context)
+    year, relative, named = _year_of(m.groupdict(), reference, context)
     first_day, last_day = integer(m["from"]), integer(m["day"])
     if not (1 <= first_day <= 31 and 1 <= last_day <= 31):
         return None
@@ -237,7 +236,7 @@ def _day_range(m: re.Match[str], reference: date | None, context: Span | None) -
 
 
 def _quarter_range(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
-    year, relative, _ = _year_of(m, reference, context)
+    year, relative, _ = _year_of(m.groupdict(), reference, context)
     first, last = integer(m["from"]), integer(m["to"])
     if last < first:
         return None

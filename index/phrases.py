@@ -49,6 +49,7 @@ _RISING = re.compile(  # 碳排放强度再 of 碳排放强度再降
     r"(?P<change>(?:同比|环比)?(?:增长|增加|上升|上涨|提高|提升|下降|下滑|下跌|减少|降低|回落|回升|涨|跌|降|增|升|缩短|压缩|收窄|扩大))"
     r"(?:了|一些|一点|不少|很多|许多)*$"
 )
+_RISING_LAST = frozenset("长加升涨高降滑跌少低落增短缩窄大了些点多")
 _PER = re.compile(r"[地人户亩次床日月周天台件吨套股]均[一-鿿]{2,6}$")  # what counts, never who all do
 _OPEN = {"“": "”", "‘": "’", "《": "》"}
 _QUOTED = 9  # tokens of a name in quotation marks, the marks among them
@@ -97,11 +98,13 @@ _MORE_THAN = re.compile(
 _CHANGED = re.compile(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
 _CHANGED_SHARE = re.compile(rf"(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}$")
 _ENTITY = re.compile(
-    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省县镇]|(?<!上)市|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
+    r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省县镇]|市(?<!上市)|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
 )
 _NAMED_END = re.compile(
-    r"(?:[^社小地分片]区|园区?|公司|集团|[^\d]学院|大学|银行|[农工交建商]行|医院|[^门城]市|[^州]县|[一-鿿]州|[^门城]镇|\d号线|研究[所院]|港口?|机场|地铁|[^县古长社]城|谷)$"
+    # each begins with a sign of its own, which `re` looks for fast; what stands before that is told behind it
+    r"(?:区(?<=[^社小地分片]区)|园区?|公司|集团|学院(?<=[^\d]学院)|大学|银行|行(?<=[农工交建商]行)|医院|市(?<=[^门城]市)"
+    r"|县(?<=[^州]县)|州(?<=[一-鿿]州)|镇(?<=[^门城]镇)|号线(?<=\d号线)|研究[所院]|港口?|机场|地铁|城(?<=[^县古长社]城)|谷)$"
 )
 _NAMED = re.compile(_NAMED_END.pattern[:-1])
 _LINE = re.compile(r"\d+号线")
@@ -176,7 +179,7 @@ def measure_of(left: str, right: str, quantity: Quantity) -> str:
         right: the clause behind it, up to its end or the next figure.
         quantity: the figure.
     """
-    right = _CLASS.sub("", right)
+    right = _CLASS.sub("", right) if right.startswith("级") else right
     if quantity.kind in _COUNTED or (quantity.kind in (Kind.PERCENT, Kind.RATIO) and right.startswith("的")):
         noun = _phrase_right(right)
         if noun:
@@ -198,7 +201,7 @@ def of_change(left: str) -> tuple[str, str] | None:
 
 def of_share(left: str) -> str | None:
     """Read 占总成交额 or 占比 at the end of a clause, whose owner stands before it; None if there is none."""
-    match = _SHARE.search(left)
+    match = _SHARE.search(left) if "占" in left else None
     if match is None:
         return None
     return f"占{match['of']}" if match["of"] else "占比" if match["word"] else None
@@ -233,7 +236,7 @@ def phrase_left(left: str) -> str:
         phrase = phrase.partition("、")[2]
     if not phrase:
         return ""
-    rising = _RISING.search(phrase)
+    rising = _RISING.search(phrase) if phrase[-1] in _RISING_LAST else None
     if rising and rising["adverb"] and (has_noun(before := phrase[: rising.start()]) or does(before)):
         phrase = before + rising["change"]  # 碳排放强度再降
     tokens = _whole_names(tagged(phrase))
@@ -347,7 +350,10 @@ def does(phrase: str) -> bool:
 
 def _whole_names(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return tokens with each short name in quotation marks as one noun, and with what is cut short: “专精特新”, 归母."""
-    if not any((tag == "v" and len(word) == 1) or word in _OPEN for word, tag in tokens):
+    for word, tag in tokens:
+        if len(word) == 1 and (tag == "v" or word in _OPEN):
+            break
+    else:
         return tokens
     joined: list[tuple[str, str]] = []
     number = 0
@@ -381,7 +387,7 @@ def is_nominal(word: str, tag: str) -> bool:
 
 def is_link(word: str) -> bool:
     """Whether a word only links a measure with its figure: 达到, 突破, 共有."""
-    return _LINK.fullmatch(word) is not None
+    return word[-1:] in _LINK_LAST and _LINK.fullmatch(word) is not None
 
 
 def _is_verb(tokens: list[tuple[str, str]], number: int) -> bool:
@@ -429,6 +435,8 @@ def trim(phrase: str) -> str:
     plain = phrase.strip(_EDGES)
     if lead := _LEAD.match(plain):
         plain = plain[_lead_end(plain, lead.end()) :].strip(_EDGES)
-    if plain.count("”") > plain.count("“") and f"“{plain}" in phrase:
-        return f"“{plain}"
-    return f"{plain}”" if plain.count("“") > plain.count("”") and f"{plain}”" in phrase else plain
+    opened, closed = plain.count("“"), plain.count("”")
+    if opened == closed:
+        return plain
+    whole = f"“{plain}" if opened < closed else f"{plain}”"
+    return whole if whole in phrase else plain

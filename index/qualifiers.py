@@ -25,14 +25,9 @@ QUALIFIERS = {
 }
 _LINK = r"(?:了|为|有|占|达到?|到|在|至|是)?\s?$"
 _LONG = "|".join(sorted((w for w in QUALIFIERS if len(w) > 1), key=len, reverse=True))
-_BEFORE = re.compile(
-    rf"(?P<word>{_LONG}){_LINK}"
-    rf"|(?<![合节签预条履制特邀违续集简纽公])(?P<about>约){_LINK}"
-    r"|(?<![附最邻靠亲贴临远就])(?P<nearly>近)\s?$"
-    r"|(?<![反高赶])(?P<over>超)\s?$"
-    r"|(?<![突打冲侦爆])(?P<broken>破)\s?$"
-    rf"|(?P<passed>逾){_LINK}"
-    r"|(?<![比虚模草])(?P<planned>拟)\s?$"
+_BEFORE = re.compile(  # every choice begins with a sign of its own: `re` looks for those fast
+    rf"({_LONG}|约(?<![合节签预条履制特邀违续集简纽公]约)|近(?<![附最邻靠亲贴临远就]近)(?=\s?$)|超(?<![反高赶]超)(?=\s?$)"
+    rf"|破(?<![突打冲侦爆]破)(?=\s?$)|逾|拟(?<![比虚模草]拟)(?=\s?$)){_LINK}"
 )
 _LAST = frozenset(w[-1] for w in QUALIFIERS) | frozenset("了为有占达到在至是")
 _REACHES = re.compile(r"(?<![以及千百])上$|(?<![超经])过$")  # 上百家, 过万人: only before a bare 百, 千, 万, 亿
@@ -72,7 +67,7 @@ def qualifier_before(folded: str, start: int, *, duration: bool, bare: bool) -> 
         return None
     before = _BEFORE.search(folded, max(0, start - _WINDOW), start)
     if before:
-        word = next(g for g in before.groups() if g)
+        word = before[1]
         if word != "近" or not duration:
             return QUALIFIERS[word], word, before.start()
     if bare and last in "上过" and _REACHES.search(folded, max(0, start - 3), start):

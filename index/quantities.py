@@ -27,7 +27,8 @@ _WIDE_COMMA = re.compile(
     r"，(?=[0-9]{3}(?![0-9]))(?<=[0-9]，)(?<![0-9]{4}，)(?<!\.[0-9]，)(?<!\.[0-9]{2}，)(?<!\.[0-9]{3}，)"
 )
 
-_RAISED = re.compile("[²³¹⁰⁴-⁹⁻]")
+_RAISED = "²³¹⁰⁴-⁹⁻"
+_UNUSUAL = re.compile(f"[，{_RAISED}{_FOLDABLE.pattern[1:-1]}](?:(?<!，)|(?=[0-9]))")  # most texts stay as they are
 # 3×10⁴吨 is no 3 and no 10; 12¹家 are 12: the mark of a note is as good as a space.
 _RAISED_POWER = re.compile(
     r"(?:[0-9]{1,9}(?:\.[0-9]{1,9})?\s?[×xX*·]\s?)10[²³¹⁰⁴-⁹⁻]{1,3}\s?[百千万亿]*|(?<![0-9.,])10[²³⁴-⁹⁻][²³¹⁰⁴-⁹]{0,2}\s?[百千万亿]*"
@@ -102,13 +103,7 @@ def find_quantities(text: str) -> list[Quantity]:
     Returns:
         The quantities in order, without overlap; `text[q.start:q.end] == q.surface` holds for each.
     """
-    folded = text
-    if _FOLDABLE.search(text):
-        folded = text.translate(_FOLD)
-    folded = _WIDE_COMMA.sub(",", folded)
-    if _RAISED.search(folded):
-        folded = _RAISED_POWER.sub(lambda m: "_" * len(m[0]), folded)
-        folded = _RAISED_MARK.sub(" ", folded)
+    folded = _folded(text) if _UNUSUAL.search(text) else text
     found: list[Quantity] = []
     position = floor = 0
     while place := _BEGIN.search(folded, position):
@@ -150,6 +145,14 @@ def find_quantities(text: str) -> list[Quantity]:
             )
         )
     return found
+
+
+def _folded(text: str) -> str:
+    """Return a text, as long as before, in the forms that are read: half-width, simplified, without raised digits."""
+    folded = text.translate(_FOLD) if _FOLDABLE.search(text) else text
+    folded = _WIDE_COMMA.sub(",", folded)
+    folded = _RAISED_POWER.sub(lambda m: "_" * len(m[0]), folded)
+    return _RAISED_MARK.sub(" ", folded)
 
 
 def same_value(a: Quantity, b: Quantity) -> bool:

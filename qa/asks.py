@@ -18,6 +18,7 @@ from qa.span_scene import scene
 from qa.types import Status
 
 _MOST = 4
+_COUNTED = ("llm_calls", "llm_tokens_in", "llm_tokens_out")
 _LONGEST_TOPIC = 24
 _SURE = 0.9
 """The least for a later ask whose first has no answer: of seven such answers on our sets one was right."""
@@ -176,9 +177,15 @@ def joined(drafts: Sequence[Draft], texts: Sequence[str]) -> Draft:
             rows=tuple(dict.fromkeys((*whole.rows, *((row, place[marker]) for row, marker in draft.rows)))),
             confidence=min(whole.confidence, draft.confidence),
             notes=tuple(dict.fromkeys((*whole.notes, *draft.notes))),
+            trace=_added(whole.trace, draft.trace),
         )
     missing = [text for text, draft in zip(texts, drafts, strict=True) if draft not in answers]
     return replace(whole, notes=(*whole.notes, *not_stated(missing)))
+
+
+def _added(one: Mapping[str, float | str], other: Mapping[str, float | str]) -> Mapping[str, float | str]:
+    """Return the trace of two drafts: a model's calls and tokens are those of both."""
+    return {**one, **{key: int(one[key]) + int(other[key]) for key in _COUNTED if key in one and key in other}}
 
 
 def _moved(line: str, place: Mapping[int, int]) -> str:

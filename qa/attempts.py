@@ -4,6 +4,7 @@ Most questions are read from their evidence alone, the last way. The others come
 several sources, measures or times, or for what must be computed: each weighs questions of its own.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -22,12 +23,13 @@ from qa.eligible import eligible
 from qa.ends import asks_both_ends
 from qa.evidence import Candidate
 from qa.finding import Finder, Weighed
+from qa.finish import is_unclear
 from qa.framing import without_framing
 from qa.labels import Labelled, labelled
 from qa.named import told_by_one
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
-from qa.read import answering, nothing, read_each, read_told
+from qa.read import ExtractiveReader, answering, nothing, read_each, read_told
 from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
 from qa.several import parts_of
@@ -49,15 +51,17 @@ _HELD = 0.65  # … where a number sets them apart that must hold in the same do
 class Writer(Protocol):
     """A reader that writes with a language model: drafts that grow, and follow-ups in words of its own."""
 
-    def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]: ...
+    def grow(
+        self, question: Question, evidence: Sequence[Candidate], *, asked: str = "", spent: float = 0.0
+    ) -> Iterator[Draft]: ...
 
     def summarize(
-        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
+        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft, *, spent: float = 0.0
     ) -> Iterator[Draft]: ...
 
     def rewrite(
         self, question: str, history: Sequence[Mapping[str, str]], whole: str
-    ) -> tuple[str, Mapping[str, str]]: ...
+    ) -> tuple[str, Mapping[str, float | str]]: ...
 
 
 def _tells_levels(question: Question, draft: Draft) -> bool:
@@ -79,6 +83,12 @@ class _Task:
         self.framed = state.framed
         self.asked = state.asked
         self.passages = [hit.passage for hit in state.hits]
+        self._began = time.monotonic() - _rewriting(state)
+
+    @property
+    def spent(self) -> float:
+        """Seconds that a model took of its time for this answer."""
+        return time.monotonic() - self._began
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -100,6 +110,11 @@ class _Task:
     def is_stated(self) -> bool:
         """Whether the evidence states what the plan would compute."""
         return self.plan is not None and self.best is not None and states(self.plan, self.best)
+
+
+def _rewriting(state: State) -> float:
+    """Return the seconds that a model took to make the question self-contained."""
+    return float(state.trace.get("llm_rewrite", 0.0)) / 1000
 
 
 class Attempts:
@@ -132,10 +147,21 @@ class Attempts:
             if draft := way(task):
                 yield draft
                 return
-        if self._writer is not None:
-            yield from self._writer.grow(question, task.evidence, asked=task.planned)
-        else:
+        if self._writer is None:
             yield self._reader.read(question, task.evidence)
+            return
+        own = ExtractiveReader().read(question, task.evidence)
+        if is_unclear(question, task.planned, task.evidence, own):
+            yield own
+        else:
+            yield from self._writer.grow(question, task.evidence, asked=task.planned, spent=task.spent)
+
+    def _read(self, task: _Task, question: Question, evidence: Sequence[Candidate]) -> Draft:
+        """Return the draft of a part of what is asked; all parts share the time of one answer."""
+        if self._writer is None:
+            return self._reader.read(question, evidence)
+        *_, whole = self._writer.grow(question, evidence, spent=task.spent)
+        return whole
 
     def _source_by_source(self, task: _Task) -> Draft | None:
         """Return what each of several sources tells that the question names."""
@@ -145,7 +171,7 @@ class Attempts:
         if any(question.want is Want.NUMBER for question, _ in weighed):
             draft = read_each(weighed, told=True)
         else:
-            draft = joined([self._reader.read(*one) for one in weighed], [question.text for question, _ in weighed])
+            draft = joined([self._read(task, *one) for one in weighed], [question.text for question, _ in weighed])
         if draft.status is not Status.ANSWERED:
             return None
         # Where one of them has not said it, as far as they are named, the labels may tell what is meant.
@@ -156,7 +182,7 @@ class Attempts:
         """Return the figure or the words for each label that the question tells them apart by."""
         if task.labels is None or (task.plan is not None and not task.plan.fallback):
             return None
-        draft = self._worded_apart(task.labels) if task.labels.worded else self._told_apart(task.labels)
+        draft = self._worded_apart(task, task.labels) if task.labels.worded else self._told_apart(task.labels)
         if draft is not None and asks_change(task.planned) and _tells_levels(task.question, draft):
             return nothing(task.evidence[0] if task.evidence else None)
         return draft
@@ -206,7 +232,7 @@ class Attempts:
             return None
         told: dict[str, Draft] = {}
         for evidence in self._finder.by_document(question):
-            draft = self._reader.read(question, evidence)
+            draft = self._read(task, question, evidence)
             if draft.value and not any(draft.value in other or other in draft.value for other in told):
                 told[draft.value] = draft
         return joined(list(told.values()), list(told)) if len(told) > 1 else None
@@ -225,7 +251,7 @@ class Attempts:
             answer = (drafts[-1].value or "").partition("；")[0] if drafts else ""
             full = in_full(ask, full, answer, self._finder.in_chinese) if drafts else ask
             weighed.append(self._finder.weighed(full))
-            drafts.append(self._reader.read(*weighed[-1]))
+            drafts.append(self._read(task, *weighed[-1]))
         if not asks:
             return None
         if is_of_nobody(asks, drafts[0].value or ""):
@@ -259,7 +285,9 @@ class Attempts:
         figures = on_topic(question, state.evidence, titles, self._store.frequency)
         listed = list_draft(question, figures, texts)
         if self._writer is not None:
-            yield from self._writer.summarize(worded, (*figures[:12], *texts[:12]), state.topic, listed)
+            yield from self._writer.summarize(
+                worded, (*figures[:12], *texts[:12]), state.topic, listed, spent=_rewriting(state)
+            )
         else:
             yield listed
 
@@ -302,11 +330,11 @@ class Attempts:
         chosen, fit, given = told
         return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given, against=asked.against)
 
-    def _worded_apart(self, asked: Labelled) -> Draft | None:
+    def _worded_apart(self, task: _Task, asked: Labelled) -> Draft | None:
         """Return a draft of what each place or person that a label names says, None where one of them says nothing."""
         question, evidence = self._finder.widely(asked.question)
         told = told_where(asked.labels, asked.question, evidence, self._finder.around)
-        drafts = [self._reader.read(question, own) for own in told or ()]
+        drafts = [self._read(task, question, own) for own in told or ()]
         if not drafts or any(draft.status is Status.NO_EVIDENCE for draft in drafts):
             return None
         return joined(drafts, asked.labels)

@@ -29,7 +29,7 @@ _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|
 _BY = r"(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)"
 _BACK = r"(?:往回|往前|回|倒|反|逆)(?:着)?(?:推算?|算)|推算|折算|推出|推得|(?<=来)计?算"
 _TOLD_BACK = re.compile(
-    rf"[（(]?(?:{_BY}(?P<cue>[^，,。？?（）()]*?)|(?:^|(?<=[，,。？?])|(?=[倒反逆]推|倒着算)))"
+    rf"[（(]?(?:{_BY}(?P<cue>[^，,。？?（）()]*?(?:(?:倍数?|[增涨降]幅|增[速长]|增长率|占比|比例|比重)[，,])?)|(?:^|(?<=[，,。？?])|(?=[倒反逆]推|倒着算)))"
     rf"(?:来|进行|去|可以?|能)*(?:{_BACK})(?:回去|回来|过去|一下)?[）)]?[，,]?"
 )
 # The amount and what ties it to another time, without a word for going back: 由2024年的专利及它是2020年的倍数，…
@@ -46,7 +46,7 @@ _RATE = re.compile(
     r"(?:增[幅速]|增长(?:率|幅度)?|[涨降]幅|同比)(?!.*倍).*$"
 )
 _MULTIPLE = re.compile(
-    r"(?:[，,]|以?及|和|与|、)?(?:其|它的?)?(?:(?:所?[是为]|相当于|与|较|比|增长).*)?(?:几|的|\d[\d.]*)?倍数?.*$"
+    r"(?:[，,]|以?及|和|与|、)?(?:其|它的?)?(?:(?:所?[是为]|相当于|对|与|较|比|增长).*)?(?:几|的|\d[\d.]*)?倍数?.*$"
 )
 _YEAR_BEFORE = re.compile(r"(?:上|前|头)一?年(?:度|同期)?|去年(?:同期)?|同期")
 
@@ -72,7 +72,9 @@ def backwards(text: str) -> Plan | None:
         )
     if "倍" in cue:
         base = _MULTIPLE.sub("", cue).strip("的，, ")
-        if found.re is not _TOLD_BACK and not (measure_in(base) and period_in(base) and period_in(what)):
+        measure = measure_in(base)
+        apart = (period_in(base) and period_in(what)) or (measure in what and subject_in(base) != subject_in(what))
+        if found.re is not _TOLD_BACK and not (measure and apart):
             return None
         tie = Operand(f"{base}是{subject_in(what) or what}的几倍？", "倍数", Needs.MULTIPLE, stated=multiple)
         return Plan(Operation.UNMULTIPLIED, (Operand(amount(base, asked), base), tie), asked.unit, label=what)

@@ -33,6 +33,9 @@ _SINCE = (
         rf"(?P<x>.*?)(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>[^，,]*\d[^，,]*?)(?P<y>)[，,]{FILLER}{VERB}{HOW_MANY}$"
     ),
     re.compile(
+        rf"(?:从|由)(?P<p>[^到至，,]*\d[^到至，,]*?){_GROWN}(?:到|至)了?(?P<q>[^，,]*\d[^，,]*?)[，,](?P<x>[^，,]*?)(?P<y>){FILLER}{VERB}{HOW_MANY}$"
+    ),
+    re.compile(
         rf"(?:从|由)(?P<p>[^到至，,]+?){_GROWN}(?:到|至)了?(?P<q>{_NOW})[，,](?P<x>[^，,]*?)(?P<y>){FILLER}{VERB}{HOW_MANY}$"
     ),
     re.compile(

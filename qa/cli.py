@@ -219,11 +219,25 @@ def ask(
 ) -> None:
     """提一个问题。"""
     gc.disable()  # one answer and out: collecting what imports leave behind costs a twentieth of the time
-    answer = _open(store, quiet=as_json, llm=_settings(llm, llm_url)).ask(question)
+    assistant = _open(store, quiet=as_json, llm=_settings(llm, llm_url))
+    with _waiting(shown=llm is not None and not as_json):
+        answer = assistant.ask(question)
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
     else:
         _print_answer(answer)
+
+
+@contextmanager
+def _waiting(*, shown: bool) -> Generator[None]:
+    """Say on a terminal's standard error that a language model is at work, which may take a minute."""
+    if not shown or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("语言模型正在写答案……"):
+        yield
 
 
 def _settings(llm: str | None, url: str | None) -> "LanguageModelSettings | None":

@@ -27,6 +27,7 @@ from qa.question import Question
 _ESTIMATE = re.compile(
     r"大约|大概|约(?![束定谈会])|左右|估|推[算得出]|推断|[倒反逆]推|折[算合]|换算|算(?:一|下|出|起)|(?:按照?|依|照|根据|由此|据此|以此)[^，,]{0,24}[算计看]|照这|按这"
 )
+_BY_RELATION = re.compile(r"(?:按照?|依|照|根据|由|用|以)[^，,]{0,24}(?:占比|比例|比重|份额|倍数)[^，,]{0,4}[算推计看]")
 _RELATION_ASKED = re.compile(r"几分之|几倍|多少倍|百分点|比例|比重|占比|占了?(?:多少|几|百分)|份额")
 _BY_IT = re.compile(r"(?:按照?|照着?|依|根据|以)[^，,]{0,6}(?:比例|占比|比重|份额)(?:来?[算看推]算?)?")
 _SHARES = (Kind.PERCENT, Kind.RATIO)
@@ -64,6 +65,8 @@ class _Wanted:
     asked: Asked
     given: tuple[Quantity, ...]
     estimate: bool
+    related: bool
+    """Whether the question says itself that it is to be reckoned by a share or a multiple."""
 
 
 Derived = tuple[Plan, tuple[Candidate, ...]]
@@ -86,6 +89,7 @@ def derive(
     for rows in _sentences(evidence):
         for plan, operands in _relations(wanted, question, rows):
             told = wanted.given and all(any(same_value(g, _figure(c)) for c in operands) for g in wanted.given)
+            told = told or (wanted.related and not wanted.given)
             best = None if told else answer()
             if told or (_is_it(best, plan, operands) if best else wanted.estimate):
                 return plan, tuple(replace(c, probability=max(c.probability, _sure(operands))) for c in operands)
@@ -123,7 +127,13 @@ def _wanted(text: str) -> _Wanted | None:
         q for q in find_quantities(text.replace(target, "")) if not any(p.start <= q.start < p.end for p in periods)
     )
     return _Wanted(
-        target, label.strip("那么则的， "), counted[0] if counted else None, asked, given, bool(_ESTIMATE.search(text))
+        target,
+        label.strip("那么则的， "),
+        counted[0] if counted else None,
+        asked,
+        given,
+        bool(_ESTIMATE.search(text)),
+        _BY_RELATION.search(text) is not None,
     )
 
 
@@ -175,7 +185,7 @@ def _relations(wanted: _Wanted, question: Question, rows: Sequence[Candidate]) -
             found = _of_whole(wanted, amount, other) or _of_part(wanted, question, before, other, rows)
         else:
             continue
-        if found and (found[0].operation in _BY_WORDS or wanted.given or _measured(wanted, amount)):
+        if found and (found[0].operation in _BY_WORDS or wanted.given or wanted.related or _measured(wanted, amount)):
             yield found
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
-from index.types import Kind
+from index.types import Kind, Statement
 from index.words import bigrams
 from qa.evidence import FEATURES, Candidate
 from qa.question import Question, understand
-from qa.same import agree, called_alike, day_of, of_one_kind, similar
+from qa.same import agree, called_alike, day_of, of_one_kind, of_one_value, similar
 
 _WITHIN = re.compile(r"(?:其中|当中)[^。；;]*$")
 _DIFFERS = 7.0  # in score, what may stand against the best when it is called the same
@@ -37,27 +37,36 @@ def against_each_other(
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
     whole = [c for c in whole if c.features[_PARTIAL] <= best.features[_PARTIAL]]  # 第二批17家
     likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
-    rivalling = (own for c in likely if len(own := _rivalling(c, whole)) > 1)
+    rivalling = (own for c in likely if len(own := _rivalling(question, c, whole)) > 1)
     alike = next(rivalling, list[Candidate]())
     if not alike:
         close = [c for c in whole if c.score > best.score - 3.0 and _called_alike(best, c) and _same_body(best, c)]
         alike = _distinct([best, *close])[:2]
-    borne_out = any(
-        c.row and best.row and agree(c.row, best.row) and c.passage.document_id != best.passage.document_id
-        for c in whole
-    )
-    if len(alike) < 2 and not borne_out:  # of two documents that agree none differs
+    if len(alike) < 2:
         retold = _distinct([best, *(c for c in whole if _retold(question, best, c))])
         if len(retold) > 1:
             return sorted(retold[:_MOST], key=day_of)
+    agreeing = [c for c in whole if c.passage.document_id != best.passage.document_id and _borne_out(best, c)]
+    if len(alike) < 2 and agreeing:  # 6465.3亿元 and 6465亿元: what is told in fewer digits is what differs
+        alike = [best, *(c for c in agreeing if not of_one_value(best, c))][:2]
+    elif len(alike) < 2:
         here = [c for c in evidence if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
         alike = [best, *here] if len(here) == 1 else [best]
     return sorted(alike, key=day_of)
 
 
-def _rivalling(one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
-    """Return what is stated of just what `one` is of, each value once; the latest when there are several of them."""
+def _borne_out(one: Candidate, two: Candidate) -> bool:
+    return bool(one.row and two.row and agree(one.row, two.row))
+
+
+def _rivalling(question: Question, one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return what is stated of just what `one` is of, each value once; the latest when there are several of them.
+
+    How many there are is no other at each time: of numbers of things all that are told stand against each other.
+    """
     same = [one, *(c for c in evidence if _called_the_same(one, c))]
+    if one.row and one.row.quantity.kind is Kind.COUNT and not question.periods:
+        return _distinct(same)[:_MOST]
     newest = max(day_of(c) for c in same).year
     recent = _distinct([c for c in same if day_of(c).year == newest])
     return (recent if len(recent) > 1 else _distinct(same))[:_MOST]
@@ -89,14 +98,21 @@ def _retold(question: Question, one: Candidate, two: Candidate) -> bool:
         return False
     # 中关村 of a sentence that names 特色产业园 otherwise is of whom 中关村特色产业园 is
     of_whom = b.subject.replace(question.subject, "") if question.subject else b.subject
-    if not _same_body(one, two) and of_whom not in ("", a.subject):
+    if (
+        not _same_body(one, two)
+        and of_whom not in ("", a.subject)
+        and not (a.subject in b.subject or b.subject in a.subject)
+    ):
         return False
     tail = a.measure[-_TAIL:]
     if not b.measure.endswith(tail) or tail not in question.text or bool(a.comparison) != bool(b.comparison):
         return False
-    if a.quantity.kind is not b.quantity.kind or a.statement is not b.statement:
+    if not of_one_kind(a.quantity, b.quantity) or (a.statement is Statement.PLAN) is not (
+        b.statement is Statement.PLAN
+    ):
         return False
-    said = set(bigrams(question.text)) - set(bigrams(question.subject))
+    whom = question.subject if tail not in question.subject else ""
+    said = set(bigrams(question.text)) - set(bigrams(whom))
     return bool(said & set(bigrams(a.measure[:-_TAIL])) & set(bigrams(b.measure[:-_TAIL])))
 
 

@@ -54,6 +54,7 @@ _NOWHERE = 0.99
 _SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left unsaid
 _A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
+_NOW = re.compile("目前|现在|如今|当前|眼下|至今|今[天日]")
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_COUNTED = 0.1  # of the likeliest figure: what is this likely and counted in the word that is named is meant
 _LACKING = 0.6  # how far the words that are asked may be from what is told beside such a figure
@@ -251,9 +252,18 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
-        or is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
+        or (
+            is_of_place_beside(question, row.subject, row.measure, candidate.sentence)
+            and not _tells(question, candidate, row)
+        )
         or is_outside_group(question, row.subject, candidate.sentence)
     )
+
+
+def _tells(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether the question names whoever tells a figure of 我们: of the house that he speaks for, which nobody names there."""
+    speaker = fold(candidate.passage.speaker or "")
+    return row.subject not in candidate.sentence and any(name in speaker for name in question.names)
 
 
 def _is_kind_for_all(question: Question, candidate: Candidate, row: FigureRow) -> bool:
@@ -267,10 +277,15 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     row = candidate.row
     years = [(p.first or p.last, p.last or p.first) for p in question.periods]
     asked = [(first.year, last.year) for first, last in years if first and last]
-    if row is None or not asked or row.basis in (Basis.STATED, Basis.INHERITED):
+    said = row is not None and row.basis in (Basis.STATED, Basis.INHERITED)
+    if row is None or not asked or (said and (row.first or row.last)):
         return False
     told = candidate.passage.published or candidate.not_before
     if told == date.min:
         return False
-    earliest = told.year if _THIS.search(candidate.sentence[: row.quantity.end - candidate.start]) else told.year - 1
+    # 目前 is the day of the telling, and so is an event as it takes place; 五年来 are others, too
+    if said and not _NOW.search(row.period):
+        return False
+    now = said or _THIS.search(candidate.sentence[: row.quantity.end - candidate.start])
+    earliest = told.year if now else told.year - 1
     return all(last < earliest or first > told.year for first, last in asked)

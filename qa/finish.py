@@ -145,6 +145,18 @@ def is_bare(question: Question, text: str) -> bool:
     return question.want is Want.TEXT and len(text) <= _BARE and not question.periods and ASK.search(text) is None
 
 
+def is_word(question: Question, text: str) -> bool:
+    """Whether a question is one word that names nobody (投资, 独角兽): any passage that holds it is noise."""
+    return is_bare(question, text) and len(question.terms) <= 1 and not question.names
+
+
+def is_unclear(question: Question, text: str, evidence: Sequence[Candidate], own: Draft) -> bool:
+    """Whether the answer is to ask back, so that no model need be asked; `own` is what the extractive reader answers."""
+    return (own.status is Status.NO_EVIDENCE and is_bare(question, text)) or (
+        ambiguous(question, evidence, own) is not own
+    )
+
+
 def ambiguous(question: Question, evidence: Sequence[Candidate], draft: Draft) -> Draft:
     """Return the draft, or for an ambiguous question one that names what it could mean.
 

@@ -39,7 +39,17 @@ _CHINESE = (
     rf"作为(?:一个|一名){_MODEL}[，,]?(?:你|您|请)",
     r"现在(?:起|开始)[，,]?(?:你|请你|您)",
     rf"(?=[{_MODEL_FIRST}]){_MODEL}(?:的)?(?:提示|说明|注意|须知|指引)?[，,：:！!][^。\n]{{0,24}}(?:您|你|请|务必|应当|必须)[^。\n]{{0,16}}(?:{_SAY}|说|写|忽略|照)",
+    rf"(?:忽略|无视|忘记|忘掉|抛开|跳过|重置)(?:{_TOLD})[，,、；;。\s]*(?:请|直接|只|并)?{_SAY}",
+    r"(?:忽略|无视|忘记|忘掉|忘了)[前上]面的?(?:话|内容|文字|资料)|[前上]面的?(?:话|内容|文字|资料)[^。\n]{0,4}(?:忘掉|忘了|作废)",
+    rf"(?:口令|指令|命令)[：:][^。\n]{{0,4}}{_SAY}|(?:管理员|开发者|\[系统\]|【系统】)[：:\s]*(?:请|立即|立刻|马上|重置)[^。\n]{{0,10}}(?:{_SAY}|指令|规则)",
+    rf"(?:给|让)(?:{_MODEL}|模型)看的",
     # answers on demand
+    rf"{_SAY}(?:问题|提问)?(?:时|的时候)[，,]?(?:请|都|一律)?(?:改用|改为|改成|带上|加上|附上)",
+    r"把[^。\n]{0,6}(?:答案|回答|内容|数字|话)[^。\n]{0,3}(?:告诉|转告|发给)(?:用户|提问者|提问的人)",
+    rf"请(?:你|您)?用[^。，\n]{{1,3}}[文语]{_SAY}",
+    r"(?:从|自)此刻[起开][始，,]?[^。\n]{0,6}(?:你|您)",
+    rf"(?:你|您)(?:必须|务必|一定要|只能)(?:直接)?(?:说|{_SAY})[^。\n]{{0,20}}[\d“]|(?:答案|回答)请(?:写|填|给|说)",
+    r"(?:其他|其它|别的)(?:资料|文档|来源)[^。，\n]{0,4}(?:不用|不要用|不采用|作废|无效|不可信)(?=[。，！；\s]|$)",
     rf"(?:无论|不管|不论)[^。\n]{{0,16}}(?:问|提问)[^。\n]{{0,12}}(?:都|一律|只|就|请|均)[^。\n]{{0,8}}(?:{_SAY}|说)",
     rf"(?:当|如果|如|若|凡|每当|只要|一旦)[^。，\n]{{0,10}}(?:用户|有人|对方|被|谁)?(?:问|提问|问起|问及"
     rf"|询问)(?!题)[^。\n]{{0,30}}?(?:请|就|应|须|务必|一律|统一|只能)(?:你|您)?(?:直接|只|要|都)?(?:{_SAY}(?!应)|说(?:成|是|[：:“]))",
@@ -120,6 +130,10 @@ _ENGLISH = (
     r"\b(?:user|reader)s? (?:prefers?|wants?|expects?) (?:answers|responses|replies)\b|\bmemory update\b",
     r"\b(?:the )?answer to (?:every|any|all|each)\b|\b(?:when|if|while) (?:summari[sz]ing|answering|replying|responding)\b",
     r"\bend of (?:the )?(?:document|context|evidence)\b",
+    r"\bas an? (?:ai|llm|language model|assistant|chatbot)\b[^.\n]{0,12}\byou (?:should|must|will|need|are)\b",
+    r"\btell the (?:user|asker)s?\b|\bforget (?:everything|all)\b|\bnew (?:task|objective|role)\s*[:：]",
+    r"\byour (?:answer|reply|response|output)s? (?:must|should|has to|have to|is|will)\b",
+    r"\b(?:answer|reply|respond)\b[^.\n]{0,24}\d[\d.,]*[^.\n]{0,24}\bto (?:the |any |all )?(?:users?|questions?)\b",
     r"\bdo not (?:mention|reveal|cite|disclose|tell)\b[^.\n]{0,30}\b(?:source|instruction|prompt|user|document)",
 )
 # One by one: a pattern that begins with a few characters skips to them, an alternative of many tries every place.
@@ -136,7 +150,8 @@ _BEGINNINGS = frozenset(
         """ignore disregard forget override bypass do stop you act behave respond roleplay role pretend system developer
         admin hidden new updated important when if whenever always only must please just simply now immediately exactly
         answer reply output say print reveal repeat show leak disclose recite translate in to at of your note message
-        attention instruction instructions dear hello any every all the user users reader readers memory answer while end""",
+        attention instruction instructions dear hello any every all the user users reader readers memory answer while end
+        as tell""",
     )
 )
 _TURN = re.compile(r"^\s*(?:system|assistant|human)\s*[:：]", re.IGNORECASE | re.MULTILINE)

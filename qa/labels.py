@@ -38,12 +38,17 @@ _BARE = re.compile(rf"(?:{_ASK})$")
 _PIECES = re.compile(
     r"[，,；;。？?！!、]|(?=(?<!还)有的|还有的|(?<!还)有些|有人[说讲]|有说|有写|(?<!另)[一另][处份篇个]外?[^，]{0,8}[写说讲报]|(?<=[^，])另[一外]?[处份篇])"
 )
+_ABOUT = r"(?:将近|接近|近|大约|约|不到|不足|超过?|突破)?"
 _GIVEN = re.compile(
-    rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?(?:将近|接近|近|大约|约|不到|超过?)?[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$"
+    rf"{_TELLS}(?:的?是|成|了|得|着|过|的)?(?:[\u3400-\u9fff]{{2,6}}?[是有为]?)?{_ABOUT}[\d.,]+[万亿]*(?P<unit>[^\d，,。、；;？?\s]{{1,3}}?)[吧吗呢了]?$"
 )
+_AT_ALL = re.compile("到底|究竟|分别|各自?")
+_NOUN_GIVEN = re.compile(
+    rf"(?<=[写说讲报称])[\u3400-\u9fff]{{2,6}}?[是有为]?(?={_ABOUT}[\d.,]+[万亿]*[^\d]{{1,3}}$)"
+)  # 写独角兽93家
 # 到底93还是115，我要填表: what stands behind may say anything but ask
 _CHOICE = re.compile(
-    r"(?:到底|究竟)?(?:都|又)?(?:[是有为]|(?<=的)|(?<=[\u3400-\u9fff]))(?P<one>[\d.,]+[万亿多余]*+)(?P<same>[^\d，,。]{0,3}?)[，,]?还是(?P<two>[\d.,]+[万亿多余]*+)"
+    rf"(?:到底|究竟)?(?:都|又)?(?:[是有为]|(?<=的)|(?<=[\u3400-\u9fff])){_ABOUT}(?P<one>[\d.,]+[万亿多余]*+)(?P<same>[^\d，,。]{{0,3}}?)[，,]?还是{_ABOUT}(?P<two>[\d.,]+[万亿多余]*+)"
     r"(?P<unit>[^\d，,。；;？?\s]{0,3}?)[啊呢吗]?"
     r"(?:[？?，,。；;][^，,。；;？?]{0,4}(?:材料|说法|报道|文件|来源|地方|处|[份篇个种家])?[^，,。；;？?\d]{0,4}(?:怎么|如何|哪)[^，,。；;？?\d]{0,6}"
     r"|[？?，,。；;\s](?:(?!多少|[几哪谁]|什么|怎么|如何|为何|是否|[是有]没)[^\d])*)?[？?]?$"
@@ -167,10 +172,13 @@ def _quoted(text: str) -> tuple[str, list[str]] | None:
     unit = next((match["unit"] for n in given if (match := _GIVEN.search(pieces[n]))), "")
     others = [n for n in range(given[0] + 1, len(pieces)) if n not in given and _ANOTHER.match(pieces[n])]
     about = [p for n, p in enumerate(pieces[: given[0]]) if n not in several]
-    if not about:
+    # 一份写93家，另一份好像更多，独角兽的数各是多少: what is asked for may come last
+    asking = [_BARE.sub("", _AT_ALL.sub("", p)) for n, p in enumerate(pieces) if n > given[-1] and _MANY.search(p)]
+    about = [p for p in asking if not _SEVERAL.search(p) and not _ANOTHER.match(p) and understand(p).terms] or about
+    if not any(about):
         return None
     labels = [pieces[n] for n in sorted([*given, *others]) if n in rest or not _MANY.search(pieces[n])]
-    labels = [_BARE.sub("", label) or label for label in labels]
+    labels = [_NOUN_GIVEN.sub("", _BARE.sub("", label) or label) for label in labels]
     if len(labels) == 1:
         labels.append("另一个")
     topic = "，".join(about)

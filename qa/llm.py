@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import prompts
 from index.quantities import same_value
 from qa.choose import choose
-from qa.draft import Draft
+from qa.draft import Draft, text_of
 from qa.eligible import eligible
 from qa.english import is_english
 from qa.evidence import FEATURES, Candidate
@@ -24,8 +24,9 @@ from qa.llm_reply import Reply
 from qa.llm_writing import Writing
 from qa.question import Question, Want
 from qa.read import ExtractiveReader, nothing
+from qa.statements import shorten
 from qa.support_said import answering_rows
-from qa.texts import LLM_INSTEAD, LLM_REASONS, LLM_REWORDED
+from qa.texts import LLM_APART, LLM_INSTEAD, LLM_REASONS, LLM_REWORDED, LLM_WITHOUT, SOURCE
 from qa.types import Status
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _ELSEWHEN = FEATURES.index("elsewhen")
 _REFUSED_SHOWN = 8
 _SHARE = 0.25  # of an answer's time that making a question self-contained may take
+_SHOWN = 140  # characters of the extractive reader's quote beside another answer
 _ALONE = 0.6  # how sure a model's answer is that the extractive reader does not share
 
 
@@ -46,6 +48,7 @@ class _Task:
     about: str
     asked: str
     number: bool
+    spent: float
     instead: Draft | None = None
 
 
@@ -63,31 +66,36 @@ class LanguageModelReader:
         *_, last = self.grow(question, evidence)
         return last
 
-    def grow(self, question: Question, evidence: Sequence[Candidate], *, asked: str = "") -> Iterator[Draft]:
+    def grow(
+        self, question: Question, evidence: Sequence[Candidate], *, asked: str = "", spent: float = 0.0
+    ) -> Iterator[Draft]:
         """Yield drafts that grow with the model's sentences; the last one is whole.
 
         Args:
             question: the question, understood.
             evidence: ranked candidates, best first.
             asked: the question in the user's own words and language; `question.text` when not given.
+            spent: seconds of the answer's time that are gone already, on making the question self-contained.
         """
         if not evidence:
             yield self._instead.read(question, evidence)
             return
-        task = _Task("answer", "question", asked or question.text, question.want is Want.NUMBER)
+        task = _Task("answer", "question", asked or question.text, question.want is Want.NUMBER, spent)
         yield from self._write(question, evidence, task)
 
     def summarize(
-        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft
+        self, question: Question, evidence: Sequence[Candidate], topic: str, instead: Draft, *, spent: float = 0.0
     ) -> Iterator[Draft]:
         """Yield drafts of a summary in prose; `instead`, made without a model, is given where the model fails."""
         if instead.status is Status.NO_EVIDENCE:
             yield instead
             return
-        yield from self._write(question, evidence, _Task("summary", "topic", topic, False, instead))
+        yield from self._write(question, evidence, _Task("summary", "topic", topic, False, spent, instead))
 
-    def rewrite(self, question: str, history: Sequence[Mapping[str, str]], whole: str) -> tuple[str, Mapping[str, str]]:
-        """Return a follow-up as a question of its own, and the prompt it took for the trace.
+    def rewrite(
+        self, question: str, history: Sequence[Mapping[str, str]], whole: str
+    ) -> tuple[str, Mapping[str, float | str]]:
+        """Return a follow-up as a question of its own, and for the trace what it took, `llm_rewrite` in milliseconds.
 
         The question is `whole`, made without a model, where the model's is unsafe.
         """
@@ -97,22 +105,22 @@ class LanguageModelReader:
         limits = replace(self._settings, timeout=self._settings.timeout * _SHARE, retries=0)
         template = "rewrite.en" if is_english(question) else "rewrite"
         messages = _messages(prompts.render(template, conversation=told, question=question))
-        took = {"llm_rewrite_prompt": prompts.version(template)}
+        call = Call(limits, prompts=[prompts.version(template)])
         reply = Reply("\0")
         try:
-            for piece in stream(self._model, messages, Call(limits)):
+            for piece in stream(self._model, messages, call):
                 reply.raw += piece
-        except ModelFailure:
-            return whole, took
+        except ModelFailure as failure:
+            return whole, call.rewriting() | {"llm_rewrite_outcome": failure.kind}
         line = re.sub(r"^(?:改写后的)?(?:问题|改写|[Qq]uestion)\s*[：:]\s*", "", reply.text.strip().strip("“”\"'"))
         from qa.llm_rewrite import keeps, takes_up  # only a follow-up needs its word lists
 
         last = next((turn["content"] for turn in reversed(history) if turn["role"] == "user"), "")
         kept = keeps(line, question, whole, last, told) and takes_up(line, question, whole)
-        return line if kept else whole, took
+        return line if kept else whole, call.rewriting() | {"llm_rewrite_outcome": "kept" if kept else "unsupported"}
 
     def _write(self, question: Question, evidence: Sequence[Candidate], task: _Task) -> Iterator[Draft]:
-        call = Call(self._settings)
+        call = Call(self._settings, task.spent)
         limits = self._settings
         given = gather(
             self._library, evidence, passages=limits.passages, characters=limits.characters, figures=limits.figures
@@ -137,6 +145,10 @@ class LanguageModelReader:
             tuple(row.quantity for row in answering_rows(own)),
             own,
             (task.asked, question.text),
+            {
+                (c.passage.id, c.row.quantity.start if task.number and c.row else c.start): c.probability
+                for c in sorted(evidence, key=lambda c: c.probability)
+            },
         )
         reason = "unsupported"
         if given.passages:
@@ -154,7 +166,7 @@ class LanguageModelReader:
                     writing.refused.clear()
                     reply = yield from self._listen(messages, writing, call, evidence)
                 if writing.lead() is not None:
-                    yield self._draft(writing, call, evidence)
+                    yield _with_own(self._draft(writing, call, evidence), writing)
                     return
                 if _declines(reply, writing) and task.instead is None:
                     yield replace(nothing(evidence[0]), trace=call.trace() | {"llm_outcome": "not stated"})
@@ -163,7 +175,8 @@ class LanguageModelReader:
             except ModelFailure as failure:
                 reason = failure.kind
         draft = task.instead or self._instead.read(question, evidence)
-        note = LLM_INSTEAD.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
+        said = LLM_INSTEAD if draft.status is Status.ANSWERED else LLM_WITHOUT
+        note = said.format(reason=LLM_REASONS[reason].format(seconds=f"{limits.timeout:g}"))
         if reason == "unsupported" and writing.answers_alike():
             reason, note = "reworded", LLM_REWORDED
         yield replace(draft, notes=(*draft.notes, note), trace=call.trace() | {"llm_outcome": reason})
@@ -184,6 +197,7 @@ class LanguageModelReader:
         finally:
             pieces.close()
         for sentence in reply.close(cut=call.cut):
+            writing.short = reply.short
             writing.take(sentence)
         writing.short = reply.short
         writing.close()
@@ -195,10 +209,32 @@ class LanguageModelReader:
         """Return the draft of what is kept, surer where the extractive reader gives the same."""
         own = writing.own or self._instead.read(writing.question, evidence)
         said = writing.leading_rows()
-        same = any(same_value(row.quantity, mine.quantity) for row in said for mine, _ in own.rows[:1])
-        shared = own.status is Status.ANSWERED and (same or not writing.number)
+        draft = writing.draft(evidence, _ALONE)
+        if writing.number:
+            same = any(same_value(row.quantity, mine.quantity) for row in said for mine, _ in own.rows[:1])
+        else:
+            mine, theirs = own.value or "", draft.value or ""
+            same = bool(mine and theirs) and (mine in theirs or theirs in mine)
+        shared = own.status is Status.ANSWERED and same
         confidence = max(own.confidence, _ALONE) if shared else _ALONE
-        return replace(writing.draft(evidence, confidence), trace=call.trace() | {"llm_outcome": "answered"})
+        return replace(draft, confidence=confidence, trace=call.trace() | {"llm_outcome": "answered"})
+
+
+def _with_own(draft: Draft, writing: Writing) -> Draft:
+    """Return the draft with what the extractive reader answers beside it, where that is something else."""
+    own = writing.own
+    if own is None or own.status is Status.NO_EVIDENCE or not own.quotes or draft.confidence > _ALONE:
+        return draft
+    quote, answer = own.quotes[0], (own.value or "").partition("；")[0]
+    if answer and answer in (draft.value or ""):
+        return draft
+    if any(q.passage.id == quote.passage.id and q.start <= quote.start and quote.end <= q.end for q in draft.quotes):
+        return draft  # the model's own quote shows it
+    text = text_of(quote)
+    at = max(text.find(answer), 0)
+    line = SOURCE.format(quote=shorten(text, (at, at + max(len(answer), 1)), _SHOWN), marker=len(draft.quotes) + 1)
+    quotes, notes = (*draft.quotes, quote), (*draft.notes, LLM_APART)
+    return replace(draft, sentences=(*draft.sentences, line), quotes=quotes, notes=notes)
 
 
 def _messages(prompt: str, system: str = "") -> "list[BaseMessage]":
@@ -233,5 +269,5 @@ def _reason(reply: Reply, writing: Writing, call: Call) -> str:
     if why == {"language"}:
         return "language"
     if not why:
-        return "cut" if call.cut else "unsupported"
-    return "unsupported"
+        return "cut" if call.cut else "beside" if writing.kept else "unsupported"
+    return "uncited" if why == {"uncited"} else "unsupported"

@@ -7,10 +7,13 @@ time. Whoever stops listening stops the model too: the connection is closed at t
 import contextvars
 import logging
 import queue
+import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from qa.llm_model import LanguageModelSettings
@@ -38,9 +41,13 @@ class ModelFailure(Exception):
 
 @dataclass(slots=True)
 class Call:
-    """The calls made for one answer: when they must end, and what they took."""
+    """The calls made for one answer: when they must end, and what they took.
+
+    `spent` are the seconds of the answer's time that are gone already.
+    """
 
     settings: LanguageModelSettings
+    spent: float = 0.0
     until: float = 0.0
     calls: int = 0
     first_token_ms: float = 0.0
@@ -50,7 +57,7 @@ class Call:
     prompts: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
-        self.until = time.monotonic() + self.settings.timeout
+        self.until = time.monotonic() + self.settings.timeout - self.spent
 
     @property
     def left(self) -> float:
@@ -73,6 +80,12 @@ class Call:
             "llm_tokens_out": self.tokens_out,
         }
 
+    def rewriting(self) -> dict[str, float | str]:
+        """Return what the calls took that made a question self-contained, under names of their own."""
+        took = {f"llm_rewrite_{name.removeprefix('llm_')}": told for name, told in self.trace().items()}
+        del took["llm_rewrite_model"], took["llm_rewrite_first_token"]
+        return took | {"llm_rewrite": round((self.settings.timeout - self.left) * 1000, 3)}
+
 
 def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"], call: Call) -> Generator[str]:
     """Yield a reply piece by piece; a failure before the first piece is tried again as long as that may help.
@@ -89,7 +102,7 @@ def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"], call: Call
             return
         except ModelFailure as failure:
             pause = max(failure.wait, call.settings.backoff * 2**attempt)
-            if begun and failure.kind not in ("timeout", "garbage"):
+            if begun and failure.kind not in ("timeout", "garbage", "endless"):
                 raise ModelFailure("broken") from failure
             last = attempt == call.settings.retries or pause >= call.left
             if begun or not failure.retry or last:
@@ -129,7 +142,7 @@ def _once(model: "BaseChatModel", messages: Sequence["BaseMessage"], call: Call)
                     call.first_token_ms = (time.monotonic() - began) * 1000
                 length += len(text)
                 if length > _LONGEST_REPLY:
-                    raise ModelFailure("garbage")
+                    raise ModelFailure("endless")
                 yield text
             if call.left <= 0:
                 raise ModelFailure("timeout")
@@ -194,12 +207,14 @@ def failure_of(error: BaseException) -> ModelFailure:
                 return ModelFailure("key")
             if code in (404, 405):
                 return ModelFailure("missing")
+            if code == 402 or getattr(cause, "code", None) == "insufficient_quota":
+                return ModelFailure("balance")
             if code == 429:
                 return ModelFailure("limit", retry=True, wait=_wait(cause))
             if code in _TRANSIENT:
                 return ModelFailure("server", retry=True, wait=_wait(cause))
             if 400 <= code < 600:
-                return ModelFailure("server")
+                return ModelFailure("request" if code < 500 else "server")
     names = " ".join(type(cause).__name__ for cause in _causes(error))
     if "Timeout" in names:
         return ModelFailure("timeout", retry=True)
@@ -218,9 +233,14 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _wait(error: BaseException) -> float:
-    """Return the seconds that a server asks to wait."""
+    """Return the seconds that a server asks to wait, by their number or until a day and time."""
     headers: Any = getattr(getattr(error, "response", None), "headers", None)
+    asked = str(headers.get("retry-after") or "") if headers else ""
     try:
-        return min(max(float(headers.get("retry-after") or 0), 0.0), 3600.0) if headers else 0.0
+        if re.fullmatch(r"[\d.]+", asked):
+            seconds = float(asked)
+        else:
+            seconds = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds() if asked else 0.0
     except (TypeError, ValueError):
         return 0.0
+    return min(max(seconds, 0.0), 3600.0)

@@ -37,7 +37,7 @@ _RATE = re.compile(
 _AGAIN = re.compile(
     r"\s*[，,]?\s*(?P<open>[（(])?\s*(?:[即约合]|也?就是|等于|相当于|折合|换算(?:成|为)\S{0,4}?[为是]?)*\s*"
 )
-_NONE = "（无）"
+_NONE, _LEFT_OUT = "（无）", "（从略）"
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ROUGHEST = 10  # 约5亿元 says too little to stand for 5.4亿元
 
@@ -76,7 +76,9 @@ class Evidence:
                 "章节": passage.section if passage.section != title else None,
                 "讲话人": passage.speaker,
             }
-            facts = "；".join(f"{key}：{clean(value, 'line')}" for key, value in told.items() if value)
+            # A file's name or a heading may speak to a model as well as a passage may.
+            shown = {key: clean(silenced(value), "line") for key, value in told.items() if value}
+            facts = "；".join(f"{key}：{value or _LEFT_OUT}" for key, value in shown.items())
             lines.append(f"[{number}] {facts}")
             text = silenced(passage.text)
             lines += [clean(text[a:b], "line") for a, b in sentences(text) if text[a:b].strip()]
@@ -87,7 +89,7 @@ class Evidence:
         lines: list[str] = []
         for row, number in self.leading:
             told = (row.quantity.surface, as_of(row) or "时间未注明", row.measure, row.subject)
-            facts = "；".join(clean(fact, "line") for fact in told if fact)
+            facts = "；".join(clean(silenced(fact), "line") for fact in told if fact)
             lines.append(f"{self.mark}｜{facts} [{number}]")
         return "\n".join(lines) or f"{self.mark}｜{_NONE}"
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 URL, KEY, TIMEOUT = "YUANWEN_LLM_URL", "YUANWEN_LLM_KEY", "YUANWEN_LLM_TIMEOUT"
 _HTTP = re.compile(r"https?://[^\s/]+\S*")
 _EXTRA = "pip install 'yuanwen[llm]'"
+_IN_EXTRA = ("openai", "ollama")
+# Ollama reads 4,096 tokens unless told otherwise and drops the beginning of what is longer without a word. The evidence
+# of 6,000 characters with its marks, the figures, a repair and the reply are some 9,000.
+_OLLAMA_CONTEXT = 12288
 
 
 class LanguageModelError(YuanwenError):
@@ -47,9 +51,9 @@ class LanguageModelSettings:
         """Return the settings for a model that was named; URL, key and time limit come from the environment.
 
         Raises:
-            LanguageModelError: the time limit is no number, or the URL is none.
+            LanguageModelError: the time limit is no number, the URL is none, or the key cannot be one.
         """
-        url = base_url or os.environ.get(URL) or None
+        url = (base_url or os.environ.get(URL) or "").strip() or None
         if url is not None and not _HTTP.fullmatch(url):
             raise LanguageModelError(f"语言模型的地址应以 http:// 或 https:// 开头：{url}")
         limit = os.environ.get(TIMEOUT) or "60"
@@ -59,7 +63,15 @@ class LanguageModelSettings:
             seconds = 0.0
         if not 0 < seconds <= 3600:
             raise LanguageModelError(f"{TIMEOUT} 应是 1 到 3600 之间的秒数：{limit}")
-        return cls(model, url, os.environ.get(KEY) or None, seconds)
+        return cls(model, url, _key(), seconds)
+
+
+def _key() -> str | None:
+    """Return the key, without the white space that a file or a shell leaves around it."""
+    key = (os.environ.get(KEY) or "").strip()
+    if not re.fullmatch(r"[!-~]*", key):  # a header takes no other; the value itself is never shown
+        raise LanguageModelError(f"环境变量 {KEY} 里的密钥带有空格、中文或中文引号，请重新设置")
+    return key or None
 
 
 def settings_of(model: str | None, base_url: str | None) -> LanguageModelSettings | None:
@@ -91,12 +103,19 @@ def open_model(settings: LanguageModelSettings) -> "BaseChatModel":
     try:
         return cast("BaseChatModel", init_chat_model(settings.model, **_options(provider, settings)))
     except ImportError as error:
-        package = re.search(r"langchain[-_]\w+", str(error))
-        wanted = f"（缺 {package.group().replace('_', '-')}）" if package else ""
-        raise LanguageModelError(f"语言模型 {settings.model} 所需的包没有安装{wanted}，请运行：{_EXTRA}") from error
+        package = re.search(r"langchain[-_][\w-]+", str(error))
+        wanted = package.group().replace("_", "-") if package else f"langchain-{provider.replace('_', '-')}"
+        remedy = _EXTRA if provider in _IN_EXTRA else f"pip install {wanted}"
+        raise LanguageModelError(
+            f"语言模型 {settings.model} 所需的包没有安装（缺 {wanted}），请运行：{remedy}"
+        ) from error
     except Exception as error:  # each provider has errors of its own for a missing key or an unknown option
         if "api_key" in str(error).lower():
             raise LanguageModelError(f"语言模型 {settings.model} 没有密钥；请设置环境变量 {KEY}") from error
+        if "provider" in str(error).lower():
+            raise LanguageModelError(
+                f"没有 {provider} 这个语言模型提供者：{settings.model}；OpenAI 兼容的服务写 openai:模型名，本机的 Ollama 写 ollama:模型名"
+            ) from error
         raise LanguageModelError(f"语言模型 {settings.model} 打不开：请检查名称和地址") from error
 
 
@@ -106,7 +125,9 @@ def _options(provider: str, settings: LanguageModelSettings) -> dict[str, Any]:
     if settings.base_url:
         options["base_url"] = settings.base_url
     if provider == "ollama":
-        return options | {"num_predict": settings.max_tokens, "client_kwargs": {"timeout": settings.timeout}}
+        # Thinking aloud would use up the reply's length before the answer.
+        options |= {"num_predict": settings.max_tokens, "num_ctx": _OLLAMA_CONTEXT, "reasoning": False}
+        return options | {"client_kwargs": {"timeout": settings.timeout}}
     options |= {"max_tokens": settings.max_tokens, "timeout": settings.timeout, "max_retries": 0}
     if settings.api_key:
         options["api_key"] = settings.api_key

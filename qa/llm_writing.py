@@ -10,6 +10,7 @@ from qa.draft import Draft, Quote, text_of
 from qa.evidence import Candidate
 from qa.llm_evidence import Evidence
 from qa.llm_reply import Sentence
+from qa.outdone import is_older, is_outdone, least_likely
 from qa.question import Question
 from qa.span import answer_span
 from qa.support_asked import is_asked, is_before, is_of_another, puts
@@ -21,6 +22,7 @@ from qa.texts import LLM_DROPPED
 from qa.types import Status
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TERSE = 5  # Chinese characters of an English answer that is no sentence: a figure with its unit, a name
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUESTION = re.compile(r"[？?][”’」』）)】》\"'\s]*$")
 # What a sentence with such a fault says elsewhere is not to be trusted either.
@@ -30,12 +32,13 @@ _CLAUSE_END = re.compile(r"(?<!\d)[,，；;]|[,，；;](?!\d)")
 _FOREIGN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 
 
-def in_language(text: str, *, english: bool) -> bool:
-    """Whether a sentence is in the language of the question; names and units stay Chinese in English."""
+def in_language(text: str, *, english: bool, short: str = "") -> bool:
+    """Whether a sentence is in the language of the question; names, units and the `short` answer stay Chinese in English."""
     if _FOREIGN.search(text):
         return False
     if english:
-        return len(_LATIN_WORD.findall(text)) >= 2 or not re.search(r"[\u3400-\u9fff]{12,}", text)
+        han = "".join(_HAN.findall(text))
+        return len(_LATIN_WORD.findall(text)) >= 2 or len(han) <= _TERSE or han == "".join(_HAN.findall(short))
     return len(_HAN.findall(text)) >= sum(map(len, _LATIN_WORD.findall(text))) / 2
 
 
@@ -50,6 +53,7 @@ class Writing:
 
     `number` is set when a figure is asked for, and `allowed` holds (passage, place) of the figures, else of the
     sentences, that nothing rules out as the answer, with their rank. `prose` is set for a summary, which has no short answer.
+    `chances` holds how probable each is by the ranking.
     `agreed` are the figures that the extractive reader answers with, `own` is its whole answer, and `asked` the question
     in the user's own words and as it is understood.
     """
@@ -63,6 +67,7 @@ class Writing:
     agreed: tuple[Quantity, ...] = ()
     own: Draft | None = None
     asked: tuple[str, ...] = ()
+    chances: Mapping[tuple[int, int], float] = field(default_factory=dict[tuple[int, int], float])
     kept: list[tuple[str, tuple[Quote, ...]]] = field(default_factory=list[tuple[str, tuple[Quote, ...]]])
     refused: list[tuple[Sentence, str]] = field(default_factory=list[tuple[Sentence, str]])
     short: str = ""
@@ -99,7 +104,7 @@ class Writing:
         if _QUESTION.search(sentence.text):
             return False  # it states nothing
         found: tuple[Quote, ...] | str = "language"
-        if in_language(sentence.text, english=self.english):
+        if in_language(sentence.text, english=self.english, short=self.short):
             sentence = replace(sentence, text=self.evidence.as_written(sentence.text, sentence.cites))
             found = self._quotes(sentence)
         if isinstance(found, str):
@@ -156,7 +161,11 @@ class Writing:
 
     def _bears(self, quotes: Sequence[Quote]) -> bool:
         """Whether a quote holds a sentence that nothing rules out as the answer."""
-        return any(place == q.passage.id and q.start <= start < q.end for q in quotes for place, start in self.allowed)
+        return any(
+            of == q.passage.id and q.start <= start < q.end and not self._is_unlikely((of, start))
+            for q in quotes
+            for of, start in self.allowed
+        )
 
     def leading_rows(self) -> list[FigureRow]:
         """Return the figure rows that are the answer: those that the short answer names, else the first."""
@@ -228,8 +237,14 @@ class Writing:
             if fits(self.question, row.quantity)
             and (self._is_allowed(row, quote) or puts(self.question, text))
             and self._answers(row, text, quote)
+            and not self._is_beside(row, text, quote)
         ]
-        current = [pair for pair in found if not is_before(self._in_chinese(text, pair[1]), pair[0].quantity)]
+        current = [
+            (row, quote)
+            for row, quote in found
+            if any(same_value(row.quantity, figure) for figure in self.agreed)  # 更正前是多少 asks for what was before
+            or not is_before(self._in_chinese(text, quote), row.quantity)
+        ]
         return current or found
 
     def _answers(self, row: FigureRow, text: str, quote: Quote) -> bool:
@@ -243,6 +258,21 @@ class Writing:
             return not is_of_another(self.question, said, row, sentence)
         heads = (*self.evidence.heads[quote.passage.document_id], quote.passage.section)
         return is_asked(self.question, said, row, "\n".join(filter(None, heads)), sentence)
+
+    def _is_beside(self, row: FigureRow, text: str, quote: Quote) -> bool:
+        """Whether a figure is true but not the one asked for: another of its sentence is, or a later one."""
+        if self._is_unlikely((quote.passage.id, row.quantity.start)):
+            return True
+        if is_older(self.question, row, [row for row, _ in self.own.rows] if self.own else []):
+            return True
+        rows = [other for other in self.evidence.rows.get(quote.passage.id, ()) if fits(self.question, other.quantity)]
+        return not self.english and is_outdone(self.question, row, text, rows)
+
+    def _is_unlikely(self, place: tuple[int, int]) -> bool:
+        """Whether the ranking holds a place for far less likely than what the extractive reader answers with."""
+        if self.prose or self.question.every or self.question.differing:
+            return False
+        return self.chances.get(place, 1.0) < least_likely(self.own, self.chances)
 
     def _in_chinese(self, text: str, quote: Quote) -> str:
         return in_chinese(text, text_of(quote)) if self.english else text

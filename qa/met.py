@@ -17,11 +17,13 @@ from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
 from qa.rates import RATES, rate_of
-from qa.whose import Whose, said_of
+from qa.whose import Whose, said_of, written_out
 
 Floats = NDArray[np.float64]
 
 _NUMBERED = re.compile(r"([一二两三四五六七八九][十百千万一二三四五六七八九零]+)(?=[\u3400-\u9fff])")
+_AUTHORITY = re.compile("[\u3400-\u9fff]{2,3}[部委局会院厅署办行]$")
+_WRITTEN_OUT = 0.9  # how far a short form is met by what it stands for: 工信部 by 工业和信息化部
 _TORN = 0.8  # how far a name is met that the segmenter may have torn
 _MAIN = 0.4  # share of the passages that name whom a corpus is about
 
@@ -90,6 +92,7 @@ class Words:
         self.signs = [(n, sign) for n, term in enumerate(self.terms) if (sign := sign_of(term))]
         self.written = [(n, other) for n, term in enumerate(self.terms) if (other := _in_digits(term))]
         self.rate = rate_of(self.text)
+        self.short = [(n, term) for n, term in enumerate(self.terms) if self.is_name[n] and _AUTHORITY.match(term)]
         self.spans = [(n, rate) for n, term in enumerate(self.terms) if (rate := rate_of(term)) is not None]
         self.reckoned = [bool(p.search(self.text)) for p in RECKONED]
         self.whose = Whose(question)
@@ -115,6 +118,9 @@ class Words:
         for n, rate in self.spans:
             if met[n] < 1.0 and RATES[rate].search(text):
                 met[n] = 1.0
+        for n, short in self.short:
+            if met[n] < _WRITTEN_OUT and written_out(short, text):
+                met[n] = _WRITTEN_OUT
         for n, sign in self.signs:
             if not met[n] and told_in_row(sign, text):
                 met[n] = 1.0

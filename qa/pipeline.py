@@ -11,9 +11,9 @@ from dataclasses import replace
 from index.store import Store
 from qa.asides import meant_first
 from qa.attempts import Attempts, Writer
-from qa.draft import Reader
+from qa.draft import Draft, Reader
 from qa.finding import PASSAGES, Finder
-from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, with_source, without_source
+from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, is_word, with_source, without_source
 from qa.framing import asked_form, without_framing
 from qa.phrases import is_fragment
 from qa.question import Want
@@ -88,7 +88,8 @@ class Pipeline:
         began = time.perf_counter()
         grown = state
         for grown in self._drafts(state):
-            yield answer_of(self.verify(grown))
+            if _goes_on(grown.draft, self._finished(grown).draft):
+                yield answer_of(self.verify(grown))
         grown = self._finished(grown)
         taken = {"read": round((time.perf_counter() - began) * 1000, 3)}
         yield answer_of(timed("verify", self.verify)(replace(grown, trace=grown.trace | taken)))
@@ -127,6 +128,8 @@ class Pipeline:
         question = replace(question, differing=differing and not over_time, every=over_time or question.every)
         if form and not question.units and not question.kinds:
             question = replace(question, kinds=form, want=Want.NUMBER)
+        if is_word(question, planned):
+            return _unanswered(state, UNCLEAR)
         return replace(state, question=question, planned=planned, framed=framed, sourced=sourced)
 
     def retrieve(self, state: State) -> State:
@@ -197,6 +200,14 @@ def timed(name: str, stage: Stage) -> Stage:
         return replace(done, trace=done.trace | {name: round((time.perf_counter() - began) * 1000, 3)})
 
     return run
+
+
+def _goes_on(grown: Draft | None, whole: Draft | None) -> bool:
+    """Whether what is shown of a draft still stands once it is finished: a figure does not where it is asked back."""
+    if grown is None or whole is None:
+        return grown is whole
+    begins = whole.sentences[: len(grown.sentences)] == grown.sentences
+    return begins and grown.value == whole.value and set(grown.notes) <= set(whole.notes)
 
 
 def answer_of(state: State) -> Answer:

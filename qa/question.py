@@ -111,7 +111,7 @@ QUANTITY_NOUN = re.compile(
     r"(?:数|数量|数目|数值|数额|(?:最新|具体|统计)数[字据]|总数|总量|总额|金额|规模|体量|几何|几多|收入|营收|利润|税收|成本|产值|产出|额|量|率|比例|占比|比重|增速|增幅|强度|面积|人口|人数|家数|个数|次数|里程|续航|价格|单价|售价|市值|估值|工资|薪酬|票房|气温|身高|体重"
     # 集聚度, 满意度, but no 制度, 年度, 力度
     r"|(?<=[\u3400-\u9fff]{2})(?<![年月季制态程角力尺印])度)"
-    r"(?:合计|[总共]计|[总一]共|之和)?(?:[，,？?。\s是为]|$)"
+    r"(?:合计|[总共]计|[总一]共|之和|的?(?:目标|预期)值?)?(?:[，,？?。\s是为]|$)"
 )
 _NO_NUMBER = re.compile(r"什么|哪|(?<!几)何|怎|还是")
 _TITLE = re.compile("《[^》]*》")
@@ -128,6 +128,7 @@ _WHICH = re.compile(
 )
 # Dictionary tags of people, places, organisations, other names and idioms of industry.
 _NAMES = ("nr", "ns", "nt", "nz")
+_INSIDE = "里内中上"
 # How bodies and places end: the words before are their name.
 _BODY = re.compile(
     r"(?:园区?|[新特市郊开发]区|示范区|城|谷|港|湾|岛|镇|村|县|市|省|州|集团|公司|大学|学院|研究院|中心|基地|协会|学会|"
@@ -291,6 +292,8 @@ def _recut(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
             joined = before + word[0]
             if len(before) == 1 and glosses(joined).common:
                 found[-1:] = [(joined, "n"), *tagged(word[1])]
+            elif word[1] in _INSIDE and len(before) > 1 and found[-1][1][:1] in "nv":
+                found += [(word[0], "n"), (word[1], "f")]  # 培育 库里
             else:
                 found.append((word, tag))
         else:

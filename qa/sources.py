@@ -19,8 +19,9 @@ MANY = re.compile(
 )
 _TELL = r"[写说讲报给]"
 _DIFFER = re.compile(
-    rf"(?:{_TELL}的)?(?:时?[前先]后)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|(?<![家户座所艘辆台架栋幢间个人次量件项条])数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
-    rf"|(?:{_TELL}的)?(?:是否|是不是)?(?:(?:一[致样]|相同)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?)[吧吗呢]?"
+    rf"(?:{_TELL}[的得])?(?:时?[前先]后)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|(?<![家户座所艘辆台架栋幢间个人次量件项条])数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
+    rf"|(?:{_TELL}[的得])?(?:是否|是不是)?(?:(?:一[致样]|相同|统一)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?)[吧吗呢]?"
+    r"|有没有(?:别的|其[他它]|不同)的?(?:数[字据]?|说法|版本)"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|[两几](?:个(?:数字?(?!量)|说法)|种说法)"
     r"|在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文[件档]|报[道纸]|资料|说法|来源)(?:[之里]?[间面]|[里中上])?"
     r"(?:所?(?:提到|提及|给出?|写到?|讲到?|说到?|列出?|记载|报道?|公布|介绍)的(?=[\u3400-\u9fff]{3}))?"
@@ -31,12 +32,21 @@ _SEVERAL_TELL = re.compile(
     r"(?:[说报讲给提写称]|介绍|公布|提到|透露)[的了过到出]*(?:数字?|说法)?(?:各|分别|都)?(?:是|有)?(?:多少|几[家个名位项]?)"
     r"|[^，,。；;？?]{0,16}(?:前后|先后|分别|一共)[说报讲给提写称][了过到出]*哪[两几]个(?:数[字值]?|说法)"
 )
-_HEARD = re.compile(rf"有[的些人]?(?:材料|文件|报道|地方|人)?{_TELL}[^，,。；;？?]*?\d[^，,。；;？?]*")
+# 论坛上几个人报的数都列一下
+_ALL_TOLD = re.compile(
+    rf"[^，,。；;？?的]{{0,8}}?[两二三几各](?:位|个|家|篇|份)[\u3400-\u9fff]{{0,4}}?{_TELL}[了过到出]*的(?:数[字据值]?|说法)(?:都|全)?[请帮我要]*(?:列|给|说|报)?(?:一下|出来|全)?"
+)
+_HEARD = re.compile(
+    rf"(?:有[的些人]?|[一另]一?[处份篇家个]|[前后]面)(?:材料|文件|报道|地方|人)?{_TELL}[^，,。；;？?]*?[\d一二两三四五六七八九十百千][^，,。；;？?]*"
+)
 # 前后好像有两个数，是哪两个: the figures are asked for, though no word says how many
 _WHICH_TWO = re.compile(
     r"(?P<said>(?:前后|先后|一共)?(?:好像|似乎)?(?:[有讲说给报提写]|出现)[了过到出]*[两几]个(?:不同的)?(?:数[字值]?|说法))[，,]?"
     r"(?:分别|各)?是哪[两几]个(?:数[字值]?)?"
 )
+_WHICH_SAYINGS = re.compile(
+    r"都?有哪(?:几[个种]|些)(?P<said>不同的?(?:数[字值据目]?|说法|版本))[呢吗]?[？?]?$"
+)  # of what is measured: 总收入有哪些不同的说法
 # 是什么职务, 指哪几类: asked for in words, and not which material says it
 _WORDED = re.compile(
     r"(?:什么|啥)(?!口径|数|说法|版本|材料)|(?<!无论)谁(?![说讲写给报])|哪(?:[几一两二三四五六七八九十]?[个家位所项类种些座款条]|[里儿年天月])(?!材料|文件|文章|报道|说法|数|口径|更|比较|版本)"
@@ -102,6 +112,8 @@ def without_dispute(text: str) -> tuple[str, bool]:
     """Return a question without what it says of figures that differ, and whether it says so: 到底几家？我看到两个数。"""
     if not MANY.search(text) and not _WHICH_TWO.search(text) and len(find_quantities(text)) > 1:
         return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
+    if (sayings := _WHICH_SAYINGS.search(text)) and QUANTITY_NOUN.search(text[: sayings.start()]):
+        text = f"{text[: sayings.start()]}{sayings['said']}是多少"
     clauses = [c for c in re.split(r"[，,；;。？?！!]", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
     kept: list[str] = []
     differs = asked = False
@@ -109,6 +121,9 @@ def without_dispute(text: str) -> tuple[str, bool]:
     asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
     for clause in clauses:
         if differs and kept and _WHICH_ONES.fullmatch(clause) and (asked or QUANTITY_NOUN.search(kept[-1])):
+            continue
+        if kept and asked and _ALL_TOLD.fullmatch(clause):
+            differs = True
             continue
         if kept and not asked and _SEVERAL_TELL.fullmatch(clause):
             kept.append("是多少")

@@ -52,10 +52,20 @@ def people(words: Sequence[str], tags: Sequence[str], starts: Sequence[int]) -> 
         if not end and tags[index] == "nr" and len(set(words[index])) > 1 and not is_place:  # 谢谢 is no name
             # 欧阳明 is in the dictionary, 欧阳明轩 is not.
             end = index + 2 if _is_short(words[index]) and tags[index + 1 : index + 2] == ["n1"] else index + 1
-        if end:
+        if end and not _names_prize(words, tags, end):
             found.append((starts[index], starts[end - 1] + len(words[end - 1])))
         index = max(end, index + 1)
     return found
+
+
+def _names_prize(words: Sequence[str], tags: Sequence[str], end: int) -> bool:
+    """Whether nouns up to 奖 go on with a name: 诺贝尔 of 诺贝尔生理学与医学奖."""
+    for word, tag in zip(words[end:], tags[end:], strict=True):
+        if word.endswith("奖"):
+            return True
+        if word not in "和与及、" and (not tag.startswith("n") or tag.startswith("nr")):
+            return False
+    return False
 
 
 def _is_short(name: str) -> bool:

@@ -6,13 +6,13 @@ In come a question and a row with the words around its figure; out go verdicts: 
 import re
 
 from index.types import FigureRow, Kind
-from index.words import fold
+from index.words import fold, tagged
 from qa.question import Question
 
 _EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
 _EACH_ALONE = re.compile(r"[每均][\u3400-\u9fff]{0,3}$")
 _SUM_ASKED = re.compile("[总金]额|总[量数共计]|合计|一共")
-_BY_MANY = re.compile("每|均|[一1]?[十百千万]+个?[名人位居]")
+_BY_MANY = re.compile("每|均|(?<![少几])[一1]?[十百千万]+个?[名人位居]")  # not 多少万人
 _EACH_ASKED = re.compile(r"(?:平均|均摊)(?:下来|起来|到|给|为)?[，,]?(?:每一?|一)[家个项份件台名人户单笔款辆所座]")
 _EACH_TOLD = re.compile("[每均]|单[家个项份件台笔价]")
 _SHARE_ASKED = re.compile(
@@ -20,11 +20,13 @@ _SHARE_ASKED = re.compile(
 )
 _RATE_TOLD = re.compile("增速|增长|增幅|降幅|下降|同比|环比|强度")
 _WITH = re.compile("在([^，,；;。在]{1,12})$")
+_DEALT_WITH = re.compile("(?<!参)[与跟向对给]$")
+_BORDER = re.compile("[，,；;。]")
 _DONE_WITH = re.compile("[^，,；;。]{0,12}?(?:基础[上之]|过程[中里]|之?后(?![^，,]))")
 _HAVING = re.compile("有|[集聚汇积]{2}|达|入驻|引[进入]|累计|覆盖")
 _HAS_ASKED = re.compile(f"(?:{_HAVING.pattern})[了着到]?(?:多少|几)")
 _CHANGED = re.compile(
-    r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|[增涨跌降])了(?:多少|几|百分之)"
+    r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|压减|缩减|[增涨跌降砍减缩压])[了掉去下]+(?:多少|几|百分之)"
     r"|省[下了出]+(?:多少|几)"
 )
 _BECOME = re.compile(r"[到至从由]了?[约近]?$")  # 从200天压缩到60天; 增幅为5% is a change
@@ -70,14 +72,22 @@ def is_rate_for_share(question: Question, row: FigureRow, clause: str) -> bool:
 
 
 def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) -> bool:
-    """Whether it is asked how many there are and a figure only says what something was done with: 在走访200家企业基础上.
+    """Whether it is asked how many there are and a figure only says what something was done with: 在走访200家企业基础上, 与30家企业签了约.
 
     Args:
         clause: the words before the figure.
         behind: the words behind it.
     """
-    opened = _WITH.search(clause) if row.quantity.kind is Kind.COUNT and _DONE_WITH.match(behind) else None
-    return opened is not None and not _HAVING.search(opened[1]) and _HAS_ASKED.search(question.text) is not None
+    if row.quantity.kind is not Kind.COUNT or not _HAS_ASKED.search(question.text):
+        return False
+    if _DEALT_WITH.search(clause):
+        # What was done stands behind those it was done with; 签约 is told by 签订, too.
+        words = list(tagged(_BORDER.split(fold(behind))[0]))
+        last = max((n for n, (word, _) in enumerate(words) if word in question.head), default=-1)
+        done = {sign for word, tag in words[last + 1 :] if tag[:1] in "vn" for sign in word}
+        return bool(done) and done.isdisjoint(question.text)
+    opened = _WITH.search(clause) if _DONE_WITH.match(behind) else None
+    return opened is not None and not _HAVING.search(opened[1])
 
 
 def asks_change(text: str) -> bool:

@@ -23,6 +23,7 @@ _ORDINAL = re.compile(
     r"(?:第([一二三四五六七八九十百零\d]{1,4})|(首))(届|期|批|轮|版|代|季|次|条|章|号)|([特一二三四五])(等奖)"
     r"|(?<![年学定周分每为长近短日星早中晚前后上下近假任刑孕汛十第])([一二三四五六七八九])(期)(?![货间望待限权末刊一二三])"
     r"|(?<![\d月日第.-])(\d{1,4})(号)(?![召码称令文角手下上午早晚])"
+    r"|(?<!\d)((?:19|20)\d{2})年?([\u3400-\u9fff]{2,10}?(?:大会|峰会|论坛|年会|博览会|展览?会|大赛|锦标赛))"
 )
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十\\d]{1,3})(?![届期批轮版代季次条章号名位个家类种步点项部天年月周])([\u3400-\u9fff]{2})"
@@ -104,7 +105,7 @@ class Whose:
             if best == len(self._pairs):
                 return 1.0
         share = best / len(self._pairs)
-        return _WRITTEN_OUT if share < _WRITTEN_OUT and _written_out(subject, text) else share
+        return _WRITTEN_OUT if share < _WRITTEN_OUT and written_out(subject, text) else share
 
     def is_topic_another(self, title: str) -> bool:
         """Whether a document's title says that it is about another body than the one asked about."""
@@ -148,7 +149,7 @@ class Whose:
             elsewhere = all(tag == "ns" for _, tag in tagged(subject)) and set(subject).isdisjoint(self.subject)
             return elsewhere and self.share(scope) < _NAMED
         core = _HOW_MANY.sub("", self.subject)
-        if self.subject.endswith(subject) or core in subject or _written_out(core, subject):
+        if self.subject.endswith(subject) or core in subject or written_out(core, subject):
             return False  # 40家特色园 are 甲城特色产业园, 大会上吉林展区 is 吉林展区
         shared = _common(self.subject, subject)
         if len(shared) < 2:
@@ -163,7 +164,7 @@ class Whose:
             return False  # 材料学院 beside 医学院, but no class of parks beside a park
         if not own or not other or own in other or other in own or own[-1] != other[-1]:
             return False
-        if _written_out(own, other) or _written_out(other, own):
+        if written_out(own, other) or written_out(other, own):
             return False  # 中发展集团 is 中关村发展集团
         if other in sentence:
             # What two bodies have together is of each, what is dealt out among them is not.
@@ -263,7 +264,7 @@ def is_outside_group(question: Question, subject: str, sentence: str) -> bool:
     )
 
 
-def _written_out(short: str, text: str) -> bool:
+def written_out(short: str, text: str) -> bool:
     """Whether the signs of a short form stand in `text` in order, at most two others between each and the next.
 
     A pattern made for each question would take longer to compile than all of its searches.
@@ -343,7 +344,7 @@ def _counts(text: str, ending: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 10)
 def ordinals(text: str) -> frozenset[tuple[str, str]]:
-    """Return the (届, 3) of each 第三届 in a text."""
+    """Return the (届, 3) of each 第三届 in a text, the (世界大会, 2024) of 2024年世界大会."""
     return frozenset(map(_ordinal, _ORDINAL.finditer(text)))
 
 
@@ -354,4 +355,6 @@ def _ordinal(match: re.Match[str]) -> tuple[str, str]:
         return match[7], str(read_number(match[6]))
     if match[9]:
         return match[9], match[8].lstrip("0") or "0"
+    if match[11]:
+        return match[11], match[10]
     return match[3], "1" if match[2] else str(read_number(match[1]) or match[1])

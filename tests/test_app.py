@@ -28,7 +28,9 @@ from index.store import DocumentInfo
 from index.types import Basis, Document, FigureRow, Origin, Passage, Qualifier
 from index.writer import StoreLock
 from qa import Answer, Assistant, Citation, Figure, Status
+from qa.llm_model import LanguageModelSettings
 from qa.texts import EMPTY, NOT_STATED
+from tests.qa.llm_server import copying, serving
 
 HOSTILE = (
     "<script>window.hit=1</script>",
@@ -448,6 +450,11 @@ def test_how_an_answer_was_arrived_at(shelf: Shelf) -> None:
     assert written["词元"] == "读入 1,234，写出 56"
     silent = stages | model | {"llm_calls": 0, "llm_tokens_in": 0, "llm_tokens_out": 0, "llm_prompt": ""}
     assert dict(app_view.made(silent))["词元"] == "服务没有报数"
+    rewritten = {"llm_rewrite_prompt": "rewrite@1", "llm_rewrite_calls": 1, "llm_rewrite_tokens_in": 200}
+    followed = dict(app_view.made(stages | model | rewritten))
+    assert followed["提示模板"].startswith("rewrite@1 ")
+    assert followed["调用"].startswith(f"{int(model['llm_calls']) + 1} 次")
+    assert f"读入 {int(model['llm_tokens_in']) + 200:,}" in followed["词元"]
     view = app_view.View(shelf)  # type: ignore[arg-type]
     whole = shelf.ask("园区有多少家企业？")
     assert "<details" not in view.turn(app_view.Turn("问", whole), 0)
@@ -509,6 +516,14 @@ def test_example_questions_are_answered_by_these_documents(assistant: Assistant)
     assert questions
     for question in questions:
         assert assistant.ask(question).status is Status.ANSWERED
+
+
+def test_example_questions_ask_no_language_model(assistant: Assistant) -> None:
+    with serving(copying) as server:
+        model = LanguageModelSettings("openai:scripted", server.url, "k")
+        written = Assistant.open(assistant.store.path, llm=model)
+        assert app.example_questions(written) == app.example_questions(assistant)
+    assert not server.requests
 
 
 def test_the_fixed_examples_are_answered_by_the_sample_corpus(tmp_path: Path) -> None:

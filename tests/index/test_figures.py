@@ -231,6 +231,24 @@ def test_the_title_of_a_half_year_report_says_of_when_it_tells() -> None:
     assert (found.first, found.last) == (date(2025, 1, 1), date(2025, 6, 30))
 
 
+@pytest.mark.parametrize(
+    ("text", "house"),
+    [
+        ("主持人：请宁海高新区上台。\n杨小宁：我们宁海高新区起步晚。去年我们的收入是9亿元。", "宁海高新区"),
+        ("主持人：有请云州未来科技城管委会执行主任 杨小宁。\n杨小宁：去年我们的收入是9亿元。", "云州未来科技城"),
+        ("主持人：请讲。\n杨小宁：我们国家高新区起步晚。去年我们的收入是9亿元。", ""),
+        ("主持人：请讲。\n杨小宁：我们宁海高新区和我们云州高新区起步晚。去年我们的收入是9亿元。", ""),
+    ],
+)
+def test_whose_we_is_that_nobody_introduced_in_full(text: str, house: str) -> None:
+    start = text.index("杨小宁：")
+    document = Document(
+        id="d", name="d", text=text, turns=(Turn(0, start - 1, "主持人"), Turn(start, len(text), "杨小宁"))
+    )
+    passage = Passage(id=0, document_id="d", start=start, end=len(text), text=text[start:], speaker="杨小宁")
+    assert [r.subject for _, r in figure_rows(document, [passage]) if r.quantity.surface == "9亿元"] == [house]
+
+
 def test_a_speaker_tells_of_his_own_house() -> None:
     text = "主持人：有请青山港集团总经理何敏。\n何敏：去年我们的收入是9亿元。我们去过云州，云州有船600艘。"
     turns = (Turn(0, 18, "主持人"), Turn(19, len(text), "何敏"))

@@ -117,6 +117,26 @@ def test_ordinals_are_read_in_either_writing() -> None:
     assert ordinals("第三届、第3届和首届") == {("届", "3"), ("届", "1")}
 
 
+def test_the_year_of_an_event_tells_which_one_it_is(over: Over) -> None:
+    assert ordinals("ABC 2024世界茶叶大会") == {("世界茶叶大会", "2024")}
+    assistant = over(a="ABC2025年世界茶叶大会在望川市召开，签约31项。")
+    assert assistant.ask("ABC2025年世界茶叶大会签约多少项？").value == "31项"
+    assert assistant.ask("ABC2024年世界茶叶大会在哪个城市召开？").status is Status.NO_EVIDENCE
+
+
+def test_what_holds_now_in_a_text_without_a_date_is_of_no_earlier_year(over: Over) -> None:
+    assistant = over(a="目前，望川软件园运营人员900人。\n\n2024年4月，望川软件园开办了夜校。")
+    assert assistant.ask("望川软件园运营人员有多少人？").value == "900人"
+    assert assistant.ask("2024年望川软件园运营人员有多少人？").value == "900人"
+    assert assistant.ask("2022年望川软件园运营人员有多少人？").status is Status.NO_EVIDENCE
+
+
+def test_a_goal_for_what_is_measured_is_asked_for_as_a_figure(over: Over) -> None:
+    assert understand("2030年望川软件园的总收入目标").want is Want.NUMBER
+    assistant = over(a="望川软件园提出，到2030年总收入达到900亿元。2024年总收入512亿元。")
+    assert assistant.ask("2030年望川软件园的总收入目标").value == "900亿元"
+
+
 def test_a_share_is_no_count_and_a_part_of_the_year_no_whole_one(over: Over) -> None:
     assistant = over(a="2024年，望川市新建学校4所，营业收入达到730亿元。")
     assert assistant.ask("望川市的绿化率是多少？").status is Status.NO_EVIDENCE

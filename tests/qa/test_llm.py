@@ -115,8 +115,8 @@ def test_the_answer_streams(store: Path) -> None:
 
 BAD_REPLIES: dict[str, tuple[Callable[[int], str | Act], str]] = {
     "wrong digit": (lambda n: f"2024年，云湖科技园实现营业总收入469.8亿元[{n}]。", "对不上"),
-    "number out of range": (lambda n: f"2024年，云湖科技园实现营业总收入{RIGHT}[77]。", "对不上"),
-    "no number": (lambda n: f"2024年，云湖科技园实现营业总收入{RIGHT}。", "对不上"),
+    "number out of range": (lambda n: f"2024年，云湖科技园实现营业总收入{RIGHT}[77]。", "没有标对"),
+    "no number": (lambda n: f"2024年，云湖科技园实现营业总收入{RIGHT}。", "没有标对"),
     "unsupporting number": (lambda n: f"2024年，云湖科技园实现营业总收入{RIGHT}[{2 if n == 1 else 1}]。", "对不上"),
     "another subject": (lambda n: f"2024年，青松产业园实现营业总收入{RIGHT}[{n}]。", "对不上"),
     "another period": (lambda n: f"2023年，云湖科技园实现营业总收入{RIGHT}[{n}]。", "对不上"),
@@ -319,6 +319,16 @@ def test_english(store: Path) -> None:
         "What was the total operating revenue of Yunhu Science Park in 2024?",
     )
     assert "Haidian" not in wrong.text
+    terse = ask(
+        store, lambda r: f"营业总收入为{RIGHT}[{cite(r, RIGHT)}]。", "What was Yunhu Science Park's revenue in 2024?"
+    )
+    assert terse.trace["llm_outcome"] == "language"
+    named = ask(
+        store,
+        lambda r: f"Short: 生物医药和新材料 [{cite(r, '生物医药')}]",
+        "What are the main industries of 青松产业园?",
+    )
+    assert (named.value, named.trace["llm_outcome"]) == ("生物医药和新材料", "answered")
     chinese = ask(store, faithful, "What was the total operating revenue of Yunhu Science Park in 2024?")
     assert chinese.trace["llm_outcome"] == "language"
 
@@ -330,7 +340,9 @@ FAILURES: dict[str, tuple[Act, str, int]] = {
     "wrong key": (Act(status=401), "密钥", 1),
     "forbidden": (Act(status=403), "密钥", 1),
     "no such model": (Act(status=404), "没有这个模型", 1),
-    "bad request": (Act(status=400), "出错", 1),
+    "bad request": (Act(status=400), "不接受这次请求", 1),
+    "too long": (Act(status=413), "不接受这次请求", 1),
+    "no money left": (Act(status=402), "余额", 1),
     "rate limit": (Act(status=429), "限制了访问次数", 3),
     "server error": (Act(status=500), "出错", 3),
     "overloaded": (Act(status=503), "出错", 3),
@@ -342,7 +354,7 @@ FAILURES: dict[str, tuple[Act, str, int]] = {
         "读不懂",
         3,
     ),
-    "endless": (Act("胡" * 60_000, size=500), "读不懂", 1),
+    "endless": (Act("胡" * 60_000, size=500), "没有尽头", 1),
 }
 
 

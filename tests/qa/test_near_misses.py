@@ -96,9 +96,19 @@ def test_what_something_was_done_with_is_not_how_many_there_are() -> None:
     assert not is_in_passing(understand("河湾软件园有多少家企业？"), told, "河湾软件园在园", "企业，建成三个平台")
 
 
+def test_whom_something_was_done_with_is_not_how_many_there_are() -> None:
+    told = row("30家芯片企业", "芯片企业")
+    lead, behind = "入驻河湾软件园的甲公司已与", "芯片企业签订协议，金额上亿元"
+    assert is_in_passing(understand("河湾软件园里面有多少家企业？"), told, lead, behind)
+    assert not is_in_passing(understand("甲公司签订协议的企业有多少家？"), told, lead, behind)
+    assert not is_in_passing(understand("有多少病人用上了新药？"), row("31名患者", "患者"), "已给", "患者用过药")
+    assert not is_in_passing(understand("河湾软件园里面有多少家企业？"), told, "河湾软件园现有", behind)
+
+
 def test_each_of_many_is_not_all() -> None:
     told = "河湾每万名从业人员发明专利授权量"
     assert is_each_for_all(understand("河湾从业人员总数是多少？"), told)
+    assert is_each_for_all(understand("河湾从业人员总数是多少万人？"), told)
     assert not is_each_for_all(understand("河湾平均一万个人有多少件发明专利？"), told)
     assert not is_each_for_all(understand("河湾每万名从业人员有几件专利？"), told)
     assert not is_each_for_all(understand("河湾从业人员总数是多少？"), "平均每天诞生科技型企业")

@@ -98,3 +98,7 @@ def test_what_is_compared_otherwise_is_left_alone(question: str) -> None:
 )
 def test_a_word_that_counts_is_a_word_of_its_own(question: str, units: tuple[str, ...]) -> None:
     assert understand(question).units == units
+
+
+def test_a_place_word_behind_a_noun_makes_no_name() -> None:
+    assert "库里" not in understand("望川梯度培育库里入库园区有多少家？").names

@@ -199,3 +199,75 @@ def test_the_one_source_that_a_question_names_is_the_one_that_answers(
 
 def test_which_of_two_figures_is_right_gives_both_though_asked_without_a_unit(assistant: Assistant) -> None:
     assert _figures(assistant, "渔船到底312还是247？给个说法") == {"312艘", "247艘"}
+
+
+REPORT = """鹿鸣农科园2022年工作总结
+
+2022年，鹿鸣农科园支持建设17家特色农庄，特色农庄接待游客9万人次。
+"""
+BULLETIN = """鹿鸣农科园快讯
+
+2024年12月30日
+
+2024年，鹿鸣农科园技术合同成交额3164.7万元。鹿鸣农科园农户总收入近12亿元。鹿鸣农科园已有31家特色农庄。
+特色农庄总收入平均增速是全县的5倍。
+"""
+REVIEW = """鹿鸣农科园五年回顾
+
+鹿鸣农科园有52家特色农庄。2024年，技术合同成交额达到3165万元。预计2024年规模以上农户的总收入超过10.8亿元。2024年，鹿鸣农科园农户总收入近12亿元。
+52家特色农庄接待游客超过30万人次，经营收入增速是全县平均增速的4倍。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("特色农庄的家数各份材料写得不一致，有哪几个数？", {"17家", "31家", "52家"}),
+        ("2024年技术合同成交额，两处材料写法略有出入，各是多少？", {"3164.7万元", "3165万元"}),
+        ("2024年农户总收入有哪些不同的说法？", {"近12亿元", "超过10.8亿元"}),
+        ("特色农庄的收入增速是全县的几倍？不同材料怎么说？", {"5倍", "4倍"}),
+    ],
+)
+def test_what_is_said_to_differ_is_given_whenever_and_however_it_is_told(
+    over: Over, question: str, figures: set[str]
+) -> None:
+    assert _figures(over(总结=REPORT, 快讯=BULLETIN, 回顾=REVIEW), question) == figures
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("养殖面积，一处写两万多，一处写不到三万，具体各是多少亩？", "养殖面积，具体是多少亩？"),
+        ("2024年的渔业产值有哪些不同的说法？", "2024年的渔业产值是多少？"),
+        ("全镇渔船有多少艘，有没有别的说法？", "全镇渔船有多少艘？"),
+        ("全镇渔船有多少艘，各份材料口径统一吗？", "全镇渔船有多少艘？"),
+        ("全镇渔船到底多少艘，会上几个人报的数都列一下", "全镇渔船多少艘？"),
+    ],
+)
+def test_figures_given_in_words_and_sayings_tell_of_a_dispute(question: str, left: str) -> None:
+    assert without_dispute(question) == (left, True)
+
+
+def test_sayings_about_what_nobody_measures_are_asked_for_in_words() -> None:
+    assert without_dispute("渔业节的来历有哪些不同的说法？")[0] != "渔业节的来历是多少？"
+
+
+def test_whoever_speaks_for_a_house_may_be_asked_about_by_name(over: Over) -> None:
+    told = "主持人：有请云州未来科技城管委会主任 杨小宁。\n\n杨小宁：去年，我们走访企业2077家次，解决诉求1100余件。"
+    assert _figures(over(实录=told), "杨小宁他们去年走访企业跑了多少趟？") == {"2077家次"}
+
+
+def test_whoever_tells_of_several_tells_of_each_its_own(over: Over) -> None:
+    told = "杨小宁：西湾谷里三分之一以上的人来自国外，剑桥科技园里60%以上是跨国公司。"
+    asked = "杨小宁举国外例子时，剑桥科技园里跨国公司占多大比重？"
+    assert _figures(over(实录=f"主持人：有请云州未来科技城管委会主任 杨小宁。\n\n{told}"), asked) == {"60%以上"}
+
+
+def test_what_a_change_cut_off_is_no_level(over: Over) -> None:
+    told = "云州把药品补充申请的审批时限从200天压缩到60天。"
+    assert _figures(over(通报=told), "云州药品补充申请的审批时限一共砍掉了多少天？") == {"140天"}
+
+
+def test_two_figures_that_a_question_gives_differ_by_so_many(over: Over) -> None:
+    told = "论坛上说，云州已有40家特色园。五年总结写道，云州有64家特色园。"
+    assert _figures(over(通报=told), "从论坛时的40家到五年总结里的64家，云州特色园净增几家？") == {"24家"}

@@ -5,11 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.types import Passage
+from qa import Status
 from qa.evidence import Candidate
 from qa.question import understand
 from qa.span import answer_span, best_span
 from qa.span_question import asked
 from qa.span_scene import scene
+from tests.conftest import Over
 
 JETTY = "2021年6月，望江机械厂与挪威的海港公司签订协议，由总工程师何秋实带队赴卑尔根安装调试。"
 NOTICE = "因连日暴雨冲毁了便桥，三号库区自即日起暂停收货。"
@@ -152,7 +154,14 @@ def test_the_gap_of_a_question(question: str, kind: str, left: str, right: str, 
         ("理事长张翠与秘书长欧阳明轩到场。", ["张翠", "欧阳明轩"]),
         ("总工程师何秋实说，马丁·霍夫曼也会来。", ["何秋实", "马丁·霍夫曼"]),
         ("高新技术企业和园区于本月完成统计。", []),
+        ("由诺贝尔生理学与医学奖获得者马歇尔教授发起", ["马歇尔"]),
     ],
 )
 def test_people_are_found_by_the_shape_of_their_names(sentence: str, names: list[str]) -> None:
     assert [sentence[a:b] for a, b in scene(sentence).people] == names
+
+
+def test_an_authority_is_met_by_the_name_that_it_is_short_for(over: Over) -> None:
+    assistant = over(a="2025年1月，工业和信息化部出台《低空装备行动方案》，明确了总体要求。")
+    assert "低空装备行动方案" in assistant.ask("工信部出台的讲低空装备的方案叫什么？").text
+    assert assistant.ask("财政部出台的讲低空装备的方案叫什么？").status is Status.NO_EVIDENCE
