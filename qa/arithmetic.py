@@ -125,7 +125,7 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
         case Operation.COMPARISON:
             _must_be_alike(figures)
             best = foremost(plan, figures)
-            if len(figures) == 2:
+            if len(figures) == 2 and plan.place == 1:
                 x, y = evaluate(one).value, evaluate(others[0]).value
                 return f"{one} {'>' if x > y else '<' if x < y else '='} {others[0]}", ""
             surfaces = [one, *others]
@@ -134,7 +134,12 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
                 raise Uncomputable("其中有相同的数，分不出先后。")
             sign = "<" if plan.label == plan.words[1] else ">"
             rest_of = [surface for n, surface in enumerate(surfaces) if n != best]
-            return "，".join(f"{surfaces[best]} {sign} {surface}" for surface in rest_of), ""
+            ahead = sorted(values, reverse=sign == ">")[: plan.place - 1]
+            pairs = [
+                (surface, surfaces[best]) if evaluate(surface).value in ahead else (surfaces[best], surface)
+                for surface in rest_of
+            ]
+            return "，".join(f"{one} {sign} {other}" for one, other in pairs), ""
         case Operation.SUM:
             _must_be_alike(figures)
             _must_be_parts(figures)

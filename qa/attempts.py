@@ -29,6 +29,7 @@ from qa.labels import Labelled, labelled
 from qa.named import told_by_one
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
+from qa.ranked import asked_rank, listed, ranks
 from qa.read import ExtractiveReader, answering, nothing, read_each, read_told
 from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
@@ -44,6 +45,7 @@ from qa.wholes import completed
 
 _CLAUSE = 24  # signs before a figure that may tell of a change
 _SURELY = 0.6  # how well each label must fit where the figures are not likely by themselves
+_TOLD = 5  # sentences among which one may itself say who is first
 _HELD = 0.65  # … where a number sets them apart that must hold in the same document
 
 
@@ -127,6 +129,7 @@ class Attempts:
         self._writer = reader if isinstance(reader, Writer) else None
         ways: tuple[tuple[Callable[[_Task], Draft | None], bool], ...] = (
             (self._source_by_source, True),
+            (self._ranked, True),
             (self._label_by_label, True),
             (self._from_the_one_source, False),
             (self._part_by_part, True),
@@ -177,6 +180,18 @@ class Attempts:
         # Where one of them has not said it, as far as they are named, the labels may tell what is meant.
         apart = self._label_by_label(task) if draft.notes else None
         return apart or draft
+
+    def _ranked(self, task: _Task) -> Draft | None:
+        """Return which of several is most, as the figures of all that a text lists tell; None where none are listed."""
+        asked = asked_rank(task.planned) if task.plan is None else None
+        if asked is None or any(ranks(c, asked) for c in task.evidence[:_TOLD]):
+            return None
+        found = listed(asked, *self._finder.widely(asked.question))
+        draft = combine(*found) if found else None
+        if isinstance(draft, Draft):
+            return draft
+        # Who is first is told by a sentence that ranks, who is second by none that does not say so.
+        return nothing(task.evidence[0] if task.evidence else None) if asked.place > 1 else None
 
     def _label_by_label(self, task: _Task) -> Draft | None:
         """Return the figure or the words for each label that the question tells them apart by."""

@@ -26,6 +26,8 @@ _NEWER, _NEWEST = 0.25, 0.08  # the same for what is later by months, and where 
 _DAYS = 31
 _SAID_AGAIN = 32  # signs within which a corrected figure is told anew, what it is of with it
 _FAINT = 1e-3  # a probability that adds nothing
+_MADE = re.compile(r"(?:生产|出厂|制造|出生)(?:日期|时间|年份)?(?:[在为于介]|介于)*$")
+_MADE_WITHIN = re.compile(r"(?:期间|之?间)[^，,。；;]{0,4}(?:生产|出厂|制造|出生|的部分)")
 _CORRECTED = re.compile(r"[更修订改]正|勘误|^应")
 
 
@@ -204,7 +206,8 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
     newest = max((c.passage.published or c.not_before for c in evidence), default=date.min)
 
     def own(candidate: Candidate) -> date:
-        day, told = day_of(candidate), candidate.passage.published or newest
+        told = candidate.passage.published or newest
+        day = told if _is_of_things(candidate) else day_of(candidate)
         if told == date.min:
             return day
         ahead = candidate.passage.published is None and day.year > told.year
@@ -213,21 +216,37 @@ def _last_told(evidence: Sequence[Candidate], same: Sequence[Candidate]) -> Call
     return lambda candidate: max(own(c) for c in (candidate, *same) if c is candidate or of_one_value(c, candidate))
 
 
+def _is_of_things(candidate: Candidate) -> bool:
+    """Whether the period of a row says which things are counted, not when: 2021年至2022年期间的汽车, 生产日期在2021年."""
+    row = candidate.row
+    lead = candidate.sentence[: max(row.quantity.start - candidate.start, 0)] if row else ""
+    before, found, behind = lead.rpartition(row.period if row and row.period else "\n")
+    return bool(found) and bool(_MADE.search(before) or _MADE_WITHIN.match(behind))
+
+
 def _agreeing(evidence: Sequence[Candidate]) -> Callable[[Candidate], float]:
     """Return what weighs a candidate: the probability of its value, wherever it is stated; several that agree outweigh one."""
     likely = [c for c in evidence if c.row and c.probability >= _FAINT]
     weights = {id(one): one.probability for one in likely}
+    newest = max((c.passage.published or c.not_before for c in evidence), default=date.min)
     for one, other in combinations(likely, 2):
-        if one.row and other.row and _bears_out(one.row, other.row):
+        if _bears_out(one, other, newest):
             weights[id(one)] += other.probability
             weights[id(other)] += one.probability
     return lambda candidate: weights.get(id(candidate), candidate.probability)
 
 
-def _bears_out(one: FigureRow, other: FigureRow) -> bool:
-    """Whether two rows state the same as reached: what was aimed at, however often, bears nothing out."""
-    reached = one.statement is Statement.RESULT and other.statement is Statement.RESULT
-    return reached and agree(one, other)
+def _bears_out(one: Candidate, other: Candidate, newest: date) -> bool:
+    """Whether two rows state the same as reached, or the same of a time that is still to come.
+
+    What was aimed at, however often, bears nothing out once its time is over.
+    """
+    if one.row is None or other.row is None or not agree(one.row, other.row):
+        return False
+    if one.row.statement is Statement.RESULT or other.row.statement is Statement.RESULT:
+        return one.row.statement is other.row.statement
+    ends = one.row.last
+    return (one.row.first, ends) == (other.row.first, other.row.last) and ends is not None and ends > newest
 
 
 def _series(best: Candidate, same: Sequence[Candidate]) -> list[Candidate]:

@@ -22,7 +22,18 @@ from qa.phrases import (
     tokens,
 )
 from qa.pointing import ANSWERED, ONE, REQUEST, antecedent, compared, inherited, part_of, periods_resolved, pronoun
-from qa.second_looks import about_the_answer, former, group_of, more, of_several, other_one, without_placeholder
+from qa.second_looks import (
+    SOURCE_ASKED,
+    about_the_answer,
+    between_years,
+    former,
+    group_of,
+    more,
+    of_several,
+    other_one,
+    the_one_of_two,
+    without_placeholder,
+)
 from qa.slots import edited, fill, is_count, is_place, is_same_word, is_sum, of_measure, statement
 from qa.smalltalk import small_talk
 from qa.summary import SUMMARIZE, introduced, topic_of
@@ -64,6 +75,13 @@ _UNIT_ASKED = re.compile(r"^(?:是|合|等于|相当于|折合|那是|也就是)
 _WHOLE_FIGURE = re.compile(r"(?:这|该|那)一?(?:个|项)?(?:数据|数字|数值|数|指标|比例|金额|规模|结果)")
 _NEXT_ONE = re.compile(
     r"(?P<rank>(?:倒数)?第[一二三四五六七八九十\d]+|次)(?P<way>[高低大小多少快慢长短])的?(?:是(?:谁|哪[家个座]?))?"
+)
+_AGAINST = re.compile(r"(?:和|跟|与|同)[^，]{2,12}比(?:较|起来)?|相?比[^，]{2,12}")
+_WHICH_ONES = re.compile(r"(?:具体|分别|各自?)+(?P<ask>(?:是|有|叫)?哪(?:些|几[\u3400-\u9fff]?))")
+_ENGLISH_SOURCE = re.compile(
+    r"(?:and\s+)?(?:where (?:does|do|did|is) (?:that|this|it|the (?:figure|number))s?(?: \w+)? (?:come )?from"
+    r"|(?:what|which)(?:'s| is)? (?:is )?(?:the|your) source|which (?:document|report|file|page)\b.*|(?:the )?source|says who)",
+    re.IGNORECASE,
 )
 _AT_THAT_TIME = re.compile(r"(?<=[年月日底末初])的?(?:时候?|那时候?|那会儿|当时)(?=$|[是有为多几呢])")
 _ADDED_UP = re.compile(r"(?:一共|总共|合计|总计|共计|加起来)(?:是|有)?(?:多少)?$")
@@ -138,6 +156,8 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Calla
     before = earlier[-1]
     if not _HAN.search(fragment) or is_english(fragment):
         in_chinese = _HAN.search(before.text) is not None and not is_english(before.text)
+        if _ENGLISH_SOURCE.fullmatch(fragment):
+            return f"{before.text if in_chinese else chinese(before.text)}，{SOURCE_ASKED}？"
         year = _ENGLISH_YEAR.fullmatch(fragment) if in_chinese else None
         if year is None:
             from qa.english_follow import in_english  # only for the few that ask in English
@@ -177,7 +197,10 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Calla
         return question
     if (next_one := _NEXT_ONE.fullmatch(bare)) and f"最{next_one['way']}" in before.text:
         return _ending(before.text.replace(f"最{next_one['way']}", f"{next_one['rank']}{next_one['way']}", 1))
-    if several := of_several(bare, earlier):
+    one, rest = the_one_of_two(bare, before)
+    if one:
+        return _ending((rest and _whole(rest, parse(one), reply, leans=True)) or one)
+    if several := of_several(bare, earlier) or between_years(bare, earlier):
         return _ending(several)
     # 更正前是多少 after 为什么更正: before which change the last figure was.
     if once := former(bare, next((parts for parts in reversed(earlier) if group_of(parts) == "amount"), before)):
@@ -185,7 +208,11 @@ def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Calla
     if other := other_one(bare, before, reply):
         return _ending(other)
     how = _HOW_ABOUT.sub("", bare)
-    if how != bare and group_of(before) in ("amount", "time") and ("又" in bare[len(how) :] or _only_whom_or_when(how)):
+    if (
+        how != bare
+        and group_of(before) in ("amount", "time")
+        and ("又" in bare[len(how) :] or _only_whom_or_when(how) or _AGAINST.fullmatch(how))
+    ):
         bare, leans = how, True
     whole = _whole(bare, before, reply, leans=leans)
     if whole is None:
@@ -207,6 +234,9 @@ def _whole(fragment: str, before: Parts, reply: str, *, leans: bool) -> str | No
         return f"{before.text}，{fragment}"
     if (asked := about_the_answer(fragment, before)) is not None:
         return asked
+    counted = before.measure is not None and before.measure == before.rest
+    if counted and (ones := _WHICH_ONES.fullmatch(fragment)):
+        return f"{statement(before)}{ones['ask']}"  # 新开了几条航线, then 具体是哪几条
     if asked := asked_of_another(fragment, before.text):
         return asked
     if asked := looked_at(fragment, before):
@@ -277,6 +307,8 @@ def _ask(fragment: str, parts: Parts, before: Parts, reply: str, *, leans: bool)
             return f"{whom}{fragment}"  # 最大的是哪个
         if headless and parts.tail:
             tail = fragment[parts.tail[0] :]
+            if tail.startswith("占"):  # 硕士以上的占多少: of those counted
+                return f"{statement(before, period=parts.period is None)}中{fragment}"
             tail = f"有多少{before.unit}" if before.unit and tail == "是多少" else tail
             return f"{fragment[: parts.tail[0]]}{statement(before, period=parts.period is None)}{tail}"
         return _of_subject(fragment, parts, before, reply)

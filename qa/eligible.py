@@ -11,6 +11,7 @@ from datetime import date
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
+from qa.classes import of_class_named, of_no_class
 from qa.counted import counted, is_of_no_such_kind
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
@@ -33,6 +34,7 @@ from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
 from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
+from qa.unnamed import of_nobody_else
 from qa.whose import is_of_place_beside, is_outside_group
 
 _MEAN = re.compile("[人户亩地校家店村]均")
@@ -120,6 +122,7 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
     fitting = _of_that_time(question, evidence, _own_subjects(question, fitting))
+    fitting = of_nobody_else(question, of_no_class(question, of_class_named(question, fitting)))
     fitting = _counted_so(question, _on_average(question, _at_rate(question, fitting)))
     return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
 

@@ -21,7 +21,7 @@ from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold, tagged
 from qa.alike import Span
 from qa.feature_names import COMPARED, FEATURES
-from qa.fits import is_dated, kind_fit, period_features, unit_fit
+from qa.fits import is_dated, is_of_other_month, kind_fit, period_features, unit_fit
 from qa.met import AVERAGE, PER, RECKONED, Floats, Levels, Place, Words
 from qa.rates import rate_of
 from qa.usual import likely
@@ -315,6 +315,8 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     loose = not row.period or row.period not in f"{place.text}\n{place.heads}"
     told = place.day if question.told and place.day != date.min else None
     fit, other = period_features(question.periods, row, place.published if loose else None, told)
+    if not other and is_of_other_month(question.periods, row, place.text):
+        fit, other = -1.0, 1.0
     near = reading.left[-14:] + clause[len(reading.left) :][:14]
     relative = row.quantity.kind in _RELATIVE
     reckoned = [bool(p.search(near)) for p in RECKONED]

@@ -15,6 +15,7 @@ from qa.question import Question
 from qa.rank import better_of, rank
 from qa.rates import with_rate
 from qa.search import Hit, SearchConfig, search
+from qa.siblings import with_siblings_marked
 from qa.sources import Told
 from qa.surroundings import Surroundings
 from qa.understood import in_chinese, understood
@@ -56,7 +57,8 @@ class Finder:
         # What speaks to a program states nothing: it is neither quoted nor shown to a model.
         quiet = {hit.passage.id for hit in hits if silenced(hit.passage.text) != hit.passage.text}
         ranked = rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)])
-        return tuple(with_parts_marked(question, with_absent_marked(question, ranked, self.around), self.around))
+        ranked = with_siblings_marked(question, with_absent_marked(question, ranked, self.around))
+        return tuple(with_parts_marked(question, ranked, self.around))
 
     def weighed(self, text: str) -> Weighed:
         """Return a question of the program's own with its evidence."""

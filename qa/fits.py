@@ -14,6 +14,7 @@ _LOOSE = {Kind.PERCENT: Kind.RATIO, Kind.RATIO: Kind.PERCENT, Kind.PERCENTAGE_PO
 _PART = re.compile(r"[上下]半年|季度?$|[一二三四1-4]季")
 _WHOLE_YEAR = re.compile("全年|整年")
 _QUARTER = re.compile(r"上半年|下半年|(?<!前)(?<!前第)(?:第)?[一二三四1-4]季度?$")
+_MONTH = re.compile(r"^(\d{1,2})月(?!.*月)")
 _MONTHS = {"上半年": (1, 6), "下半年": (7, 12), "1季": (1, 3), "2季": (4, 6), "3季": (7, 9), "4季": (10, 12)}
 _DIGITS = str.maketrans("一二三四", "1234")
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1}
@@ -116,8 +117,8 @@ def is_rank_for_amount(question: Question, row: FigureRow) -> bool:
 
 def is_count_for_money(question: Question, row: FigureRow) -> bool:
     """Whether an item of the accounts is asked for (总投资额是多少) and a row counts or measures something (7对)."""
-    if question.units or question.kinds or not question.head:
-        return False
+    if question.units or question.kinds or not question.head or question.head[-1].endswith("量"):
+        return False  # 出口量: how many there are
     counts = row.quantity.kind in _MEASURED and bool(row.quantity.unit)
     return counts and any(item.search(question.head[-1]) for item in _ACCOUNTS)
 
@@ -320,6 +321,15 @@ def _other_word(asked: Sequence[Period], row: FigureRow) -> bool:
     return any(
         p.surface in _YEARS and not (p.first or p.last) and _YEARS[p.surface] != _YEARS[row.period] for p in asked
     )
+
+
+def is_of_other_month(asked: Sequence[Period], row: FigureRow, sentence: str) -> bool:
+    """Whether months of no known year are asked for (7月) and a row's own sentence says that it is of another: 2023年底."""
+    months = {int(month[1]) for p in asked if not (p.first or p.last) and (month := _MONTH.search(p.surface))}
+    if not months or len(months) < len(asked) or not row.first or not row.last or row.period not in sentence:
+        return False
+    short = (row.last - row.first).days <= _DAYS_OF_MONTH + 3
+    return short and bool(row.period) and months.isdisjoint((row.first.month, row.last.month))
 
 
 def _other_part(asked: Sequence[Period], row: FigureRow) -> bool:

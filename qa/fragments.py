@@ -20,6 +20,7 @@ _SUPERLATIVE = (
     re.compile(rf"(?P<of>.{{0,12}}?)(?:里面?|中|当中|之中)?(?P<asks>(?:是)?{_WHICH}(?:的)?{_MOST})"),
     re.compile(rf"(?P<of>.{{0,12}}?)(?:里面?|中|当中|之中)?(?P<asks>{_MOST}的(?:一[家个座])?是?{_WHICH})"),
 )
+_MOST_OF_KIND = re.compile(rf"(?:那么?)?(?P<which>哪一?[个家座](?P<kind>[^，的最]{{2,6}}))(?P<most>{_MOST})的?")
 _SOME_OF = re.compile(
     r"[^，的]{1,8}的(?:[那一两三几][家个位项座]?)?(?:又|都|分别)?(?:是|有|叫)(?:谁|哪.{0,2}|什么.{0,2})"
 )
@@ -87,6 +88,14 @@ def _planned(whole: str, parts: Parts, aspect: str) -> str:
 
 def _most(fragment: str, before: Parts) -> str:
     """哪家最高, 最高的是谁: of the measure before, among those named or all that have it."""
+    of_kind = _MOST_OF_KIND.fullmatch(fragment)
+    if (
+        of_kind
+        and group_of(before) == "amount"
+        and before.measure
+        and (is_place(of_kind["kind"]) or before.of(before.subject).endswith(of_kind["kind"]))
+    ):
+        return f"{before.of(before.period)}{of_kind['which']}的{before.of(before.measure)}{of_kind['most']}"
     match = next((m for pattern in _SUPERLATIVE if (m := pattern.fullmatch(fragment))), None)
     if match is None or group_of(before) != "amount" or not before.measure:
         return ""

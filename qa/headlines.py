@@ -11,6 +11,7 @@ from qa.plans import AGAINST_TARGET, Operand, Operation, Plan
 _SURE = 0.6
 _HENCE = re.compile("^(?:由此|据此|照此|以此)(?:可以?)?(?:推算|推断|推出|计算|算出|估算|看)?出?[，,]?")
 _FASTER = ("快", "慢")
+_ORDINALS = "零一二三四五六七八九十"
 
 
 def headline(
@@ -33,6 +34,8 @@ def headline(
             if len(values) == 2 and values[0] == values[1]:
                 return "两者相同", "相同"
             winner = names[foremost(plan, figures)]
+            if plan.place > 1:
+                return f"{winner}第{_ORDINALS[plan.place]}{plan.label}", winner
             return f"{winner}{'最' if len(names) > 2 else ''}{plan.label}", winner
         case Operation.DIFFERENCE | Operation.GROWTH:
             growth = plan.operation is Operation.GROWTH
@@ -74,9 +77,9 @@ def headline(
 
 
 def foremost(plan: Plan, figures: Sequence[Quantity]) -> int:
-    """Return which figure is the largest, or the smallest where that is asked for."""
+    """Return which figure is the largest, or the smallest where that is asked for; or the next to it, as the plan says."""
     values = [evaluate(squeezed(q.surface)).value for q in figures]
-    return values.index(min(values) if plan.label == plan.words[1] else max(values))
+    return values.index(sorted(values, reverse=plan.label != plan.words[1])[plan.place - 1])
 
 
 def called(operand: Operand) -> str:

@@ -17,13 +17,14 @@ from index.words import fold
 from qa.alike import Span, alike
 from qa.question import Question, function_words
 from qa.rates import RATES, rate_of
-from qa.whose import Whose, said_of, written_out
+from qa.whose import HOME, Whose, said_of, written_out
 
 Floats = NDArray[np.float64]
 
 _NUMBERED = re.compile(r"([一二两三四五六七八九][十百千万一二三四五六七八九零]+)(?=[\u3400-\u9fff])")
 _AUTHORITY = re.compile("[\u3400-\u9fff]{2,3}[部委局会院厅署办行]$")
 _WRITTEN_OUT = 0.9  # how far a short form is met by what it stands for: 工信部 by 工业和信息化部
+_OURS = re.compile("我国|国内(?!外)|全国")
 _TORN = 0.8  # how far a name is met that the segmenter may have torn
 _MAIN = 0.4  # share of the passages that name whom a corpus is about
 
@@ -89,6 +90,7 @@ class Words:
             [t[i : i + 2] for i in range(len(t) - 1)] if len(t) > 2 and t[0] >= "\u3400" else [] for t in self.terms
         ]
         self.torn = _torn(self.text, question)
+        self.home = [n for n, term in enumerate(self.terms) if term == HOME]
         self.signs = [(n, sign) for n, term in enumerate(self.terms) if (sign := sign_of(term))]
         self.written = [(n, other) for n, term in enumerate(self.terms) if (other := _in_digits(term))]
         self.rate = rate_of(self.text)
@@ -114,6 +116,9 @@ class Words:
         ]
         for n, other in self.written:
             if met[n] < 1.0 and other in text:
+                met[n] = 1.0
+        for n in self.home:
+            if met[n] < 1.0 and _OURS.search(text):
                 met[n] = 1.0
         for n, rate in self.spans:
             if met[n] < 1.0 and RATES[rate].search(text):

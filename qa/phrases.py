@@ -48,7 +48,7 @@ NOT_NAMES = frozenset(("上市", "嘉宾", "全国", "全省", "全市", "中国
 WHOLE = frozenset(("全国", "全省", "全市", "全区", "全球", "世界", "我国", "中国", "全园", "全县", "全州", "国内"))
 """Words for a whole: a subject of their own."""
 _CLASS_WORDS = "企业 公司 机构 人员 人才 项目 产业 技术 装备 设备 产品 材料 空间 专利 基金 行业 领域 工程 系统 服务"
-_CLASSES = frozenset(_CLASS_WORDS.split())
+CLASSES = frozenset(_CLASS_WORDS.split())
 """Heads of classes of things: what stands before them describes, it is no name."""
 _MEASURE_LETTERS = frozenset(("gdp", "pct", "ai", "ipo", "esg", "rd", "pe", "vc", "r", "d", "it", "r&d"))
 _OPENINGS = frozenset(("截至", "截止", "根据", "据", "按", "请", "查", "问", "说", "想"))
@@ -187,7 +187,7 @@ def is_proper(run: list[Token]) -> bool:
         if named and not (PLACE_ENDING.search(token.text) and token.tag.startswith("nr")):
             return True
         if (
-            run[-1].text not in _CLASSES
+            run[-1].text not in CLASSES
             and i
             and all(
                 len(t.text) == 1 and t.tag[0] in _OPEN and t.text >= "\u4e00" and t.text not in _MODAL

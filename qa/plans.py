@@ -69,7 +69,7 @@ class Plan:
     first, and the computation only when none is stated.
     `rough` is set when the question says 大约, `places` are the decimals that it wants. A `tentative` plan is one of
     several readings of the question: where it comes to nothing, the question is answered like any other. `instead`
-    is what to try first in that case.
+    is what to try first in that case. `place` is which of a comparison is asked for, counted from the foremost.
     """
 
     operation: Operation
@@ -86,6 +86,7 @@ class Plan:
     places: int | None = None
     tentative: bool = False
     instead: "Plan | None" = None
+    place: int = 1
 
 
 AGAINST_TARGET = "与目标"

@@ -8,8 +8,9 @@ import re
 
 from index.periods import find_periods
 from qa.phrases import ASK, QUANTITY, Parts, is_content, is_proper, parse, period_of, tokens
+from qa.ranked import asked_rank
 from qa.second_looks import group_of
-from qa.slots import NOW, RELATION, fill, is_count, is_place, of_measure, statement
+from qa.slots import NOW, RELATION, edited, fill, is_count, is_place, of_measure, statement
 
 _MARK = re.compile(r"[\[【（(]\d{1,2}[\]】）)]")
 _HEAD = re.compile(r"[，,。；;：:（(\n]")
@@ -30,6 +31,7 @@ ONE = re.compile(
     r"(?:这|那|该)(?:一)?(?:家|个|座|所)?(?:企业|公司|机构|园区?|产业园|科技园|区|城市|城|学校|大学|单位|集团|地方|国家|市|省|医院|项目|平台)"
     r"|^(?:公司|企业|园区|集团|学校|医院)(?=有|的|里|现|共|总|去年|今年|目前|(?:19|20)\d\d)|(?:这|那)(?:边|里|儿)|它|(?<!其)他|她|(?<![尤与极何])其(?![中他余实次间])|该(?=[园区院校市省县])|(?:前|后)者"
 )
+_RANKED_FIRST = re.compile(r"([^，,。；;：:\n]{2,24}?)(?:最|更|第[二三四五六七八九])?[高低多少大小长短快慢]：(?=\d)")
 ANSWERED = re.compile(r"哪(?!年|天|[一]?[年月日天]|些|几)|谁|什么(?:公司|企业|园区|人|地方)")
 _YEAR_BEFORE = re.compile(r"(?:再?前|上)一?年(?:度|同期)?|再往前一年|头一年")
 _YEAR_AFTER = re.compile(r"(?:再?往?后|下|次|翌|第二|再下)一?年")
@@ -40,6 +42,7 @@ REQUEST = re.compile(r"(?:请|再|简单|详细|具体|展开)*(?:地)?(?:说|�
 _TIMELESS = re.compile(
     r"占地|成立|位于|地址|电话|在哪|创办|建成|开园|历年|累计|目前|现在|最新|至今|什么时候|何时|哪一?年|哪天|谁|为什么|怎么"
 )
+_LEVEL = re.compile(r"([特一二三四五六]级)的?(?=$|有|是|占)")
 _INSIDE = re.compile(
     r"^(?:在)?(?:这?其中|这里面|那里面|里面|当中|这当中|之中|这里头|里头|(?:这|那)些(?:里面?|中|当中))[，,]?(?:的|有)?"
 )
@@ -91,6 +94,8 @@ def antecedent(before: Parts, reply: str, *, person: bool = False) -> str:
     """Return whom 它 stands for: the answer to a 哪家 or 谁, else the person or the subject before it."""
     if before.ask and ANSWERED.search(before.of(before.ask)):
         said = _MARK.sub("", reply).strip(" 。.！!\n")
+        if first := _RANKED_FIRST.match(said):  # our own reply to who is most
+            return first[1]
         # Our own reply goes on behind the name: 青峦高新区（58.7亿元，2024年）…
         for named in (said.rpartition("是")[2], *(_HEAD.split(said)[:1])):
             if 1 < len(named) <= 24 and not re.search(r"[，,。；;：:\n]|没有|未", named) and is_proper(tokens(named)):
@@ -140,6 +145,13 @@ def pronoun(fragment: str, before: Parts, reply: str) -> str | None:
         )
         if not named:
             return None
+        ranked = asked_rank(before.text) if behind.startswith("占") else None
+        if ranked and not many:  # 哪个分园收入最高, then 它占全园多少: what it was ranked by
+            by = parse(f"{named}{ranked.what}是多少")
+            by_what = by.of(by.measure).rpartition("的")[2] or ranked.what
+            whole = before.of(before.subject) or "全部"
+            behind = re.sub(r"全[园区市县校港省]|整[个体][\u3400-\u9fff]{0,2}", whole, behind)
+            return f"{before.of(before.period)}{named}{by_what}{behind}"
         possessive = "的" if match.group() == "其" and not behind.startswith("的") else ""
         text = of_measure(fragment[: match.start()] + named + possessive + behind, before)
         parts = parse(text)
@@ -162,6 +174,12 @@ def part_of(fragment: str, before: Parts) -> str | None:
         return None
     of = re.sub(r"[了过]$", "", statement(before))
     behind = fragment[match.end() :]
+    counted = before.of(before.measure)
+    if (level := _LEVEL.match(behind)) and counted:  # 一级的 of the 馆藏文物: of what is counted, in its own word
+        graded = level[1] + tokens(counted)[-1].text
+        if before.measure and not level.string[level.end() :]:
+            return edited(before.text, [(before.measure, graded)])
+        behind = graded + behind[level.end() :]
     if parse(fragment).ask is None:
         behind += f"有多少{before.unit}" if before.unit and not RELATION.search(behind) else "是多少"
     if before.rest and not _counted(before):

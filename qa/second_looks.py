@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.quantities import find_quantities
+from qa.operands import conjuncts
 from qa.phrases import Parts, parse
 from qa.slots import NOW, edited, statement
 
@@ -50,6 +51,9 @@ _MORE = re.compile(
 )
 _OTHER_SAID = "还有别的说法吗"
 _OTHER_ONE = re.compile(r"另外?一(?:[个家笔只份项座所位款种支]|(?=[\u3400-\u9fff]))")
+_EACH = re.compile(r"(?:各自?|分别)(?:是|有|为)?(?:多少|几).{0,3}$")
+_MORE_OR_LESS = re.compile(r"(?:一共|总共|又)?[多少]了?(?:多少|几).{0,3}")
+_ONE_OF_TWO = re.compile(r"(?P<which>[前后])者")
 _FORMER = re.compile(
     r"(?:(?P<did>[^\d一二三四五六七八九十几年月日天的是，,\s]{2,4})(?:之|以)?(?P<way>[前后])|之前|以前)(?:的|那?[个家]?数)?(?P<ask>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
     r"|(?P<once>此前|原来|原先|过去|先前|早先)(?:的|那?[个家]?数)?(?P<asked>(?:又|则)?(?:是|有|为)?(?:多少|几).{0,3})?"
@@ -127,13 +131,42 @@ def of_several(fragment: str, asked: Sequence[Parts]) -> str:
         count = max(2, _N.index(said["n"]) + 1) if said.get("n") else 0
         taken = _alike(asked, count or (len(asked) if said.get("most") else 2))
         if len(taken) < max(2, count):
-            return ""
+            return _dealt_out(asked[-1], asks) if asked and count in (0, 2) else ""
         if said.get("most"):
             apart = _one_slot(taken)
             years = apart is not None and apart[1] == [parts.of(parts.period) for parts in taken]
             asks = f"{'哪年' if years else '谁'}{said['most']}"
         return f"{_joined(taken)}{asks or fragment}{said.get('unit') or ''}"
     return ""
+
+
+def _dealt_out(before: Parts, asks: str) -> str:
+    """Return a question for the sum or the difference of what one question asked of each (甲和乙各是多少), or ""."""
+    stated = _EACH.sub("", before.text.rstrip("？?"))
+    return f"{stated}{asks}" if stated != before.text.rstrip("？?") and asks.endswith("多少") else ""
+
+
+def between_years(fragment: str, asked: Sequence[Parts]) -> str:
+    """Return a question for by how much the last two that were asked differ in time (多了几个 after 2024年 and 2023年), or ""."""
+    apart = _one_slot(asked[-2:]) if len(asked) > 1 and _MORE_OR_LESS.fullmatch(fragment) else None
+    years = [parts.of(parts.period) for parts in asked[-2:]]
+    if apart is None or apart[1] != years or any(group_of(parts) != "amount" for parts in asked[-2:]):
+        return ""
+    then, now = sorted(years)
+    return f"{apart[0].replace(chr(0), now)}比{then}{fragment}"
+
+
+def the_one_of_two(fragment: str, before: Parts) -> tuple[str, str]:
+    """Return the question for 前者 or 后者 of two that were asked of, and what else the fragment says; "" for none."""
+    match = _ONE_OF_TWO.search(fragment)
+    for span in (before.subject, before.measure) if match else ():
+        members = conjuncts(before.of(span))
+        if span and match and len(members) == 2:
+            whole = edited(before.text, [(span, members["前后".index(match["which"])])])
+            rest = fragment[: match.start()] + fragment[match.end() :]
+            rest = re.sub(r"呢(?=[，,]|$)", "", rest).strip("，,的 ")
+            return re.sub(r"分别|各自?", "", whole), re.sub(r"(?:又|则)?(?:是|有|为)?多少$", "", rest)
+    return "", ""
 
 
 def _alike(asked: Sequence[Parts], most: int) -> list[Parts]:

@@ -10,7 +10,19 @@ import re
 from index.glosses import glosses
 from index.quantities import find_quantities
 from index.types import Kind
-from qa.phrases import PLACE_ENDING, WHOLE, Parts, Span, Token, ends_as_name, is_content, is_proper, parse, tokens
+from qa.phrases import (
+    CLASSES,
+    PLACE_ENDING,
+    WHOLE,
+    Parts,
+    Span,
+    Token,
+    ends_as_name,
+    is_content,
+    is_proper,
+    parse,
+    tokens,
+)
 from qa.question import QUANTITY_NOUN
 
 RELATION = re.compile(
@@ -27,6 +39,7 @@ _SHAPES = (
     re.compile(r"[特一二三四五六]等(?:奖|功)?"),
     re.compile(r"[一二三四五六七八九首]期(?:工程|项目)?"),
     re.compile(r"最[高低大小多少长短早晚快慢新老]"),
+    re.compile(r"[特一二三四五六]级"),
 )
 NOW = re.compile(r"目前|现在|当前|如今|现如今|眼下|最新|迄今为止|迄今")
 _PAST = re.compile(r"[去前上]一?年")
@@ -41,6 +54,7 @@ _HOLDS = re.compile(r"[园区城谷港镇市省县州湾岛]$")
 """Ends of places that things are in: 产业园有多少家, then 上市公司, asks for those in them."""
 _EACH = re.compile(r"(?:(?:按|算)?(?:[人户亩店校厂园地站单]均|每[人户家亩年月天])|平均)(?:的|来?算|水平|值|数)?")
 """What makes a mean of the sum before: 那人均呢."""
+_LONGEST_NAME = 8  # signs of a name before the word for its class
 _DIGITS = "零一二三四五六七八九十"
 _AMOUNT = re.compile(r"(?:收入|利润|产值|投入|投资|税收|融资|资金|金额|额|费用?|成本|支出|营收|经费|资产|工资|薪酬)$")
 
@@ -109,6 +123,8 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
         noun = ""  # 2022年的比重 after 2023年研发投入占收入的比重: only the year is another
     if noun:
         named = parse(noun)
+        if (sibling := _sibling(noun, before)) and not loose:
+            return edited(text, [(sibling, noun), *_period_edit(parts, before)])
         if named.subject and named.measure and named.proper and before.subject and not loose and _apart(named):
             slots = [(before.subject, named.of(named.subject)), (before.measure, named.of(named.measure))]
         else:
@@ -129,6 +145,20 @@ def fill(fragment: str, parts: Parts, before: Parts) -> str | None:
     if parts.period and not before.period:
         result = with_period(result, None, parts.of(parts.period))
     return result if result != text else None
+
+
+def _sibling(noun: str, before: Parts) -> Span | None:
+    """Return the span of the whole name that another of its class takes the place of: 东湖区图书馆 for 西岭区图书馆."""
+    ending = tokens(noun)[-1].text
+    if not before.subject or len(ending) < 2 or len(noun) <= len(ending) or ending in CLASSES:
+        return None
+    start = before.subject[0]
+    last = before.period[0] if before.period and before.period[0] > start else len(before.text)
+    at = before.text.find(ending, start + 1, last)
+    name = before.text[start : at + len(ending)]
+    if at < 0 or at - start > _LONGEST_NAME or name == noun or re.search(r"[的，,、和与及有是]", name):
+        return None
+    return start, at + len(ending)
 
 
 def _period_edit(parts: Parts, before: Parts) -> list[tuple[Span, str]]:
@@ -226,7 +256,7 @@ def _slot(noun: str, before: Parts, *, loose: bool) -> tuple[Span | None, str]:
         not described
         and len(run) > 1
         and run[0].tag == "ns"
-        and all(len(t.text) == 1 and t.tag[0] in "gx" for t in run[1:])
+        and all(len(t.text) == 1 and t.tag[0] in "gxz" for t in run[1:])
     )
     if before.subject and ((strange and (name or firm)) or (unknown and before.measure)):
         return before.subject, noun

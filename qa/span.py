@@ -18,12 +18,15 @@ from qa.question import Question, Want
 from qa.span_anchor import describes
 from qa.span_body import BODY, asks_body, asks_holder, name_start
 from qa.span_features import Spans, spans
+from qa.span_lead import SAME_LEAD, led_alike, led_in
 from qa.span_list import asked_count
 from qa.span_model import score
 from qa.span_question import Asked, asked, asks_statement
 from qa.span_risk import LED_BY_CAUSE, asks_what_happened, safest
 from qa.span_scene import Scene
 from qa.span_sentence import FILLED, SCORE, standing, with_aspect
+from qa.span_time import TIME, own_times, side_by_side, tells, tied_to_event, time_alone
+from qa.span_whole import all_items, cause_alone, whole_place
 
 _CLAUSE = re.compile(r"[，,；;。！？!?]")
 _END = re.compile(r"[。；;！!？?]")
@@ -41,38 +44,11 @@ SENTENCES = 4
 _TIED = 4.0
 _UNLIKELY = -3.0
 """Logarithm of the least share that the spans of an enumeration have of all of its sentence."""
-_TIME = re.compile(r"[年月日号代纪朝晨晚夜午季]|时[候期代]?|期间|之[后前]|以[后前]|[初末](?=[,，。年]|$)|节")
-_ERA = re.compile(
-    r"(?:公元前?|约公元前?|约|大约|[\u4e00-\u9fff]{2}(?:元|[\d一二三四五六七八九十]{1,3})年[（(](?:公元前?)?)$"
-)
-"""What stands before a time and is part of it: 公元前25年, 天正16年（1588年）."""
-_ERA_GOES_ON = re.compile(r"[)）](?:闰?[正元腊一二三四五六七八九十\d]{1,3}月)?(?:[初一二三四五六七八九十\d]{1,3}日)?")
-_ERA_LENGTH = 12
-_TIME_GOES_ON = re.compile(
-    r"(?:[上下]午|凌晨|晚上?|\d{1,2}[:时点]\d{0,2}分?|份|之?间|以?[前后内]|之[前后]|起|以来|左右|(?:[初中末早晚]|[前后](?!来))?期(?![间待望刊货])|[初中末底])+"
-)
-_YEAR_ALONE = re.compile(r"^(?:[哪何]一?|几几)年(?![几何哪什]|代)")
-_OPENING_YEAR = re.compile(r"(?:公元前?)?[\u4e00-\u9fff]{0,2}[\d〇零○一二三四五六七八九十元]{1,4}年(?=\d{1,2}月)")
-_GRAINS = tuple(
-    (re.compile(word), re.compile(told))
-    for word, told in (
-        (
-            "[哪几何]一?年",
-            r"[\d〇零○一二三四五六七八九十]{2,3}年|元年|[12]\d{3}|[去今前明当同本上次][一]?年|年代|世纪|月",
-        ),
-        ("[哪几何]个?一?月", "月"),
-        ("[哪几何]一?[天日号]", "[日号天]|[昨今明][早晨晚夜午]"),
-        ("几[点时]", r"[点时]|\d[:：]\d"),
-    )
-)
-"""Words that ask for a time, each with what one that is fine enough holds; a month tells the year of its document."""
 _BODY = re.compile(
     r"[司企院校学所园区厂店行社局部省市县国城村镇厅馆]$|[^大]家$|机构|中心|集团|团队|品牌|单位|地方|组织|平台$"
 )
 _AREA = "区所校地"
 """Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
-_COPULA = re.compile(r"(?:就?是|为|叫做?|名叫|由|:)$")
-_SAME_LEAD, _LEAD_LENGTH, _WHOLE_LEAD = 0.7, 5, 2.0
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
@@ -89,7 +65,6 @@ _AND_THEN = re.compile(
     r"(?:以及|和|及|与)([^,，。;:!?、\n和与及]{2,24}?)"
     r"(?=[一二三四五六七八九十两几\d]+(?:大|[个类种家项方款座所名位条])|等|[,。;!?\n]|$)"
 )
-_NEXT_TO = re.compile(r"[、,和与及至到~—–-]*|以及|[)）]|以?(?:上|下|前|后)|[(（][^)）]{1,4}[)）]|的")
 _TIMES_ASKED = re.compile("哪[几些两二三四五六七八九十]{1,2}个?[年月天日]")
 _COUNTED = re.compile(
     r"[二三四五六七八九十两几数多各]大?[家个所座条种项款部类份批方面位名级院支层点]|[二三四五六七八九十]大|分别|都有|各是"
@@ -123,7 +98,7 @@ def best_span(question: Question, evidence: Sequence[Candidate]) -> tuple[Candid
     ]
     chosen = max(range(len(read)), key=lambda n: (totals[n], -n))
     best, found = read[chosen]
-    return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen])
+    return best, _place(question, gap, best.sentence, found, scores[chosen], fitting[chosen] + led_in(gap, found))
 
 
 def _place(
@@ -154,7 +129,13 @@ def _place(
         stop = _END.search(sentence, end)
         end = stop.start() if stop else len(sentence)
     if gap.type == "when":
-        start, end = _time_alone(gap, found.scene, start, end)
+        start, end = time_alone(gap, found.scene, start, end)
+    if gap.type == "why":
+        start, end = cause_alone(gap, found.scene, (start, end))
+    if gap.type in ("define", "what", "which"):
+        start, end = all_items(gap, found.scene, (start, end))
+    if gap.type == "where":
+        start, end = whole_place(gap, found.scene, (start, end))
     return _trimmed(sentence, start, end)
 
 
@@ -181,45 +162,9 @@ def _with_parallels(seen: Scene, start: int, end: int) -> int:
     return items_alone(seen, low, end)[0]
 
 
-def _time_alone(gap: Asked, seen: Scene, start: int, end: int) -> tuple[int, int]:
-    """Return the time within a span without what happened then: 六月份 of 六月份会在院区试用."""
-    inside = [(a, b) for a, b in _own_times(seen) if start <= a and b <= end]
-    if not inside:
-        return start, end
-    runs = _side_by_side(seen.text, inside)
-    tied = dict(_tied(gap, seen, _own_times(seen)))
-    run = max(runs, key=lambda run: max(tied.get(place, 0.0) for place in run))
-    first, last = run[0][0], run[-1][1]
-    if era := _ERA.search(seen.text, max(0, first - _ERA_LENGTH), first):
-        first = era.start()
-        if era.group()[-1] in "（(" and (rest := _ERA_GOES_ON.match(seen.text, last)):
-            last = rest.end()
-    more = _TIME_GOES_ON.match(seen.text, last, end)
-    last = more.end() if more else last
-    year = _YEAR_ALONE.search(gap.text[gap.start :]) and _OPENING_YEAR.match(seen.text, first, last)
-    return first, year.end() if year else last
-
-
-def _own_times(seen: Scene) -> Sequence[Place]:
-    """Return the times that a sentence tells, without those in the title of a work where there are others."""
-    works = [m.span() for m in re.finditer("《[^》]*》?", seen.text)]
-    return [p for p in seen.periods if not any(a <= p[0] < b for a, b in works)] or seen.periods
-
-
-def _side_by_side(text: str, places: Sequence[Place]) -> list[list[Place]]:
-    """Return the runs of times that nothing but a mark or 至 parts."""
-    runs: list[list[Place]] = []
-    for place in sorted(places):
-        if runs and _NEXT_TO.fullmatch(text[runs[-1][-1][1] : place[0]]):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
-
-
 def lists(question: Question, gap: Asked) -> bool:
     """Whether several things are asked for: 哪些, 哪几家, 四大…是什么."""
-    if asks_statement(gap) and gap.behind and not asked_count(gap.text):
+    if asks_statement(gap) and (gap.behind or gap.right) and not asked_count(gap.text):
         return False
     if gap.type == "list" or question.want is Want.LIST:
         return True
@@ -233,10 +178,10 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     a, b = _places(found)
     loss = np.zeros(len(found.first))
     if gap.type == "when":
-        times = _own_times(seen) or tuple(m.span() for m in _TIME.finditer(seen.text))
+        times = own_times(seen) or tuple(m.span() for m in TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
         loss += _WRONG_KIND * ~_holding(times, a, b)
-        tied = _tied(gap, seen, times)
+        tied = tied_to_event(gap, seen, times)
         for place, share in tied:
             loss -= _TIED * share * _holding([place], a, b)
     if gap.type == "who" or asks_holder(gap):
@@ -254,7 +199,7 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     elif gap.type == "which" and gap.behind and not _KIND.search(gap.head):
         loss -= _ENDING * _ends_alike(gap, seen.text, b)
     if gap.type in ("who", "which", "what", "define", "other"):
-        loss -= _SAME_LEAD * _led_alike(gap, seen, a)
+        loss -= SAME_LEAD * led_alike(gap, seen, a)
     if gap.type in ("why", "how") or asks_what_happened(gap):
         after = [*seen.words[1:], "。"]
         ends = np.array([word[0] in _CLAUSE_MARKS for word in after])
@@ -274,30 +219,6 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
         loss += _CUT_LEFT * (padded[found.first] & nominal[found.first])
         loss += _CUT_RIGHT * (padded[found.last + 2] & nominal[found.last])
     return -loss
-
-
-def _tied(gap: Asked, seen: Scene, times: Sequence[Place]) -> list[tuple[Place, float]]:
-    """Return the times of a sentence, each with the share of what is asked about that it goes with.
-
-    2027年初步建成，2035年全面建成: what happened at a time stands in its clause, as far as the times beside it.
-    """
-    of_whom = {t.word for t in gap.terms if t.side < 0}
-    asked_about = [t.word for t in gap.terms if t.side > 0 and t.word not in of_whom]
-    size = sum(map(len, asked_about))
-    if not size:
-        return []
-    found: list[tuple[Place, float]] = []
-    ordered = sorted(times)
-    for number, (start, end) in enumerate(ordered):
-        low = max([ordered[number - 1][1] if number else 0, *(m.end() for m in _CLAUSE.finditer(seen.text, 0, start))])
-        high = ordered[number + 1][0] if number + 1 < len(ordered) else len(seen.text)
-        # 4月27日，大会开幕: the time of what follows it.
-        opens = seen.text[end : end + 1] == "," and start - low < 2
-        stop = _CLAUSE.search(seen.text, end + 2 if opens else end, high)
-        own = seen.text[low : stop.start() if stop else high]
-        share = sum(len(word) for word in asked_about if word in own) / size
-        found.append(((start, end), share))
-    return found
 
 
 def _common(found: Spans) -> NDArray[np.bool_]:
@@ -329,34 +250,6 @@ def _ends_alike(gap: Asked, text: str, ends: NDArray[np.intp]) -> NDArray[np.boo
     """Return which spans end as the noun asked for does: 听涛厅 for 哪个厅, 产业园 for 哪个园区."""
     signs = {gap.head[-1]} | ({gap.head[0]} if len(gap.head) == 2 and gap.head[-1] in _AREA else set[str]())
     return np.array([text[end - 1] in signs for end in ends.tolist()])
-
-
-def _led_alike(gap: Asked, seen: Scene, starts: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return for how many characters the words before a span are those before the gap, 是 and its like aside.
-
-    现任院长叫什么 is answered by what stands behind 现任院长为, not by what stands behind 首任院长是.
-    """
-    left = _COPULA.sub("", gap.text[: gap.start])
-    if len(left) < 2:
-        return np.zeros(len(starts))
-    names = {start for start, _ in seen.people}
-    known = dict[int, float]()
-    for start in set(starts.tolist()):
-        lead = seen.text[:start].rstrip(' “"')
-        before = _COPULA.sub("", lead)
-        size = 0
-        while size < min(len(left), len(before), _LEAD_LENGTH) and left[-1 - size] == before[-1 - size]:
-            size += 1
-        # A post stands before its holder's name without 是 also; any other words before a span prove nothing.
-        led = size > 1 and (lead != before or start in names)
-        known[start] = size + (_WHOLE_LEAD if size == len(left) > 2 else 0.0) if led else 0.0
-    return np.array([known[start] for start in starts.tolist()])
-
-
-def tells(gap: Asked, time: str) -> bool:
-    """Whether a time is as fine as the question word asks for: 昨天 tells no year, 2024年 no month."""
-    asked_for = gap.text[gap.start : gap.end + 1]
-    return all(told.search(time) for word, told in _GRAINS if word.search(asked_for))
 
 
 def _holding(places: Sequence[tuple[int, int]], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -395,8 +288,8 @@ def _list_span(gap: Asked, found: Spans, scores: NDArray[np.float64]) -> tuple[i
     is taken. Where years or days are asked for, it must hold such.
     """
     text = found.scene.text
-    times = _own_times(found.scene) if _TIMES_ASKED.search(gap.text, gap.start) else ()
-    if times and len(run := max(_side_by_side(text, times), key=len)) > 1:
+    times = own_times(found.scene) if _TIMES_ASKED.search(gap.text, gap.start) else ()
+    if times and len(run := max(side_by_side(text, times), key=len)) > 1:
         return run[0][0], run[-1][1]
     a, b = _places(found)
     best: tuple[float, int] | None = None

@@ -17,7 +17,7 @@ from qa.draft import Quote
 from qa.evidence import Candidate
 from qa.phrases import NOT_NAMES
 from qa.question import Question, Want
-from qa.span import best_span, lists, tells
+from qa.span import best_span, lists
 from qa.span_anchor import doer, ends_as_asked, field, partner, told_of
 from qa.span_around import place_meant, told_before
 from qa.span_beside import Found, beside
@@ -29,10 +29,12 @@ from qa.span_list import Item, asked_count, enumeration, leads
 from qa.span_question import Asked, asked
 from qa.span_scene import scene
 from qa.span_sentence import defines
+from qa.span_time import tells
 from qa.span_told import (
     brings_name,
     counts_as_asked,
     fills_gap,
+    gives_its_cause,
     is_now,
     is_time,
     lists_all,
@@ -43,6 +45,7 @@ from qa.span_told import (
     tells_event,
     tells_what_happened,
 )
+from qa.span_whole import all_people
 from qa.statements import text_of
 
 _LED, _LED_MARGIN, _COUNTED = 8, 4.0, 3.0
@@ -76,7 +79,8 @@ def respond(question: Question, evidence: Sequence[Candidate]) -> Found | None:
     if not ranks_as_asked(gap, sentence):
         return None
     if gap.type == "why":
-        return found if tells_what_happened(gap, sentence, passage) else None
+        sure = sum(c.probability for c in evidence[:2])
+        return found if tells_what_happened(gap, sentence, passage) or gives_its_cause(gap, sentence, sure) else None
     return found if found.anchored or tells_event(gap, passage) else None
 
 
@@ -109,8 +113,9 @@ def _respond(question: Question, gap: Asked, evidence: Sequence[Candidate]) -> F
         place = _holder(best.sentence, place)
         if not _names_somebody(best.sentence, place):
             return None
+        place = all_people(gap, scene(best.sentence), place)
     elif gap.type == "who":
-        place = _name_alone(best.sentence, place)
+        place = all_people(gap, scene(best.sentence), _name_alone(best.sentence, place))
     if gap.type == "when":
         place = _of_that_event(gap, best.sentence, place)
     value = best.sentence[slice(*place)]
@@ -255,7 +260,7 @@ def _anchors(gap: Asked, candidate: Candidate, near: bool) -> list[tuple[int, in
     if not near:
         return []
     place = doer(gap, candidate.sentence)
-    return [place] if place else []
+    return [all_people(gap, scene(candidate.sentence), place)] if place else []
 
 
 def _speaks_of(gap: Asked, best: Candidate) -> bool:

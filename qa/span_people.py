@@ -47,6 +47,9 @@ def people(words: Sequence[str], tags: Sequence[str], starts: Sequence[int]) -> 
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
+        if words[index] == "和" and found and found[-1][1] == starts[index]:
+            index += 1  # 甲和乙: between names it is no surname
+            continue
         end = _joined(words, tags, index) or _foreign(words, index) or _chinese(words, tags, index)
         is_place = len(words[index]) > 2 and words[index][-1] in "区园院厂市县镇"  # 高新区 is a name to the dictionary
         if not end and tags[index] == "nr" and len(set(words[index])) > 1 and not is_place:  # 谢谢 is no name

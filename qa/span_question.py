@@ -91,6 +91,13 @@ class Asked:
 
 def asks_statement(gap: Asked) -> bool:
     """Whether what is asked for is told in a statement, not named or listed: 有什么后果, 区别是什么."""
+    # 作用 is a verb to the segmenter, so no head behind 什么.
+    used = gap.type == "list" and not gap.behind and _STATEMENT.fullmatch(gap.right) is not None
+    return used or names_statement(gap)
+
+
+def names_statement(gap: Asked) -> bool:
+    """Whether the noun of what is asked for is one for what is told in a statement: 特点, 后果."""
     return gap.type in ("which", "what", "list") and _STATEMENT.search(gap.head) is not None
 
 

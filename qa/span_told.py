@@ -17,7 +17,7 @@ from index.words import fold, tagged
 from qa.question import function_words
 from qa.span_anchor import told_of
 from qa.span_body import BODY, asks_body
-from qa.span_question import Asked, asks_statement
+from qa.span_question import Asked, names_statement
 from qa.span_scene import scene
 
 _REASON = re.compile(
@@ -47,6 +47,8 @@ _ITEM = re.compile("[、;和与及]|以及")
 _SHORT_NAME = 12  # signs
 _NAMES_ALONE = 40  # signs of a list from which on it is likely to say more than names
 _BUT = re.compile("除|还有|其[他它余]|另外|别的|剩下")
+_CAUSE = re.compile("由于|因为|为了")
+_SURE, _MOST_TOLD = 0.8, 0.6
 _CALLED = ("原因", "缘故", "理由")
 _SAME_EVENT = 0.45  # least likeness of two words for one event
 _PLAIN = 2  # signs: longer verbs are ways of speaking
@@ -83,6 +85,11 @@ def tells_what_happened(gap: Asked, sentence: str, passage: str) -> bool:
     lost = [verb for verb in verbs if verb not in fold(passage)]
     told = [word for word, tag in tagged(fold(sentence)) if tag.startswith(("v", "n")) and len(word) > 1]
     return not lost or (bool(told) and bool((best_similarities(lost, told).max(axis=1) >= _SAME_EVENT).all()))
+
+
+def gives_its_cause(gap: Asked, sentence: str, sure: float) -> bool:
+    """Whether a sentence that surely fits says in so many words what the cause of most of what is asked about is."""
+    return sure >= _SURE and _CAUSE.search(sentence) is not None and told_of(gap, fold(sentence)) >= _MOST_TOLD
 
 
 def gives_reason(sentence: str) -> bool:
@@ -239,11 +246,14 @@ def lists_all(gap: Asked, value: str, sentence: str, sure: float) -> bool:
     items = [item.strip(' “”"') for item in _ITEM.split(text) if item.strip()]
     if _BUT.search(gap.text) and all(item in gap.text for item in items):
         return False
-    statement = asks_statement(gap) and told_of(gap, fold(sentence)) >= _HALF_TOLD
-    if len(items) == 1 and gap.type == "list" and not statement and (len(text) > _SHORT_NAME or _COUNT.search(text)):
-        words = [term for term in gap.terms if term.side and len(term.word) > 1]
-        if len(words) < _SEVERAL or sure < _AS_NOT or told_of(gap, fold(sentence)) < _ALL_TOLD:
-            return False
+    words = [term for term in gap.terms if term.side and len(term.word) > 1]
+    of_what = [term for term in words if term.word != gap.right]
+    one = names_statement(gap) or ("什么" in gap.text[gap.start : gap.end] and len(of_what) > _SEVERAL)
+    statement = one and told_of(gap, fold(sentence)) >= _HALF_TOLD
+    all_told = len(words) >= _SEVERAL and sure >= _AS_NOT and told_of(gap, fold(sentence)) >= _ALL_TOLD
+    long = gap.type == "list" and len(items) == 1 and (len(text) > _SHORT_NAME or _COUNT.search(text))
+    if long and not statement and not all_told:
+        return False
     several = gap.type == "list" or _EACH.search(gap.text)
     counted = [read_number(m[1]) or 0 for m in _OF_SO_MANY.finditer(_QUOTED.sub("", gap.text))] if several else []
     return max(counted, default=0) <= len(items) + _TOLD_APART

@@ -53,7 +53,8 @@ _LONG_NAME = (
     6  # signs of a place from which on it is no class of places (特色产业园), whether or not a name is known in it
 )
 _WITHIN = frozenset(("provinc", "cit", "capit", "prefectur", "district", "count", "municip", "region", "in", "town"))
-_HOME = "中国"  # of which documents in Chinese speak without saying so
+HOME = "中国"
+"""Of which documents in Chinese speak as 我国, or without saying so."""
 _PLACE = re.compile("[谷园区城港湾市县岛镇村]$")
 _NAMING = ("nr", "ns", "nt", "nz")
 _SLACK = 4  # characters that may stand between those of a name
@@ -77,7 +78,7 @@ class Whose:
         self._is_body = (
             not question.told and is_body(_BRACKETS.sub("", self.subject)) and not _MEETING.search(self.subject)
         )
-        self._is_abroad = self.subject != _HOME and self.subject in countries(self.subject)
+        self._is_abroad = self.subject != HOME and self.subject in countries(self.subject)
         text = fold(question.text)
         self._body = owner_in(text[text.find(self.subject) :])[0] if self.subject in text else ""
         self._body = self._body or (self.subject if names_body(self.subject) else "")

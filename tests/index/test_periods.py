@@ -214,6 +214,11 @@ def test_counts_from_what_was_told_before(text: str, surface: str, first: str, l
     assert (found.surface, found.first, found.last) == (surface, day(first), day(last))
 
 
+def test_after_something_was_built_is_no_year_to_come() -> None:
+    assert not find_periods("泵站建成后年供水量3600万立方米，投产后三年收回投资", reference=date(2024, 1, 5))
+    assert only("泵站后年完工", date(2024, 1, 5)).first == date(2026, 1, 1)
+
+
 def test_month_far_ahead_is_last_years() -> None:
     assert only("12月", date(2024, 1, 5)).first == date(2023, 12, 1)
     assert only("9月", date(2024, 4, 5)).first == date(2024, 9, 1)

@@ -1,15 +1,16 @@
 """Which figure may answer, which does, and what stands beside it: on small invented corpora."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from index.quantities import find_quantities
-from index.types import Basis, Document, FigureRow, Passage
+from index.types import Basis, Document, FigureRow, Passage, Statement
 from qa import Status, same
 from qa.choose import choose, support
 from qa.evidence import FEATURES, Candidate
-from qa.fits import dimension_fit, is_ratio_for_amount
+from qa.fits import dimension_fit, is_count_for_money, is_of_other_account, is_ratio_for_amount
 from qa.question import Want, understand
 from qa.several import parts_of
 from qa.span_question import asked
@@ -230,6 +231,37 @@ def test_what_was_aimed_at_does_not_bear_out_what_was_reached(over: Over) -> Non
         c="2024年临江高新区新开工项目37个。",
     )
     assert assistant.ask("2024年临江高新区新开工项目多少个？").value == "37个"
+
+
+def test_what_is_told_of_a_time_to_come_bears_out_the_same() -> None:
+    question = understand("到2030年北港会缺多少名护理员？")
+    ahead = {"first": date(2030, 1, 1), "last": date(2030, 12, 31), "statement": Statement.ESTIMATE}
+    one = told("到2030年护理员可能缺18万名", "护理员可能缺", 0.3, "a")
+    both = [told(f"预计2030年护理员缺口50万名{mark}", "护理员缺口", 0.2, mark) for mark in "bc"]
+    evidence = [
+        replace(c, row=replace(c.row, **ahead), passage=replace(c.passage, published=date(2025, 8, 1)))
+        for c in (one, *both)
+        if c.row
+    ]
+    assert choose(question, evidence)[0][0] is evidence[1]
+    over_by_now = [replace(c, passage=replace(c.passage, published=date(2031, 2, 1))) for c in evidence]
+    assert choose(question, over_by_now)[0][0] is over_by_now[0]
+
+
+def test_when_things_were_made_dates_no_figure() -> None:
+    question = understand("远山汽车召回了多少辆电动版环卫车？")
+    day, made = (
+        date(2023, 8, 18),
+        {"first": date(2021, 3, 1), "last": date(2022, 4, 30), "period": "2021年3月至2022年4月"},
+    )
+    vans = told("召回2021年3月至2022年4月期间的部分电动版环卫车，共计4120辆", "电动版环卫车", 0.3, "a")
+    every = told("召回环卫车超过2万辆", "召回环卫车", 0.2, "b")
+    assert vans.row is not None
+    assert every.row is not None
+    vans = replace(vans, row=replace(vans.row, **made, quantity=find_quantities(vans.sentence)[-1]))
+    every = replace(every, row=replace(every.row, first=day, last=day))
+    evidence = [replace(c, passage=replace(c.passage, published=day)) for c in (vans, every)]
+    assert choose(question, evidence)[0][0] is evidence[0]
 
 
 def test_a_group_counted_otherwise_is_another_group(over: Over) -> None:
@@ -564,3 +596,34 @@ def test_a_statistic_must_be_told(over: Over) -> None:
     assistant = over(a="2024年，望川企业总收入8200亿元。")
     assert assistant.ask("2024年望川企业总收入的中位数是多少？").status is Status.NO_EVIDENCE
     assert assistant.ask("2024年望川企业总收入是多少？").value == "8200亿元"
+
+
+def test_a_figure_of_another_month_is_no_answer_for_one_of_no_known_year(over: Over) -> None:
+    assistant = over(
+        a="发布时间：2025-08-08\n海州话剧团7月演出了6场大型话剧，预计到2025年底还将上演17场大型话剧。",
+    )
+    assert assistant.ask("海州话剧团7月演了几场大型话剧？").value == "6场"
+    assert assistant.ask("海州话剧团10月演了几场大型话剧？").status is Status.NO_EVIDENCE
+
+
+def test_we_are_the_country_that_is_asked_about(over: Over) -> None:
+    assistant = over(
+        a="发布时间：2025-08-21\n2025年7月我国挖掘机产量8.3万台。",
+        b="发布时间：2025-08-21\n2025年7月越南挖掘机产量0.4万台。",
+        c="发布时间：2025-08-20\n中国茶叶学会在青岛开会，讨论白茶的标准。",
+    )
+    assert assistant.ask("2025年7月中国挖掘机产量是多少？").value == "8.3万台"
+
+
+def test_how_much_goes_abroad_is_no_amount_of_money() -> None:
+    exported = told("7月挖掘机出口8.3万台", "挖掘机出口", 0.5).row
+    assert exported is not None
+    assert not is_count_for_money(understand("7月挖掘机出口量是多少？"), exported)
+    assert is_count_for_money(understand("7月挖掘机出口额是多少？"), exported)
+
+
+def test_the_price_of_all_is_what_was_spent() -> None:
+    price = told("买了洗衣机，总价9860元", "总价", 0.5).row
+    assert price is not None
+    assert not is_of_other_account(understand("张女士买洗衣机一共花了多少钱？"), price, "总价")
+    assert is_of_other_account(understand("张女士买洗衣机一共花了多少钱？"), replace(price, measure="单价"), "单价")

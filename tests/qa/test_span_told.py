@@ -3,11 +3,11 @@
 import pytest
 
 from qa.question import understand
-from qa.span import tells
 from qa.span_anchor import ends_as_asked
 from qa.span_answer import respond
 from qa.span_body import holds_other_post
 from qa.span_question import asked
+from qa.span_time import tells
 from qa.span_told import (
     brings_name,
     counts_as_asked,
@@ -101,7 +101,7 @@ def test_list_names_as_many_as_there_are(question: str, value: str, told: bool) 
 
 
 def test_one_long_thing_is_a_list_where_its_sentence_tells_all_of_the_question() -> None:
-    gap = asked("在分子实验里，白石霉素有什么作用？")
+    gap = asked("在分子实验里，白石霉素有哪些用法？")
     told = "在分子实验里白石霉素可以用来确定蛋白质的半衰期"
     assert lists_all(gap, told, told, 0.6)
     assert not lists_all(gap, told, told, 0.3)  # not surely found

@@ -1,0 +1,39 @@
+"""Figures of a body told of beside the one that a question asks about: 第一医院 where 儿童医院 is asked about.
+
+In come a question and its ranked candidates; out go the same candidates, those of another body of the same class marked.
+A name is one that a sentence begins with or that a figure is told of, and that the question has: else it may be none.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.words import fold
+from qa.absent import of_another
+from qa.evidence import Candidate
+from qa.question import Question
+
+_CLASS = 2  # signs that name what bodies of one sort are
+_BODY = re.compile("[社司店厂部处站所馆院园区校港团]$")
+_HEAD = re.compile(r"[^\w]*([\u3400-\u9fff]{3,12}?)(?=(?:19|20)\d\d年|去年|今年|全年)")
+
+
+def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, with those marked whose sentence is about another body of the same class."""
+    asked = fold(question.text)
+    heads = [(m[1] if (m := _HEAD.match(fold(c.sentence))) else "") for c in evidence]
+    told = [fold(c.row.subject) if c.row and c.row.subject in c.sentence else "" for c in evidence]
+    own = {name for name in (*heads, *told) if len(name) > _CLASS and name in asked and _BODY.search(name)}
+    classes = {head[-_CLASS:] for head in own}
+    return [
+        of_another(c)
+        if c.row and (_is_other(head, own, classes, fold(c.sentence)) or _is_other(name, own, classes))
+        else c
+        for c, head, name in zip(evidence, heads, told, strict=True)
+    ]
+
+
+def _is_other(head: str, own: set[str], classes: set[str], sentence: str = "") -> bool:
+    """Whether a figure's body, or the one that its sentence begins with, is another of a class of those asked about."""
+    if len(head) <= _CLASS or head[-_CLASS:] not in classes:
+        return False
+    return not any(name in head or head in name or name in sentence for name in own)
