@@ -36,9 +36,14 @@ _PARTS = {
     "4th": "四",
 }
 _OF = r"(?:,?\s*(?:of|in|the|year)\s+)*\s*"
+# 2036 teachers are no year, though a year may stand right behind a verb nowhere else.
+_COUNTED = "".join(
+    rf"(?<!\b{verb} )" for verb in ("was", "were", "is", "are", "had", "has", "have", "reached", "with", "stood at")
+)
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), form)
     for pattern, form in (
+        (rf"\b(?:(?:from|between)\s+)?(?P<first>{_MONTH})\b\.?\s*(?:to|through|and|-|–)\s*(?P<month>{_MONTH})\b\.?,?{_OF}{_YEAR}\b", "months"),
         (rf"\b(?:by\s+|at\s+|as\s+of\s+)?(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?P<month>{_MONTH})\b\.?,?{_OF}{_YEAR}\b", "edge"),
         (rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_OF}(?P<month>{_MONTH})\b\.?,?\s*{_YEAR}?\b", "date"),
         (rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*{_YEAR})?", "date"),
@@ -52,7 +57,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?P<word>last|this|next)\s+year\b", "word"),
         (r"\b(?:(?:over|in|during|for)\s+)?the\s+(?:last|past)\s+(?P<years>\d+|two|three|four|five|six|seven|eight|nine|ten)\s+years\b", "years"),
         (r"\byear[\s-]on[\s-]year\b|\byoy\b", "同比"),
-        (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_YEAR}\b(?!\s*[mb]il)", "date"),
+        (rf"\b(?:(?:in|for|by|as\s+of)\s+)?(?:the\s+)?(?:(?:fiscal\s+)?year\s+)?{_COUNTED}{_YEAR}\b(?!\s*[mb]il)", "date"),
     )
 )  # fmt: skip
 _EDGES = {"end": "底", "beginning": "初", "start": "初", "middle": "中"}
@@ -97,6 +102,8 @@ def _time(parts: dict[str, str | None], form: str) -> str:
         month, day = parts.get("month") or "", parts.get("day")
         number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else None)
         return year + (f"{number}月" if number else "") + (f"{int(day)}日" if day else "")
+    if form == "months":
+        return f"{year}{_MONTHS[(parts['first'] or '').lower()]}月至{_MONTHS[(parts['month'] or '').lower()]}月"
     if form == "years":
         years = (parts["years"] or "").lower()
         return f"过去{_NUMBERS.index(years) + 2 if years in _NUMBERS else years}年"

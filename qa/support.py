@@ -37,6 +37,7 @@ from qa.support_whole import (
     is_copied,
     is_foreign,
     is_held,
+    is_of_kind,
     is_verbatim,
     links_stand,
     names_stand,
@@ -51,6 +52,11 @@ _MARKS = re.compile(r"[\W_]+")
 _TITLE = re.compile(r"《([^《》]+)》")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.&'’-]*[A-Za-z]|[A-Za-z]")
 _MIXED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{3,}(?![A-Za-z0-9])")
+_SHORT = re.compile(
+    r"(?P<whole>[\u3400-\u9fff]{3,})[（(](?:以下|下)?(?:简称|称)?[“\"]?(?P<short>[\u3400-\u9fff]{2,8})[”\"]?[）)]"
+)
+_NUMBERED = re.compile(r"^[（(]\d{1,2}[）)]\s*(?=\S)")  # of a list
+_POINTED = re.compile(r"(?<!应)[该本此]((?:园区|公司|集团|企业|[院校馆厂港园市省县区镇村库店局](?=[\u3400-\u9fff])))")
 _FIRST_PERSON = re.compile(r"我(?!国|市|省|区|县|园|校|院|厂|司|军|党|省)")
 
 
@@ -61,7 +67,15 @@ def stands(line: str, sources: Sequence[Source], *, english: bool = False) -> bo
 
 def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> str:
     """Return what of a sentence the quotes do not hold, in an English word for logs, with the words at fault; "" when they hold all of it."""
-    text = " ".join(line.split()).strip(" 。.；;，,")
+    fault = _failing(line, sources, english=english)
+    if fault and any(source.asked for source in sources):
+        # What a question says of a figure may help a sentence to stand; one that stands alone needs no help.
+        return fault if _failing(line, [replace(s, asked="") for s in sources], english=english) else ""
+    return fault
+
+
+def _failing(line: str, sources: Sequence[Source], *, english: bool) -> str:
+    text = _NUMBERED.sub("", " ".join(line.split()).strip(" 。.；;，,"))
     if not sources or not _MARKS.sub("", text):
         return "uncited" if not sources else "empty"
     if speaks_to_a_model(text):
@@ -69,6 +83,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
     sources = [replace(source, text=silenced(source.text)) for source in sources]
     if links_stand(text, sources) and any(is_verbatim(text, source) for source in sources):
         return ""
+    text = _SHORT.sub(_unshortened, text)
     text = text if english else in_order(without_lead(text, "\n".join(source.heads for source in sources)))
     if not links_stand(text, sources):
         return "link"
@@ -81,7 +96,7 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         names = (w for w in latin if w[0].isupper() and not is_common(w))
         if any(fold(word) not in fold(held) for word in names):
             return "name"
-        return failing(in_chinese(text, held), sources)
+        return _failing(in_chinese(text, held), sources, english=False)
     if any(fold(title) not in fold(held) for title in _TITLE.findall(text)):
         return "title"
     if not all(is_held(word, held) for word in _MIXED.findall(text)):
@@ -106,9 +121,20 @@ def failing(line: str, sources: Sequence[Source], *, english: bool = False) -> s
         return "fact"
     if not figures_of(text) and bool(NOT.search(text)) is not negated(text, sources):
         return "negation"
+    for clause in CLAUSE.findall(text):  # 以下不是…的数据：5亿元
+        if NOT.search(clause) and not figures_of(clause) and not negated(clause, sources):
+            return "negation"
+    if not all(is_of_kind(pointed, held) for pointed in _POINTED.findall(text)):
+        return "kind"
     text = spread(text)
     bare = without_english(text) if english else text
     for number in range(len(claims_of(bare))):
         if fault := figure_fault(text, number, sources, english=english):
             return fault
     return "" if all(is_period_known(text, period, sources) for period in periods_of(text)) else "period"
+
+
+def _unshortened(match: re.Match[str]) -> str:
+    """Return a name without the short form of it that a bracket adds: 东屿港集团（东屿港）."""
+    short = ".*".join(map(re.escape, match["short"]))
+    return match["whole"] if re.search(short, match["whole"]) else match.group()

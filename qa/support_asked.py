@@ -14,9 +14,9 @@ from index.types import FigureRow, Quantity
 from index.words import fold, tagged
 from qa.fits import period_fit
 from qa.question import Question
+from qa.support_alike import is_of_unit, is_said, may_be_one
 from qa.support_claims import Claim, claims_of, leading, spread
 from qa.support_said import Said, role_of, said_of
-from qa.support_unlike import is_of_unit, is_said, may_be_one
 from qa.support_words import is_generic, is_place, is_told, label_of, stem_of, undated
 
 _ALIKE = 0.55

@@ -42,7 +42,7 @@ _MORE = re.compile(
     r"(?:比|较)[^，]*?(?P<more>[多高大快])|(?:比|较)[^，]*?(?P<less>[少低小慢])|(?P<faster>快于|高于|[多高大快长]了)|(?P<slower>慢于|低于|[少低小慢短]了)"
 )
 _NOUNS_OF_CHANGE = re.compile(
-    r"增加值|增值|增资|增量|减税|减排|降水|上升期|增材|升级|提升工程|涨停|跌停|减灾|增设|扩大会议|降解|降本|增效"
+    r"起降|升降|涨跌|增减|增加值|增值|增资|增量|减税|减排|降水|上升期|增材|升级|提升工程|涨停|跌停|减灾|增设|扩大会议|降解|降本|增效"
 )
 # They point at somebody or say what the unit says; 同比 and 环比 are told apart by themselves.
 POINTS = frozenset(
@@ -67,6 +67,7 @@ BODY = (
     "村|州|号线|大桥|机场|车站|馆|局|委|部|厅|厂|院|所|校"
 )
 _LEADING = re.compile(rf"(?:(?:[^\W和与及的个家有为是至到在了达a-z]{{1,10}}?)(?:{BODY})(?![域际间])){{1,3}}")
+_OPENS = re.compile(r"[开闭建进入出到离在返上][馆园校院港厂市区城站]")  # 开馆以来: no name, though it ends as one
 _JUST = re.compile(r"\s*(?:为|是|达|达到|有|：|:)?\s*(?=[约近超]?\d)")
 _AND = re.compile(r"、|以及|和|与|及")
 
@@ -390,7 +391,7 @@ def leading(text: str) -> str:
     match = _LEADING.match(text)
     while match and ends.get(match.end(), "v").startswith(("v", "nt")):
         match = _LEADING.fullmatch(text, 0, match.end() - 1)
-    return match.group() if match and not _PART.match(text) else ""
+    return match.group() if match and not _PART.match(text) and not _OPENS.fullmatch(match.group()) else ""
 
 
 def speaks(text: str) -> bool:

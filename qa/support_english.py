@@ -13,18 +13,19 @@ from functools import lru_cache
 from index.quantities import find_quantities
 from index.types import Kind
 from index.words import fold
-from qa.dictionary import base_forms, by_pinyin, look_up, spelled_in_documents
+from qa import support_english_names
+from qa.dictionary import base_forms, by_pinyin, look_up
 from qa.english_terms import term_of
 from qa.english_times import with_chinese_times
 from qa.english_words import SHORT
-from qa.latin_names import named_in
 from qa.question import function_words
 
 _LONGEST = 4
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", re.IGNORECASE), chinese)
     for pattern, chinese in (
-        (r"year[\s-]on[\s-]year|from (?:a|the) year (?:earlier|before)|over the (?:previous|prior) year", "同比"),
+        (r"year[\s-]on[\s-]year|(?:from|over|on|than|versus|compared (?:with|to)|relative to) (?:(?:a|the|one) year (?:earlier|before|ago)|"
+         r"(?:that of |those of |in )?(?:the )?(?:previous|prior|preceding) year)", "同比"),
         (r"month[\s-]on[\s-]month|quarter[\s-]on[\s-]quarter", "环比"),
         (r"(?:that of )?(?:the )?(?:year before|previous year|preceding year|prior year)(?:'s)?", "上年"),
         (r"percentage points?", "个百分点"), (r"per ?cent", "%"), (r"times", "倍"),
@@ -63,12 +64,12 @@ EMPTY = frozenset(
         r"\s+",
         """a an the of in on at by for to and or as with was were is are be been being had has have having it its this that these
         those there which who their they them he she his her we our than respectively number numbers amount amounts total totaling
-        totalling totaled totalled figure figures level rate share value size volume people persons person reached reach reaching
+        totalling totaled totalled figure figures level rate share value size volume volumes people persons person reached reach reaching
         stood stands stand came comes amounted amounting recorded record registering reported report reports according achieved
         attained accounted accounting account making made make put placed employed employs hosts hosted home counts counted count
         also while whereas compared both among within during overall it's one ones year years end beginning period full whole
         meanwhile however then now currently where when into out so far such said says stated states shows show showed data
-        based provided provides given above therefore thus hence indicates indicated mentions mentioned notes noted refers
+        based available provided provides given above therefore thus hence indicates indicated mentions mentioned notes noted refers
         yuan rmb cny renminbi short answer evidence source sources document documents""",
     )
 )
@@ -109,16 +110,17 @@ _MONEY = {
     "usd": "美元", "$": "美元",
 }  # fmt: skip
 _SIZES = {"": 1, "万": 10**4, "亿": 10**8}
-_AND = re.compile(r"(?<=[元家人件项个名套台辆只座亩户位次%亿万\d倍点])\s*and\b", re.IGNORECASE)
+_AND = re.compile(
+    r"(?<=[元家人件项个名套台辆只座亩户位次%亿万\d倍点里米吨天年时册张条艘斤克升头箱])\s*and\b", re.IGNORECASE
+)
 _PER = re.compile(r"(?:每(?:平方米|平方公里|公斤|公顷|千瓦|小时|[天月年亩吨家])|人均|[月年日]平均)")
 _TIMES_OF = re.compile(r"([\d.]+倍)(上年|(?:19|20)\d\d年)")
 _BY_AND_TO = re.compile(r"(增长|下降)([\d.]+(?:%|个百分点))到([^，]+)$")
 _FIGURE_FIRST = re.compile(r"(?P<time>(?:19|20)\d\d年\S*)?\s*(?P<figure>[^\s:]+)\s*:\s*(?P<of>[^:]+?)[\s.]*")
 _COLON = re.compile(r"(?:\(\s*\))?\s*:\s*|\(\s*\)")
-_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b|\b[A-Z][a-z]+['’](?!s\b)[a-z]+\b")
-_OWNS = re.compile(r"(?<=\w)['’]s?(?![A-Za-z])")
 _TRAILING = re.compile(r"[\u3400-\u9fff]{2,}$")
 _LEADING = re.compile(r"[\u3400-\u9fff]{2,}$")
+_LEVEL = re.compile(r"\b(?:level|grade|class|tier)[\s-]?(?P<which>[1-9])\b(?![\d.,])", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -147,17 +149,8 @@ def is_translated(word: str) -> bool:
 
 
 def with_names(text: str, held: str) -> str:
-    """Return an English sentence with the names spelled by their sound as the quotes write them: Yunhu's is 云湖."""
-
-    def written(match: re.Match[str]) -> str:
-        name = match.group()
-        if fold(name) in fold(held) or (_look_up(name.lower()) and not by_pinyin(name)):
-            return name
-        name = name.replace("’", "'")
-        known = (*by_pinyin(name), *spelled_in_documents(name, held.__contains__))
-        return next((chinese for chinese in known if chinese in held), "") or named_in([held], name)
-
-    return _NAME.sub(written, _OWNS.sub("", text))
+    """Return an English sentence with its names as the quotes write them."""
+    return support_english_names.with_names(text, held, _look_up)
 
 
 def in_chinese(text: str, held: str) -> str:
@@ -168,6 +161,7 @@ def in_chinese(text: str, held: str) -> str:
         held: the quotes it cites, with their headings.
     """
     seen = fold(held)
+    text = _LEVEL.sub(lambda match: f"{'一二三四五六七八九'[int(match['which']) - 1]}级", text)
     found = _counted(_SCALED.sub(_scaled, with_chinese_times(with_names(text, held))), held)
     for pattern, chinese in _FORMS:
         found = pattern.sub(f" {chinese} ", found)
@@ -202,7 +196,7 @@ def _counted(text: str, held: str) -> str:
 
     def count(match: re.Match[str]) -> str:
         stated = re.search(
-            rf"(?<![\d.]){re.escape(match.group())}(?:[家人件项个名套台辆只座亩户位次场](?!百分)|人次)", held
+            rf"(?<![\d.]){re.escape(match.group())}(?:人次|[家人件项个名套台辆只座亩户位次场](?!百分))", held
         )
         if stated:
             return stated.group() + " "
@@ -212,7 +206,7 @@ def _counted(text: str, held: str) -> str:
 
     counted = [q for q in find_quantities(held) if q.kind is Kind.COUNT]
     return re.sub(
-        r"(?<![\d.,A-Za-z])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<size>[万亿]?)(?=\s+[A-Za-z(]|\s*$)(?!\s*(?:square|percent))",
+        r"(?<![\d.,A-Za-z-])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<size>[万亿]?)(?=\s+[A-Za-z(]|\s*$)(?!\s*(?:square|percent))",
         count,
         text,
     )
@@ -266,8 +260,9 @@ def _term(term: str, length: int, known: Callable[[str], bool], verbatim: bool) 
     if verbatim and _CAPITAL.match(term):
         return f" {term} "  # a name that the quotes write in Latin letters
     found = _look_up(low)
-    if chosen := max((word for word in found if known(word)), key=len, default=""):
-        return chosen
+    for some in (term_of(SHORT.get(low, low)), found):  # the trade's own word before any that a dictionary has besides
+        if chosen := max((word for word in some if known(word)), key=len, default=""):
+            return chosen
     first, _, rest = low.partition(" ")
     if length > 1 and first in ("total", "gross", "overall"):
         totals = [f"总{word}" for word in _look_up(rest)]

@@ -48,7 +48,8 @@ _BOUNDS = {
     Qualifier.AT_LEAST: re.compile(r"下限|至少|不少于|不低于|最少|最低"),
 }
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?![一二三四五六七八九十\d])|[一二三四五六七八九十][级类等期]")
-_PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批]")
+_PART = re.compile(r"(?<!第)[一二三四五六七八九十][期批级类]")
+_YEAR_OF = re.compile(r"(?<![比较])(?:19|20)\d\d[届级]")  # the graduates of 2024, whenever they are counted
 _PAST = re.compile(r"原[来先为本是计]|此前|以前|之前|先前|误|起初|当初|初稿|早先|曾|更正前|调整前|快报")
 
 
@@ -190,7 +191,7 @@ def _said_fault(
     label = _plainly(f"{said.lead} {said.left} {said.right}")
     # What follows 的 may tell of something else: 27个联合体的不懈努力.
     theirs = {bool(NOT.search(there.left + right)) for right in (there.right, there.right.partition("的")[0])}
-    if label_of(label) and bool(NOT.search(label)) not in theirs:
+    if (label_of(label) or NOT.search(label)) and bool(NOT.search(label)) not in theirs:
         return "negation"
     base = _anchor_place(stated, place)
     if (
@@ -227,6 +228,9 @@ def _said_fault(
     if ordinals - set(_ORDINAL.findall(there.left)) - ({"第一"} if re.search("[首头]", there.left) else set[str]()):
         return "ordinal"
     if any(part not in said.whole for part in _PART.findall(there.left)):
+        return "part"
+    mine, theirs = (_YEAR_OF.findall(words) for words in (said.whole, sentence_at(ahead, len(ahead))))
+    if mine and theirs and theirs[-1] not in mine:
         return "part"
     read = f"{row.subject} {row.measure}" if row and not tells(there_claim.own) else ""
     context = f"{source.heads}\n{read}\n{source.asked_of(found)}"

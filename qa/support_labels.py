@@ -11,7 +11,7 @@ from index.phrases import of_change, phrase_left
 from index.types import Quantity
 from index.words import fold
 from qa.support_claims import BODY, Claim
-from qa.support_words import label_of
+from qa.support_words import label_of, undated
 
 _ASIDE = re.compile(r"[（(][^（()）]{0,40}[)）]")
 _BORDER = re.compile(r"[，,；;。！？!?、\n|]")
@@ -31,7 +31,14 @@ def lent(line: str, figure: Quantity, source: str, claims: Sequence[tuple[Quanti
     there = claims[place][0]
     own = fold(_clause(source, there.start) + source[there.end : there.end + len(label) + 2])
     mine = _label(source, there.start)
-    if len(label) < 2 or label in own or of_change(label) or not label_of(mine) or _BODY.search(mine):
+    if (
+        len(label) < 2
+        or not label_of(label)
+        or label in own
+        or of_change(undated(label).strip())
+        or not label_of(mine)
+        or _BODY.search(mine)
+    ):
         return ""  # 乙县3.9万户 takes its label over from 甲县新登记企业8.7万户
     others = (q for number, (q, _) in enumerate(claims) if number != place and q.surface != there.surface)
     return label if any(_label(source, q.start).endswith(label) for q in others) else ""

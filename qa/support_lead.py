@@ -107,7 +107,7 @@ def _is_lead(lead: str, heads: str) -> bool:
 @lru_cache(maxsize=2048)
 def _tells(word: str) -> bool:
     """Whether a word tells that something is told, by the dictionary, or where it has none by its halves (明确指出)."""
-    meanings = glosses(word).meanings
+    meanings = glosses(word).meanings or glosses(f"{word}所述").meanings  # 综上, short for 综上所述
     if not meanings and len(word) in (2, 4):
         half = len(word) // 2
         return _tells(word[:half]) and (_tells(word[half:]) or word[half:] in function_words())

@@ -37,6 +37,8 @@ _NET = re.compile(r"净(?=增|减|流)")
 _TOTAL = re.compile(r"合计|总计|总共|共计|总和")
 _SUMMED = re.compile(r"总|合计|共(?![同享建])|两|加|及|与|和")
 _IN_ALL = re.compile(r"累计|累积")
+_PLAIN_SUMS = ("共", "共计", "总计")
+_SEVERAL = re.compile(r"[和与及、两三四五几各加]|新增|其中")
 _SUM = re.compile(r"总|累计|累积|共|总计|合计|总数|总共|以来|至今|截至|截止|为止|迄今")
 _APART = re.compile(r"各自?(?=[为有是达\d约奖获占])|分别|每[只家个轮次届步]")
 _EVERY = re.compile(r"都(?!市|会)|均(?=[为是由在已能可未达超做来])|全部|全都|一律|唯一|清一色|无一")
@@ -162,6 +164,8 @@ def _added(mine: str, around: str, beside: str) -> str:
     )  # fmt: skip
     for pattern, bearing in pairs:
         if (word := pattern.search(mine)) and not bearing.search(beside):
+            if bearing is _SUM and word.group() in _PLAIN_SUMS and not _SEVERAL.search(mine):
+                continue  # one thing's own figure is all of it, however it is put
             return word.group()
     if (_MONTHLY.search(mine) and not _MONTHLY.search(around)) or (_YEARLY.search(mine) and _MONTHLY.search(around)):
         return "环比"

@@ -19,6 +19,9 @@ _IS = r"(?:为|是|有|共|共有|达|达到|约为|合计|共计|总计)"
 _INVERTED = re.compile(
     r"\s*(?:便是|就是|即是|是|为)(?P<what>(?:截[至止][^，,；;。：:]{2,20}[，,])?[^，,；;。：:]{2,60})$"
 )
+# 5亿元，这是甲区的税收，同比增长3%
+_THAT = re.compile(r"\s*[，,]\s*(?:这|此|即|也)?(?:便是|就是|即是|是)(?P<what>[^，,；;。：:]{2,60})(?=[，,]|$)")
+_CELLS = re.compile(r"[，,：:]\s*")
 _ASIDE = re.compile(r"[（(](?P<told>[^（）()]{2,20})[）)]")
 _BEHIND = re.compile(r"[，,（(]\s*(?P<told>[^，,（）()]{2,24})[）)]?$")
 _OF_TIME = re.compile(
@@ -43,9 +46,15 @@ def in_order(text: str) -> str:
     text = about_next(text)
     text = _AS_OF.sub("", text) if len(find_periods(text)) == 1 else text
     figures = find_quantities(undated(text))
+    if figures and figures[0].start == 0 and (that := _THAT.match(text, figures[0].end)):
+        text = f"{that['what']}为{figures[0].surface}{text[that.end() :]}"
+        figures = find_quantities(undated(text))
     if len(figures) != 1:
         return text
     figure = figures[0]
+    cells = _CELLS.split(text[: figure.start].rstrip())
+    if figure.end == len(text) and len(cells) > 2 and not cells[-1] and all(len(cell) < 24 for cell in cells):
+        return _dated_first(f"{''.join(cells)}为{figure.surface}")  # 甲区：2024年，税收，5亿元, of a table
     if figure.start == 0 and (rest := _INVERTED.match(text, figure.end)):
         return _dated_first(f"{rest['what'].strip()}为{figure.surface}")
     if figure.start == 0 and (rest := _NOTED.fullmatch(text, figure.end)):

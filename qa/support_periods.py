@@ -54,7 +54,9 @@ def when_agrees(said: Said, found: Quantity, row: FigureRow | None, source: Sour
     if direct and direct[-1].last is not None:
         return _same_days(period, direct[-1].first, direct[-1].last)
     own = [p for p in near if p.start >= found.start - len(_own_clause(source.text, found))]
-    if any(p.last is not None and _same_days(period, p.first, p.last) for p in own[-1:]):
+    # 年末 is the end of the year that the row was read in, whatever the document's date.
+    own = [p for p in own[-1:] if row is None or row.last is None or p.surface != row.period]
+    if any(p.last is not None and _same_days(period, p.first, p.last) for p in own):
         return True
     if row and (row.first or row.last) and row.basis is not Basis.DOCUMENT:
         again = [

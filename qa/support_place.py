@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.quantities import normalize_unit
 from index.types import Kind, Quantity
 from index.words import tagged
 from qa.support_claims import Claim, claims_of, goes_on, plain
@@ -93,6 +94,8 @@ def place_of(source: str, place: int) -> Place:
 def _part_of(source: str, claims: Sequence[tuple[Quantity, Claim]], place: int) -> str:
     """Return the whole that the figures of a list behind 其中 are parts of."""
     for before, claim in reversed(claims[:place]):
+        if normalize_unit(before.unit) != normalize_unit(claims[place][0].unit):
+            return ""  # 通航城市168个，其中国际城市27个，航空公司52家: the last are no cities
         if SEGMENT_END.search(source, before.end, claims[place][0].start):
             break
         if claim.whole:

@@ -23,6 +23,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ATTRIBUTE = re.compile(r"(?P<what>[\u3400-\u9fff]{2,12})的$")
 _BORDER = re.compile(r"[，,；;、。：:（）()！？!?\n]|和|与|及|是|为")
+_LISTS = re.compile(r"如下(?:所示|表)?$")  # it says of what the rest tells, and nothing itself
 _COVERED = 0.6
 _ALIKE = 0.7
 LINKING = frozenset("设有占为达获共含投建做")
@@ -39,7 +40,8 @@ def relations_stand(text: str, sources: Sequence[Source]) -> bool:
         names = _names(clause, sources)
         if len(names) > 1 and _COMPARES.search(clause) and not _ordered(names, clause, sources):
             return False
-        if figured and names and not find_quantities(undated(clause)) and not _told_of(names, clause, sources):
+        telling = figured and names and not find_quantities(undated(clause)) and not _LISTS.search(clause.strip())
+        if telling and not _told_of(names, clause, sources):
             return False
         if any(not _is_attribute(name, clause, sources) for name in names):
             return False

@@ -15,12 +15,21 @@ from index.glosses import glosses, names_something
 from index.periods import find_periods
 from index.phrases import is_link
 from index.quantities import normalize_unit, same_value
-from index.synonyms import best_similarities
 from index.types import Kind, Quantity
 from index.words import fold, tagged
+from qa.support_alike import (
+    GENERIC,
+    LIGHT,
+    POINTED,
+    all_alike,
+    is_of_unit,
+    is_said,
+    is_topic,
+    known_words,
+    named_label,
+)
 from qa.support_claims import (
     AHEAD,
-    BODY,
     POINTS,
     Claim,
     carries,
@@ -36,30 +45,15 @@ from qa.support_claims import (
 )
 from qa.support_labels import lent
 from qa.support_modifiers import differing, is_numbered, numbered
+from qa.support_part import half_of_two, of_part, of_whole, unnamed_part, unnarrowed
 from qa.support_place import SEGMENT_END, Place, place_of
 from qa.support_relations import runs_of
-from qa.support_said import CLAUSE
 from qa.support_words import AROUND, bodies, is_straddling, is_told, label_of, names_of, singles, undated
 
-_ALIKE = 0.55  # from here on a careful reader takes one word for the other
-_THIS = "该本此"
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_POINTED = re.compile(
-    r"(?<!应)[该此](?:次|项|个|家|款|种|类|批)?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)|这[次项个家款种类批些]?[\u3400-\u9fff]{2}(?=[^\u3400-\u9fff]|[的总共年有现已为是在]|$)"
-)
-_LIGHT = frozenset("占设有达为获搞做可能得需要人")
-_GENERIC = re.compile(rf"(?:[在对]?(?:该|本|全|各|整个|这个|我|学|医|港|地|新|老|城|市|省|国)?(?:{BODY}|口|国|球))+")
+_SINCE = re.compile(r"[\u3400-\u9fff]{1,6}以来")  # of when, not of what
 _BASE = re.compile(r"(?:是|为|相当于|达到?)[^，]*的\s*")
-_OF_TIME = re.compile(r"^(?:全年|当年|年末|目前)")
 _TOLD_BY = re.compile(r"^[^，]{0,12}?(?:预计|表示|介绍|指出|透露|认为|显示)")
-_OF_KIND = {
-    Kind.AREA: "面积 空间", Kind.DURATION: "时间 时长 天数 年限 期限", Kind.MONEY: "金额 资金 数额 款项",
-    Kind.RANK: "排名 名次 位次", Kind.PERCENT: "比例 占比 比重 比率 百分比", Kind.LENGTH: "长度 距离 里程", Kind.MASS: "重量 质量",
-}  # fmt: skip
-_OF_UNIT = {
-    "家": "企业 公司 机构 单位 家数", "人": "人员 人数 人口 员工", "名": "人员 人数 员工", "次": "次数", "人次": "人次", "套": "套数",
-    "件": "件数", "个": "个数", "项": "项目 项数", "平方米": "面积", "只": "只数", "辆": "车辆", "台": "台数",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +138,7 @@ def _counted_exchanged(figure: Quantity, said: Claim, there: Claim) -> str:
         and not is_of_unit(mine[-1], figure)
         and mine[-1] not in names_of(said.own)
     ):
-        return "" if _all_alike(mine[-1:], theirs, "") else mine[-1]
+        return "" if all_alike(mine[-1:], theirs, "") else mine[-1]
     return ""
 
 
@@ -177,11 +171,11 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     names = "".join((*names_of(whole), *(body for body in bodies(whole) if body not in rivals)))
     topic = leading(_TOLD_BY.sub("", said.own))
     alone = not speaks(said.own)
-    words = _label(plain(f"{said.own} {said.before}"))
+    words = named_label(plain(f"{said.own} {said.before}"))
     words += tells(said.taken) if alone else ()
-    spoken = topic if _is_topic(topic, around.ahead) else ""
+    spoken = topic if is_topic(topic, around.ahead) else ""
     words = [
-        w for w in words if w not in names and not (w in spoken and (_GENERIC.fullmatch(w) or not is_told(w, rivals)))
+        w for w in words if w not in names and not (w in spoken and (GENERIC.fullmatch(w) or not is_told(w, rivals)))
     ]
     words = [w for w in words if not is_numbered(w) and not is_of_unit(w, figure) and not carries(w) and w[0] != "每"]
     beside, known = fold(place.own), fold(f"{place.own} {place.near}")
@@ -195,41 +189,39 @@ def _exchanged(figure: Quantity, said: Claim, there: Claim, whole: str, around: 
     if told and not _left_out(figure, said, there, line, around.source):
         carried = [*_heads_before(figure, around), *_topic_of(around)]
         foreign, unknown = ([w for w in some if w not in carried] for some in (foreign, unknown))
-    if unknown and _all_alike(unknown, _known(f"{place.own} {place.near}"), fold(around.source)):
-        left_out = [w for w in left_out if not _all_alike([w], unknown, "")]
+    if unknown and all_alike(unknown, known_words(f"{place.own} {place.near}"), fold(around.source)):
+        left_out = [w for w in left_out if not all_alike([w], unknown, "")]
         unknown = []
-    if foreign or (around.asked and _is_answer(figure, words, unknown, around.asked, whole)):
+    lead = _framing(said, names)
+    stray = [w for w in lead if not is_told(w, fold(f"{around.source} {around.context}"))]
+    if foreign or (around.asked and _is_answer(figure, [*words, *lead], [*unknown, *stray], around.asked, whole)):
         return foreign
     if unknown:
         return unknown
     # 登记入库50.6万件 for 登记入库67.6万件，其中发明专利50.6万件: what is said of the whole is not said of its part.
     mine = fold(f"{said.own} {said.before}")
     if any(w not in told and not is_said(w, beside) and is_told(w, fold(there.whole)) for w in label_of(mine)) and (
-        lost := [w for w in _of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
+        lost := [w for w in of_part(there, mine) if w not in mine and not is_of_unit(w, figure)]
     ):
         return lost
+    if other := of_whole(mine, there) or unnamed_part(
+        said, there, line, f"{around.context}\n{around.ahead[: len(around.ahead) - len(there.left)]}"
+    ):
+        return other
     if swapped := _verbs_exchanged(said, there, place):
         return swapped
-    framing = [w for w in _framing(said, names) if not is_told(w, f"{known} {free} {' '.join(_topic_of(around))}")]
+    framing = [w for w in lead if not is_told(w, f"{known} {free} {' '.join(_topic_of(around))}")]
     if strange := [w for w in framing if is_told(w, rivals) or _is_new(w, whole, place, around)]:
         return strange
-    if narrowed := _unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
+    if narrowed := unnarrowed(words, left_out, there, fold(f"{whole} {around.context}")):
         return narrowed
-    others = [w for w in _known(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
-    lacks = left_out and not _all_alike(left_out, others, "")
+    others = [w for w in known_words(plain(f"{said.own} {said.before}")) if not is_told(w, rivals)]
+    lacks = left_out and not all_alike(left_out, others, "")
     if lacks and (_replaced(words, told, more) or _ambiguous(figure, words, whole, around)):
         return left_out
-    if joined := _half_of_two(words, there, fold(whole)):
+    if joined := half_of_two(words, there, fold(whole)):
         return [joined]
     return _of_a_rival(figure, said, whole, around, place, names)
-
-
-def _of_part(there: Claim, mine: str) -> Sequence[str]:
-    """Return the words that say of which part a figure of a source is: its own, else those it takes over, none of them kept."""
-    if speaks(there.own):
-        return tells(there.own)
-    taken = tells(there.taken)  # a long word is the part's own even where the whole has it, too
-    return () if any(w in mine for w in taken if len(w) > 2 or w not in there.whole) else taken
 
 
 def _heads_before(figure: Quantity, around: Around) -> list[str]:
@@ -278,37 +270,20 @@ def _is_new(word: str, line: str, place: Place, around: Around) -> bool:
     """Whether a noun stands nowhere in the source, nor one that means the same."""
     if not any(fold(w) == word and tag[0] in "nb" for w, tag in tagged(line)):
         return False
-    return not is_told(word, fold(around.source)) and not _all_alike([word], _known(f"{place.own} {place.near}"), "")
-
-
-def _unnarrowed(words: Sequence[str], left_out: Sequence[str], there: Claim, line: str) -> list[str]:
-    """Return the words that narrow one that a claim keeps and that it leaves out itself: 外籍 of 外籍从业人员."""
-    text = there.own if speaks(there.own) else there.taken
-    tokens = [(fold(word), tag) for word, tag in tagged(plain(text)) if word.strip() and tag != "uj"]
-    nominal = [tag[0] in "nblj" or word in tells(text) for word, tag in tokens]
-    for n in range(len(tokens) - 1):
-        (one, tag), (other, _) = tokens[n : n + 2]
-        alone = n + 2 == len(tokens) or not nominal[n + 2]
-        if (
-            alone
-            and tag[0] in "nbs"
-            and other in words
-            and not is_told(one, line)
-            and (one in left_out or one in tells(there.taken))
-        ):
-            return [one]
-    return []
+    return not is_told(word, fold(around.source)) and not all_alike(
+        [word], known_words(f"{place.own} {place.near}"), ""
+    )
 
 
 def _verbs_exchanged(said: Claim, there: Claim, place: Place) -> list[str]:
     """Return the verbs of a claim that stand in the place of its source's: 申报 for 获得, 竣工 for 开工."""
     theirs = _verbs(f"{there.own} {there.before} {there.after}")
-    mine = _label(plain(f"{said.own} {said.before}"))
+    mine = named_label(plain(f"{said.own} {said.before}"))
     beside = fold(f"{place.own} {place.near}")
     strange = [w for w in mine if (glosses(w).common or len(w) == 2) and not is_told(w, beside) and not carries(w)]
     strange = [w for w in strange if w in _verbs(f"{said.own} {said.before}") or _may_be_verb(w)]
     lost = [w for w in theirs if not any(w in other or other in w for other in mine)]
-    return [] if not strange or not lost or _all_alike(strange, theirs, "") else strange
+    return [] if not strange or not lost or all_alike(strange, theirs, "") else strange
 
 
 @lru_cache(maxsize=4096)
@@ -329,19 +304,7 @@ def _verbs(text: str) -> list[str]:
 def _framing(said: Claim, names: str) -> list[str]:
     """Return the words of the clause that leads to an elliptical one."""
     last = said.frame.rpartition("，")[2]
-    return [w for w in _label(plain(last)) if w not in names and not carries(w)]
-
-
-def _half_of_two(words: Sequence[str], there: Claim, line: str) -> str:
-    """Return the half that a claim leaves out of two that its source counts together (注销和迁出)."""
-    own = fold(f"{there.left} {there.right}")
-    known = label_of(own)
-    for one in words:
-        for other in known:
-            pair = rf"{re.escape(one)}(?:和|与|及|、|以及){re.escape(other)}|{re.escape(other)}(?:和|与|及|、|以及){re.escape(one)}"
-            if one != other and not is_told(other, line) and re.search(pair, own):
-                return other
-    return ""
+    return [w for w in named_label(plain(last)) if w not in names and not carries(w)]
 
 
 def speaks_generally(text: str) -> bool:
@@ -390,16 +353,9 @@ def _same_unit(figure: Quantity, whole: str, around: Around) -> list[tuple[Quant
     ]
 
 
-def is_of_unit(word: str, figure: Quantity) -> bool:
-    """Whether a word says no more than a figure's unit: 面积 of 平方米, 企业 of 家."""
-    if "/" in figure.surface and word in ("价格", "单价"):
-        return True
-    return word in _OF_KIND.get(figure.kind, "").split() or word in _OF_UNIT.get(figure.unit, "").split()
-
-
 def _left_out(figure: Quantity, said: Claim, there: Claim, whole: str, source: str) -> list[str]:
     """Return the words beside the source's figure that a claim leaves out."""
-    own, words = plain(there.own), label_of(f"{said.all} {said.frame} {said.whole}")
+    own, words = _SINCE.sub(" ", plain(there.own)), label_of(f"{said.all} {said.frame} {said.whole}")
     told = fold(plain(f"{said.all} {said.frame} {said.whole}"))
     verbs = {fold(word) for word, tag in tagged(own) if tag == "v"}
     left_out = [w for w in tells(own) if w not in verbs or len(tells(own)) == 1]
@@ -419,78 +375,8 @@ def _lone(own: str, unit: str) -> list[str]:
     return [
         word
         for (word, tag), after in zip(words, behind, strict=False)
-        if len(word) == 1 and tag[0] in "nj" and word != unit and after[0] != "v"
+        if len(word) == 1 and tag[0] in "nj" and word != unit and word not in LIGHT and after[0] != "v"
     ]
-
-
-def _is_topic(topic: str, ahead: str) -> bool:
-    """Whether a text speaks of somebody last, before it comes to a figure."""
-    place = fold(ahead).rfind(topic)
-    if not topic or place < 0:
-        return False
-    clauses = [clause.group() for clause in CLAUSE.finditer(ahead, place + len(topic))]
-    later = [name for clause in clauses for name in (leading(clause), *names_of(clause)) if name]
-    return all(name in topic or _GENERIC.fullmatch(name) for name in later)
-
-
-def may_be_one(mine: str, theirs: str) -> bool:
-    """Whether two names of parks, firms and the like may be one: 园区, 全市建成区 and 云州市建成区, 特色园 and 特色产业园."""
-    if mine in theirs or theirs in mine:
-        return True
-    short, long = sorted((mine, theirs), key=len)
-    if re.fullmatch(".*".join(map(re.escape, short)), long):
-        return True
-    alike = 0
-    while alike < len(short) and mine[-1 - alike] == theirs[-1 - alike]:
-        alike += 1
-    rest = theirs[: len(theirs) - alike] if alike > 1 else theirs
-    return not rest or _GENERIC.fullmatch(_OF_TIME.sub("", rest)) is not None
-
-
-def is_said(word: str, text: str) -> bool:
-    """Whether a text says a word, not as half of two opposites (出口 in 进出口)."""
-    tokens = [token for token, _ in tagged(text) if word in token]
-    return is_told(word, text) and not (tokens and all(_is_half(word, token) for token in tokens))
-
-
-def _is_half(word: str, token: str) -> bool:
-    """Whether a longer word says this one and its opposite at once: 进出口 is 进口 and 出口."""
-    place = token.find(word)
-    return place == 1 and len(word) == 2 and glosses(token[place - 1] + word[1]).common
-
-
-def _label(text: str) -> list[str]:
-    """Return the words of what a figure is said to be, without changes and what only points at somebody."""
-    return [
-        w
-        for w in label_of(_POINTED.sub(" ", text))
-        if not is_change(w) and w not in POINTS and w[0] not in _THIS and not AHEAD.fullmatch(w)
-    ]
-
-
-def _known(text: str) -> list[str]:
-    """Return the words that another may stand for, single verbs (卖) among them."""
-    return [*label_of(text), *singles(text)]
-
-
-def _all_alike(missing: Sequence[str], known: Sequence[str], source: str) -> bool:
-    """Whether each missing word means what a known one means, and is not the source's word for something else."""
-    if not missing:
-        return True
-    if not known or any(word in source for word in missing if source):
-        return False
-    alike = best_similarities(missing, known) >= _ALIKE
-    return all(
-        any(same and _same_kind(word, other) for same, other in zip(row, known, strict=True))
-        for word, row in zip(missing, alike, strict=True)
-    )
-
-
-def _same_kind(word: str, other: str) -> bool:
-    """Whether of two words with one ending what stands before it is alike too: 硕士学位 is not 博士学位."""
-    if min(len(word), len(other)) < 4 or word[-2:] != other[-2:] or word == other:
-        return True
-    return bool(best_similarities([word[:-2]], [other[:-2]])[0, 0] >= _ALIKE)
 
 
 def loose(said: Claim, around: Around) -> set[str]:
@@ -498,5 +384,5 @@ def loose(said: Claim, around: Around) -> set[str]:
     place = place_of(around.source, around.place)
     seen = fold(f"{place.own} {place.near} {place.free} {around.context}")
     mine = said.own if speaks(said.own) else f"{said.own} {said.taken}"
-    mine = AHEAD.sub(" ", _POINTED.sub(" ", mine))
-    return {word for word in singles(plain(mine)) if word not in seen and word not in _LIGHT}
+    mine = AHEAD.sub(" ", POINTED.sub(" ", mine))
+    return {word for word in singles(plain(mine)) if word not in seen and word not in LIGHT}

@@ -36,6 +36,12 @@ IS_AHEAD = re.compile(
     r"预计|预期|预测|估计|估算|计划|目标|将|力争|规划|有望|拟|到20\d\d|plan|expect|estimat|forecast|target|will|aim|goal",
     re.IGNORECASE,
 )
+_KINDS = {
+    "校": "学校|大学|学院|中学|小学|校",
+    "公司": "公司|集团|企业|银行|酒业|股份",
+    "集团": "集团|公司",
+    "企业": "企业|公司|集团|厂",
+}
 _SPAN = re.compile(r"[从自].{2,20}?到")
 LIGHT = re.compile(r"(降低?|升|减少?|缩短|下降|上升|扩大|提高|增加|更正|调整)(?:到|至|为|成)")
 _COVERED = 0.7
@@ -60,6 +66,11 @@ def is_verbatim(text: str, source: Source) -> bool:
 def is_held(word: str, held: str) -> bool:
     """Whether quotes hold a word of letters and digits as a whole."""
     return re.search(rf"(?<![a-z0-9]){re.escape(fold(word))}(?![a-z0-9])", fold(held)) is not None
+
+
+def is_of_kind(pointed: str, held: str) -> bool:
+    """Whether quotes speak of somebody whom a word may point at: 该院 at a 医院, not at a 园区."""
+    return any(kind in held for kind in _KINDS.get(pointed, pointed).split("|"))
 
 
 def is_foreign(clause: str, sources: Sequence[Source]) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from index.quantities import find_quantities
 from index.types import FigureRow, Quantity
 from index.words import bigrams, fold, tagged
+from qa.support_alike import may_be_one
 from qa.support_claims import Claim, leading
 from qa.support_relations import runs_of
 from qa.support_said import CLAUSE, Said, Source, sentence_at
-from qa.support_unlike import may_be_one
 from qa.support_words import is_generic, is_straddling, is_told, names_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -61,7 +61,8 @@ def whose_agrees(
     own = names_of(_LISTED.sub(" ", f"{there.lead} {there.left} {there.right}"))
     if not own and row and not names_of(ahead):
         own = names_of(row.subject)  # a name in the sentence itself is nearer than what a row took over
-    own -= {name for clause in _before(source, found) if _SPEAKS.search(clause) for name in names_of(clause)}
+    telling = [fold(clause) for clause in _before(source, found) if _SPEAKS.search(clause)]
+    own = {name for name in own if not any(name in clause for clause in telling)}
     if own:
         return bool(own & said.names) and all(name in fold(source.text + source.heads) for name in missing)
     for place in _before(source, found):
@@ -69,15 +70,17 @@ def whose_agrees(
             continue  # whoever tells it is not told of
         names = names_of(place) | {name for name in missing if name in fold(place)}
         if names:
-            return all(name in fold(place) for name in missing) or _in_heads(missing, names, source)
+            return all(name in fold(place) for name in missing) or _in_heads(missing, names, said.names, source)
     return False
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether a text has a name, or the same with a word put in before its last sign (涿州市 and 涿州全市)."""
-    return name in text or (
-        len(name) > 2 and re.search(rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}", text) is not None
-    )
+    """Whether a text has a name, or the same with a word put in: 涿州全市 for 涿州市, 云岭国际机场 for 云岭机场."""
+    if name in text or len(name) < 3:
+        return name in text
+    inner = rf"{re.escape(name[:-1])}[全各]{re.escape(name[-1])}"
+    short = rf"{re.escape(name[:2])}[\u3400-\u9fff]{{1,3}}{re.escape(name[2:])}" if len(name) > 3 else inner
+    return re.search(f"{inner}|{short}", text) is not None
 
 
 def _is_other_record(said: Said, text: str, place: int, told: str) -> bool:
@@ -95,21 +98,22 @@ def _is_called_after(name: str, beside: str, said: str) -> bool:
     longer = [_INSTITUTION.match(beside, end) for end in ends]
     if not all(longer) or not ends or [tag for _, tag in tagged(name)] != ["ns"]:
         return False  # a name that is no place's alone is short for the whole
-    return not any(rest and rest.group() in said for rest in longer)
+    kept = (rest.group() for rest in longer if rest)  # whole, or as short as 云岭机场 for 云岭国际机场
+    return not any(rest in said or f"{name}{rest[-2:]}" in said for rest in kept)
 
 
 def _sentence_start(text: str, place: int) -> int:
     return max((m.end() for m in re.finditer(r"[。！？!?\n]", text[:place])), default=0)
 
 
-def _in_heads(missing: set[str], nearer: frozenset[str], source: Source) -> bool:
-    """Whether names stand in the headings, together with the nearer ones or without any between."""
+def _in_heads(missing: set[str], nearer: frozenset[str], said: frozenset[str], source: Source) -> bool:
+    """Whether names stand in the headings, and the nearer ones with them or in what is said: 东港北仓港区, of 北仓港区 in a report of 东港."""
     heads = fold(source.heads)
     listed = rf"(?:{'|'.join(map(re.escape, nearer))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, missing))})"
     back = rf"(?:{'|'.join(map(re.escape, missing))})[^，。、和与及]{{0,6}}[、和与及](?:.*?[、和与及])?(?:{'|'.join(map(re.escape, nearer))})"
     if re.search(f"{listed}|{back}", heads):
         return False  # a heading that sets several side by side speaks of neither alone
-    return all(name in heads for name in missing) and any(name in heads for name in nearer)
+    return all(name in heads for name in missing) and (nearer <= said or any(name in heads for name in nearer))
 
 
 def _before(source: Source, found: Quantity) -> Iterator[str]:

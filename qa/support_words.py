@@ -18,12 +18,13 @@ _CLAUSE = re.compile(r"[^，,；;。！？!?\n、（）()：:]+")
 _MEASURED = re.compile(r"(.{2,}?)(?:总?额|面积|总?数量?|总?量|人数)")
 _SPOKEN = re.compile(r"同比|环比|增[加长]|[减降]")  # what the dictionary takes for a name with it (同比增加) is none
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SIDE = re.compile(r"[馆院校园厂店港站局社行企]方")  # who speaks for a body of whom something else is told
 # What a writer puts around a statement; it says nothing of the world.
 _AROUND_WORDS = (
     "数量 总数 总量 规模 水平 情况 方面 数据 资料 文档 文件 报告 文章 报道 统计 显示 指出 提到 表示 介绍 记载 公布 披露 说明 写明 根据 依据 "
     "其中 目前 截至 截止 共计 总计 合计 分别 相关 拥有 设有 属于 位于 包括 主要 同时 此外 另外 另有 另据 以及 而且 并且 因此 所以 年度 全年 当年 "
     "达到 实现 完成 为止 之间 期间 其他 上述 以上 以下 这里 该年 该园 称为 具体 取得 录得 园区 答案 回答 如下 一个 来自 出自 所述 内容 "
-    "信息 不同 说法 另一 用于 口径"
+    "相比 相较 信息 不同 说法 另一 用于 口径"
 )
 AROUND = frozenset(_AROUND_WORDS.split())
 
@@ -35,6 +36,7 @@ def names_of(text: str) -> frozenset[str]:
     common = {fold(word) for word, tag in tagged(bare) if len(word) > 1 and (tag == "nz" or _is_common(word, tag))}
     names = (name for name in understand(bare).names if name not in AROUND and name not in common)
     names = (name for name in names if len(name) < 3 or is_place(name) or not is_generic(name))
+    names = (name for name in names if not _COMMON.fullmatch(name) and not _SIDE.fullmatch(name))
     return frozenset(name for name in names if len(name) > 1 and not _SPOKEN.search(name))
 
 
