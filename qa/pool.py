@@ -113,13 +113,15 @@ def _without_copies(store: Store, chosen: Sequence[int], size: int) -> list[Pass
     return passages[:size]
 
 
-def vectors_of(embedder: Embedder, text: str, asking: Asking) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def vectors_of(
+    embedder: Embedder, text: str, asking: Asking, *, meant: bool = True
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the vector of a question alone and, where a vector adds up words, with those that its words may stand for.
 
     In the words that documents use it comes nearer to what it asks for than in its own: of 529 paraphrases the passage
     is among the ten nearest for 31 in a hundred, and not for 21. A model that reads sentences knows that by itself.
     """
-    said = [other for near in asking.near for other, share in near[:_ADDED] if share >= _LIKELY]
+    said = [other for near in asking.near for other, share in near[:_ADDED] if share >= _LIKELY and meant]
     if not said or not isinstance(embedder, StaticEmbedder):
         alone = embedder.encode_queries([text])[0]
         return alone, alone
@@ -130,16 +132,19 @@ def vectors_of(embedder: Embedder, text: str, asking: Asking) -> tuple[NDArray[n
     )  # as long as that of the question alone
 
 
-def gather(store: Store, asking: Asking, *, depth: int, size: int, weights: Weights) -> Pool | None:
+def gather(
+    store: Store, asking: Asking, *, depth: int, size: int, weights: Weights, meant: bool = False
+) -> Pool | None:
     """Return the `size` best passages by the weighted sum of the indexes' scores; None when nothing is found.
 
     Args:
         depth: how many passages each search gives.
+        meant: whether the vector is also looked for with the words that the question's may stand for.
     """
     terms = [word for group in asking.terms for term in group for word in words(term)]
     alike = list(dict.fromkeys(word for group in asking.near for other, _ in group for word in words(other)))
     text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
-    alone, vector = vectors_of(store.embedder, text, asking)
+    alone, vector = vectors_of(store.embedder, text, asking, meant=meant)
     found = (
         dict(store.search_lexical("words", terms, depth)),
         dict(store.search_lexical("bigrams", bigrams(text), depth)),

@@ -21,7 +21,8 @@ class SearchConfig:
     """How many passages each index gives, how many are reranked, the first order's weights.
 
     `again` is what each further passage of one document loses, in the net's score (a logarithm of odds). Without
-    `rerank` the first order stands.
+    `rerank` the first order stands. With `meant` vectors are also looked for with the words that the question's may
+    stand for: paraphrases are found more often, but the nets that read what is found were fitted without.
     """
 
     candidates: int = 60
@@ -29,6 +30,7 @@ class SearchConfig:
     weights: Weights = field(default_factory=Weights)
     again: float = 1.0
     rerank: bool = True
+    meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ def search(store: Store, query: str, *, k: int = 10, config: SearchConfig | None
     if not query.strip() or not len(store) or k < 1:
         return []
     asking = read(store, query)
-    pool = gather(store, asking, depth=max(config.candidates, k), size=max(config.reranked, k), weights=config.weights)
+    pool = gather(
+        store,
+        asking,
+        depth=max(config.candidates, k),
+        size=max(config.reranked, k),
+        weights=config.weights,
+        meant=config.meant,
+    )
     if pool is None:
         return []
     scores = rerank(store, pool) if config.rerank else np.log(np.maximum(pool.fused, 1e-6))
