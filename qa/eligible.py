@@ -56,6 +56,8 @@ _NOWHERE = 0.99
 _SHORT_SPAN = 1  # a day, a week; by the month and by the year is often left unsaid
 _A_DAY = re.compile(r"日(?!前|益|常|本|期|起|后|电|讯|报)[\u3400-\u9fff]|/[天日]|[天周]")
 _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told of as it takes place
+_WHOLE_YEAR = re.compile("全年(?!度?(?:目标|计划|预[计期]))")
+_LAST_MONTH = 10  # up to which a text tells of no whole year but those before
 _NOW = re.compile("目前|现在|如今|当前|眼下|至今|今[天日]")
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_COUNTED = 0.1  # of the likeliest figure: what is this likely and counted in the word that is named is meant
@@ -286,6 +288,9 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     told = candidate.passage.published or candidate.not_before
     if told == date.min:
         return False
+    whole = row.statement is Statement.RESULT and _WHOLE_YEAR.search(_lead(candidate, row)[-_CLAUSE:]) is not None
+    if whole and candidate.passage.published and told.month <= _LAST_MONTH:
+        return all(first >= told.year for first, _ in asked)  # 全年收入9.3亿元 of a text of March is of the year before
     # 目前 is the day of the telling, and so is an event as it takes place; 五年来 are others, too
     if said and not _NOW.search(row.period):
         return False

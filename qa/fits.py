@@ -94,7 +94,10 @@ _SORTS = (
 def counts_other(question: Question, row: FigureRow) -> bool:
     """Whether a row counts things of another sort than those asked for: 家 where 多少名工人 is asked."""
     asked = {sort for sort in _SORTS for unit in question.units if normalize_unit(unit) in sort}
-    told = {sort for sort in _SORTS if normalize_unit(row.quantity.unit) in sort}
+    unit = normalize_unit(row.quantity.unit)
+    told = {sort for sort in _SORTS if unit in sort}
+    if asked and len(unit) > 1 and unit.endswith("次"):  # 人次 are visits, no things; 家次 are some 家
+        return not any(unit[0] in sort for sort in asked)
     return bool(asked) and bool(told) and asked.isdisjoint(told)
 
 
@@ -268,7 +271,8 @@ def period_features(
 ) -> tuple[float, float]:
     """Return how well a row's period fits, and whether it is surely another.
 
-    A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold.
+    A period that was only inherited from an earlier sentence may not reach so far; then the document's date may hold for
+    how many there are, not for what a year brought.
     `told` is the day of the document when the question may ask by that (2024年4月的报道).
     """
     if not asked:
@@ -288,10 +292,15 @@ def period_features(
         return _AS_TOLD, 0.0  # 去年 of a question is 去年 of the text, whatever year that was
     if told and (by_telling := 0.9 * period_fit(asked, told, told, "stated")) > max(fit, 0):
         return by_telling, 0.0
-    if row.basis is Basis.INHERITED and published:
+    if row.basis is Basis.INHERITED and published and _stands(row):
         other = period_fit(asked, published, published, "document")
         fit = max(fit, other) if other > 0 else fit
     return fit, float(fit <= -0.9)
+
+
+def _stands(row: FigureRow) -> bool:
+    """Whether a figure says how many there are, not what a time brought: 300人, no amount and no 人次."""
+    return row.quantity.kind is Kind.COUNT and not row.quantity.unit.endswith(("次", "件"))
 
 
 def _whole_year_for_part(asked: Sequence[Period], row: FigureRow) -> bool:

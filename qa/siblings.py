@@ -11,9 +11,13 @@ from index.words import fold
 from qa.absent import of_another
 from qa.evidence import Candidate
 from qa.question import Question
+from qa.whose import written_out
 
 _CLASS = 2  # signs that name what bodies of one sort are
 _BODY = re.compile("[社司店厂部处站所馆院园区校港团]$")
+_LED = re.compile(
+    r"(?![全本该各每两几我你其某这那])([\u3400-\u9fff]{2,9}?[社司店厂部处站所馆院园区校港团])(?=[\u3400-\u9fff]{2})"
+)
 _HEAD = re.compile(r"[^\w]*([\u3400-\u9fff]{3,12}?)(?=(?:19|20)\d\d年|去年|今年|全年)")
 
 
@@ -26,7 +30,12 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
     classes = {head[-_CLASS:] for head in own}
     return [
         of_another(c)
-        if c.row and (_is_other(head, own, classes, fold(c.sentence)) or _is_other(name, own, classes))
+        if c.row
+        and (
+            _is_other(head, own, classes, fold(c.sentence))
+            or _is_other(name, own, classes)
+            or _is_led_by_other(fold(c.row.measure), own, asked)
+        )
         else c
         for c, head, name in zip(evidence, heads, told, strict=True)
     ]
@@ -37,3 +46,17 @@ def _is_other(head: str, own: set[str], classes: set[str], sentence: str = "") -
     if len(head) <= _CLASS or head[-_CLASS:] not in classes:
         return False
     return not any(name in head or head in name or name in sentence for name in own)
+
+
+def _is_led_by_other(measure: str, own: set[str], asked: str) -> bool:
+    """Whether a measure begins with another body of the sort asked about: 妇幼保健院门诊量 where 中医院 is asked about.
+
+    Bodies that have more than the noun in common (特色产业园) may be the same, told in other words.
+    """
+    led = _LED.match(measure)
+    if led is None or led[1] in asked or not any(name[-1] == led[1][-1] for name in own):
+        return False
+    return not any(
+        name in measure or written_out(name, measure) or written_out(led[1], name) or name[-3:] == led[1][-3:]
+        for name in own
+    )

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Statement
 from qa.fits import (
@@ -17,6 +19,7 @@ from qa.fits import (
 from qa.question import understand
 from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
 from qa.whose import Whose, counted
+from tests.conftest import Over
 
 
 def row(text: str, measure: str) -> FigureRow:
@@ -194,3 +197,27 @@ def test_group_of_another_count() -> None:
     whose = Whose(understand("23家特色产业园的产业基金总规模是多少？"))
     assert whose.is_of_other_count("产业基金总规模900亿元。", "40 家中部特色产业园集聚企业5000家。")
     assert not whose.is_of_other_count("产业基金总规模900亿元。", "23家特色产业园集聚企业5000家。")
+
+
+HOSPITALS = """松岭市卫生健康事业统计公报
+
+2024年3月18日
+
+2023年，全市医疗机构诊疗总人次达到812.6万，比上年增长7.4%。其中第一医院门诊量203.5万人次，第二医院门诊量151.2万人次，中医院业务收入4.6亿元，妇幼保健院门诊量68.9万人次。
+第二医院全年收入9.3亿元，同比增长5.1%。全市每千人口床位数7.2张，执业医师6840人。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("2023年第二医院门诊量是多少？", "151.2万人次"),
+        ("第二医院全年收入多少？", "9.3亿元"),
+        ("2023年中医院门诊量是多少？", None),  # another hospital's stands beside its income
+        ("2024年第二医院门诊量是多少？", None),  # what a bulletin tells of the year before
+        ("2024年第二医院收入是多少？", None),  # no text of March tells of the whole year
+        ("全市有多少家医院？", None),  # visits are no hospitals
+    ],
+)
+def test_a_bulletin_tells_of_each_its_own_year_and_things(over: Over, question: str, value: str | None) -> None:
+    assert over(公报=HOSPITALS).ask(question).value == value
