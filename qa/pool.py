@@ -122,15 +122,15 @@ def vectors_of(
     In the words that documents use it comes nearer to what it asks for than in its own: of 518 paraphrases the passage
     is among the ten nearest for .29, and not for .20. A model that reads sentences knows that by itself.
     """
-    said = [other for near in asking.near for other, share in near[:_ADDED] if share >= _LIKELY and meant]
-    if not said or not isinstance(embedder, StaticEmbedder):
-        alone = embedder.encode_queries([text])[0]
+    alone = embedder.encode_queries([text])[0]
+    if not meant or not isinstance(embedder, StaticEmbedder):
         return alone, alone
-    alone, more = embedder.encode_queries([text, " ".join(said)])
-    both = alone + _WEIGHT * more
-    return alone, both * (
-        np.linalg.norm(alone) / (np.linalg.norm(both) or 1.0)
-    )  # as long as that of the question alone
+    said = [other for near in asking.near for other, share in near[:_ADDED] if share >= _LIKELY]
+    if not said:
+        return alone, alone
+    both = alone + _WEIGHT * embedder.encode_queries([" ".join(said)])[0]
+    # As long as that of the question alone: nothing assumes a length.
+    return alone, both * (np.linalg.norm(alone) / (np.linalg.norm(both) or 1.0))
 
 
 def gather(
@@ -146,10 +146,11 @@ def gather(
     alike = list(dict.fromkeys(word for group in asking.near for other, _ in group for word in words(other)))
     text = " ".join((asking.text, *(term for group in asking.terms for term in group[1:])))
     alone, vector = vectors_of(store.embedder, text, asking, meant=meant)
+    looked_for = [] if not weights.dense else [vector] if vector is alone else [vector, alone]
     found = (
         dict(store.search_lexical("words", terms, depth)),
         dict(store.search_lexical("bigrams", bigrams(text), depth)),
-        {k: v for one in (vector, alone) for k, v in store.search_vector(one, depth)} if weights.dense else {},
+        {number: score for one in looked_for for number, score in store.search_vector(one, depth)},
         dict(store.search_lexical("words", [*terms, *alike], depth)) if alike and weights.near else {},
     )
     fused: dict[int, float] = {}
