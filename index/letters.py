@@ -20,7 +20,9 @@ _SIGN_APART = re.compile(r" [.．，。、；：%％] ?")  # no cell of a table 
 _APART = re.compile(r"\d (?:[.．,]|\d )|\d\. \d")  # what every spaced number has; most lines with spaces have none
 _OPEN = rf"(?<![^\s{HAN}，。、；：（])"
 _SPACED_NUMBER = re.compile(
-    rf"{_OPEN}(?:\d )+[.．] (?:\d )*\d(?!\S)|{_OPEN}(?:\d ){{1,3}}, (?:\d \d \d , )*\d \d \d(?: \. (?:\d )*\d)?(?!\S)"
+    # bounded: a page of single digits would be gone through anew from each of them
+    rf"{_OPEN}(?:\d ){{1,20}}[.．] (?:\d ){{0,20}}\d(?!\S)"
+    rf"|{_OPEN}(?:\d ){{1,3}}, (?:\d \d \d , ){{0,6}}\d \d \d(?: \. (?:\d ){{0,20}}\d)?(?!\S)"
     rf"|{_OPEN}(?:1 9|2 0) \d \d(?= ?年)"
     rf"|(?<=[{HAN}])(?<![图表第注])\d{{1,4}}(?: \.|\. )\d{{1,2}}(?=\s?[%％‰亿万])"
 )
