@@ -11,7 +11,7 @@ from decimal import Decimal
 from index.lookalikes import HAN_DIGITS
 from index.numerals import read_bounds, read_number, tidy
 from index.types import Kind, Qualifier
-from index.units import FIRST_CHARACTERS, UNIT, UNIT_PATTERN, UNITS, dimension_of, same_unit, unit_at
+from index.units import FIRST_CHARACTERS, UNITS, dimension_of, same_unit, unit_at, unit_word
 
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONE = frozenset("百千万亿")
@@ -47,7 +47,7 @@ _TAIL = re.compile(
     r"|折(?![叠磨合扣线返射旧腾])|强(?![制烈化度势调劲风大项推国力盗行降震])"
     r"|大(?=[板领举方产行体工任战平专功系主特优基关重亮挑问难课支要园愿科中抓])"
     rf"|(?P<coin>[毛角](?:\s?{_COIN}\s?分?)?钱|[毛角]{_COIN}(?:分|(?=[，。、；！？）]|$))|分钱)"
-    rf"|个(?P<colloquial>亿|万(?!亿))|{UNIT_PATTERN}))?"
+    r"|个(?P<colloquial>亿|万(?!亿))))?"
 )
 _PER = re.compile(r"\s?(?:/\s?[0-9]{0,4}|每)\s?(?P<scale>[百千万亿])?")
 _PER_OF = re.compile(r"(?P<of>[一-鿿]{2,5})/")  # 2.3吨标准煤/万吨
@@ -75,7 +75,8 @@ _ROUND = "百千万亿佰仟"
 _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
 MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分毛角点多余来 \n\t-－—–~～至到个年天")
-_TAIL_FIRST = FIRST_CHARACTERS | frozenset("余多来毛角分十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
+_TAIL_FIRST = frozenset("余多来毛角分十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
+_SPACES = 3  # that may stand before a unit
 _JOINED_FIRST = frozenset("（(-－—–~～‐‑−至到和与")
 
 
@@ -175,34 +176,32 @@ def _read_one(folded: str, start: int, numeral: str) -> Reading | None:
         return None  # 几个点 of what?
     if arabic and plain[-1] in LONE:
         reading.scale = reading.value / (read_number(plain.rstrip("百千万亿")) or 1)
-    tail = _TAIL.match(folded, end) if follower in _TAIL_FIRST or follower.isspace() else None
-    if tail and tail.end() > end:
-        _read_tail(reading, folded, tail)
+    _read_tail(reading, folded, end, follower)
     return reading
 
 
-def _read_tail(reading: Reading, folded: str, tail: re.Match[str]) -> None:
-    more, more2 = tail["more"], tail["more2"]
-    if more or more2:
-        word = (more2 or more).strip()
-        reading.qualifier = Qualifier.ABOUT if word == "来" else Qualifier.OVER
-        reading.qualifier_surface = word
-        reading.end = tail.end("more2" if more2 else "more")
-    if tail["scale"]:
-        power = tail["scale"].strip()
-        factor = Decimal(_ENGLISH[tail["english"]]) if tail["english"] else read_number(power)
-        if factor is not None:
-            reading.scale *= factor
-            reading.multiply(factor)
-            reading.end = max(reading.end, tail.end("scale"))
-    if tail["unit"]:
+def _read_tail(reading: Reading, folded: str, end: int, follower: str) -> None:
+    """Read what stands behind a numeral that ends at `end`: as a rule its unit and nothing else."""
+    start = end - len(reading.numeral)
+    tail = _TAIL.match(folded, end) if follower in _TAIL_FIRST or follower.isspace() else None
+    if tail:
+        _read_scale(reading, tail)
+        end = tail.end()
+    if tail and tail["unit"]:
         name = _read_unit(reading, folded, tail)
-        if name is None:
-            return
-        reading.unit, reading.end = name, max(reading.end, tail.end("unit"))
-    if tail["colloquial"] and (money := UNIT.match(folded, reading.end)) and UNITS[money[0]].kind is Kind.MONEY:
-        reading.unit = _known_unit(reading, folded, tail, money[0]) or ""  # 两个亿美元
-        reading.end = money.end()
+    else:
+        end += len(folded[end : end + _SPACES]) - len(folded[end : end + _SPACES].lstrip())
+        word = unit_word(folded, end)
+        end += len(word)
+        name = _known_unit(reading, folded, word, start, end) if word else None
+    if name is None:
+        return
+    reading.unit, reading.end = name, max(reading.end, end)
+    if tail and tail["colloquial"]:
+        money = unit_word(folded, end)
+        if money and UNITS[money].kind is Kind.MONEY:
+            reading.end += len(money)
+            reading.unit = _known_unit(reading, folded, money, start, reading.end) or ""  # 两个亿美元
     if reading.kind is Kind.MONEY:
         _read_coins(reading, folded)
     if reading.unit and folded[reading.end : reading.end + 2].strip()[:1] in ("/", "每"):
@@ -218,17 +217,38 @@ def _read_tail(reading: Reading, folded: str, tail: re.Match[str]) -> None:
             reading.end = end
 
 
+def _read_scale(reading: Reading, tail: re.Match[str]) -> None:
+    """Read 多, 余 and 万, 亿 between the numeral and its unit."""
+    more, more2 = tail["more"], tail["more2"]
+    if more or more2:
+        word = (more2 or more).strip()
+        reading.qualifier = Qualifier.ABOUT if word == "来" else Qualifier.OVER
+        reading.qualifier_surface = word
+        reading.end = tail.end("more2" if more2 else "more")
+    if tail["scale"]:
+        power = tail["scale"].strip()
+        factor = Decimal(_ENGLISH[tail["english"]]) if tail["english"] else read_number(power)
+        if factor is not None:
+            reading.scale *= factor
+            reading.multiply(factor)
+            reading.end = max(reading.end, tail.end("scale"))
+
+
 def _end_of_per(folded: str, start: int) -> int:
     """Return where /平方米 or 每人 ends; `start` where nothing of the kind stands."""
     per = _PER.match(folded, start)
     for place in (per.end(), per.start("scale")) if per else ():  # 千瓦 after 每 is a unit, 千 a part of it
-        if place >= 0 and (unit := UNIT.match(folded, place) or _PER_ONLY.match(folded, place)):
-            return unit.end()
+        if place < 0:
+            continue
+        if unit := unit_word(folded, place):
+            return place + len(unit)
+        if only := _PER_ONLY.match(folded, place):
+            return only.end()
     return start
 
 
 def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None:
-    """Set kind and value by the unit; returns the unit's name, or None if what follows is no unit after all."""
+    """Set kind and value by what tells more than a unit; returns the unit's name, or None if there is none after all."""
     name: str = tail["unit"].strip()
     if tail["tenth"]:
         return _tenths(reading, tail["twentieth"])
@@ -259,12 +279,10 @@ def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None
         reading.multiply(factor)
         reading.scale *= factor
         name = ""
-    elif tail["big"]:
+    else:
         name = "个" + tail["big"]
         reading.kind = UNITS[name].kind
         reading.qualifier, reading.qualifier_surface = Qualifier.OVER, "多"
-    else:
-        return _known_unit(reading, folded, tail, name)
     return name
 
 
@@ -302,7 +320,8 @@ def _small_coins(reading: Reading, name: str) -> str | None:
     return "元"
 
 
-def _known_unit(reading: Reading, folded: str, tail: re.Match[str], name: str) -> str | None:
+def _known_unit(reading: Reading, folded: str, name: str, start: int, end: int) -> str | None:
+    """Set the kind by a unit that ends at `end`, of a numeral that begins at `start`; returns its name, None if it is none."""
     known = UNITS[name]
     if known.digits_only and not reading.arabic and len(reading.numeral) < 3 and not set(reading.numeral) & LONE:
         return None
@@ -314,10 +333,8 @@ def _known_unit(reading: Reading, folded: str, tail: re.Match[str], name: str) -
     if known.kind is Kind.PERCENT:
         return "%" if name in _PERCENT else name
     if name == "块":
-        after = folded[tail.end("unit") : tail.end("unit") + 2]
-        start = tail.start() - len(reading.numeral)
-        coins = _COINS.match(folded, tail.end("unit"))
-        if coins or (not after[:1].isalnum() and _SPENT.search(folded, max(0, start - 6), start)):
+        coins = _COINS.match(folded, end)
+        if coins or (not folded[end : end + 1].isalnum() and _SPENT.search(folded, max(0, start - 6), start)):
             reading.kind, reading.currency = Kind.MONEY, "CNY"
             return "元"
     return name

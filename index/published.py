@@ -21,9 +21,8 @@ _AT = r"(?:\s?(?:时\s*间|日\s*期|于|on|at|date|time))"
 # The surest first: of several labels with a date, the one that speaks of publication counts.
 _FORMS = tuple(
     re.compile(
-        rf"(?:^[\s【\[（(]*|(?<=[【\[（(|｜·丨])\s?|(?<=[{HAN}\d）)] ))(?:{words})\s*[】\]]?\s*[：:|]?\s*(?<=[】\]：:|\s于n])(?P<rest>.*)",
-        re.IGNORECASE,
-    )
+        rf"(?:^[\s【\[（(]*|(?<=[【\[（(|｜·丨])\s?|(?<=[{HAN}\d）)] ))(?i:{words})\s*[】\]]?\s*[：:|]?\s*(?<=[】\]：:|\s于nN])(?P<rest>.*)"
+    )  # of the words only the case is left open: a class of all characters without case takes 4 ms to compile
     for words in (
         rf"{_WHAT}(?:发布|发表|发稿|刊发|刊登|刊载|印发|公布|出版|上线|推送|公开|发文|发出|登载|上网|播发|播出|见报|首发|原载|刊载于|刊于|载于){_AT}?"
         rf"|(?:first |date |originally )?(?:published|posted|issued){_AT}?|(?:publication|issue|posting) date|date of (?:publication|issue)",

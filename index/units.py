@@ -1,14 +1,15 @@
-"""The units of written quantities: kinds, currencies, synonyms, conversions, and the pattern that finds them.
+"""The units of written quantities: kinds, currencies, synonyms, conversions, and how they are found in a text.
 
 In comes a unit as a text writes it ("平方千米", "美金", "個"); out comes its kind, currency and canonical form. The
 words themselves are in `index/unit_tables.py`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 
 from index.types import Kind
 from index.unit_tables import BLOCKED, COUNTERS, CURRENCIES, MEASURES, NOUNS
@@ -56,28 +57,23 @@ def _load() -> tuple[dict[str, Unit], dict[str, str]]:
     return units, blocked
 
 
-def _trie(words: Iterable[str], blocked: dict[str, str]) -> str:
-    """Build a regular expression that matches the longest of the words, trying each first character once."""
-    tree: dict[str, list[str]] = {}
-    for word in words:
-        tree.setdefault(word[0], []).append(word)
-    branches: list[str] = []
-    for first in sorted(tree):
-        tails: list[str] = []
-        for word in sorted(tree[first], key=lambda w: (-len(w), w)):
-            after = blocked.get(word, "")
-            stop = f"(?!{after})" if "|" in after else f"(?![{re.escape(after)}])" if after else ""
-            if word[-1].isascii() and word[-1].isalpha():
-                stop = "(?![A-Za-z])"  # m is a metre, in "mini" it is not
-            tails.append(re.escape(word[1:]) + stop)
-        branches.append(re.escape(first) + ("(?:" + "|".join(tails) + ")" if len(tails) > 1 or tails[0] else ""))
-    return "(?:" + "|".join(branches) + ")"
+def _by_first(
+    units: Iterable[str], blocked: Mapping[str, str]
+) -> dict[str, list[tuple[str, Container[str] | re.Pattern[str]]]]:
+    """Return the units by their first character, longest first, each with what may not stand behind it."""
+    found: dict[str, list[tuple[str, Container[str] | re.Pattern[str]]]] = {}
+    for word in sorted(units, key=lambda w: (-len(w), w)):
+        after = blocked.get(word, "")
+        stop: Container[str] | re.Pattern[str] = re.compile(after) if "|" in after else frozenset(after)
+        if word[-1].isascii() and word[-1].isalpha():
+            stop = frozenset(ascii_letters)  # m is a metre, in "mini" it is not
+        found.setdefault(word[0], []).append((word, stop))
+    return found
 
 
 UNITS, _STOPS = _load()
-UNIT_PATTERN = _trie(UNITS, _STOPS)
-UNIT = re.compile(UNIT_PATTERN)  # one for all who need nothing else: it takes 20 ms to compile
 FIRST_CHARACTERS = frozenset(u[0] for u in UNITS)
+_BY_FIRST = _by_first(UNITS, _STOPS)
 
 _SAME = (frozenset({"人", "名", "位"}), frozenset({"家", "户"}))
 
@@ -93,9 +89,22 @@ SIMPLIFIED = (
 _FOLD = str.maketrans(TRADITIONAL, SIMPLIFIED)
 
 
+def unit_word(text: str, place: int) -> str:
+    """Return the longest unit that stands at a place, "" if none does.
+
+    One regular expression of all units takes 20 ms to compile at each start, and tries them one after the other.
+    """
+    for word, stop in _BY_FIRST.get(text[place : place + 1], ()):
+        if text.startswith(word, place):
+            end = place + len(word)
+            if not (stop.match(text, end) if isinstance(stop, re.Pattern) else text[end : end + 1] in stop):
+                return word
+    return ""
+
+
 def unit_at(text: str, place: int) -> bool:
     """Whether a unit stands at a place, or behind one space there."""
-    return UNIT.match(text, place + text[place : place + 1].isspace()) is not None
+    return bool(unit_word(text, place + text[place : place + 1].isspace()))
 
 
 @lru_cache(maxsize=1024)

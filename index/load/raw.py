@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(  # what programs write where nobody wrote a title
 )
 
 
-_COUNTING = re.compile(r"[第共页]|\b(?:page|of)\b|[^㐀-鿿A-Za-z]", re.IGNORECASE)
+_COUNTING = re.compile(r"[第共页]|\b(?i:page|of)\b|[^㐀-鿿A-Za-z]")
 _SHOWN = 20  # characters of a head that are enough to know it by
 
 
