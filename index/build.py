@@ -8,6 +8,7 @@ document, in worker processes when there is much of it; this file alone writes.
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from index.load import Refused
 from index.manifest import Manifest
 from index.metadata import Metadata, Statements
 from index.overrule import Overruled, said_again
-from index.pool import prepared
+from index.pool import hired, prepared
 from index.prepare import Piece, Preparer, Ready, Same, embedded, uid_of
 from index.report import BuildReport
 from index.sources import Gone, Source, shown_names, sources
@@ -33,6 +34,13 @@ Progress = Callable[[int, int, int], None]
 
 _BATCH = 256  # documents committed at a time, and what a kill may cost at most
 _BATCH_LENGTH = 4 << 20  # characters
+_SETTLED = 0.8
+"""Share of the sources after which what there is of the lexical index is written: at the end nothing goes on beside it.
+
+Measured on 5,000 articles, where writing all of it at the end takes a tenth of the build. A large build takes long anyway,
+and every question would look into one segment more.
+"""
+_WORTH_SETTLING = range(4_000, 64_000)  # passages
 
 
 def build(
@@ -70,12 +78,14 @@ def build(
         list(given), fresh=fresh, known=() if fresh else origins.paths_in(folder / DATABASE)
     )
     config = config or _config_of(folder) or IndexConfig()
-    embedder = embedder or load_embedder(config.embedding)
-    with StoreWriter(folder, config, embedder) as writer:
+    with ExitStack() as stack:
+        family = stack.enter_context(hired(sum(source.size for source in found), workers))
+        embedder = embedder or load_embedder(config.embedding)
+        writer = stack.enter_context(StoreWriter(folder, config, embedder))
         run = _Build(writer, progress, found, metadata)
         run.refused += skipped
         try:
-            with prepared(run.todo(), config, embedder, workers) as (answers, run.workers):
+            with prepared(run.todo(), config, embedder, family) as (answers, run.workers):
                 for answer in answers:
                     run.take(*answer)
             run.flush()
@@ -152,6 +162,7 @@ class _Build:
         self._moved: dict[str, None] = {}
         self._notes: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = {}
+        self._settled = False
         self.documents = 0
         self.workers = 0
         self.refused: list[tuple[str, str, str]] = []
@@ -332,6 +343,9 @@ class _Build:
         for number, ids, item in terms:
             if item.terms:
                 self._writer.index(number, ids, item.terms)
+        if not self._settled and self._done >= _SETTLED * self._total and self._passages in _WORTH_SETTLING:
+            self._writer.settle()
+            self._settled = True
         self._spend("index", began)
         self._report()
 

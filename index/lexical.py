@@ -5,6 +5,7 @@ Goes in: passages with their terms. Comes out: (passage id, score). The only pla
 
 import tempfile
 from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Self
@@ -90,9 +91,24 @@ class LexicalWriter:
             self._index = tantivy.Index(builder.build(), path=str(folder))
             # One thread: the same documents give the same segments, hence the same order of equal scores.
             self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        self._beside = ThreadPoolExecutor(1)
+        self._settling: Future[int] | None = None
+
+    def settle(self) -> None:
+        """Begin to write what was added so far, in a thread: `finish` has that much less to do, and a segment more."""
+        self._wait()
+        self._settling = self._beside.submit(self._writer.commit)
+
+    def _wait(self) -> None:
+        """The library's writer does one thing at a time."""
+        settling, self._settling = self._settling, None
+        if settling is not None:
+            with _writing():
+                settling.result()
 
     def add(self, document: int, passage: int, words: str, bigrams: str) -> None:
         """Add one passage with its terms, divided by spaces."""
+        self._wait()
         entry = tantivy.Document()
         entry.add_unsigned("document", document)
         entry.add_unsigned("passage", passage)
@@ -103,6 +119,7 @@ class LexicalWriter:
 
     def finish(self, removed: Iterable[int] = ()) -> None:
         """Drop the `removed` documents and write all that was added; other threads go on meanwhile."""
+        self._wait()
         with _writing():
             for document in removed:
                 # Deleting by term takes the number for a signed one and finds nothing.
@@ -110,9 +127,11 @@ class LexicalWriter:
                 self._writer.delete_documents_by_query(query)
             self._writer.commit()
             self._writer.wait_merging_threads()
+        self._beside.shutdown()
 
     def abandon(self) -> None:
         """Let go of what was added."""
+        self._beside.shutdown()
         with suppress(ValueError):  # where the disk is full it fails, as what came before did
             self._writer.rollback()
         del self._writer

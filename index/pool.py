@@ -102,8 +102,32 @@ def _name_of(piece: Piece) -> str:
 
 
 @contextmanager
+def hired(size: int, workers: int | None) -> Generator["Family | None"]:
+    """Start worker processes for sources of `size` bytes, if these are many; they load while the sources are looked at.
+
+    Args:
+        size: of all sources, whether they changed or not.
+        workers: how many processes at most; None for as many as there are cores.
+
+    Yields:
+        The processes, which end with the block.
+    """
+    if workers is None:
+        # One core is left to this process, which writes: measured, a worker more only takes turns with it.
+        workers = min(_MOST_WORKERS, len(os.sched_getaffinity(0)) - 1)
+    if size <= _ALONE or workers == 0:
+        yield None
+        return
+    family = Family(workers)
+    try:
+        yield family
+    finally:
+        family.close()
+
+
+@contextmanager
 def prepared(
-    pieces: Iterator[Piece], config: IndexConfig, embedder: Embedder, workers: int | None
+    pieces: Iterator[Piece], config: IndexConfig, embedder: Embedder, family: "Family | None"
 ) -> Generator[tuple[Iterator[Answer], int]]:
     """Prepare pieces here when they are few, else in worker processes.
 
@@ -111,29 +135,26 @@ def prepared(
         pieces: what is to be prepared.
         config: the settings.
         embedder: the model; one that is not the shipped one is left to the caller.
-        workers: how many processes at most; None for as many as there are cores.
+        family: the worker processes; None prepares all here.
 
     Yields:
         What became of the pieces, in their order, and how many processes there are beside this one.
     """
     shipped = isinstance(embedder, StaticEmbedder) and embedder.shipped
-    if workers is None:
-        # One core is left to this process, which writes: measured, a worker more only takes turns with it.
-        workers = min(_MOST_WORKERS, len(os.sched_getaffinity(0)) - 1)
     first: list[Piece] = []
     size = 0
-    while size <= _ALONE and workers > 0 and (piece := next(pieces, None)) is not None:
+    while size <= _ALONE and family and (piece := next(pieces, None)) is not None:
         first.append(piece)
         size += piece.size
     preparer = Preparer(config, embedder if shipped else None)
-    if size <= _ALONE or workers == 0:
+    if size <= _ALONE or not family:
         yield run_here(preparer, chain(first, pieces)), 0
         return
-    pool = Pool(workers, config, preparer, embed=shipped)
+    pool = Pool(family, config, preparer, embed=shipped)
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     try:
-        yield pool.run(chain(first, pieces)), workers
+        yield pool.run(chain(first, pieces)), family.count
     finally:
         sys.setswitchinterval(usual)
         pool.close()
@@ -142,18 +163,18 @@ def prepared(
 class Pool:
     """Worker processes that prepare pieces; results come in the order of the pieces, however many workers there are."""
 
-    def __init__(self, count: int, config: IndexConfig, preparer: Preparer, *, embed: bool) -> None:
-        """Start `count` workers; they embed with the shipped model, or not at all.
+    def __init__(self, family: "Family", config: IndexConfig, preparer: Preparer, *, embed: bool) -> None:
+        """Set workers to work; they embed with the shipped model, or not at all.
 
         `preparer` lends a hand in this process while nothing waits to be taken, so as long as the workers start.
         """
         self._preparer = preparer
         self._settings = {"config": config.to_dict(), "embed": embed}
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._workers = dict(enumerate(_family(self._settings, count)))
+        self._workers = dict(enumerate(family.workers(self._settings)))
         self._closed = False
-        self._ahead = count * _AHEAD
-        self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(count)]
+        self._ahead = family.count * _AHEAD
+        self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(family.count)]
         for thread in self._threads:
             thread.start()
 
@@ -223,7 +244,7 @@ class Pool:
                 return
             worker = self._workers.get(number)
             if worker is None:
-                [worker] = _family(self._settings, 1)
+                [worker] = Family(1).workers(self._settings)
                 self._workers[number] = worker
             try:
                 for count, part in enumerate(worker.ask(piece)):
@@ -293,26 +314,42 @@ class _Worker:
         return status
 
 
-def _family(settings: Mapping[str, Any], count: int) -> list[_Worker]:
-    """Start `count` workers: the first loads the program and the model, and the others are its copies.
+class Family:
+    """Worker processes: the first loads the program and the model, and the others are its copies.
 
     Loading takes a core as long as two hundred documents do, and what is copied is held in memory once.
     """
-    pairs = [socket.socketpair() for _ in range(count)]
-    theirs = [other.fileno() for _, other in pairs]
-    # One thread for each library: the workers share the cores among themselves.
-    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", "-m", "index.worker", *map(str, theirs)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,  # a library that prints must not speak for the build
-        pass_fds=theirs,
-        env={**os.environ, **single, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},
-        process_group=0,  # Ctrl-C is for the build, which ends its workers itself
-    )
-    for _, other in pairs:
-        other.close()
-    channels = [Channel(own) for own, _ in pairs]
-    with contextlib.suppress(OSError):
-        channels[0].send(settings)
-    return [_Worker(channel, process if number == 0 else None) for number, channel in enumerate(channels)]
+
+    def __init__(self, count: int) -> None:
+        """Start `count` of them, which load the program and wait for what else there is to know."""
+        self.count = count
+        pairs = [socket.socketpair() for _ in range(count)]
+        theirs = [other.fileno() for _, other in pairs]
+        # One thread for each library: the workers share the cores among themselves.
+        single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", "index.worker", *map(str, theirs)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # a library that prints must not speak for the build
+            pass_fds=theirs,
+            env={**os.environ, **single, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"},
+            process_group=0,  # Ctrl-C is for the build, which ends its workers itself
+        )
+        for _, other in pairs:
+            other.close()
+        self._channels = [Channel(own) for own, _ in pairs]
+
+    def workers(self, settings: Mapping[str, Any]) -> "list[_Worker]":
+        """Tell the settings; return the workers, which are the caller's from then on."""
+        channels, self._channels = self._channels, []
+        with contextlib.suppress(OSError):
+            channels[0].send(settings)
+        return [_Worker(channel, None if number else self._process) for number, channel in enumerate(channels)]
+
+    def close(self) -> None:
+        """End them, if nobody took them."""
+        if self._channels:
+            self._process.kill()
+            self._process.wait()
+        for channel in self._channels:
+            channel.close()

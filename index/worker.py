@@ -19,7 +19,7 @@ from index.pool import reason_of
 from index.prepare import CHUNK, Piece, Preparer
 
 _FIRST = [
-    (str(number), f"启明园{number}年营业收入3.7亿元，同比增长12.5%。", None, None, None) for number in range(CHUNK + 1)
+    (str(number), f"启明园{number}年营业收入3.7亿元，同比增长12.5%。", None, None, None) for number in range(CHUNK)
 ]
 """Documents that everything that is made at its first use is made for."""
 

@@ -224,6 +224,11 @@ class StoreWriter:
         for passage, (own_words, pairs) in zip(passages, terms, strict=True):
             self._growing.writer.add(document, passage, own_words, pairs)
 
+    def settle(self) -> None:
+        """Begin to write the lexical index of what was taken so far."""
+        if self._growing is not None:
+            self._growing.writer.settle()
+
     def _grow(self, generation: int, previous: Manifest | None) -> _Growing:
         """Begin the indexes of `generation`, from those of `previous` where they are sound."""
         folder = generation_folder(self.path, generation)
