@@ -5,6 +5,7 @@ of another body, of the whole that parts are told of.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -189,11 +190,13 @@ def counted_owner(
     """
     if "；" not in sentence.text and ";" not in sentence.text:
         return ""
-    parts = [part.span() for part in _PART.finditer(sentence.text)]
-    first = [next((q for q in sentence.quantities if a <= q.start < b), None) for a, b in parts]
-    own = next((q for q, (a, b) in zip(first, parts, strict=True) if a <= quantity.start < b), None)
-    alike = [q for q in first if q and own and q.unit == own.unit and own.kind is Kind.COUNT]
-    if own is None or len(alike) < 2 or quantity.unit == own.unit:
+    starts = [part.start() for part in _PART.finditer(sentence.text)]
+    firsts: dict[int, Quantity] = {}  # of each part
+    for figure in sentence.quantities:
+        firsts.setdefault(bisect_right(starts, figure.start), figure)
+    own = firsts[bisect_right(starts, quantity.start)]
+    alike = [q for q in firsts.values() if q.unit == own.unit]
+    if own.kind is not Kind.COUNT or len(alike) < 2 or quantity.unit == own.unit:
         return ""
     counted = next((reading.measure for earlier, reading in read if earlier is own and not reading.subject), "")
     return "" if counted in measure or measure in counted else counted
