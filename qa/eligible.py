@@ -33,7 +33,14 @@ from qa.phrases import PLACE_ENDING
 from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
-from qa.told_as import is_all_for_each, is_each_for_all, is_in_passing, is_level_for_change, is_rate_for_share
+from qa.told_as import (
+    counts_those_asked_about,
+    is_all_for_each,
+    is_each_for_all,
+    is_in_passing,
+    is_level_for_change,
+    is_rate_for_share,
+)
 from qa.unnamed import of_nobody_else
 from qa.whose import is_of_place_beside, is_outside_group
 
@@ -93,6 +100,7 @@ def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
     return row is not None and (
         is_of_other_kind(question, row, clause)
         or counts_other(question, row)
+        or counts_those_asked_about(question, row, candidate.sentence)
         or is_all_for_each(question, row, clause)
         or is_rate_for_share(question, row, clause)
         or is_level_for_change(question, row, clause)
