@@ -65,3 +65,11 @@ def test_a_figure_of_no_known_time_is_said_to_be_so_where_a_time_is_asked_for(as
     assert "没有写明这个数字是什么时候的" in assistant.ask("2024年华西村码头的占地面积是多少？").text
     assert "没有写明" not in assistant.ask("华西村码头的占地面积是多少？").text
     assert "没有写明" not in assistant.ask("2024年华西村有多少家上市公司？").text
+
+
+def test_a_further_figure_of_another_body_says_whose_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2024年，华西村软件园拥有上市公司31家，税收9亿元。\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("2023年，望湾科技城拥有上市公司12家，税收3亿元。\n", encoding="utf-8")
+    answer = Assistant.from_documents([tmp_path]).ask("拥有上市公司多少家")
+    assert answer.value == "31家"
+    assert "12家（望湾科技城，2023年）" in answer.text
