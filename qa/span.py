@@ -178,8 +178,9 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     """Return what a span loses for being of another kind than the one asked for, or a part of it only."""
     seen = found.scene
     a, b = _places(found)
-    source = _SOURCE.match(seen.text)
-    loss = _WRONG_KIND * (b <= (source.end() if source else 0))
+    loss = np.zeros(len(found.first))
+    if source := _SOURCE.match(seen.text):
+        loss += _WRONG_KIND * (b <= source.end())
     if gap.type == "when":
         times = own_times(seen) or tuple(m.span() for m in TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
