@@ -6,7 +6,7 @@ wrong figure is worse than none.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
@@ -303,5 +303,7 @@ def _long_before(question: Question, candidate: Candidate) -> bool:
     if said and not _NOW.search(row.period):
         return False
     now = said or _THIS.search(candidate.sentence[: row.quantity.end - candidate.start])
-    earliest = told.year if now else told.year - 1
+    # Who tells of all of a year writes after it.
+    written = told if candidate.passage.published or told == date.max else told + timedelta(days=1)
+    earliest = told.year if now else written.year - 1
     return all(last < earliest or first > told.year for first, last in asked)

@@ -162,6 +162,9 @@ def _supported(line: str, citations: Sequence[Citation], rows: Sequence[FigureRo
     for period in find_periods(rest):
         if not _date_stands(period.surface, rest[period.end : period.end + 2], cited, rows):
             return False
+    for row in rows:  # whose a figure beside the answer is, as its row was read
+        if row.subject and any(row.subject in c.quote for c in cited):
+            rest = rest.replace(f"（{row.subject}，", "（").replace(f"（{row.subject}）", "")
     return _figures_stand(rest, cited)
 
 

@@ -73,3 +73,21 @@ def test_a_further_figure_of_another_body_says_whose_it_is(tmp_path: Path) -> No
     answer = Assistant.from_documents([tmp_path]).ask("拥有上市公司多少家")
     assert answer.value == "31家"
     assert "12家（望湾科技城，2023年）" in answer.text
+
+
+def test_the_scope_of_a_further_figure_that_its_sentence_names_far_before_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2024年，华西村软件园拥有上市公司31家，税收9亿元。\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        "望湾科技城在海洋装备、绿色能源等方面率先突破，2023年拥有上市公司12家。\n", encoding="utf-8"
+    )
+    assert "12家（望湾科技城，2023年）" in Assistant.from_documents([tmp_path]).ask("拥有上市公司多少家").text
+
+
+def test_a_text_that_tells_of_all_of_a_year_is_written_after_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "华西村软件园的一年\n\n2024年全年，华西村软件园税收9亿元。\n\n华西村软件园研发投入强度达到11%，居全省前列。\n",
+        encoding="utf-8",
+    )
+    assistant = Assistant.from_documents([tmp_path])
+    assert assistant.ask("2024年华西村软件园的研发投入强度是多少？").value == "11%"
+    assert assistant.ask("2023年华西村软件园的研发投入强度是多少？").status is Status.NO_EVIDENCE
