@@ -30,6 +30,7 @@ from qa.fits import (
 )
 from qa.kinds import is_of_other_kind
 from qa.phrases import PLACE_ENDING
+from qa.preferred import preferred
 from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
@@ -83,7 +84,7 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     than none. With `stated` a figure that the question states may be the one looked for.
     """
     fitting = [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
-    return fitting
+    return preferred(question, fitting)
 
 
 def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
