@@ -113,8 +113,8 @@ def counts_things_beside(question: Question, row: FigureRow, sentence: str, star
     word, tag = behind[0] if behind else ("", "")
     if not tag.startswith("n") or len(word) < _LEAST:
         word = fold(row.measure)[-_LEAST:]  # 门店530家
-    if len(word) < _LEAST or not names_something(word) or not names_something(asked["noun"]):
-        return False
+    if len(word) < _LEAST or not names_something(word) or not tagged(asked["noun"])[0][1].startswith("n"):
+        return False  # 几家来着
     return asked["noun"] not in fold(f"{row.measure}{sentence}") and _likeness(asked["noun"], word) < _ALIKE
 
 
