@@ -20,6 +20,8 @@ from qa.question import Question, function_words
 
 _SHARE = re.compile(r"(?:的?(?:占比|比例|比重)|占(?:了|到)?[^,，?？]{0,12}?(?:多少|几成|百分之|比例|比重|份额|多大))")
 _MANY = re.compile(r"(?:多少|几)[家个名位项所件款种只类]")
+_SHARER = re.compile("(?P<part>[^,，。?？]{2,})(?:以上|以下)(?:学历|学位)?的?(?:人|人员)?占比?[是为有到了]*多少")
+_THINGS = re.compile("(?:多少|几)(?P<unit>[家个])(?P<noun>[\u3400-\u9fff]{2})[呢啊呀]?[?？]?$")
 _KINDS = (Kind.COUNT, Kind.PERCENT, Kind.RATIO)
 _WHOLE = "全整各本该这那某"  # 全镇渔船 are no kind of ships
 _PLACE = "里内中上下间"  # 园里: where, not of what kind; 海外 is a kind
@@ -36,6 +38,7 @@ _PEOPLE = re.compile("[人者员户客众们]$")  # of people: what part of them
 _BOUND = ("以上", "以下")  # 本科以上
 _OWN = "中国"
 _LEAST = 2
+_BEHIND = 8  # signs behind a figure that may name what it counts
 _COMPOUND = 4  # signs of a word that is made of a kind and a noun
 _ALIKE, _SAME = 0.45, 0.6  # likeness of two words from which on one may, and surely does, stand for the other
 
@@ -54,7 +57,7 @@ def counted(question: Question) -> tuple[Counted, ...]:
     """Return the kinds of things that a question counts or asks the share of: 境外 and 上市 of 多少家境外上市公司."""
     text = fold(question.text)
     share = _SHARE.search(text)
-    found = [*_of_part(text), *_of_those(text)]
+    found = [*_of_part(text), *_of_those(text), *_of_sharer(text)]
     if share or Kind.COUNT in question.kinds:
         words = tagged(text[: share.start()]) if share else _behind(text) or _of_head(text, question)
         found += _of_words(list(words))
@@ -87,6 +90,32 @@ def _of_part(text: str) -> Iterator[Counted]:
         yield Counted(tuple(word for word, _ in part), "")
     elif nouns := [word for word, tag in tagged(asks["whole"]) if tag[0] in "nl" and len(word) >= _LEAST]:
         yield Counted(tuple(word for word, _ in part), nouns[-1])
+
+
+def _of_sharer(text: str) -> Iterator[Counted]:
+    """Yield the kind whose share of an unnamed whole is asked for by degree: 硕士 of 院里硕士以上占多少."""
+    if asks := _SHARER.search(text):
+        words = tagged(asks["part"])
+        if words and words[-1][1].startswith("n") and len(words[-1][0]) >= _LEAST:
+            yield Counted((words[-1][0],), "")
+
+
+def counts_things_beside(question: Question, row: FigureRow, sentence: str, start: int) -> bool:
+    """Whether a row counts what it names (7家园区, 书院30家) and its sentence says nothing of what is asked for (多少家企业).
+
+    Args:
+        start: where the sentence begins in the document's text.
+    """
+    asked = _THINGS.search(fold(question.text))
+    if asked is None or row.quantity.kind is not Kind.COUNT or asked["unit"] != row.quantity.unit[-1:]:
+        return False
+    behind = tagged(fold(sentence[row.quantity.end - start :])[:_BEHIND])
+    word, tag = behind[0] if behind else ("", "")
+    if not tag.startswith("n") or len(word) < _LEAST:
+        word = fold(row.measure)[-_LEAST:]  # 门店530家
+    if len(word) < _LEAST or not names_something(word) or not tagged(asked["noun"])[0][1].startswith("n"):
+        return False  # 几家来着
+    return asked["noun"] not in fold(f"{row.measure}{sentence}") and _likeness(asked["noun"], word) < _ALIKE
 
 
 def _of_those(text: str) -> Iterator[Counted]:

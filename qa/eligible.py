@@ -12,7 +12,7 @@ from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
 from qa.classes import of_class_named, of_no_class
-from qa.counted import counted, is_of_no_such_kind
+from qa.counted import counted, counts_things_beside, is_of_no_such_kind
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -30,16 +30,19 @@ from qa.fits import (
 )
 from qa.kinds import is_of_other_kind
 from qa.phrases import PLACE_ENDING
+from qa.preferred import preferred
 from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
 from qa.told_as import (
     counts_those_asked_about,
     is_all_for_each,
+    is_change_before,
     is_each_for_all,
     is_in_passing,
     is_level_for_change,
     is_rate_for_share,
+    is_share_of_other,
 )
 from qa.unnamed import of_nobody_else
 from qa.whose import is_of_place_beside, is_outside_group
@@ -66,6 +69,8 @@ _THIS = re.compile(r"[这此本]次|[这本]一?届")  # an event that is told o
 _WHOLE_YEAR = re.compile("全年(?!度?(?:目标|计划|预[计期]))")
 _LAST_MONTH = 10  # up to which a text tells of no whole year but those before
 _NOW = re.compile("目前|现在|如今|当前|眼下|至今|今[天日]")
+_OWN = re.compile("[，,；;。：:（(]")
+_IS_DONE = re.compile("已(?!知)")  # 全年计划招80人（一季度已招17人）
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
 _AS_COUNTED = 0.1  # of the likeliest figure: what is this likely and counted in the word that is named is meant
 _LACKING = 0.6  # how far the words that are asked may be from what is told beside such a figure
@@ -79,7 +84,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
-    return [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
+    fitting = [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
+    return preferred(question, fitting)
 
 
 def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -103,6 +109,7 @@ def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
         or counts_those_asked_about(question, row, candidate.sentence)
         or is_all_for_each(question, row, clause)
         or is_rate_for_share(question, row, clause)
+        or is_share_of_other(question, row, clause, candidate.sentence)
         or is_level_for_change(question, row, clause)
     )
 
@@ -261,7 +268,11 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_each_for_all(question, clause)
         or is_in_passing(question, row, clause, candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE])
         or is_rank_for_amount(question, row)
-        or is_only_planned(question, row)
+        or is_change_before(
+            question, row, _lead(candidate, row), candidate.sentence[row.quantity.end - candidate.start :]
+        )
+        or counts_things_beside(question, row, candidate.sentence, candidate.start)
+        or (is_only_planned(question, row) and not _IS_DONE.search(_OWN.split(clause)[-1]))
         or is_not_so_narrow(question, candidate.passage.text)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)

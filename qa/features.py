@@ -328,7 +328,10 @@ def _row_values(words: Words, place: Place, row: FigureRow, reading: _Reading) -
     return [
         words.whose.share(reading.near),
         float(
-            words.whose.is_other(subject, place.folded, f"{place.before}\n{place.folded}\n{place.heads}", place.scope)
+            not words.whose.is_measured(measure)
+            and words.whose.is_other(
+                subject, place.folded, f"{place.before}\n{place.folded}\n{place.heads}", place.scope
+            )
         ),
         _pairs_in(words.head, measure) if words.head else 0.5,
         _pairs_in(measure, words.head) if words.head else 0.5,

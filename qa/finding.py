@@ -11,6 +11,7 @@ from qa.denied import undenied
 from qa.evidence import Candidate, candidates
 from qa.framing import without_framing
 from qa.instructions import silenced
+from qa.openings import with_openings_marked
 from qa.question import Question
 from qa.rank import better_of, rank
 from qa.rates import with_rate
@@ -58,6 +59,7 @@ class Finder:
         quiet = {hit.passage.id for hit in hits if silenced(hit.passage.text) != hit.passage.text}
         ranked = rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)])
         ranked = with_siblings_marked(question, with_absent_marked(question, ranked, self.around))
+        ranked = with_openings_marked(question, ranked, self.around)
         return tuple(with_parts_marked(question, ranked, self.around))
 
     def weighed(self, text: str) -> Weighed:

@@ -53,7 +53,7 @@ def _unit_fit(units: tuple[str, ...], kinds: frozenset[Kind], told: str, kind: K
 
 _RATIOS = (Kind.PERCENT, Kind.RATIO, Kind.PERCENTAGE_POINT, Kind.MULTIPLE)
 _AMOUNT = re.compile(
-    r"(?:收入|营收|利润|税收|成本|产值|产出|(?<!份)额|投资|资金|面积|人口|[人家个次]数|里程|价格?|工资|数量|总量)"
+    r"(?:收入|营收|利润|税收|成本|产值|总值|产出|(?<!份)额|投资|资金|面积|人口|[人家个次]数|里程|价格?|工资|数量|总量)"
     r"(?:合计|总共|一?共|大概|大约|到底|究竟|分别|各?是|有|为|达到?|约)*(?:多少|多大|几)"
 )
 _RATIO = re.compile(r"[增涨降升占比率成倍]|同比|环比|百分|分之|变化|目标")
@@ -248,7 +248,7 @@ def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool
     return bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
 
 
-_REACHED = re.compile(r"已经?(?!知)|实际|去年|上年")
+_REACHED = re.compile(r"已经?(?!知)|实际|去年|上年|[\u3400-\u9fff](?<![定出划为花用过])了(?:多少|几)")
 
 
 def is_not_so_narrow(question: Question, passage: str) -> bool:

@@ -6,19 +6,26 @@ A name is one that a sentence begins with or that a figure is told of, and that 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index.quantities import normalize_unit
 from index.words import fold
 from qa.absent import of_another
-from qa.evidence import Candidate
+from qa.evidence import FEATURES, Candidate
 from qa.question import Question
+from qa.same import called_alike
 from qa.whose import written_out
 
+_ELSEWHEN = FEATURES.index("elsewhen")
 _CLASS = 2  # signs that name what bodies of one sort are
 _BODY = re.compile("[社司店厂部处站所馆院园区校港团]$")
+_ONE = re.compile("[\u3400-\u9fff]{3}")  # 40家园区 are several
 _LED = re.compile(
     r"(?![全本该各每两几我你其某这那])([\u3400-\u9fff]{2,9}?[社司店厂部处站所馆院园区校港团])(?=[\u3400-\u9fff]{2})"
 )
-_HEAD = re.compile(r"[^\w]*([\u3400-\u9fff]{3,12}?)(?=(?:19|20)\d\d年|去年|今年|全年)")
+_HEAD = re.compile(
+    r"[^\w]*([\u3400-\u9fff]{3,12}?)(?=(?:19|20)\d\d年|去年|今年|全年|目前|现有|共有|拥有|累计|上半年|前?[一二三四]季度)"
+)
 
 
 def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -27,25 +34,62 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
     heads = [(m[1] if (m := _HEAD.match(fold(c.sentence))) else "") for c in evidence]
     told = [fold(c.row.subject) if c.row and c.row.subject in c.sentence else "" for c in evidence]
     own = {name for name in (*heads, *told) if len(name) > _CLASS and name in asked and _BODY.search(name)}
+    led_by = set(own)
+    if _ONE.match(subject := fold(question.subject)) and subject in asked and _BODY.search(subject):
+        texts = {c.passage.id: fold(f"{c.passage.section or ''}\n{c.passage.text}") for c in evidence}
+        if any(written_out(subject, text) for text in texts.values()):  # else a slip, or a name wrongly translated
+            own.add(subject)
     classes = {head[-_CLASS:] for head in own}
-    return [
-        of_another(c)
+    others = [
+        c
+        for c, head, name in zip(evidence, heads, told, strict=True)
         if c.row
         and (
             _is_other(head, own, classes, fold(c.sentence))
             or _is_other(name, own, classes)
-            or _is_led_by_other(fold(c.row.measure), own, asked)
+            or _is_led_by_other(fold(c.row.measure), led_by, asked)
         )
-        else c
-        for c, head, name in zip(evidence, heads, told, strict=True)
     ]
+    marked = set(map(id, others))
+    most = max((c.probability for c in evidence), default=0.0)
+    left = [c for c in evidence if c.row and id(c) not in marked and not c.features[_ELSEWHEN]]
+    gained = dict.fromkeys(map(id, left), 0.0)
+    for other in [c for c in others if c.probability == most]:  # what fits less takes nothing from a better one
+        if heir := next((c for c in left if _tells_of_own(c, own) and _measures_alike(c, other)), None):
+            gained[id(heir)] += other.probability
+    return [
+        of_another(c)
+        if id(c) in marked
+        else replace(c, probability=min(1.0, c.probability + gained[id(c)]))
+        if gained.get(id(c))
+        else c
+        for c in evidence
+    ]
+
+
+def _tells_of_own(candidate: Candidate, own: set[str]) -> bool:
+    """Whether the sentence of a figure names the body asked about: what speaks for its words speaks for it, then."""
+    return any(name in fold(candidate.sentence) for name in own)
+
+
+def _measures_alike(one: Candidate, two: Candidate) -> bool:
+    a, b = one.row, two.row
+    return (
+        a is not None
+        and b is not None
+        and normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit)
+        and called_alike(a.measure, b.measure)
+    )
 
 
 def _is_other(head: str, own: set[str], classes: set[str], sentence: str = "") -> bool:
     """Whether a figure's body, or the one that its sentence begins with, is another of a class of those asked about."""
     if len(head) <= _CLASS or head[-_CLASS:] not in classes:
         return False
-    return not any(name in head or head in name or name in sentence for name in own)
+    return not any(
+        name in head or head in name or name in sentence or written_out(name, head) or written_out(head, name)
+        for name in own
+    )
 
 
 def _is_led_by_other(measure: str, own: set[str], asked: str) -> bool:

@@ -19,6 +19,10 @@ _SHARE_ASKED = re.compile(
     "占[^，,。；？?]{1,16}?(?:多少|几成|百分之|几分之|比例|比重|份额)|[是为][^，,。；？?]{2,16}?的(?:百分之|几分之|几成)"
 )
 _RATE_TOLD = re.compile("增速|增长|增幅|降幅|下降|同比|环比|强度")
+_SHARER_ASKED = re.compile("([^，,。；;？?]{2,24}?)(?:[大一]?[约共]|到底|究竟)*(?:占(?![地用])|的?比[例重])")
+_SHARER_TOLD = re.compile(
+    "(?:其中|并且?|而)?([^，,；;。、：:\n]{2,16}?)(?:[大只仅][约占]|[约只仅]|的)*占[^，,；;。、]{0,16}$"
+)
 _WITH = re.compile("在([^，,；;。在]{1,12})$")
 _DEALT_WITH = re.compile("(?<!参)[与跟向对给]$")
 _BORDER = re.compile("[，,；;。]")
@@ -30,6 +34,7 @@ _CHANGED = re.compile(
     r"|省[下了出]+(?:多少|几)"
 )
 _BECOME = re.compile(r"[到至从由]了?[约近]?$")  # 从200天压缩到60天; 增幅为5% is a change
+_GROWTH_ASKED = re.compile("增长|增速|增幅|同比|下降|降幅")
 _ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
 _RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
 _CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
@@ -98,6 +103,23 @@ def _pairs(word: str) -> list[str]:
     return [word[n : n + _WORD] for n in range(len(word) - 1)]
 
 
+def is_share_of_other(question: Question, row: FigureRow, clause: str, sentence: str) -> bool:
+    """Whether it is asked what part somebody is (博士占多少) and a row says it of others, whom its clause names, where the
+    sentence gives another figure of those asked about: 博士46人，35岁以下的占41%.
+
+    Args:
+        clause: the words before the figure.
+    """
+    if row.quantity.kind not in (Kind.PERCENT, Kind.RATIO):
+        return False
+    asked, told = _SHARER_ASKED.search(fold(question.text)), _SHARER_TOLD.search(clause)
+    if asked is None or told is None:
+        return False
+    own, other = asked[1], fold(told[1])
+    counted = re.search(rf"{re.escape(own[-2:])}[^，,。；;、\d]{{0,2}}\d", fold(sentence))
+    return counted is not None and not any(own[n : n + 2] in other for n in range(len(own) - 1))
+
+
 def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) -> bool:
     """Whether it is asked how many there are and a figure only says what something was done with: 在走访200家企业基础上, 与30家企业签了约.
 
@@ -122,6 +144,22 @@ def asks_change(text: str) -> bool:
     return _CHANGED.search(text) is not None
 
 
+def is_change_before(question: Question, row: FigureRow, lead: str, behind: str) -> bool:
+    """Whether a rate stands before what is asked about is first told of, with a figure of its own: 增长7%，其中家具64亿元.
+
+    Args:
+        lead: the sentence up to the figure.
+        behind: the sentence behind it.
+    """
+    if row.quantity.kind is not Kind.PERCENT or not _GROWTH_ASKED.search(question.text):
+        return False
+    before, after = fold(lead), fold(behind)
+    told = [term for term in question.terms if len(term) > 1 and term in after and term not in before]
+    return any(
+        re.search(rf"[，,；;。]其中[^，,；;。\d]{{0,4}}{re.escape(term)}[^，,；;。\d]{{0,8}}\d", after) for term in told
+    )
+
+
 def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool:
     """Whether it is asked by how much something changed (增加了多少) and a row only says how much there is.
 
@@ -129,5 +167,6 @@ def is_level_for_change(question: Question, row: FigureRow, clause: str) -> bool
         clause: the words before the figure, where the change may be told, too.
     """
     if asks_change(question.text):
-        return bool(_BECOME.search(clause)) or not _CHANGE.search(f"{clause}{row.measure}{row.comparison}")
+        own = _BORDER.split(clause)[-1]  # what another figure before it grew by is no change of this one
+        return bool(_BECOME.search(clause)) or not _CHANGE.search(f"{own}{row.measure}{row.comparison}")
     return bool(_ADDED.search(question.text) and _RISEN_TO.search(clause))

@@ -119,6 +119,10 @@ class Whose:
         about = _bodies(title)
         return bool(about) and self.share(about) < _NAMED
 
+    def is_measured(self, measure: str) -> bool:
+        """Whether the body asked about is itself what a figure is of, whoever was told of before: 东楼900张、西楼700张."""
+        return self._is_body and bool(self.subject) and measure.startswith(self.subject)
+
     def is_other(self, subject: str, sentence: str, around: str, scope: str) -> bool:
         """Whether a figure is said, in its own sentence, of a named body that is not the one asked about.
 
