@@ -35,6 +35,7 @@ from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
 from qa.told_as import (
+    counts_those_asked_about,
     is_all_for_each,
     is_change_before,
     is_each_for_all,
@@ -105,6 +106,7 @@ def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
     return row is not None and (
         is_of_other_kind(question, row, clause)
         or counts_other(question, row)
+        or counts_those_asked_about(question, row, candidate.sentence)
         or is_all_for_each(question, row, clause)
         or is_rate_for_share(question, row, clause)
         or is_share_of_other(question, row, clause, candidate.sentence)

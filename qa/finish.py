@@ -21,7 +21,7 @@ from qa.phrases import ASK
 from qa.question import Question, Want
 from qa.read import nothing
 from qa.same import similar
-from qa.texts import AMBIGUOUS, CONVERTED, SOURCE_IS
+from qa.texts import AMBIGUOUS, CONVERTED, SOURCE_IS, TIME_MISSING
 from qa.types import Status
 
 _SOURCE = re.compile(
@@ -60,6 +60,16 @@ def with_source(draft: Draft, document_of: Callable[[str], Document]) -> Draft:
         f"讲话人 {passage.speaker}" if passage.speaker else "",
     )
     return replace(draft, notes=(SOURCE_IS.format(source="，".join(fact for fact in facts if fact)), *draft.notes))
+
+
+def with_time_missing(question: Question, draft: Draft) -> Draft:
+    """Return the draft with a line that says so, where a time is asked for and nothing says of when its first figure is."""
+    if draft.status is not Status.ANSWERED or not draft.rows or not any(p.first or p.last for p in question.periods):
+        return draft
+    row, marker = draft.rows[0]
+    if row.period or row.first or row.last or draft.quotes[marker - 1].passage.published:
+        return draft
+    return replace(draft, notes=(*draft.notes, TIME_MISSING))
 
 
 def in_asked_unit(text: str, draft: Draft) -> Draft:

@@ -207,19 +207,45 @@ _ACCOUNTS = tuple(
         r"进出口|外贸|出口|进口",
     )
 )
+_AREAS = tuple(
+    re.compile(item)
+    for item in (
+        r"建筑(?:总|使用)?面积|建筑规模|建面",
+        r"占地|用地|土地面积",
+        r"(?<!建筑)(?:使用|营业|经营|办公|租赁|出租)面积",
+        r"绿[化地]",
+        r"展[览出示]面积|展区",
+        r"[播栽养]种|种植|养殖|耕地|林地|水域",
+    )
+)
+_TAXES = tuple(
+    re.compile(item)
+    for item in (
+        r"增值税",
+        r"消费税",
+        r"关税",
+        r"个人所得税|个税",
+        r"(?:企业|公司|法人)(?:所得)?税",
+        r"印花税",
+        r"契税",
+        r"房产税",
+        r"营业税",
+        r"资源税",
+    )
+)
+_APART = {Kind.MONEY: _ACCOUNTS, Kind.AREA: _AREAS, Kind.PERCENT: _TAXES}
 
 
 def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool:
-    """Whether money is asked for under one item of the accounts (利润) and a row states another (营业收入).
+    """Whether one item of the accounts (利润), one area (建筑面积) or one tax is asked for and a row states another.
 
     Args:
         clause: the words before the figure, where the item asked for may stand, too.
     """
-    if row.quantity.kind is not Kind.MONEY:
-        return False
-    asked = {item for item in _ACCOUNTS if item.search(question.text)}
-    told = {item for item in _ACCOUNTS if item.search(row.measure)}
-    return bool(asked) and bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
+    items = _APART.get(row.quantity.kind, ())
+    asked = {item for item in items if item.search(question.text)}
+    told = {item for item in items if item.search(row.measure)} if asked else set[re.Pattern[str]]()
+    return bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
 
 
 _REACHED = re.compile(r"已经?(?!知)|实际|去年|上年|[\u3400-\u9fff](?<![定出划为花用过])了(?:多少|几)")

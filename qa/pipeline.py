@@ -13,7 +13,16 @@ from qa.asides import meant_first
 from qa.attempts import Attempts, Writer
 from qa.draft import Draft, Reader
 from qa.finding import PASSAGES, Finder
-from qa.finish import ambiguous, in_asked_currency, in_asked_unit, is_bare, is_word, with_source, without_source
+from qa.finish import (
+    ambiguous,
+    in_asked_currency,
+    in_asked_unit,
+    is_bare,
+    is_word,
+    with_source,
+    with_time_missing,
+    without_source,
+)
 from qa.framing import asked_form, without_framing
 from qa.phrases import is_fragment
 from qa.question import Want
@@ -164,7 +173,7 @@ class Pipeline:
         draft = in_asked_currency(state.question, state.draft, state.evidence)
         if "source" not in draft.trace:  # what is asked of somebody by name is clear
             draft = ambiguous(state.question, state.evidence, draft)
-        draft = in_asked_unit(state.planned, draft)
+        draft = with_time_missing(state.question, in_asked_unit(state.planned, draft))
         if draft.status is Status.NO_EVIDENCE and is_bare(state.question, state.planned):
             draft = replace(draft, sentences=(), quotes=(), rows=(), notes=(UNCLEAR,))
         if state.sourced:

@@ -70,7 +70,7 @@ class ExtractiveReader:
                 sure = max(sure, sum(c.probability for c in leading)) if only else sure
                 least = _BOTH_ENDS if only else _THRESHOLD
             if sure >= least:
-                return _figures(answers, others, min(sure, 1.0))
+                return _figures(answers, others, min(sure, 1.0), question.text)
         else:
             sure = sum(c.probability for c in fitting[:2])
             found = respond(question, fitting)
@@ -142,7 +142,7 @@ def _some_are_of_another(chosen: Sequence[Candidate], asked: Sequence[str]) -> b
     )
 
 
-def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: float) -> Draft:
+def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: float, asked: str = "") -> Draft:
     quotes: list[Quote] = []
     rows: list[tuple[FigureRow, int]] = []
     for candidate in (*answers, *others):
@@ -161,7 +161,8 @@ def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: fl
         lines.append(SOURCE.format(quote=shorten(sentence, focus), marker=marker))
     if others:
         said = {row.measure for row, _ in stated}
-        seen = "；".join(also(row, marker, quotes[marker - 1], said) for row, marker in rows[len(answers) :])
+        whose = "；".join((fold(asked), *(row.subject for row, _ in stated)))
+        seen = "；".join(also(row, marker, quotes[marker - 1], said, whose) for row, marker in rows[len(answers) :])
         lines.append(SEE_ALSO.format(figures=seen))
     value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
     return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)

@@ -47,6 +47,8 @@ _UNLIKELY = -3.0
 _BODY = re.compile(
     r"[司企院校学所园区厂店行社局部省市县国城村镇厅馆]$|[^大]家$|机构|中心|集团|团队|品牌|单位|地方|组织|平台$"
 )
+_GRADE = ("级别", "等级")
+_SOURCE = re.compile(r"[\s“]*(?:据|根据|按照?|依据)[^，,。；;]{1,20}[，,]")  # by whom a sentence is told
 _AREA = "区所校地"
 """Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
@@ -177,6 +179,8 @@ def _fit(gap: Asked, found: Spans) -> NDArray[np.float64]:
     seen = found.scene
     a, b = _places(found)
     loss = np.zeros(len(found.first))
+    if source := _SOURCE.match(seen.text):
+        loss += _WRONG_KIND * (b <= source.end())
     if gap.type == "when":
         times = own_times(seen) or tuple(m.span() for m in TIME.finditer(seen.text))
         times = [place for place in times if tells(gap, seen.text[slice(*place)])] or times
@@ -249,6 +253,7 @@ def _over_marks(found: Spans) -> NDArray[np.bool_]:
 def _ends_alike(gap: Asked, text: str, ends: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Return which spans end as the noun asked for does: 听涛厅 for 哪个厅, 产业园 for 哪个园区."""
     signs = {gap.head[-1]} | ({gap.head[0]} if len(gap.head) == 2 and gap.head[-1] in _AREA else set[str]())
+    signs |= {"级"} if gap.head.endswith(_GRADE) else set()
     return np.array([text[end - 1] in signs for end in ends.tolist()])
 
 

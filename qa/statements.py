@@ -7,12 +7,13 @@ from index.glosses import glosses, names_something
 from index.phrases import NOMINAL_VERBS
 from index.quantities import find_quantities
 from index.types import Basis, FigureRow, Kind
-from index.words import tagged
+from index.words import fold, tagged
 from qa.dates import as_of, day
 from qa.draft import Quote, text_of
 from qa.support_claims import goes_on, is_change
 from qa.support_modifiers import dropped
 from qa.verify import states
+from qa.whose import is_body
 
 _BORDER = re.compile(r"[；;：:。！？，]|,(?!\d)")
 _BEHIND = re.compile(r"\d\s*[\u3400-\u9fff]{0,2}$")
@@ -32,11 +33,21 @@ def statement(row: FigureRow, marker: int, quote: Quote) -> str:
     return f"{label}{row.quantity.surface}{when}[{marker}]"
 
 
-def also(row: FigureRow, marker: int, quote: Quote, said: Container[str]) -> str:
-    """Say a further figure; of whom and what only where that is not what was said of the first."""
+def also(row: FigureRow, marker: int, quote: Quote, said: Container[str], whose: str) -> str:
+    """Say a further figure; of whom and what only where that is not what was said of the first.
+
+    Args:
+        row: the figure's.
+        marker: of its quote.
+        quote: where it stands.
+        said: what those said before it measure.
+        whose: the question and of whom they are.
+    """
     label = "" if row.measure in said else _label(row, quote)
-    when = _as_of(row, quote)
-    return f"{label}{row.quantity.surface}{f'（{when}）' if when else ''}[{marker}]"
+    told = is_body(row.subject) and row.subject in text_of(quote)  # 市区, 园区: whichever
+    other = told and fold(row.subject) not in whose and row.subject not in label + row.measure
+    scope = "，".join(filter(None, (row.subject if other else "", _as_of(row, quote))))
+    return f"{label}{row.quantity.surface}{f'（{scope}）' if scope else ''}[{marker}]"
 
 
 def _label(row: FigureRow, quote: Quote) -> str:

@@ -38,6 +38,9 @@ _GROWTH_ASKED = re.compile("增长|增速|增幅|同比|下降|降幅")
 _ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
 _RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
 _CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
+_HOW_MANY = re.compile("多少|(?<![好十哪无])几")
+_WORD, _BESIDE = 2, 3  # signs of a word, and of a measure word or what makes a kind of it
+_VERB = re.compile("[没不未]")
 _BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
 
 
@@ -91,6 +94,30 @@ def is_share_of_other(question: Question, row: FigureRow, clause: str, sentence:
     own, other = asked[1], fold(told[1])
     counted = re.search(rf"{re.escape(own[-2:])}[^，,。；;、\d]{{0,2}}\d", fold(sentence))
     return counted is not None and not any(own[n : n + 2] in other for n in range(len(own) - 1))
+
+
+def counts_those_asked_about(question: Question, row: FigureRow, sentence: str) -> bool:
+    """Whether a row counts those whom the question only tells of (分支机构提供了多少岗位) in a sentence without what it asks for.
+
+    Args:
+        sentence: the row's.
+    """
+    text, measure = fold(question.text), fold(row.measure)
+    number = _HOW_MANY.search(text)
+    wanted = question.head[-1] if question.head else ""
+    if number is None or row.quantity.kind is not Kind.COUNT or len(wanted) < _WORD or len(measure) < _WORD:
+        return False
+    behind = text[number.end() :].rstrip("？?。")
+    if not behind.endswith(wanted) or len(behind) > len(wanted) + _BESIDE or _VERB.search(behind):
+        return False
+    if any(pair in fold(sentence) for pair in _pairs(wanted)):
+        return False
+    last = next(iter(reversed(list(tagged(measure)))), ("", ""))
+    return last[1].startswith("n") and measure[-_WORD:] in text[: number.start()]
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[n : n + _WORD] for n in range(len(word) - 1)]
 
 
 def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) -> bool:

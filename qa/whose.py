@@ -28,6 +28,9 @@ _ORDINAL = re.compile(
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十\\d]{1,3})(?![届期批轮版代季次条章号名位个家类种步点项部天年月周])([\u3400-\u9fff]{2})"
 )
+_EVENT = re.compile(
+    r"([\u3400-\u9fff]{2,10}?(?:大会|峰会|论坛|年会|博览会|展览?会|大赛|锦标赛))[^，,。；;？?\d]{0,4}?((?:19|20)\d{2})年"
+)
 _EDITION = (re.compile(r"上一?届|往届|前一届"), re.compile(r"下一?届|后一届"))
 _ENDING = re.compile(
     "[\u3400-\u9fff]{0,3}?(?:[市县省州镇]|[新城开郊]?区|园区?|[新大]城|大学|学院|医院|银行|集团|公司|论坛)"
@@ -37,6 +40,7 @@ _SHORT = re.compile(f"[^\\W{_GENERIC}园区厂校院城市县镇村]([园区厂�
 _COUNTED = re.compile(r"(?<![\d.第])(\d{1,5})\s*[家个所座](中?[^，,。；;、\d的里中]{1,12})")
 _GROUP_ENDINGS = ("园", "区", "校", "院", "店", "厂")
 _GROUP = re.compile(f".*?[{''.join(_GROUP_ENDINGS)}]区?")
+_DESCRIBED = re.compile("[那这][些几片个家座所种类批块一]")  # 河边那片新园区 is no name
 _POINTING = "该本"
 _MEETING = re.compile(r"[会坛]$")
 _COMPARED_WITH = re.compile(
@@ -82,7 +86,9 @@ class Whose:
         text = fold(question.text)
         self._body = owner_in(text[text.find(self.subject) :])[0] if self.subject in text else ""
         self._body = self._body or (self.subject if names_body(self.subject) else "")
-        self._which = ordinals(fold(question.text))
+        if _DESCRIBED.search(self._body):
+            self._body = ""
+        self._which = ordinals(fold(question.text)) | _events_of(fold(question.text))
         self._numbered = frozenset(m.groups() for m in _NUMBERED.finditer(fold(question.text)))
         self._counted = counted(fold(question.text))
         self._edition = next((form for form in _EDITION if form.search(question.text)), None)
@@ -306,7 +312,7 @@ def _common(one: str, two: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def is_body(phrase: str) -> bool:
     """Whether a phrase is the name of a park, town, institute or the like, and nothing else."""
-    if len(phrase) < 3 or not phrase.isalnum() or not PLACE_ENDING.search(phrase):
+    if len(phrase) < 3 or not phrase.isalnum() or not PLACE_ENDING.search(phrase) or _DESCRIBED.search(phrase):
         return False
     run = tokens(phrase)
     # A verb inside makes a clause (张继红说中关村); one sign at the beginning is as likely part of an unknown name.
@@ -351,6 +357,11 @@ def _counts(text: str, ending: str) -> frozenset[str]:
 def ordinals(text: str) -> frozenset[tuple[str, str]]:
     """Return the (届, 3) of each 第三届 in a text, the (世界大会, 2024) of 2024年世界大会."""
     return frozenset(map(_ordinal, _ORDINAL.finditer(text)))
+
+
+def _events_of(text: str) -> frozenset[tuple[str, str]]:
+    """Return the (世界大会, 2024) of 世界大会2024年: of a meeting of each year the one of that year is asked about."""
+    return frozenset((match[1], match[2]) for match in _EVENT.finditer(text))
 
 
 def _ordinal(match: re.Match[str]) -> tuple[str, str]:
