@@ -83,6 +83,8 @@ def _is_part(question: Question, one: Candidate, two: Candidate) -> bool:
         return False
     if not re.fullmatch("[^\\d，,：:]*[，,：:]?[^\\d，,：:]*", between.partition(_OF_IT)[0]):
         return False
+    if (own := fold(_own(one, one.row)).removeprefix(_OF_IT)) and own in fold(question.text):
+        return False  # 进出口总额215亿元，其中出口169亿元: what is asked for may stand in the name of the whole
     whole = fold(two.row.measure)
     parts = fold(one.sentence.partition(_OF_IT)[2])  # one of them may be asked for that this figure is not of
     return _has_head(question, whole) and not _names(fold(question.text), parts, whole)
