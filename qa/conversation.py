@@ -63,6 +63,9 @@ _ANOTHER = re.compile(
     r"^(?:(?:嗯|哦|好|好的|行)[，,。\s]*)?(?:那?(?:我们)?换一?个(?:话题|问题|事儿?)|另外?一个问题|不说这个了?|[说问]点别的)(?:[吧了说问]|一下)*[，,。：:！!\s]*"
 )
 _CLOSE = re.compile(r"[\s　？?。.！!，,；;～~…]+$")
+_COLUMN = re.compile(
+    r"(?<=[\u3400-\u9fff])[那这]一?[栏项列行格](?=呢?[？?]?$)"
+)  # 上市公司那一栏呢: of a table to be filled in
 _PARTICLE = re.compile(r"(?:呢|呀|啊|嘛|吧|来着)+$")
 _HOW_ABOUT = re.compile(
     r"(?:那边|方面|的情况|情况|表现)?(?:又|则)?(?:是|会)?(?:如何|怎么?样|咋样|什么情况|怎么说)(?:了|呢)?$"
@@ -147,7 +150,7 @@ def _of_other_letters(fragment: str, before: str) -> str:
 
 def _resolve(question: str, earlier: Sequence[Parts], reply: str, chinese: Callable[[str], str]) -> str:
     """Return one user turn in full, given the (full) questions before it and what was replied to the last."""
-    asked = question.strip()
+    asked = _COLUMN.sub("", question.strip())
     said = [part for part in _MISTAKE.split(asked) if part.strip(" ，,。…")]
     asked = said[-1] if said else asked
     fragment = _CLOSE.sub("", asked)

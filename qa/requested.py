@@ -6,6 +6,7 @@ same asked in full, or as it was where it asks already or where what it asks for
 
 import re
 
+from index.units import UNITS
 from qa.operands import conjuncts, only_period, subject_in
 from qa.phrases import ASK, PLACE_ENDING
 from qa.question import QUANTITY_NOUN
@@ -40,6 +41,8 @@ _ROUNDING = re.compile(
     r"(?:保留|精确到|取|算到)?[^，,（）()\d]{0,2}[一二两三四\d]位小数[)）]?|[，,（(](?:保留整数|取整|四舍五入)[)）]?"
 )
 _IN_UNIT = re.compile(r"[，,（(]\s*单位(?:是|为|用|[:：])?(?P<unit>[\u3400-\u9fff%]{1,6})[)）]?$")
+_HEADED_IN = re.compile(r"\s*[（(](?P<unit>[\u3400-\u9fff%％]{1,6})[)）]$")  # 技术合同（万项）: the head of a column
+_SCALE = "十百千万亿"
 _RECKON = re.compile(r"[，,]?(?:请|帮我|麻烦)?(?:算|求|计算|估算)(?:一?下|一算|出来|个数)[吧啊]?$")
 _RECKONED = re.compile(
     r"(?:合计|总计|共计|总和|之和|加起来|相加|之差|相差|差[额值距]|占比|比[例重值]|倍数|均值|平均[值数]|增[加长]?[额量]|人均|户均|亩均)$"
@@ -67,9 +70,10 @@ def in_question(text: str) -> str:
     text = _NEWEST.sub("目前最新的", text)
     bare = _CLOSE.sub("", text.strip())
     bare = _RECKON.sub("", _ROUNDING.sub("", bare))
-    unit = _IN_UNIT.search(bare)
-    bare = bare[: unit.start()] if unit else bare
-    if not ASK.search(bare) and _RECKONED.search(bare):
+    unit = _IN_UNIT.search(bare) or _HEADED_IN.search(bare)
+    known = unit is not None and unit["unit"].lstrip(_SCALE) in UNITS
+    bare = bare[: unit.start()] if unit and (known or unit.re is _IN_UNIT) else bare
+    if not ASK.search(bare) and (known or _RECKONED.search(bare)):
         return f"{bare}是多少{unit['unit'] if unit else ''}？"
     if not ASK.search(bare):
         if share := _SHARE_OF.search(bare):

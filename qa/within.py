@@ -20,6 +20,9 @@ from qa.whose import is_body
 _LONGEST = 8  # signs that a part's name adds
 _LEAST = 3  # signs that make a part's name of the whole's
 _SHARED = 2  # signs that tell what a part is, at its end, and which, at its beginning
+_DISTRICT = re.compile(
+    "(?:国家)?(?:自主创新)?(?:示范区|科技园区?|高新(?:技术产业开发)?区|(?:经济技术)?开发区)$"
+)  # the whole by another name
 _PLACES = ("ns", "nz", "nt")
 _PART = re.compile("(?:[园城谷院馆厅]|中心|大厦|基地|港湾)$")
 _NAMED_PART = re.compile(f"[\u3400-\u9fff]{{1,{_LONGEST}}}?{_PART.pattern[:-1]}")
@@ -29,12 +32,22 @@ _ALIKE = 2  # parts of one sort (软件园, 医药园) from which on a name is t
 def with_parts_marked(question: Question, evidence: Sequence[Candidate], around: Surroundings) -> list[Candidate]:
     """Return the candidates, with those marked that are of a part of the body that the question asks about."""
     evidence = _without_wholes(question, evidence, around)
-    whole, asked = fold(question.subject), fold(question.text)
+    asked, documents = fold(question.text), {c.passage.document_id for c in evidence}
+    whole = _DISTRICT.sub("", fold(question.subject))
     own = {c.row.subject for c in evidence if c.row} if is_body(whole) else set[str]()
-    parts = {name for name in own if _is_part(name, whole) and not _is_asked(name.removeprefix(whole), asked)}
+    # 特色园, of which documents say 甲村特色园, is a part of 甲村, too.
+    texts = [around.whole(uid) for uid in documents] if own else []
+    full = {name: name if name.startswith(whole) else f"{whole}{name}" for name in own if name}
+    parts = {
+        name
+        for name, called in full.items()
+        if _is_part(called, whole)
+        and not _is_asked(called.removeprefix(whole), asked)
+        and (called == name or any(called in text for text in texts))
+    }
     if not parts:
         return evidence
-    sorts = Counter(name[-1] for name in _parts_named(whole, {c.passage.document_id for c in evidence}, around))
+    sorts = Counter(name[-1] for name in _parts_named(whole, documents, around))
     parts = {name for name in parts if sorts[name[-1]] >= _ALIKE}
     return [of_another(c) if c.row and c.row.subject in parts and whole not in c.row.measure else c for c in evidence]
 
