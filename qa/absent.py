@@ -69,7 +69,8 @@ def _is_nowhere(whose: Whose, texts: Iterable[str]) -> bool:
     # 张江高科技园区: all but the name itself may stand in any text.
     own = _CLASS.sub("", name)
     if 1 < len(own) < len(name):
-        return not any(own in text or has_slip(name, text) or (len(own) > 2 and has_slip(own, text)) for text in texts)
+        pairs = [own[n : n + 2] for n in range(len(own) - 1)]  # 韩国板桥, where 板桥 is told of
+        return not any(has_slip(name, text) or any(pair in text for pair in pairs) for text in texts)
     return not any(name[:2] in text or whose.share(text) >= _NAMED or has_slip(name, text) for text in texts)
 
 
