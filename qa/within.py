@@ -33,11 +33,12 @@ def with_parts_marked(question: Question, evidence: Sequence[Candidate], around:
     """Return the candidates, with those marked that are of a part of the body that the question asks about."""
     evidence = _without_wholes(question, evidence, around)
     asked, documents = fold(question.text), {c.passage.document_id for c in evidence}
-    whole = _DISTRICT.sub("", fold(question.subject))
+    subject = fold(question.subject)
+    whole = _DISTRICT.sub("", subject)
     own = {c.row.subject for c in evidence if c.row} if is_body(whole) else set[str]()
-    # 特色园, of which documents say 甲村特色园, is a part of 甲村, too.
-    texts = [around.whole(uid) for uid in documents] if own else []
-    full = {name: name if name.startswith(whole) else f"{whole}{name}" for name in own if name}
+    # Beside a district 特色园, of which documents say 甲村特色园, is a part of it, too.
+    texts = [around.whole(uid) for uid in documents] if own and whole != subject else []
+    full = {name: name if name.startswith(whole) else f"{whole}{name}" for name in own if len(name) >= _LEAST}
     parts = {
         name
         for name, called in full.items()
