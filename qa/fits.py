@@ -248,7 +248,8 @@ def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool
     return bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
 
 
-_REACHED = re.compile(r"已经?(?!知)|实际|去年|上年|[\u3400-\u9fff](?<![定出划为花用过])了(?:多少|几)")
+_REACHED = re.compile(r"已经?(?!知)|实际|去年|上年")
+_DONE = re.compile(r"[\u3400-\u9fff](?<![定出划为花用过])了(?:多少|几)")
 
 
 def is_not_so_narrow(question: Question, passage: str) -> bool:
@@ -261,8 +262,12 @@ def is_not_so_narrow(question: Question, passage: str) -> bool:
 
 def is_only_planned(question: Question, row: FigureRow) -> bool:
     """Whether it is asked what has been reached by now (目前, 实际) and a row is a plan or a target."""
-    reached = question.latest or bool(_REACHED.search(question.text))
-    return reached and not question.future and row.statement is not Statement.RESULT
+    if question.future or row.statement is Statement.RESULT:
+        return False
+    if question.latest or _REACHED.search(question.text):
+        return True
+    # 咨询量增长了多少: of a holiday to come it has grown already
+    return row.statement is Statement.PLAN and _DONE.search(question.text) is not None
 
 
 def kind_fit(question: Question, row: FigureRow) -> float:
