@@ -8,7 +8,7 @@ from qa import Assistant, Status
 
 REPORT = """启帆谷的一年
 
-2024年，启帆谷拥有6家营收超百亿元企业、约70家十亿元企业，上市企业45家，带动就业12万人。
+2024年，启帆谷拥有6家营收超百亿元企业、约70家十亿元企业、800多家亿元企业，上市企业45家，带动就业12万人。
 
 启帆谷三成以上的仓库建成不足五年，面积超过1万平方米的仓库有28座。
 """
@@ -26,6 +26,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("启帆谷营收超过百亿元的企业有几家？", "6家"),
         ("启帆谷面积超过1万平方米的仓库有多少座？", "28座"),
+        ("启帆谷营收过亿的企业有几家？", "800多家"),
         ("启帆谷有多少家上市企业？", "45家"),
     ],
 )
@@ -43,3 +44,7 @@ def test_what_is_told_to_be_beyond_the_mark_answers(assistant: Assistant, questi
 )
 def test_a_number_of_all_or_beyond_another_mark_does_not(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.NO_EVIDENCE
+
+
+def test_a_mark_in_the_name_of_things_is_no_amount_of_all(assistant: Assistant) -> None:
+    assert assistant.ask("2024年启帆谷的企业一共营收多少？").status is Status.NO_EVIDENCE
