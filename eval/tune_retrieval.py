@@ -26,7 +26,7 @@ from qa.rerank_features import FEATURES
 
 HIDDEN, NETS, EPOCHS, BATCH = 24, 3, 12, 64
 RATE, DECAY = 4e-3, 1e-3
-COUNT = {"drcd": 1.0, "worn": 1.0, "news": 4.0, "own": 4.0}  # how much a question of each source weighs
+COUNT = {"drcd": 1.0, "worn": 1.0, "news": 4.0, "own": 1.0}  # how much a question of each source weighs
 Floats = NDArray[np.float64]
 _LEARNED = ("inner", "bias", "outer", "straight")
 
