@@ -24,6 +24,9 @@ _MEANT = re.compile(r"[说问指要]的(?:就?是|为)")
 _MEANT_LAST = re.compile(
     r"^(?P<asked>.{6,}?)[，,。；;？?\s]+(?:我|咱们?|这里)?(?:[说问指讲]|想[问知]|要[问说查])的(?:就?是|为)(?P<what>[^，,。；;？?]{2,24}?)(?:的事儿?|这[个件]?事儿?)?[。？?!！]*$"
 )
+_KNOWN = re.compile(
+    r"^(?P<what>[^，,。；;？?]{2,}?)(?:这个|那个)?(?:我们?|咱们?|你)?(?:都|也|已经?|倒是?)*(?:知道|清楚|晓得|了解|有数|查到|拿到|看到过?)(?:了|的)?(?P<mark>[，,。；;]+)$"
+)
 _NAMES = ("nr", "ns", "nt", "nz")
 
 
@@ -38,12 +41,23 @@ def meant_first(text: str) -> str:
 @lru_cache(maxsize=1 << 10)
 def without_asides(text: str) -> str:
     """Return a question without what is said beside it; a text that asks nothing is left as it is."""
-    clauses = [match.group() for match in _CLAUSE.finditer(text)]
+    clauses = [_of_what_is_known(match.group()) for match in _CLAUSE.finditer(text)]
     asking = [n for n, clause in enumerate(clauses) if _asks(clause)]
     if len(clauses) < 2 or not asking:
         return text
     kept = [clause for n, clause in enumerate(clauses) if n in asking or not _is_aside(clause, last=n > asking[-1])]
-    return "".join(kept) if len(kept) < len(clauses) else text
+    return "".join(kept) if len(kept) < len(clauses) or "".join(clauses) != text else text
+
+
+def _of_what_is_known(clause: str) -> str:
+    """Return a clause that says what somebody knows (园区去年的收入我知道了) without that and its time, else as it is."""
+    known = _KNOWN.match(clause)
+    if known is None or _asks(known["what"]):
+        return clause
+    what = known["what"]
+    for period in reversed(find_periods(what)):
+        what = what[: period.start] + what[period.end :]
+    return re.sub("^的|(?<=的)的", "", what) + known["mark"]
 
 
 def _asks(clause: str) -> bool:

@@ -13,6 +13,7 @@ from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
 from qa.classes import of_class_named, of_no_class
 from qa.counted import counted, counts_things_beside, is_of_no_such_kind
+from qa.deeds import is_deed_of_other
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -29,11 +30,13 @@ from qa.fits import (
     is_ratio_for_amount,
 )
 from qa.kinds import is_of_other_kind
+from qa.numbered import of_as_many
 from qa.phrases import PLACE_ENDING
-from qa.preferred import preferred
+from qa.preferred import preferred, with_odds_of
 from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, same_measure
+from qa.threshold import is_mark, is_not_beyond
 from qa.told_as import (
     counts_those_asked_about,
     is_all_for_each,
@@ -41,6 +44,7 @@ from qa.told_as import (
     is_each_for_all,
     is_in_passing,
     is_level_for_change,
+    is_of_some,
     is_rate_for_share,
     is_share_of_other,
 )
@@ -85,7 +89,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     than none. With `stated` a figure that the question states may be the one looked for.
     """
     fitting = [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
-    return preferred(question, fitting)
+    about = [c for c in evidence if c.row and counts_those_asked_about(question, c.row, c.sentence)]
+    return preferred(question, with_odds_of(about, question, fitting))
 
 
 def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> list[Candidate]:
@@ -105,8 +110,9 @@ def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
     clause = _lead(candidate, row)[-_CLAUSE:] if row else ""
     return row is not None and (
         is_of_other_kind(question, row, clause)
+        or is_mark(row, candidate.sentence, candidate.start)
         or counts_other(question, row)
-        or counts_those_asked_about(question, row, candidate.sentence)
+        or _counts_others(question, candidate)
         or is_all_for_each(question, row, clause)
         or is_rate_for_share(question, row, clause)
         or is_share_of_other(question, row, clause, candidate.sentence)
@@ -121,6 +127,10 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kinds = counted(question)
     told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
+    beside: dict[tuple[int, int], list[FigureRow]] = {}
+    for c in evidence:
+        if c.row:
+            beside.setdefault((c.passage.id, c.start), []).append(c.row)
     as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
     fitting = [
         c
@@ -132,16 +142,30 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not _long_before(question, c)
         and not (c.row and _is_other(question, c, c.row))
         and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
+        and not (c.row and is_deed_of_other(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
         and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))
     ]
+    fitting = of_as_many(question, fitting, evidence)
+    others = [c for c in fitting if _counts_others(question, c)]  # beside which nothing else gives way
+    fitting = [c for c in fitting if all(c is not other for other in others)]
     if not asks_both_ends(question.text):  # which one's label the other has not
         fitting = _own_labels(question, fitting)
     fitting = _of_that_time(question, evidence, _own_subjects(question, fitting))
     fitting = of_nobody_else(question, of_no_class(question, of_class_named(question, fitting)))
     fitting = _counted_so(question, _on_average(question, _at_rate(question, fitting)))
-    return _aimed_at(fitting) if _GOAL.search(question.text) else fitting
+    return [*(_aimed_at(fitting) if _GOAL.search(question.text) else fitting), *others]
+
+
+def _counts_others(question: Question, candidate: Candidate) -> bool:
+    """Whether a row counts those that the question asks about, or some of what it asks for only."""
+    row = candidate.row
+    behind = candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE] if row else ""
+    return row is not None and (
+        counts_those_asked_about(question, row, candidate.sentence)
+        or is_of_some(question, row, _lead(candidate, row)[-_CLAUSE:], behind)
+    )
 
 
 def _of_that_time(question: Question, evidence: Sequence[Candidate], fitting: list[Candidate]) -> list[Candidate]:
@@ -274,6 +298,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or counts_things_beside(question, row, candidate.sentence, candidate.start)
         or (is_only_planned(question, row) and not _IS_DONE.search(_OWN.split(clause)[-1]))
         or is_not_so_narrow(question, candidate.passage.text)
+        or is_not_beyond(question, row, candidate.sentence, candidate.start)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
         or (

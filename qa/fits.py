@@ -91,8 +91,14 @@ _SORTS = (
 )
 
 
+_TIMES_ASKED = re.compile("(?:多少|几)[万亿]?人?次|次数")
+_THINGS = frozenset("件家户名位人台辆架艘座栋幢本册张股")
+
+
 def counts_other(question: Question, row: FigureRow) -> bool:
-    """Whether a row counts things of another sort than those asked for: 家 where 多少名工人 is asked."""
+    """Whether a row counts things of another sort than those asked for: 家 where 多少名工人 is asked, 件 where 多少次 is."""
+    if normalize_unit(row.quantity.unit) in _THINGS and _TIMES_ASKED.search(question.text):
+        return not any(unit in question.units for unit in _THINGS)
     asked = {sort for sort in _SORTS for unit in question.units if normalize_unit(unit) in sort}
     unit = normalize_unit(row.quantity.unit)
     told = {sort for sort in _SORTS if unit in sort}

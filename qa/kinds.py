@@ -35,6 +35,12 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[Kind]], ...] = (
     ),
     (re.compile(r"投入强度[是为有达到约]*多少"), _SHARES),
     (
+        re.compile(
+            r"多少[万亿][\u3400-\u9fff]{0,4}(?:人员?|职工|员工|居民|游客|学生|企业|[户辆台件])(?=[呢啊呀]?(?:$|[？?，,。；;]))"
+        ),
+        _COUNTED,
+    ),
+    (
         re.compile(r"排[名位行在到]*(?:第?几[名位]?)(?=[呢啊呀]?(?:$|[？?，,。；;]))"),
         frozenset({Kind.RANK, Kind.OTHER}),
     ),
@@ -91,7 +97,7 @@ def is_of_other_kind(question: Question, row: FigureRow, clause: str) -> bool:
     if not kinds.isdisjoint(_SHARES) and _GROWN.search(question.text):
         return False  # by how much is reckoned from what there was and is
     if kinds == _COUNTED:
-        return quantity.kind in _AMOUNTS
+        return quantity.kind in _AMOUNTS or (quantity.kind is Kind.MULTIPLE and not _GROWN.search(question.text))
     return quantity.kind not in kinds
 
 

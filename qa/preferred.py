@@ -54,6 +54,17 @@ def preferred(question: Question, fitting: Sequence[Candidate]) -> list[Candidat
     return left if len(left) < len(fitting) else list(fitting)
 
 
+def with_odds_of(about: Sequence[Candidate], question: Question, fitting: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, those as likely as the figures `about` whom it is asked in their sentences that count what is
+    asked for: the 5200余家企业 that 40家产业园 have, beside the 40家."""
+    found: list[Candidate] = []
+    for c in fitting:
+        own = [one for one in about if c.row and _beside(one, c) and _has_head(question, c.row.measure)]
+        best = max((one for one in own if one.probability > c.probability), key=lambda one: one.score, default=None)
+        found.append(replace(c, probability=best.probability, score=max(best.score, c.score)) if best else c)
+    return found
+
+
 def _gives_way(question: Question, best: Candidate, other: Candidate) -> bool:
     return any(
         rule(question, best, other) for rule in (_is_whole, _is_part, _is_row, _is_kind, _is_addition, _is_of_neighbour)

@@ -29,6 +29,7 @@ _SIZE = re.compile(
 _BARE_COUNT = re.compile(r"(?:几|多少)[\u3400-\u9fff][？?]?$")
 _IN_ALL = re.compile(r"[，,](?:一共|总共|共)[\u3400-\u9fff]{0,2}$")
 _KIND = re.compile(r"(?P<kind>[^，,的]{1,12}的)[又则才]?(?:都?是|有|占|约)*(?:多少|几)[家个名位项件所]?")
+_OWN_KIND = re.compile("^[^，,的]{2,}的(?=[\u3400-\u9fff]{2})")
 _COUNTED = re.compile(
     r"的(?P<thing>[\u3400-\u9fff]{2,6}?)[一总]?共?(?:是|有|约)*(?:多少|几)(?P<unit>[家个名位项件所])？$"
 )
@@ -166,4 +167,6 @@ def _whole(first: str, clause: str) -> str:
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？
     whose = named[1] if named else _uncut(subject_in(spoken), spoken) or _leading(spoken)
+    if kind:  # 年营收过千亿的企业有几家，入选榜单的又有几家: each clause has its own kind
+        whose = _OWN_KIND.sub("", whose)
     return f"{period}{'' if whose in clause else whose}{clause}？"

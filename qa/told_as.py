@@ -4,9 +4,11 @@ In come a question and a row with the words around its figure; out go verdicts: 
 """
 
 import re
+from itertools import takewhile
 
 from index.types import FigureRow, Kind
 from index.words import fold, tagged
+from qa.phrases import PLACE_ENDING
 from qa.question import Question
 
 _EACH_OF_MANY = re.compile("每一?[十百千万]+(?:[名人位户]|个人)")
@@ -28,10 +30,12 @@ _DEALT_WITH = re.compile("(?<!参)[与跟向对给]$")
 _BORDER = re.compile("[，,；;。]")
 _DONE_WITH = re.compile("[^，,；;。]{0,12}?(?:基础[上之]|过程[中里]|之?后(?![^，,]))")
 _HAVING = re.compile("有|[集聚汇积]{2}|达|入驻|引[进入]|累计|覆盖")
+_LISTED = re.compile("、[^，,；;。]*等$")
+_OF_SOMEBODY = re.compile("(?:是|由|我们)[\u3400-\u9fff]{2,10}的$")
 _HAS_ASKED = re.compile(f"(?:{_HAVING.pattern})[了着到]?(?:多少|几)|总数(?:大?约|一共)?[是为有达到]*(?:多少|几)")
 _CHANGED = re.compile(
     r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|压减|缩减|[增涨跌降砍减缩压])[了掉去下]+(?:多少|几|百分之)"
-    r"|省[下了出]+(?:多少|几)"
+    r"|省[下了出来]+(?:多少|几)"
 )
 _BECOME = re.compile(r"[到至从由]了?[约近]?$")  # 从200天压缩到60天; 增幅为5% is a change
 _GROWTH_ASKED = re.compile("增长|增速|增幅|同比|下降|降幅")
@@ -39,6 +43,9 @@ _ADDED = re.compile(r"(?:新增|增加|增长)(?:大?约|近)?(?:多少|几)")
 _RISEN_TO = re.compile(r"[增加长升高大]{1,2}[到至]$")
 _CHANGE = re.compile(r"[增涨减降升缩扩跌]|提高|多|少|翻|变|倍|[+＋-]|压|[高低快慢]")
 _HOW_MANY = re.compile("多少|(?<![好十哪无])几")
+_SO_MANY = "(?:总?数[量目]?|一?共|总共|总计|大[约概]|[是为有达到])*"
+_NOMINAL = tuple("nbajszl")
+_GRAMMAR = ("", *"vdpcumqra")  # no nouns; 园 alone is none in the dictionary, either
 _WORD, _BESIDE = 2, 3  # signs of a word, and of a measure word or what makes a kind of it
 _VERB = re.compile("[没不未]")
 _BEFORE = 6  # signs before an amount in which a word of growth or share makes it one: 增值业务的收入 is an amount
@@ -80,7 +87,8 @@ def is_rate_for_share(question: Question, row: FigureRow, clause: str) -> bool:
 
 
 def counts_those_asked_about(question: Question, row: FigureRow, sentence: str) -> bool:
-    """Whether a row counts those whom the question only tells of (分支机构提供了多少岗位) in a sentence without what it asks for.
+    """Whether a row counts those whom the question only tells of (分支机构提供了多少岗位): right behind its figure (40家产业园 where
+    it is asked how many 企业 they have), or in a sentence without what is asked for.
 
     Args:
         sentence: the row's.
@@ -90,13 +98,46 @@ def counts_those_asked_about(question: Question, row: FigureRow, sentence: str) 
     wanted = question.head[-1] if question.head else ""
     if number is None or row.quantity.kind is not Kind.COUNT or len(wanted) < _WORD or len(measure) < _WORD:
         return False
-    behind = text[number.end() :].rstrip("？?。")
-    if not behind.endswith(wanted) or len(behind) > len(wanted) + _BESIDE or _VERB.search(behind):
+    # 特色园的企业有多少家, but 员工规模 is the number of these themselves
+    led = "[的里内中]?" if PLACE_ENDING.search(measure) else "[的里内中]"
+    of_them = re.search(rf"{re.escape(measure[-_WORD:])}{led}{re.escape(wanted)}(?<![数量额])", text)
+    if not _ends_there(question, or_before=of_them is not None):
         return False
-    if any(pair in fold(sentence) for pair in _pairs(wanted)):
+    told = fold(sentence)
+    counted = re.search(rf"\d[余多]?{re.escape(fold(row.quantity.unit)[-1:])}{re.escape(measure)}", told)
+    if counted:  # the thing that is counted may go on where its measure was cut: 28家国际|组织
+        behind = "".join(w for w, _ in takewhile(lambda pair: pair[1][:1] in _NOMINAL, tagged(told[counted.end() :])))
+        told = measure + max(behind, told[counted.end() :][: len(wanted)], key=len)
+    if any(pair in told for pair in _pairs(wanted)):
         return False
-    last = next(iter(reversed(list(tagged(measure)))), ("", ""))
-    return last[1].startswith("n") and measure[-_WORD:] in text[: number.start()]
+    return all(_is_noun_in(thing, text[: number.start()]) for thing in (measure, _counted_thing(measure)))
+
+
+def _ends_there(question: Question, *, or_before: bool = False) -> bool:
+    """Whether a question ends with the things whose number it asks for: 有多少家企业, but not 有多少家企业上了榜.
+
+    Args:
+        or_before: also where it ends with their number: 企业有多少家.
+    """
+    text, wanted = fold(question.text), question.head[-1] if question.head else ""
+    number = _HOW_MANY.search(text)
+    behind = text[number.end() :].rstrip("？?。") if number else ""
+    if not wanted or number is None:
+        return False
+    if len(behind) <= 1:
+        return or_before and re.search(rf"{re.escape(wanted)}{_SO_MANY}$", text[: number.start()]) is not None
+    return behind.endswith(wanted) and len(behind) <= len(wanted) + _BESIDE and not _VERB.search(behind)
+
+
+def _is_noun_in(thing: str, text: str) -> bool:
+    last = next(iter(reversed(list(tagged(thing)))), ("", ""))
+    return last[1][:1] not in _GRAMMAR and thing[-_WORD:] in text
+
+
+def _counted_thing(measure: str) -> str:
+    """Return what a figure may count: 成员 of 80个成员的国际组织."""
+    first, of, _ = measure.partition("的")
+    return first if of and all(tag.startswith("n") for _, tag in tagged(first)) else measure
 
 
 def _pairs(word: str) -> list[str]:
@@ -137,6 +178,28 @@ def is_in_passing(question: Question, row: FigureRow, clause: str, behind: str) 
         return bool(done) and done.isdisjoint(question.text)
     opened = _WITH.search(clause) if _DONE_WITH.match(behind) else None
     return opened is not None and not _HAVING.search(opened[1])
+
+
+def is_of_some(question: Question, row: FigureRow, clause: str, behind: str) -> bool:
+    """Whether it is asked how many there are and a row counts those that are listed for what they did (甲、乙等15家企业入选榜单)
+    or that somebody did something with (是我们培育的10家企业), of which the question says nothing.
+
+    Args:
+        clause: the words before the figure.
+        behind: the words behind it.
+    """
+    if (
+        row.quantity.kind is not Kind.COUNT
+        or not _HAS_ASKED.search(question.text)
+        or not _ends_there(question, or_before=True)
+        or question.head[-1] not in fold(row.measure)
+    ):
+        return False
+    before = _BORDER.split(fold(clause))[-1]
+    if _LISTED.search(before):
+        told = "".join(word for word, tag in tagged(_BORDER.split(fold(behind))[0]) if tag[:1] == "v")
+        return bool(told) and not _HAVING.search(told) and set(told).isdisjoint(question.text)
+    return _OF_SOMEBODY.search(before) is not None and not _HAVING.search(before)
 
 
 def asks_change(text: str) -> bool:

@@ -91,3 +91,36 @@ def test_a_text_that_tells_of_all_of_a_year_is_written_after_it(tmp_path: Path) 
     assistant = Assistant.from_documents([tmp_path])
     assert assistant.ask("2024年华西村软件园的研发投入强度是多少？").value == "11%"
     assert assistant.ask("2023年华西村软件园的研发投入强度是多少？").status is Status.NO_EVIDENCE
+
+
+PARKS = """40家云岭特色园聚集科技创新企业5200余家，入驻国际机构28家。
+
+甲辰、远航、同舟等15家企业入选全国百强榜，松溪因此名声大振。
+
+云岭市工商联是覆盖80个成员的商会组织。
+"""
+
+
+@pytest.fixture(scope="module")
+def parks(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("docs")
+    (folder / "云岭.txt").write_text(PARKS, encoding="utf-8")
+    return Assistant.from_documents([folder])
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("云岭特色园有多少家企业？", "5200余家"),
+        ("云岭特色园的企业有多少家？", "5200余家"),
+        ("云岭特色园有多少家？", "40家"),
+        ("松溪有多少家企业入选了全国百强榜？", "15家"),
+        ("云岭市工商联有多少个成员？", "80个"),
+    ],
+)
+def test_what_is_in_them_is_counted_not_they(parks: Assistant, question: str, value: str) -> None:
+    assert parks.ask(question).value == value
+
+
+def test_those_listed_for_something_are_not_all(parks: Assistant) -> None:
+    assert parks.ask("松溪有多少家企业？").value != "15家"

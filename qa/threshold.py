@@ -1,0 +1,79 @@
+"""Marks: figures of things that are not said to be beyond the one that a question sets (收入超过千亿元的企业有几家), and
+amounts that only say of what size things are that are counted (11家收入超千亿元企业).
+
+In come a question and a row with its sentence; out goes a verdict.
+"""
+
+import re
+from functools import lru_cache
+
+from index.quantities import find_quantities, normalize_unit, same_value
+from index.types import FigureRow, Kind, Qualifier, Quantity
+from qa.question import Question
+
+_LARGE = 10_000  # without a unit: 过千亿的企业
+_COUNTED_BEFORE = re.compile(r"[\d十百千万亿两][余多]?[家个户名人项座][^，,。；;、\d]{0,6}$")
+_THING_BEHIND = re.compile(r"(?:以[上下])?的?[\u3400-\u9fff]{2}")
+_BARE = re.compile("(?:[超过上破]|达到?)([万亿])元?的")  # a numeral with no number before it is no quantity
+_NUMERAL = r"[\d.〇零一二两三四五六七八九十百千万亿]"
+_BEYOND = (Qualifier.OVER, Qualifier.UNDER, Qualifier.AT_LEAST, Qualifier.AT_MOST)
+_SUCH = re.compile(r"\s*(?:以[上下内]|及以[上下])?的(?![是为有])|\s*以[上下][\u3400-\u9fff]")
+_HOW_MANY = re.compile(r"的[^，,。的]{1,8}(?:多少|几)[家个名位户人]?[？?]?$")
+_MORE = re.compile("(?:[超过高低大多少小]于?|超[过出]|不[到足低少超]于?过?|未满|突破|达到?)$")
+
+
+def is_not_beyond(question: Question, row: FigureRow, sentence: str, start: int) -> bool:
+    """Whether a question counts what is beyond a mark and a row counts things of which its words say no such thing.
+
+    Args:
+        sentence: the row's.
+        start: where the sentence begins in the document's text.
+    """
+    marks = _marks(question.text)
+    if not marks:
+        return False
+    if row.quantity.kind is not Kind.COUNT or not row.quantity.unit:
+        # 年收入1亿元以上的企业有多少 asks for no amount of money
+        return _HOW_MANY.search(question.text) is not None
+    told = find_quantities(sentence)
+    own = row.quantity.start - start
+    alike = [q for q in told if normalize_unit(q.unit) == normalize_unit(row.quantity.unit)]
+    low = max((q.end for q in alike if q.end <= own), default=0)
+    high = min((q.start for q in alike if q.start > own), default=len(sentence))
+    beside = [q for q in told if low <= q.start < high]
+    return not all(
+        any(isinstance(mark, Quantity) and same_value(mark, one) for one in beside) or _names(sentence[low:high], mark)
+        for mark in marks
+    )
+
+
+def is_mark(row: FigureRow, sentence: str, start: int) -> bool:
+    """Whether an amount stands within the name of things that are counted: 超千亿元 of 11家收入超千亿元企业.
+
+    Args:
+        sentence: the row's.
+        start: where the sentence begins in the document's text.
+    """
+    if row.quantity.kind is Kind.COUNT and row.quantity.unit:
+        return False
+    before, behind = sentence[: max(row.quantity.start - start, 0)], sentence[row.quantity.end - start :]
+    return _COUNTED_BEFORE.search(before) is not None and _THING_BEHIND.match(behind) is not None
+
+
+def _names(text: str, mark: Quantity | str) -> bool:
+    """Whether a text has the numerals of a mark without a unit: 百亿 of 百亿企业, 亿元 of 亿元企业."""
+    numerals = "".join(re.findall(_NUMERAL, mark if isinstance(mark, str) else mark.surface))
+    return bool(numerals) and re.search(f"(?<!{_NUMERAL}){numerals}(?!{_NUMERAL})", text) is not None
+
+
+@lru_cache(maxsize=64)
+def _marks(text: str) -> tuple[Quantity | str, ...]:
+    """Return the amounts that a question sets as a mark: 千亿元 of 收入超过千亿元的企业, 亿 of 收入过亿的."""
+    read = tuple(
+        q
+        for q in find_quantities(text)
+        if (q.unit or q.value >= _LARGE)
+        and _SUCH.match(text, q.end)
+        and (q.qualifier in _BEYOND or _MORE.search(text[: q.start]) or text[q.end :].lstrip()[:1] == "以")
+    )
+    return read or tuple(_BARE.findall(text))

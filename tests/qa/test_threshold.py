@@ -1,0 +1,50 @@
+"""A mark in a question: only what is told to be beyond it is counted."""
+
+from pathlib import Path
+
+import pytest
+
+from qa import Assistant, Status
+
+REPORT = """启帆谷的一年
+
+2024年，启帆谷拥有6家营收超百亿元企业、约70家十亿元企业、800多家亿元企业，上市企业45家，带动就业12万人。
+
+启帆谷三成以上的仓库建成不足五年，面积超过1万平方米的仓库有28座。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("docs")
+    (folder / "启帆谷.txt").write_text(REPORT, encoding="utf-8")
+    return Assistant.from_documents([folder])
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("启帆谷营收超过百亿元的企业有几家？", "6家"),
+        ("启帆谷面积超过1万平方米的仓库有多少座？", "28座"),
+        ("启帆谷营收过亿的企业有几家？", "800多家"),
+        ("启帆谷有多少家上市企业？", "45家"),
+    ],
+)
+def test_what_is_told_to_be_beyond_the_mark_answers(assistant: Assistant, question: str, value: str) -> None:
+    assert assistant.ask(question).value == value
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "启帆谷营收超过五十亿元的企业有几家？",
+        "启帆谷面积超过5万平方米的仓库有多少座？",
+        "启帆谷营收超过五十亿元的企业有多少？",
+    ],
+)
+def test_a_number_of_all_or_beyond_another_mark_does_not(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status is Status.NO_EVIDENCE
+
+
+def test_a_mark_in_the_name_of_things_is_no_amount_of_all(assistant: Assistant) -> None:
+    assert assistant.ask("2024年启帆谷的企业一共营收多少？").status is Status.NO_EVIDENCE
