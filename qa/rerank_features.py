@@ -16,15 +16,18 @@ from qa.pool import Pool
 from qa.rerank_pairs import Kinds, pair_features
 from qa.rerank_texts import Floats, Texts, among, folded, rarity
 
-FEATURES = (
+READ = (
     "words", "bigrams", "near", "dense", "fused", "words_rank", "bigrams_rank", "dense_rank", "fused_rank",
     "dense_gap", "soft", "soft_rarest", "soft_with_lead", "held", "held_square", "rarest", "second_rarest",
     "with_lead", "rarest_with_lead", "lead", "title", "document", "pairs", "pairs_near", "pairs_close",
-    "pairs_with_lead", "longest", "runs_2", "runs_3", "runs_4", "runs_6", "numbers", "numbers_asked", "frequency",
-    "unit", "unit_asked", "figures", "figures_asked", "times", "times_asked", "dated", "length", "opening",
-    "siblings", "best_sibling", "centre", "crowd", "leader", "query_length", "pool", "run", "run_behind", "subject",
-    "subject_behind", "sentence", "sentence_behind", "sentence_alone", "sentence_figures", "sentence_times",
-    "sentence_unit", "alone", "alone_with_lead",
+    "pairs_with_lead", "longest", "runs_2", "runs_3", "runs_4", "runs_6", "numbers", "numbers_asked",
+    "frequency", "unit", "unit_asked", "figures", "figures_asked", "times", "times_asked", "dated", "length",
+    "opening", "siblings", "best_sibling", "centre", "crowd", "leader", "query_length", "pool",
+)  # fmt: skip
+FEATURES = (
+    *READ,
+    "run", "run_behind", "subject", "subject_behind", "sentence", "sentence_behind", "sentence_alone",
+    "sentence_figures", "sentence_times", "sentence_unit", "alone", "alone_with_lead",
 )  # fmt: skip
 _INDEX = {name: n for n, name in enumerate(FEATURES)}
 _ASKS = re.compile(r"(?:多少|几)(?:亿|万|千|百)*([\u3400-\u9fff%])?")

@@ -22,7 +22,8 @@ class SearchConfig:
 
     `again` is what each further passage of one document loses, in the net's score (a logarithm of odds). Without
     `rerank` the first order stands. With `meant` vectors are also looked for with the words that the question's may
-    stand for: paraphrases are found more often, but the nets that read what is found were fitted without.
+    stand for: paraphrases are found more often, but the nets that read what is found were fitted without. With `finding`
+    the net that is the retriever's alone orders them (`qa/rerank.py`).
     """
 
     candidates: int = 60
@@ -31,6 +32,7 @@ class SearchConfig:
     again: float = 1.0
     rerank: bool = True
     meant: bool = False
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def search(store: Store, query: str, *, k: int = 10, config: SearchConfig | None
     )
     if pool is None:
         return []
-    scores = rerank(store, pool) if config.rerank else np.log(np.maximum(pool.fused, 1e-6))
+    scores = rerank(store, pool, finding=config.finding) if config.rerank else np.log(np.maximum(pool.fused, 1e-6))
     seen: Counter[str] = Counter()
     order: list[tuple[float, int]] = []
     places: list[int] = np.argsort(-scores, kind="stable").tolist()
