@@ -7,6 +7,7 @@ import pytest
 from qa import Assistant
 from qa.pool import Weights, gather, read
 from qa.rerank_features import FEATURES, table
+from qa.search import SearchConfig, search
 
 DOCUMENTS = {
     "石鹭": "石鹭，又称灰颈鹭，是一种水鸟。分布于沿海滩涂、河口和盐田。体长约65厘米，颈部灰色。每窝产卵三至五枚。",
@@ -91,3 +92,12 @@ def test_texts_that_end_within_a_sentence_do_not_run_over(tmp_path: Path) -> Non
     (tmp_path / "b.txt").write_text("共有六层", encoding="utf-8")
     seen = _seen(Assistant.from_documents([tmp_path], store=tmp_path / "store"), "仓库共有几层？")
     assert all(0 < row["sentence"] < 0.7 for row in seen.values())
+
+
+def test_an_english_question_is_ordered_by_the_words_alone(assistant: Assistant) -> None:
+    def order(question: str, *, finding: bool) -> list[float]:
+        return [hit.score for hit in search(assistant.store, question, config=SearchConfig(finding=finding))]
+
+    english = "How many floors does the warehouse have?"
+    assert order(english, finding=True) == order(english, finding=False)
+    assert order("仓库有几层？", finding=True) != order("仓库有几层？", finding=False)
