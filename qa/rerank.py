@@ -10,11 +10,14 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from index.store import Store
 from qa.net import Floats, Net
 from qa.pool import Pool
 from qa.rerank_features import FEATURES, READ, table
 
+_FIRST = 0.5  # of a logarithm of odds: by how much what comes first leads
 MADE_BY = "python -m eval.tune_retrieval"
 READING = Path(__file__).with_name("rerank_weights.json")
 FINDING = Path(__file__).with_name("find_weights.json")
@@ -28,7 +31,12 @@ def net(path: Path) -> Net:
 
 
 def rerank(store: Store, pool: Pool, *, finding: bool = False) -> Floats:
-    """Return the score of each passage of a pool (n); with `finding` the retriever's."""
+    """Return the score of each passage of a pool (n); with `finding` the retriever's net says which comes first.
+
+    It is right about that more often than the other, and less often about the rest.
+    """
+    rows = table(store, pool, pairs=finding)
+    scores = net(READING).scores(rows[:, : len(READ)])
     if finding:
-        return net(FINDING).scores(table(store, pool))
-    return net(READING).scores(table(store, pool)[:, : len(READ)])
+        scores[int(np.argmax(net(FINDING).scores(rows)))] = scores.max() + _FIRST
+    return scores

@@ -24,7 +24,7 @@ class SearchConfig:
     `again` is what each further passage of one document loses, in the net's score (a logarithm of odds). Without
     `rerank` the first order stands. With `meant` vectors are also looked for with the words that the question's may
     stand for: paraphrases are found more often, but the nets that read what is found were fitted without. With `finding`
-    the net that is the retriever's alone orders what a Chinese question finds (`qa/rerank.py`).
+    the net that is the retriever's alone says what comes first for a Chinese question (`qa/rerank.py`).
     """
 
     candidates: int = 60
