@@ -276,10 +276,10 @@ def _whole(gap: Asked, found: Spans, best: int) -> int:
             return start
         if not seen.tags[start].startswith(("n", "v", "b", "a", "j", "l")):
             break
-    return _from_verb(gap, seen, first)
+    return from_verb(gap, seen, first)
 
 
-def _from_verb(gap: Asked, seen: Scene, first: int) -> int:
+def from_verb(gap: Asked, seen: Scene, first: int) -> int:
     """Return the first word of the nouns side by side that a span cuts (公共算|力服务平台), as far as the verb or the word of
     the question before them."""
     start = first

@@ -8,7 +8,7 @@ from index.types import Passage
 from index.words import fold
 from qa.evidence import Candidate
 from qa.question import understand
-from qa.span import answer_span
+from qa.span import answer_span, from_verb
 from qa.span_answer import respond
 from qa.span_features import spans
 from qa.span_lead import led_in
@@ -182,3 +182,21 @@ def test_two_that_did_it_are_the_answer() -> None:
     found = respond(understand("码头由谁设计？"), [told])
     assert found is not None
     assert found.value == "顾时雨和林若谷"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "first"),
+    [
+        (
+            "启明谷为算法企业建设公共算力服务平台，以普惠的方式提供服务。",
+            "力",
+            "公共",
+        ),  # 算|力: no word of the dictionary's
+        ("启明谷的算法企业公共算力服务平台，以普惠的方式提供服务。", "力", "公共"),  # 企业 is the question's
+        ("启明谷建设服务平台，以普惠的方式提供服务。", "服务平台", "服务平台"),
+    ],
+)
+def test_nouns_side_by_side_are_not_cut(sentence: str, word: str, first: str) -> None:
+    seen = scene(sentence)
+    at = from_verb(asked("启明谷为算法企业建设了什么平台？"), seen, seen.words.index(word))
+    assert seen.words[at] == first
