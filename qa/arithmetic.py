@@ -161,11 +161,12 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_alike(figures)
             if a.kind in _SHARES and plan.unit != "倍":
                 return _difference(others[0], one, plan, figures)
-            first, gap = _difference(others[0], one, plan, figures, unit="")
+            in_units = plan.gap and plan.unit != "%"
+            first, gap = _difference(others[0], one, plan, figures, unit=plan.unit if in_units else "")
             second, result = _equation(
                 f"{gap} ÷ {one}", None, plan, figures, unit=plan.unit if plan.unit == "倍" else "%"
             )
-            return f"{first}，{second}", result
+            return f"{first}，{second}", f"{gap}；{result}" if plan.gap else result
         case Operation.SHARE | Operation.TIMES:
             _must_be_alike(figures)
             if operation is Operation.SHARE:

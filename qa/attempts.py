@@ -14,7 +14,7 @@ from index.quantities import find_quantities
 from index.store import Store
 from qa.apart import held_beside, told_by, told_where
 from qa.arithmetic import combine
-from qa.asks import asks_of, in_full, is_of_nobody, joined, told_together
+from qa.asks import asks_of, computed_together, in_full, is_of_nobody, joined, told_together
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.derive import derive
@@ -31,6 +31,7 @@ from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
 from qa.ranked import asked_rank, listed, ranks
 from qa.read import ExtractiveReader, answering, nothing, read_each, read_told
+from qa.reckoned import repeats_an_operand
 from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
 from qa.several import parts_of
@@ -151,7 +152,8 @@ class Attempts:
                 yield draft
                 return
         if self._writer is None:
-            yield self._reader.read(question, task.evidence)
+            read = self._reader.read(question, task.evidence)
+            yield nothing(task.evidence[0]) if repeats_an_operand(task.planned, read) else read
             return
         own = ExtractiveReader().read(question, task.evidence)
         if is_unclear(question, task.planned, task.evidence, own):
@@ -226,7 +228,11 @@ class Attempts:
 
     def _part_by_part(self, task: _Task) -> Draft | None:
         """Return the figure of each measure, body or time that the question asks for in one."""
+        if task.plan is not None and task.plan.gap and (both := self._computed(task)):
+            return both
         parts = parts_of(task.question.text)
+        if computed := self._computed_apart(parts):
+            return computed
         named = not parts and task.plan is None and measures_named(task.planned)
         parts = parts_of(named) if named else parts
         if not parts:
@@ -239,6 +245,22 @@ class Attempts:
         lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
         labels = labelled(task.planned, telling=False) if lacking and task.plan is None else None
         return (labels and self._told_apart(labels, least=_SURELY)) or draft
+
+    def _computed_apart(self, parts: Sequence[str]) -> Draft | None:
+        """Return what is computed for each part of a question (各缩短了几天), None unless each is to be and can be."""
+        plans = [plan_of(part) for part in parts]
+        drafts: list[Draft] = []
+        for part, plan in zip(parts, plans, strict=True):
+            if plan is None or not all(plans):
+                return None
+            question, evidence = self._finder.weighed(part)
+            best = answering(question, evidence) if plan.fallback else None
+            if best is not None and states(plan, best) and of_the_plan(plan, best):
+                return None
+            drafts.append(self._of_operands(plan, evidence))
+            if drafts[-1].formula is None:
+                return None
+        return computed_together(drafts) if drafts else None
 
     def _document_by_document(self, task: _Task) -> Draft | None:
         """Return what each document tells of what is asked for in words and said to differ, None where no two do."""

@@ -19,6 +19,7 @@ from qa.operands import only_period, period_in, subject_in, without_period
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.portions import beyond, converted, negated, portion
 from qa.quotients import mean, share_of, times_of, together
+from qa.shifts import moved, split_rate, with_rate
 from qa.spelled import spelled
 
 __all__ = ["Needs", "Operand", "Operation", "Plan", "plan"]
@@ -66,6 +67,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     converted,
     larger,
     changed,
+    moved,
     derived,
 )
 
@@ -91,6 +93,8 @@ def plan(text: str) -> Plan | None:
     main, _, behind = asked.rpartition("，")
     if main and only_period(behind) and not period_in(main):
         asked = f"{behind}{main}"  # 高企占全部企业的百分之几，2024年
+    if (change := split_rate(asked)) and (both := with_rate(plan(change))):
+        return both
     for recognise in _RECOGNISERS:
         found = recognise(asked)
         if found and (
