@@ -64,7 +64,8 @@ def _since(found: re.Match[str]) -> Plan | None:
     then = f"{before}{what}".strip("，, 的")
     later, reached = without_figure(found["q"])
     if reached:
-        return since_given(f"{later}{what}", then, given, asked, found["verb"], reached) if what else None
+        named = what or without_period(before)  # 从讲解员25人到40人
+        return since_given(f"{later}{named}", then, given, asked, found["verb"], reached) if named else None
     if only_period(found["q"]) and what:
         return since_given(f"{found['q']}{what}", then, given, asked, found["verb"])
     if not re.fullmatch(_NOW, found["q"]):
@@ -195,8 +196,8 @@ def changed(text: str) -> Plan | None:
 def _rate(what: str, verb: str) -> Plan:
     """Return the plan for a rate of change that no sentence states, from what it was to what it became."""
     operands = (
-        Operand(f"{what}原来是多少？", "原来", Needs.BEFORE),
         Operand(f"{what}{verb}到多少？", "现在", Needs.AFTER),
+        Operand(f"{what}原来是多少？", "原来", Needs.BEFORE),
     )
     words = words_for(verb)
     said = words[WORDS[verb].index(verb)]

@@ -8,7 +8,8 @@ their own clause (其余14%, 缩短了140天).
 import re
 
 from index.periods import find_periods
-from index.types import Basis, FigureRow
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow, Kind
 from qa.draft import Draft
 from qa.types import Status
 
@@ -29,6 +30,7 @@ _RECKONINGS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     (re.compile(r"[倒反逆]着?(?:过来|回去)?[推算]|[往回]+(?:推|折|倒)(?:算|回)?|折回|推回|(?:数|幅|速|率)推[）)]?[？?]?$"), None),
 )
 _TO = re.compile(r"(?:至|到|为|成|[从由])了?[^，。；\d]{0,3}$")
+_FROM_TO = re.compile(r"(?:从|由)(?P<one>[^，,。]*?)[^，,。\d]{0,2}[到至](?P<two>[^。]*?)(?:百分之|几成|多少倍|几倍)")
 _MARKS = re.compile(r"[，,；;。：:]")
 
 
@@ -36,11 +38,20 @@ def repeats_an_operand(asked: str, draft: Draft) -> bool:
     """Whether a draft answers what is to be reckoned with a figure that does not say to be its result."""
     if draft.status is not Status.ANSWERED or draft.formula is not None or not draft.value or not draft.rows:
         return False
+    if _gives_both_ends(asked):
+        return True
     told = [said for wanted, said in _RECKONINGS if wanted.search(asked)]
     row, marker = draft.rows[0]
     passage = draft.quotes[marker - 1].passage
     lead = _MARKS.split(passage.text[: row.quantity.start - passage.start])[-1]
     return any(not _of_its_time(asked, row) if said is None else not _says(said, lead) for said in told)
+
+
+def _gives_both_ends(asked: str) -> bool:
+    """Whether a question for a rate itself says from what to what: 从40家扩到64家，增加了百分之几."""
+    found = _FROM_TO.search(asked)
+    ends = [[q for q in find_quantities(found[name]) if q.kind is Kind.COUNT] for name in ("one", "two")] if found else []
+    return all(ends) and len(ends) == 2 and ends[0][-1].unit == ends[1][0].unit
 
 
 def _says(said: re.Pattern[str], lead: str) -> bool:

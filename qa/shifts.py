@@ -73,4 +73,6 @@ def with_rate(change: Plan | None) -> Plan | None:
         return replace(change, unit="%", gap=True, instead=None)
     if change.operation is not Operation.DIFFERENCE:
         return None
-    return replace(change, operation=Operation.GROWTH, operands=change.operands[::-1], gap=True, instead=None)
+    ends = change.operands[0].needs is Needs.AFTER  # what it became tells which sentence is meant
+    operands = change.operands if ends else change.operands[::-1]
+    return replace(change, operation=Operation.GROWTH, operands=operands, gap=True, instead=None)
