@@ -45,7 +45,9 @@ def combine(plan: Plan, operands: Sequence[Candidate | None]) -> Draft | str:
         plan: what to compute.
         operands: the best candidate for each operand's question, in the plan's order; None where there is none.
     """
-    if plan.operands[0].needs is Needs.AFTER and plan.operation is Operation.GROWTH:  # looked up first, reckoned with last
+    if (
+        plan.operands[0].needs is Needs.AFTER and plan.operation is Operation.GROWTH
+    ):  # looked up first, reckoned with last
         plan, operands = replace(plan, operands=plan.operands[::-1]), operands[::-1]
     lost = [o.question.rstrip("？") for o, c in zip(plan.operands, operands, strict=True) if c is None]
     found = [c for c in operands if c is not None]

@@ -120,6 +120,11 @@ def _rewriting(state: State) -> float:
     return float(state.trace.get("llm_rewrite", 0.0)) / 1000
 
 
+def _reckoned(task: _Task, draft: Draft) -> Draft:
+    """Return a draft, or that there is none where it only repeats a figure that the answer is to be reckoned from."""
+    return nothing(task.evidence[0] if task.evidence else None) if repeats_an_operand(task.planned, draft) else draft
+
+
 class Attempts:
     """The ways of answering, over one store with one reader."""
 
@@ -149,11 +154,10 @@ class Attempts:
         task = _Task(state, question)
         for way in self._ways:
             if draft := way(task):
-                yield draft
+                yield _reckoned(task, draft)
                 return
         if self._writer is None:
-            read = self._reader.read(question, task.evidence)
-            yield nothing(task.evidence[0]) if repeats_an_operand(task.planned, read) else read
+            yield _reckoned(task, self._reader.read(question, task.evidence))
             return
         own = ExtractiveReader().read(question, task.evidence)
         if is_unclear(question, task.planned, task.evidence, own):

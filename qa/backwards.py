@@ -121,7 +121,12 @@ def _earlier(cue: str, what: str, asked: Asked) -> Plan | None:
     told = re.sub(r"(?<=[年度月])的?(?:数|数字|数据)$", "", tie.sub("", cue).strip("的，, "))
     later, given = without_figure(told)
     asked_for, now = find_periods(what), find_periods(later)
-    if told == cue.strip("的，, ") or not (given or measure_in(later) or only_period(later)) or len(now) != 1 or len(asked_for) > 1:
+    if (
+        told == cue.strip("的，, ")
+        or not (given or measure_in(later) or only_period(later))
+        or len(now) != 1
+        or len(asked_for) > 1
+    ):
         return None
     then, when = asked_for[0] if asked_for and asked_for[0].first else None, now[0]
     year = when.first and when.last and when.first.year == when.last.year and when.last.year

@@ -50,7 +50,7 @@ _EXCEPT = (
     ),
     re.compile(
         rf"(?P<whole>.+?){_IN}?[，,]?(?:扣[掉除去]|减[去掉]|刨[去掉除]|去掉|剔除|除[去掉])(?P<part>[^，,]+?)(?:[之以]?后)?[，,]?"
-        rf"(?:(?:还|就|会)*(?:剩下?|余下?)|还有)(?P<whole3>){_LEFT}{HOW_MANY}$"
+        rf"(?:(?:还|就|会)*(?:剩下?|余下?)的?|还有)(?P<whole3>){_LEFT}{HOW_MANY}$"
     ),
 )
 _DOING = re.compile(r"^(?:做|搞|从事|属于|来自)(?=.{2,}的$)|的$")  # 做IT的: those that the share of IT is of

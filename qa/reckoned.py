@@ -27,7 +27,12 @@ _RECKONINGS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
         re.compile(r"差|多|少|高|低|增|减|升|降|延|缩|快|慢|早|晚|距|隔"),
     ),
     (re.compile(rf"(?:省|节省|节约)(?:出来?|下来?|掉|去|了)*{_MANY}"), re.compile(r"省|节约|缩|减|少|降|压|免")),
-    (re.compile(r"[倒反逆]着?(?:过来|回去)?[推算]|[往回]+(?:推|折|倒)(?:算|回)?|折回|推回|(?:数|幅|速|率)推[）)]?[？?]?$"), None),
+    (
+        re.compile(
+            r"[倒反逆]着?(?:过来|回去)?[推算]|[往回]+(?:推|折|倒)(?:算|回)?|折回|推回|(?:数|幅|速|率)推[）)]?[？?]?$"
+        ),
+        None,
+    ),
 )
 _TO = re.compile(r"(?:至|到|为|成|[从由])了?[^，。；\d]{0,3}$")
 _FROM_TO = re.compile(r"(?:从|由)(?P<one>[^，,。]*?)[^，,。\d]{0,2}[到至](?P<two>[^。]*?)(?:百分之|几成|多少倍|几倍)")
@@ -50,7 +55,9 @@ def repeats_an_operand(asked: str, draft: Draft) -> bool:
 def _gives_both_ends(asked: str) -> bool:
     """Whether a question for a rate itself says from what to what: 从40家扩到64家，增加了百分之几."""
     found = _FROM_TO.search(asked)
-    ends = [[q for q in find_quantities(found[name]) if q.kind is Kind.COUNT] for name in ("one", "two")] if found else []
+    ends = (
+        [[q for q in find_quantities(found[name]) if q.kind is Kind.COUNT] for name in ("one", "two")] if found else []
+    )
     return all(ends) and len(ends) == 2 and ends[0][-1].unit == ends[1][0].unit
 
 
