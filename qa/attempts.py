@@ -136,6 +136,7 @@ class Attempts:
         ways: tuple[tuple[Callable[[_Task], Draft | None], bool], ...] = (
             (self._source_by_source, True),
             (self._ranked, True),
+            (self._computed_apart, True),
             (self._label_by_label, True),
             (self._from_the_one_source, False),
             (self._part_by_part, True),
@@ -235,8 +236,6 @@ class Attempts:
         if task.plan is not None and task.plan.gap and (both := self._computed(task)):
             return both
         parts = parts_of(task.question.text)
-        if computed := self._computed_apart(parts):
-            return computed
         named = not parts and task.plan is None and measures_named(task.planned)
         parts = parts_of(named) if named else parts
         if not parts:
@@ -250,8 +249,9 @@ class Attempts:
         labels = labelled(task.planned, telling=False) if lacking and task.plan is None else None
         return (labels and self._told_apart(labels, least=_SURELY)) or draft
 
-    def _computed_apart(self, parts: Sequence[str]) -> Draft | None:
+    def _computed_apart(self, task: _Task) -> Draft | None:
         """Return what is computed for each part of a question (各缩短了几天), None unless each is to be and can be."""
+        parts = [] if task.plan is not None else parts_of(task.question.text)
         plans = [plan_of(part) for part in parts]
         drafts: list[Draft] = []
         for part, plan in zip(parts, plans, strict=True):

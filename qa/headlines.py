@@ -39,6 +39,7 @@ def headline(
             return f"{winner}{'最' if len(names) > 2 else ''}{plan.label}", winner
         case Operation.DIFFERENCE | Operation.GROWTH:
             growth = plan.operation is Operation.GROWTH
+            names = [f"{plan.label}{name}" if name == "现在" else name for name in names]
             now, then = (1, 0) if growth else (0, 1)
             high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
             word = more if high >= low else less
@@ -61,7 +62,7 @@ def headline(
                 return f"从{names[then]}到{names[now]}{word}{value}", said
             lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
             than = "" if names[now] == names[then] else f"比{names[then]}"  # 家数从40家到64家: one name for both
-            return f"{names[now]}{lead}{than}{word}{shown}", said
+            return f"{names[now]}{lead}{than}{word}{shown.replace('；', '，幅度')}", said
         case Operation.SUM:
             return f"{plan.label or '、'.join(names)}合计{value}", value
         case Operation.SHARE:
