@@ -242,6 +242,8 @@ class Attempts:
             return None
         draft = read_each([self._finder.weighed(part) for part in parts])
         lacking = len((draft.value or "").split("；")) < len(parts)
+        if lacking and task.plan is not None and task.plan.gap:  # of a change not told, a rate is that of another one
+            return nothing(task.evidence[0] if task.evidence else None)
         if named:  # what only names its measures may be meant otherwise
             return None if lacking else draft
         stated = [row.quantity for row, _ in draft.rows]

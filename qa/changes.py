@@ -166,7 +166,7 @@ def _turned(what: str, first: str, last: str, verb: str, unit: str, words: tuple
 def changed(text: str) -> Plan | None:
     """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
     found = re.match(
-        rf"(?P<what>[^比较占]{{4,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过|掉)*{HOW_MANY}$", text
+        rf"(?P<what>[^比较占]{{2,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过|掉)*{HOW_MANY}$", text
     )
     if found and "从" in found["what"] and period_in(found["what"]):
         return None  # 从2020年到…: of two times, not of one sentence

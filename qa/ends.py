@@ -15,6 +15,7 @@ from qa.evidence import Candidate
 from qa.formula import alike
 from qa.operands import subject_in
 from qa.question import Question, understand
+from qa.whose import is_body
 
 _ASKS = r"(?:多少|百分之几|(?<![好十哪无])几|多[久长大高])"
 _BEFORE = r"原来|原先|以前|之前|从前|早先|起初|当初|(?:[更修订改]正|调整|修订|改[造版革]|升级|提速|实施)前"
@@ -35,6 +36,7 @@ _TO = re.compile(
     r"(?:约|近|超过?|不足|只有|大约|将近)?$"
 )
 _AS_LIKELY = 0.5
+_SOME = 0.4
 _MOST = 0.6  # of the words of what is said to have changed
 _CLEARLY = 1.5  # of the score
 _FAR = 28
@@ -147,9 +149,19 @@ def names_what_changed(label: str, candidate: Candidate, lead: str) -> bool:
     is not the other, though most of their words are the same.
     """
     row, whose = candidate.row, subject_in(label)
-    terms = [t for t in understand(f"{label}是多少？").terms if t not in fold(whose) or whose == label]
+    above = is_body(fold(whose)) or (whose and fold(whose) in fold(candidate.passage.text))
+    terms = [t for t in understand(f"{label}是多少？").terms if t not in fold(whose) or not above or whose == label]
     text = fold(f"{row.subject if row else ''}{row.measure if row else ''}{candidate.passage.section or ''}{lead}")
+    if held(terms, f"{row.measure if row else ''}{_own_lead(lead)}") < _SOME:
+        return False  # of two changes in one sentence, the other one
     return held(terms, text) >= _MOST and not _has_a_sibling(fold(label), terms, text)
+
+
+def _own_lead(lead: str) -> str:
+    """Return what stands before what something was, from the figure before: 检票用时 of 候车由48分钟压缩到30分钟，检票用时由12分钟缩短为."""
+    told = find_quantities(lead)
+    ends = [0, *(q.end for q in told)]
+    return lead[ends[-2] : told[-1].start] if told else lead
 
 
 def _has_a_sibling(label: str, terms: Sequence[str], text: str) -> bool:

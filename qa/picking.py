@@ -67,6 +67,7 @@ _TO = re.compile(r"(?:至|到|为|成)了?[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
 _FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)(?:\d{4}年|\d{1,2}月|[^，。；\d]){0,8}$")
+_ONCE = re.compile(r"(?:原[来先]?|过去|以前|此前|之前)的?[^，。；\d]{0,8}$")
 
 
 def pick(
@@ -219,7 +220,9 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
             told = moved and _told_of(plan.base, candidate) and names_what_changed(plan.label, candidate, lead)
             return told and all(adjoin(c, candidate) for c in before)
         case Needs.BEFORE:
-            together = all(adjoin(c, candidate) for c in before)
+            # 从48分钟压缩到30分钟，检票由12分钟…: what it was stands first, or is said to be what it was.
+            first = all(r.quantity.start > quantity.start for r in earlier) or bool(_ONCE.search(lead))
+            together = first and all(adjoin(c, candidate) for c in before)
             return bool(_FROM_HERE.search(lead)) and together and (not earlier or alike(earlier[0].quantity, quantity))
         case Needs.CHANGE:
             changes = _FALLING.search(lead) or _RISING.search(lead)

@@ -4,8 +4,8 @@ import re
 
 from index.glosses import glosses
 from index.quantities import find_quantities
-from qa.ends import asks_both_ends
 from qa.differences import VERBS
+from qa.ends import asks_both_ends
 from qa.operands import (
     amount,
     asked_after,
