@@ -70,8 +70,8 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     negated,
     converted,
     larger,
-    changed,
     moved,
+    changed,
     derived,
 )
 

@@ -15,10 +15,10 @@ from qa.plans import Needs, Operand, Operation, Plan
 
 _AGO = r"(?:以前|原来|原先|过去|从前|之前|先前|早先|早年|老办法)"
 _SAVED = r"(?:节省|节约|省|少(?:用|花|等|跑|交|耗)?|快|砍|缩|压)"
-_APART = r"(?:相差|差)"
+_APART = r"(?:相差|差|变化|变)"
 _MOVED = (
-    re.compile(rf"(?P<what>.{{2,}}?)(?:的)?(?:前后|先后|前前后后|一前一后)[^，,]{{0,4}}?(?P<verb>{_APART})了?{FILLER}{HOW_MANY}$"),
-    re.compile(rf"(?P<what>.{{2,}}?)[，,]?(?:又|则|也|能|可|可以|就)*{FILLER}(?P<verb>{_SAVED})(?:出来?|下来?|掉|去|了)+{FILLER}{HOW_MANY}$"),
+    re.compile(rf"(?P<what>.{{2,}}?)(?:的)?(?:前后|先后|前前后后|一前一后)(?:一比|相比|对比|比较)?[，,]?[^，,]{{0,4}}?(?P<verb>{_APART})了?{FILLER}{HOW_MANY}$"),
+    re.compile(rf"(?P<what>.{{2,}}?)[，,]?(?:又|则|也|能|可|可以|就)*{FILLER}(?P<verb>{_SAVED}|变化?)(?:出来?|下来?|掉|去|了)+{FILLER}{HOW_MANY}$"),
     re.compile(rf"(?P<what>.{{2,}}?)(?:要|得)?[比较]{_AGO}[，,]?(?:又|能|可以|就)*{FILLER}(?P<verb>{_SAVED})(?:出来?|下来?|掉|去|了)*{FILLER}{HOW_MANY}$"),
 )  # fmt: skip
 _THAN_BEFORE = re.compile(rf"(?:我们|咱们)?[^，,的]{{0,1}}得?[比较]{_AGO}[^，,]*|我们|咱们")
