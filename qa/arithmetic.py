@@ -45,6 +45,10 @@ def combine(plan: Plan, operands: Sequence[Candidate | None]) -> Draft | str:
         plan: what to compute.
         operands: the best candidate for each operand's question, in the plan's order; None where there is none.
     """
+    if (
+        plan.operands[0].needs is Needs.AFTER and plan.operation is Operation.GROWTH
+    ):  # looked up first, reckoned with last
+        plan, operands = replace(plan, operands=plan.operands[::-1]), operands[::-1]
     lost = [o.question.rstrip("？") for o, c in zip(plan.operands, operands, strict=True) if c is None]
     found = [c for c in operands if c is not None]
     if lost:
@@ -161,11 +165,12 @@ def _formula(plan: Plan, found: Sequence[Candidate], figures: Sequence[Quantity]
             _must_be_alike(figures)
             if a.kind in _SHARES and plan.unit != "倍":
                 return _difference(others[0], one, plan, figures)
-            first, gap = _difference(others[0], one, plan, figures, unit="")
+            in_units = plan.gap and plan.unit != "%"
+            first, gap = _difference(others[0], one, plan, figures, unit=plan.unit if in_units else "")
             second, result = _equation(
                 f"{gap} ÷ {one}", None, plan, figures, unit=plan.unit if plan.unit == "倍" else "%"
             )
-            return f"{first}，{second}", result
+            return f"{first}，{second}", f"{gap}；{result}" if plan.gap else result
         case Operation.SHARE | Operation.TIMES:
             _must_be_alike(figures)
             if operation is Operation.SHARE:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from qa.draft import Draft, not_stated
+from qa.formula import verify_formula
 from qa.phrases import ASK, Token, is_content, tokens
 from qa.question import function_words, understand
 from qa.span_body import asks_place_of_person, asks_post, is_post, whose_post
@@ -181,6 +182,19 @@ def joined(drafts: Sequence[Draft], texts: Sequence[str]) -> Draft:
         )
     missing = [text for text, draft in zip(texts, drafts, strict=True) if draft not in answers]
     return replace(whole, notes=(*whole.notes, *not_stated(missing)))
+
+
+def computed_together(drafts: Sequence[Draft]) -> Draft | None:
+    """Return one draft for several computed ones, its formula all of theirs; None where that does not hold together."""
+    whole = joined(drafts, [""] * len(drafts))
+    formulas = list(dict.fromkeys(draft.formula for draft in drafts if draft.formula))
+    heads = [draft.sentences[0].partition(f"：{draft.formula}")[0] for draft in drafts]
+    marks = "".join(f"[{n}]" for n in sorted({marker for _, marker in whole.rows}))
+    lines = [line for line in whole.sentences if not any(f"：{formula}[" in line for formula in formulas)]
+    formula = "，".join(formulas)
+    said = f"{'；'.join(heads)}：{formula}{marks}。"
+    draft = replace(whole, formula=formula, sentences=(said, *lines))
+    return draft if verify_formula(draft) else None
 
 
 def _added(one: Mapping[str, float | str], other: Mapping[str, float | str]) -> Mapping[str, float | str]:

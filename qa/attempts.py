@@ -14,7 +14,7 @@ from index.quantities import find_quantities
 from index.store import Store
 from qa.apart import held_beside, told_by, told_where
 from qa.arithmetic import combine
-from qa.asks import asks_of, in_full, is_of_nobody, joined, told_together
+from qa.asks import asks_of, computed_together, in_full, is_of_nobody, joined, told_together
 from qa.compute import Plan
 from qa.compute import plan as plan_of
 from qa.derive import derive
@@ -31,6 +31,7 @@ from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
 from qa.ranked import asked_rank, listed, ranks
 from qa.read import ExtractiveReader, answering, nothing, read_each, read_told
+from qa.reckoned import repeats_an_operand
 from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
 from qa.several import parts_of
@@ -119,6 +120,11 @@ def _rewriting(state: State) -> float:
     return float(state.trace.get("llm_rewrite", 0.0)) / 1000
 
 
+def _reckoned(task: _Task, draft: Draft) -> Draft:
+    """Return a draft, or that there is none where it only repeats a figure that the answer is to be reckoned from."""
+    return nothing(task.evidence[0] if task.evidence else None) if repeats_an_operand(task.planned, draft) else draft
+
+
 class Attempts:
     """The ways of answering, over one store with one reader."""
 
@@ -130,6 +136,7 @@ class Attempts:
         ways: tuple[tuple[Callable[[_Task], Draft | None], bool], ...] = (
             (self._source_by_source, True),
             (self._ranked, True),
+            (self._computed_apart, True),
             (self._label_by_label, True),
             (self._from_the_one_source, False),
             (self._part_by_part, True),
@@ -148,10 +155,10 @@ class Attempts:
         task = _Task(state, question)
         for way in self._ways:
             if draft := way(task):
-                yield draft
+                yield _reckoned(task, draft)
                 return
         if self._writer is None:
-            yield self._reader.read(question, task.evidence)
+            yield _reckoned(task, self._reader.read(question, task.evidence))
             return
         own = ExtractiveReader().read(question, task.evidence)
         if is_unclear(question, task.planned, task.evidence, own):
@@ -226,6 +233,8 @@ class Attempts:
 
     def _part_by_part(self, task: _Task) -> Draft | None:
         """Return the figure of each measure, body or time that the question asks for in one."""
+        if task.plan is not None and task.plan.gap and (both := self._computed(task)):
+            return both
         parts = parts_of(task.question.text)
         named = not parts and task.plan is None and measures_named(task.planned)
         parts = parts_of(named) if named else parts
@@ -233,12 +242,31 @@ class Attempts:
             return None
         draft = read_each([self._finder.weighed(part) for part in parts])
         lacking = len((draft.value or "").split("；")) < len(parts)
+        if lacking and task.plan is not None and task.plan.gap:  # of a change not told, a rate is that of another one
+            return nothing(task.evidence[0] if task.evidence else None)
         if named:  # what only names its measures may be meant otherwise
             return None if lacking else draft
         stated = [row.quantity for row, _ in draft.rows]
         lacking = lacking or not all(of_one_kind(stated[0], other) for other in stated[1:])
         labels = labelled(task.planned, telling=False) if lacking and task.plan is None else None
         return (labels and self._told_apart(labels, least=_SURELY)) or draft
+
+    def _computed_apart(self, task: _Task) -> Draft | None:
+        """Return what is computed for each part of a question (各缩短了几天), None unless each is to be and can be."""
+        parts = [] if task.plan is not None else parts_of(task.question.text)
+        plans = [plan_of(part) for part in parts]
+        drafts: list[Draft] = []
+        for part, plan in zip(parts, plans, strict=True):
+            if plan is None or not all(plans):
+                return None
+            question, evidence = self._finder.weighed(part)
+            best = answering(question, evidence) if plan.fallback else None
+            if best is not None and states(plan, best) and of_the_plan(plan, best):
+                return None
+            drafts.append(self._of_operands(plan, evidence))
+            if drafts[-1].formula is None:
+                return None
+        return computed_together(drafts) if drafts else None
 
     def _document_by_document(self, task: _Task) -> Draft | None:
         """Return what each document tells of what is asked for in words and said to differ, None where no two do."""

@@ -15,6 +15,7 @@ from qa.operands import (
     amount,
     asked_after,
     measure_in,
+    only_period,
     period_first,
     period_in,
     subject_in,
@@ -27,10 +28,10 @@ _ROUGH = re.compile(r"大约|大概|约(?!束|定|谈|会)|左右|估算|推算|
 
 
 _BY = r"(?:按照?|照着?|由|根据|依据|依|以|用|从|拿)"
-_BACK = r"(?:往回|往前|回|倒|反|逆)(?:着)?(?:推算?|算)|推算|折算|推出|推得|(?<=来)计?算"
+_BACK = r"(?:往回|往前|回|倒|反|逆)(?:着)?(?:推算?|算)|推算|折算|推出|推得|(?<=来)计?算|(?:折|推|倒)回|(?<=[数幅率速])推(?![算进动广出得移迟])"
 _TOLD_BACK = re.compile(
     rf"[（(]?(?:{_BY}(?P<cue>[^，,。？?（）()]*?(?:(?:倍数?|[增涨降]幅|增[速长]|增长率|占比|比例|比重)[，,])?)|(?:^|(?<=[，,。？?])|(?=[倒反逆]推|倒着算)))"
-    rf"(?:来|进行|去|可以?|能)*(?:{_BACK})(?:回去|回来|过去|一下)?[）)]?[，,]?"
+    rf"(?:来|进行|去|可以?|能)*(?:{_BACK})(?:回去|回来|过去|去|一下)?[）)]?[，,]?"
 )
 # The amount and what ties it to another time, without a word for going back: 由2024年的专利及它是2020年的倍数，…
 _TIE = r"增[幅速]|增长(?:率|幅度)|[涨降]幅|同比(?:增长)?|倍数?"
@@ -48,11 +49,18 @@ _RATE = re.compile(
 _MULTIPLE = re.compile(
     r"(?:[，,]|以?及|和|与|、)?(?:其|它的?)?(?:(?:所?[是为]|相当于|对|与|较|比|增长).*)?(?:几|的|\d[\d.]*)?倍数?.*$"
 )
+# 2023年的收入和涨幅材料里都有，那你帮我倒推一下: what to go by, said to be there.
+_THERE = re.compile(
+    rf"^(?P<cue>[^，,。？?]*?(?:{_TIE}))(?:[^，,。？?]{{0,4}}[里中上]面?)?(?:都|全|也)?(?:有|给出?|写|说|列|知道)了?[，,]"
+    r"[^，,。？?]{0,8}?(?=(?:往回|往前|[倒反逆]着?|回)(?:推|算))"
+)
+_BACK_AGAIN = re.compile(rf"^(?:{_BACK})(?:回去|回来|过去|一下)?[，,]?|^[倒反逆]过来(?:推|算|看)?(?:一下)?[，,]?")
 _YEAR_BEFORE = re.compile(r"(?:上|前|头)一?年(?:度|同期)?|去年(?:同期)?|同期")
 
 
 def backwards(text: str) -> Plan | None:
     """按2024年的收入和增速倒推，2023年收入是多少."""
+    text = _THERE.sub(r"按\g<cue>", text)
     found = _TOLD_BACK.search(text) or _TOLD.search(text) or _GIVEN.search(text)
     if not found:
         return None
@@ -110,10 +118,15 @@ def backwards(text: str) -> Plan | None:
 def _earlier(cue: str, what: str, asked: Asked) -> Plan | None:
     """软件园2023年的总收入和增幅, 2022年: the amount of the later time, by what its own sentence ties it to the asked one."""
     tie = _MULTIPLE if "倍" in cue else _RATE
-    told = tie.sub("", cue).strip("的，, ")
+    told = re.sub(r"(?<=[年度月])的?(?:数|数字|数据)$", "", tie.sub("", cue).strip("的，, "))
     later, given = without_figure(told)
     asked_for, now = find_periods(what), find_periods(later)
-    if told == cue.strip("的，, ") or not (given or measure_in(later)) or len(now) != 1 or len(asked_for) > 1:
+    if (
+        told == cue.strip("的，, ")
+        or not (given or measure_in(later) or only_period(later))
+        or len(now) != 1
+        or len(asked_for) > 1
+    ):
         return None
     then, when = asked_for[0] if asked_for and asked_for[0].first else None, now[0]
     year = when.first and when.last and when.first.year == when.last.year and when.last.year
@@ -189,7 +202,7 @@ def premised(text: str) -> Plan | None:
         asked = asked_after(behind["rest"])
         return _unmultiplied(base[0].strip("，,的 "), behind["what"].strip("，, 的"), base[1], behind["n"], asked)
     found = re.match(
-        r"(?P<a>.+?)(?:是|为|相当于|等于)(?P<b>[^，,]+?)的(?P<n>[\d.一二三四五六七八九十两]+倍)(?:多|左右)?[，,](?:那么?|则)?(?P<target>.+)$",
+        r"(?P<a>.+?)(?:是|为|相当于|等于)(?P<b>[^，,]+?)的(?P<n>[\d.一二三四五六七八九十两]+倍)(?P<rough>多|左右|出头|不到)?[，,](?:那么?|则)?(?P<target>.+)$",
         text,
     )
     ask = (
@@ -199,7 +212,9 @@ def premised(text: str) -> Plan | None:
     )
     if not found or not ask:
         return None
-    (a, known), b = without_figure(found["a"]), found["b"]
-    asked, label = asked_after(ask["rest"]), found["target"][: ask.start()].strip("，, 的")
-    multiple = Operand(f"{a}是{b}的几倍？", "倍数", Needs.MULTIPLE, stated=found["n"])
+    (a, known), b = without_figure(re.sub("(?:据?说|讲|写)(?:的|了)?$", "", found["a"])), found["b"]
+    target = _BACK_AGAIN.sub("", found["target"][: ask.start()])
+    asked, label = asked_after(ask["rest"]), target.strip("，, 的")
+    # 两倍多 is rough: the documents say how much exactly.
+    multiple = Operand(f"{a}是{b}的几倍？", "倍数", Needs.MULTIPLE, stated="" if found["rough"] else found["n"])
     return Plan(Operation.UNMULTIPLIED, (Operand(amount(a, asked), a, stated=known), multiple), asked.unit, label=label)

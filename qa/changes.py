@@ -64,7 +64,8 @@ def _since(found: re.Match[str]) -> Plan | None:
     then = f"{before}{what}".strip("，, 的")
     later, reached = without_figure(found["q"])
     if reached:
-        return since_given(f"{later}{what}", then, given, asked, found["verb"], reached) if what else None
+        named = what or without_period(before)  # 从讲解员25人到40人
+        return since_given(f"{later}{named}", then, given, asked, found["verb"], reached) if named else None
     if only_period(found["q"]) and what:
         return since_given(f"{found['q']}{what}", then, given, asked, found["verb"])
     if not re.fullmatch(_NOW, found["q"]):
@@ -162,19 +163,15 @@ def _turned(what: str, first: str, last: str, verb: str, unit: str, words: tuple
     return Plan(Operation.DIFFERENCE, operands, unit, words, verb=said, base=last)
 
 
-_BEFORE_AND_AFTER = re.compile(
-    r"(?:[，,]?前后(?:一比|相比|对比|比较)?[，,]?(?:相?差|变化?|少|省)|[，,]?(?:省|变化))(?:出来|下来|出|下|了|掉)*(?=(?:多少|几))"
-)
 _BY_SHARE = re.compile("(?P<up>[增涨升])?(?:[降跌缩减])?幅度?(?:大?约|[是有为达到])*(?=百分之|多少$|多大$)")
 
 
 def changed(text: str) -> Plan | None:
     """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
-    text = _BEFORE_AND_AFTER.sub("减少了", text)  # which way it went the figures tell
     if by := _BY_SHARE.search(text):
         text = f"{text[: by.start()]}{'增长' if by['up'] else '下降'}了百分之几"
     found = re.match(
-        rf"(?P<what>[^比较占]{{4,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过|掉)*{HOW_MANY}$", text
+        rf"(?P<what>[^比较占]{{2,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过|掉)*{HOW_MANY}$", text
     )
     if found and "从" in found["what"] and period_in(found["what"]):
         return None  # 从2020年到…: of two times, not of one sentence
@@ -204,8 +201,8 @@ def changed(text: str) -> Plan | None:
 def _rate(what: str, verb: str) -> Plan:
     """Return the plan for a rate of change that no sentence states, from what it was to what it became."""
     operands = (
-        Operand(f"{what}原来是多少？", "原来", Needs.BEFORE),
         Operand(f"{what}{verb}到多少？", "现在", Needs.AFTER),
+        Operand(f"{what}原来是多少？", "原来", Needs.BEFORE),
     )
     words = words_for(verb)
     said = words[WORDS[verb].index(verb)]

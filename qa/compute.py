@@ -12,13 +12,14 @@ from dataclasses import replace
 from index.quantities import find_quantities
 from qa.backwards import backwards, derived, derived_mean, premised
 from qa.changes import changed, over_time, since, to_target, years_between
-from qa.differences import against, between, larger, larger_by
+from qa.differences import VERBS, against, between, larger, larger_by
 from qa.english import is_english
 from qa.english_plans import english_plan
 from qa.operands import only_period, period_in, subject_in, without_period
 from qa.plans import Needs, Operand, Operation, Plan
 from qa.portions import beyond, converted, negated, portion
 from qa.quotients import mean, share_of, times_of, together
+from qa.shifts import moved, split_rate, with_rate
 from qa.spelled import spelled
 
 __all__ = ["Needs", "Operand", "Operation", "Plan", "plan"]
@@ -35,6 +36,10 @@ _CLOSE = re.compile(r"(?:[？?。.！!\s]|呢|呀|啊|吗|来着)+$")
 _IDLE = re.compile(
     r"[，,]?(?:前后|两相|两下|这样|前前后后)(?:一|相)?(?:比|对比|比较)(?:一下|起来|下来|来看)?[，,]?|[，,]?(?:比|对比)(?:下来|一下)[，,]?"
     r"|(?<=[，,])(?:前后|两者)(?=[^，,]{0,4}(?:多少|几))"
+)
+# 从40家扩到64家，数量增加了…: what is counted is said by its figures.
+_COUNTED_AGAIN = re.compile(
+    rf"(?<=[家个人项件座所只名户条台亩辆])[，,](?:总|园区|企业)?(?:[家个件项人户]数|数量|总数|数目|规模)(?={VERBS})"
 )
 _HOW = re.compile(
     r"[，。？?](?:请|就)?(?:用|按照?|根据|依据?|拿)(?P<given>[^，。？?]{2,40}?)(?:这两个数|来)?(?:计?算|推算|折算|相除)(?:一下|得出)?$"
@@ -65,6 +70,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     negated,
     converted,
     larger,
+    moved,
     changed,
     derived,
 )
@@ -91,6 +97,9 @@ def plan(text: str) -> Plan | None:
     main, _, behind = asked.rpartition("，")
     if main and only_period(behind) and not period_in(main):
         asked = f"{behind}{main}"  # 高企占全部企业的百分之几，2024年
+    asked = _COUNTED_AGAIN.sub("，", asked)
+    if (change := split_rate(asked)) and (both := with_rate(plan(change))):
+        return both
     for recognise in _RECOGNISERS:
         found = recognise(asked)
         if found and (

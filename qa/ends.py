@@ -8,10 +8,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.quantities import normalize_unit, same_value
-from index.words import fold
+from index.quantities import find_quantities, normalize_unit, same_value
+from index.words import fold, tagged
+from qa.events import held
 from qa.evidence import Candidate
-from qa.question import Question
+from qa.formula import alike
+from qa.operands import subject_in
+from qa.question import Question, understand
+from qa.whose import is_body
 
 _ASKS = r"(?:多少|百分之几|(?<![好十哪无])几|多[久长大高])"
 _BEFORE = r"原来|原先|以前|之前|从前|早先|起初|当初|(?:[更修订改]正|调整|修订|改[造版革]|升级|提速|实施)前"
@@ -33,6 +37,8 @@ _TO = re.compile(
     r"(?:约|近|超过?|不足|只有|大约|将近)?$"
 )
 _AS_LIKELY = 0.5
+_SOME = 0.4
+_MOST = 0.6  # of the words of what is said to have changed
 _CLEARLY = 1.5  # of the score
 _PART = re.compile("[，,；;。：:]")
 _FAR = 28
@@ -153,3 +159,45 @@ def _is_led(before: Candidate) -> bool:
     """Whether the words before a figure say that it was so before: 从200天, 原来160元."""
     lead = before.sentence[: max(before.row.quantity.start - before.start, 0)] if before.row else ""
     return bool(_FROM.search(lead) or _MARK.match(lead[-2:]))
+
+
+def adjoin(one: Candidate, other: Candidate) -> bool:
+    """Whether two figures stand in one sentence with no other of their kind between: the ends of one change."""
+    if one.start != other.start or one.passage.document_id != other.passage.document_id or not (one.row and other.row):
+        return False
+    first, second = sorted((one.row.quantity, other.row.quantity), key=lambda q: q.start)
+    between = find_quantities(one.sentence[first.end - one.start : second.start - one.start])
+    return not any(alike(first, q) for q in between)
+
+
+def names_what_changed(label: str, candidate: Candidate, lead: str) -> bool:
+    """Whether a change's sentence names most of what is asked for, and no other thing of its sort.
+
+    Whose it is may stand above the sentence, and is looked at elsewhere. Of 出口货物通关时间 and 进口货物通关时间 the one
+    is not the other, though most of their words are the same.
+    """
+    row, whose = candidate.row, subject_in(label)
+    above = is_body(fold(whose)) or (whose and fold(whose) in fold(candidate.passage.text))
+    terms = [t for t in understand(f"{label}是多少？").terms if t not in fold(whose) or not above or whose == label]
+    text = fold(f"{row.subject if row else ''}{row.measure if row else ''}{candidate.passage.section or ''}{lead}")
+    if held(terms, f"{row.measure if row else ''}{_own_lead(lead)}") < _SOME:
+        return False  # of two changes in one sentence, the other one
+    return held(terms, text) >= _MOST and not _has_a_sibling(fold(label), terms, text)
+
+
+def _own_lead(lead: str) -> str:
+    """Return what stands before what something was, from the figure before: 检票用时 of 候车由48分钟压缩到30分钟，检票用时由12分钟缩短为."""
+    told = find_quantities(lead)
+    ends = [0, *(q.end for q in told)]
+    return lead[ends[-2] : told[-1].start] if told else lead
+
+
+def _has_a_sibling(label: str, terms: Sequence[str], text: str) -> bool:
+    """Whether where the label has a word that a text has not, before one that it has, the text has another such word."""
+    for missing, common in pairwise(terms):
+        if missing in text or common not in text or f"{missing}{common}" not in label:
+            continue
+        before = re.search(rf"([\u3400-\u9fff]{{2}})的?{re.escape(common)}", text)
+        if before and tagged(before[1])[0][1].startswith(("n", "v", "a", "b", "j", "f", "s")):
+            return True
+    return False

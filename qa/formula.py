@@ -245,8 +245,9 @@ def _checks(draft: Draft, formula: str, value: str) -> bool:
     if not results:
         return bool(value) and value in head
     rough = any(vague(row.quantity) for row, _ in draft.rows)
-    shown = re.sub(r"^(?:\D*?)(?=\d)", "", value)
-    return shown == results[-1] and shown in head and (not rough or "约" in value or "预计" in value)
+    shown = [re.sub(r"^(?:\D*?)(?=\d)", "", part) for part in value.split("；")]  # 140天；70%: each is a result
+    told = shown[-1] == results[-1] and all(part in results and part in head for part in shown)
+    return told and (not rough or "约" in value or "预计" in value)
 
 
 def _operands(expression: str) -> Iterator[str]:

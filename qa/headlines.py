@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.types import FigureRow, Kind, Qualifier, Quantity, Statement
 from qa.formula import Uncomputable, evaluate, squeezed, vague
 from qa.operands import only_period
-from qa.plans import AGAINST_TARGET, Operand, Operation, Plan
+from qa.plans import AGAINST_TARGET, Needs, Operand, Operation, Plan
 
 _SURE = 0.6
 _HENCE = re.compile("^(?:由此|据此|照此|以此)(?:可以?)?(?:推算|推断|推出|计算|算出|估算|看)?出?[，,]?")
@@ -39,11 +39,13 @@ def headline(
             return f"{winner}{'最' if len(names) > 2 else ''}{plan.label}", winner
         case Operation.DIFFERENCE | Operation.GROWTH:
             growth = plan.operation is Operation.GROWTH
+            names = [f"{plan.label}{name}" if name == "现在" else name for name in names]
             now, then = (1, 0) if growth else (0, 1)
             high, low = (evaluate(squeezed(figures[i].surface)).value for i in (now, then))
             word = more if high >= low else less
             expected = word == plan.verb if plan.verb else high >= low
-            said = value if expected else f"{word}{value}"
+            apart = not plan.verb and plan.operands[0].needs is Needs.AFTER  # 前后相差: whichever way it went
+            said = value if expected or apart else f"{word}{value}"
             if not expected and plan.verb and sure < _SURE:
                 raise Uncomputable("文档里的数与问题的说法相反，又不够确定，没有计算。")
             if plan.label == AGAINST_TARGET and high != low:
@@ -61,7 +63,7 @@ def headline(
                 return f"从{names[then]}到{names[now]}{word}{value}", said
             lead, shown = ("预计", value.removeprefix("预计")) if future else ("", value)
             than = "" if names[now] == names[then] else f"比{names[then]}"  # 家数从40家到64家: one name for both
-            return f"{names[now]}{lead}{than}{word}{shown}", said
+            return f"{names[now]}{lead}{than}{word}{shown.replace('；', '，幅度')}", said
         case Operation.SUM:
             return f"{plan.label or '、'.join(names)}合计{value}", value
         case Operation.SHARE:

@@ -15,6 +15,7 @@ from index.types import FigureRow, Kind, Statement
 from index.words import bigrams, fold
 from qa.choose import choose
 from qa.eligible import eligible
+from qa.ends import adjoin, names_what_changed
 from qa.events import dated, held
 from qa.evidence import FEATURES, Candidate
 from qa.formula import alike, read, squeezed
@@ -66,6 +67,7 @@ _TO = re.compile(r"(?:至|到|为|成)了?[^，。；\d]{0,3}$")
 _AHEAD = re.compile(r"目标|计划|预计|预期|力争|规划|将")
 _FROM = re.compile(r"(?:由|从|原来?的?|过去的?)[^。；]*\d")
 _FROM_HERE = re.compile(r"(?:由|从|原来?的?|过去的?|以前的?)(?:\d{4}年|\d{1,2}月|[^，。；\d]){0,8}$")
+_ONCE = re.compile(r"(?:原[来先]?|过去|以前|此前|之前)的?[^，。；\d]{0,8}$")
 
 
 def pick(
@@ -174,7 +176,7 @@ def _can_be(plan: Plan, operand: Operand, candidate: Candidate, before: Sequence
         return False  # of a time that nobody knows
     if operand.needs in (Needs.BEFORE, Needs.AFTER, Needs.CHANGE):
         return True
-    if operand.needs is Needs.MULTIPLE and operand.stated and earlier and earlier[0].measure and row.measure:
+    if operand.needs is Needs.MULTIPLE and earlier and earlier[0].measure and row.measure:
         return _names(row.measure, earlier[0].measure)  # 增速是其3倍 says nothing of the 产出
     if plan.operation in _ALIKE and earlier:
         return alike(earlier[0].quantity, quantity)
@@ -214,9 +216,13 @@ def in_place(plan: Plan, operand: Operand, candidate: Candidate, before: Sequenc
     lead = candidate.sentence[: max(quantity.start - candidate.start, 0)]
     match operand.needs:
         case Needs.AFTER:
-            return bool(_TO.search(lead) and _FROM.search(lead)) and _told_of(plan.base, candidate)
+            moved = bool(_TO.search(lead) and _FROM.search(lead))
+            told = moved and _told_of(plan.base, candidate) and names_what_changed(plan.label, candidate, lead)
+            return told and all(adjoin(c, candidate) for c in before)
         case Needs.BEFORE:
-            together = all(c.start == candidate.start and c.passage.document_id == row.document_id for c in before)
+            # 从48分钟压缩到30分钟，检票由12分钟…: what it was stands first, or is said to be what it was.
+            first = all(r.quantity.start > quantity.start for r in earlier) or bool(_ONCE.search(lead))
+            together = first and all(adjoin(c, candidate) for c in before)
             return bool(_FROM_HERE.search(lead)) and together and (not earlier or alike(earlier[0].quantity, quantity))
         case Needs.CHANGE:
             changes = _FALLING.search(lead) or _RISING.search(lead)

@@ -70,6 +70,7 @@ class Plan:
     `rough` is set when the question says 大约, `places` are the decimals that it wants. A `tentative` plan is one of
     several readings of the question: where it comes to nothing, the question is answered like any other. `instead`
     is what to try first in that case. `place` is which of a comparison is asked for, counted from the foremost.
+    With `gap` a growth's amount is asked for, too, in `unit`.
     """
 
     operation: Operation
@@ -87,6 +88,7 @@ class Plan:
     tentative: bool = False
     instead: "Plan | None" = None
     place: int = 1
+    gap: bool = False
 
 
 AGAINST_TARGET = "与目标"

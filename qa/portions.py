@@ -36,6 +36,11 @@ _NEGATION = (
 _NOT = re.compile(rf"(?P<whole>.+?)(?P<within>{_IN})?[，,]?(?P<not>{_NEGATION})(?P<part>[^，,]+?){_LEFT}{HOW_MANY}$")
 _EXCEPT = (
     re.compile(
+        rf"(?P<whole>.+?){_IN}?[，,]?(?:把|将)(?P<part>[^，,]+?)(?:都|全|统统|一起|先)*"
+        rf"(?:去掉|刨[去掉除]|扣[掉除]|除[去掉]|剔除|抛开|排除|拿掉|撇开|不算|减[去掉])了?[，,]?"
+        rf"(?:(?:还|就|会)*(?:剩下?|余下?)|其余|其他|其它)的?(?:其他|其它|别的|另外)?(?P<whole3>)[^占是有多几，,]{{0,6}}?{_LEFT}{HOW_MANY}$"
+    ),
+    re.compile(
         rf"(?P<whole>.*?){_IN}?[，,]?(?:除(?:了|去|开)?|扣除|去掉|刨去|不算)(?P<part>[^，,]+?)(?:以外|之外|外)?[，,]"
         rf"(?P<whole2>[^，,]*?)(?:其余|其他|其它|剩下|剩余|余下|还)的?(?P<whole3>[^，,]*?){_LEFT}{HOW_MANY}$"
     ),
@@ -45,9 +50,10 @@ _EXCEPT = (
     ),
     re.compile(
         rf"(?P<whole>.+?){_IN}?[，,]?(?:扣[掉除去]|减[去掉]|刨[去掉除]|去掉|剔除|除[去掉])(?P<part>[^，,]+?)(?:[之以]?后)?[，,]?"
-        rf"(?:(?:还|就|会)*(?:剩下?|余下?)|还有)(?P<whole3>){_LEFT}{HOW_MANY}$"
+        rf"(?:(?:还|就|会)*(?:剩下?|余下?)的?|还有)(?P<whole3>){_LEFT}{HOW_MANY}$"
     ),
 )
+_DOING = re.compile(r"^(?:做|搞|从事|属于|来自)(?=.{2,}的$)|的$")  # 做IT的: those that the share of IT is of
 _SHARE_ASKED = re.compile(r"百分之|几成|几分之")
 # What a share comes to in things: said so, or only roughly.
 _CONVERTED = re.compile(
@@ -79,15 +85,14 @@ def beyond(text: str) -> Plan | None:
         asked, whole = asked_after(other["rest"]), f"{body}{other['thing']}"
         operands = Operand(amount(whole, asked), whole), Operand(amount(other["part"], asked), other["part"])
         return Plan(Operation.REST, operands, asked.unit, label=f"{whole}中除{other['part']}外", fallback=True)
-    asked = Asked() if _SHARE_ASKED.search(found["ask"]) else asked_after(found["rest"])
+    share = _SHARE_ASKED.search(found["ask"]) or (not found["rest"] and text.endswith(f"占{found['ask']}"))
+    asked = Asked() if share else asked_after(found["rest"])
     named = found.groupdict("")
     whole = "".join(named.get(key, "") for key in ("whole", "whole2", "whole3")).strip("，, 的")
     part = found["part"].strip("，, 的")
     if not whole:
         return None
-    if _SHARE_ASKED.search(found["ask"]):
-        return _complement(whole, part)
-    return _rest(whole, part, asked)
+    return _complement(whole, part) if share else _rest(whole, part, asked)
 
 
 def negated(text: str) -> Plan | None:
@@ -151,7 +156,7 @@ def _rest(whole: str, part: str, asked: Asked) -> Plan:
 
 def _complement(whole: str, part: str) -> Plan:
     """What is left of all when the shares of the named parts are taken off."""
-    names = conjuncts(ungrouped(part)) or [ungrouped(part)]
+    names = [_DOING.sub("", _DOING.sub("", name)) for name in conjuncts(ungrouped(part)) or [ungrouped(part)]]
     shares = tuple(Operand(f"{whole}中{name}占百分之几？", name, Needs.RATE) for name in names)
     return Plan(Operation.COMPLEMENT, shares, "%", label=f"{whole}中除{part}外占", fallback=True)
 

@@ -4,14 +4,28 @@ import re
 
 from index.glosses import glosses
 from index.quantities import find_quantities
+from qa.differences import VERBS
 from qa.ends import asks_both_ends
-from qa.operands import amount, asked_after, joint, only_period, period_in, subject_in, twin, without_period
+from qa.operands import (
+    amount,
+    asked_after,
+    joint,
+    only_period,
+    period_in,
+    subject_in,
+    twin,
+    ungrouped,
+    without_period,
+)
 from qa.phrases import ASK, PLACE_ENDING, parse, tokens
 from qa.question import function_words, understand
 from qa.slots import statement
 
 _EACH = re.compile(
     r"^(?P<stem>.+?)[，,、\s]?(?:各|分别|各自|依次)(?:都?是|为|有|达到|达|(?P<share>占)|约)*(?:多少|几|百分之几)(?P<tail>[^，,。]*)$"
+)
+_EACH_CHANGED = re.compile(
+    rf"^(?:[^，,]{{2,12}}[：:])?(?P<stem>.+?)[，,、\s]?(?:各自?|分别)(?P<did>(?:{VERBS}|省|节省|节约)[了出过下来掉]*(?:多少|几)[^，,。]*)$"
 )
 # 来自多少国家的多少位嘉宾: how many there are, and of how many they are
 _OF_SO_MANY = re.compile(
@@ -60,7 +74,10 @@ def _each(text: str) -> list[str]:
     """Return the question for each member of an enumeration that 各 or 分别 asks of, [] for other texts."""
     match = _EACH.match(text)
     if match is None:
-        return []
+        # 甲和乙各缩短了几天
+        changed = _EACH_CHANGED.match(text)
+        stated = [re.sub("[是有]多少？$", "", q) for _, q in joint(ungrouped(changed["stem"]))] if changed else []
+        return [f"{name}{changed['did']}？" for name in stated] if changed and 1 < len(stated) <= _MOST else []
     asked = asked_after(match["tail"])
     share = match["share"] or ""
     topic, comma, last = match["stem"].replace(",", "，").rpartition("，")
