@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
-from index.types import Kind, Statement
+from index.types import FigureRow, Kind, Statement
 from index.words import bigrams
 from qa.evidence import FEATURES, Candidate
 from qa.question import Question, understand
@@ -51,7 +51,7 @@ def against_each_other(
         alike = [best, *(c for c in agreeing if not of_one_value(best, c))][:2]
     elif len(alike) < 2:
         here = [c for c in evidence if (c.passage.id, c.start) == (best.passage.id, best.start) and _is_near(best, c)]
-        alike = [best, *here] if len(here) == 1 else [best]
+        alike = [best, *here] if len(here) == 1 and not _of_another(best, here[0]) else [best]
     return sorted(alike, key=day_of)
 
 
@@ -65,11 +65,27 @@ def _rivalling(question: Question, one: Candidate, evidence: Sequence[Candidate]
     How many there are is no other at each time: of numbers of things all that are told stand against each other.
     """
     same = [one, *(c for c in evidence if _called_the_same(one, c))]
+    # 40家示范园区 here, 40家全市示范园区 there: a figure told under two names stands against what is told under either
+    renamed = [c for c in evidence if any(_told_again(other, c) for other in same)]
+    same += [c for c in evidence if c not in same and any(_called_the_same(other, c) for other in renamed)]
     if one.row and one.row.quantity.kind is Kind.COUNT and not question.periods:
         return _distinct(same)[:_MOST]
     newest = max(day_of(c) for c in same).year
     recent = _distinct([c for c in same if day_of(c).year == newest])
     return (recent if len(recent) > 1 else _distinct(same))[:_MOST]
+
+
+def _told_again(one: Candidate, two: Candidate) -> bool:
+    """Whether another sentence states the same figure of what is called much the same."""
+    a, b = one.row, two.row
+    if a is None or b is None or (one.passage.id, one.start) == (two.passage.id, two.start):
+        return False
+    # 10家企业 of any other kind are told again of 10家独角兽企业 by chance alone
+    return bool(a.measure) and similar(a.measure, b.measure) >= _ALIKE and of_one_value(one, two) and _same_unit(a, b)
+
+
+def _same_unit(one: FigureRow, two: FigureRow) -> bool:
+    return normalize_unit(one.quantity.unit) == normalize_unit(two.quantity.unit)
 
 
 def _of_one_kind(one: Candidate, two: Candidate) -> bool:
@@ -127,6 +143,12 @@ def _is_near(one: Candidate, two: Candidate) -> bool:
     return more <= _HERE * less
 
 
+def _of_another(one: Candidate, two: Candidate) -> bool:
+    """Whether two figures are both said to be of something, and of nothing in common: 23家园区, 40家独角兽企业."""
+    a, b = (_nouns(c.row.measure) if c.row and len(c.row.measure) > 1 else frozenset[str]() for c in (one, two))
+    return bool(a and b) and not a & b
+
+
 def _same_body(one: Candidate, two: Candidate) -> bool:
     """Whether two rows name the same body, or one of them none."""
     a, b = one.row, two.row
@@ -139,11 +161,13 @@ def _called_the_same(one: Candidate, two: Candidate) -> bool:
         return False
     if a.measure == b.measure:
         return bool(a.measure)
-    if two.score < one.score - _LESS_LIKELY or normalize_unit(a.quantity.unit) != normalize_unit(b.quantity.unit):
+    if not _same_unit(a, b):
         return False
+    if similar(a.measure, b.measure) >= _CALLED_THE_SAME:
+        return True
     # 特色产业园 of 中关村 is 中关村特色产业园.
     nouns = [{_nouns(row.measure), _nouns(row.measure) | _nouns(row.subject)} for row in (a, b)]
-    return similar(a.measure, b.measure) >= _CALLED_THE_SAME or any(nouns[0] & nouns[1])
+    return two.score >= one.score - _LESS_LIKELY and any(nouns[0] & nouns[1])
 
 
 @lru_cache(maxsize=4096)
