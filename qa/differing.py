@@ -33,7 +33,9 @@ def against_each_other(
     Those that are called the same stand against each other; where there is but one, what is called much the same; where
     there is none either, the only other figure of the kind in its sentence.
     """
-    best = max(evidence, key=lambda c: (c.row is not None and not _of_part(c), round(weight(c), 9), c.score))
+    likeliest = max(evidence, key=lambda c: (c.row is not None, round(weight(c), 9), c.score))
+    rest = [c for c in evidence if c.row and not _of_part(c) and c.score > likeliest.score - _LESS_LIKELY]
+    best = max(rest, key=lambda c: (round(weight(c), 9), c.score), default=likeliest)
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
     whole = [c for c in whole if c.features[_PARTIAL] <= best.features[_PARTIAL]]  # 第二批17家
     likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
