@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.quantities import normalize_unit, same_value
+from index.synonyms import similarity
 from index.types import FigureRow, Kind, Statement
 from index.words import bigrams
 from qa.evidence import FEATURES, Candidate
@@ -21,6 +22,7 @@ _CALLED_THE_SAME = 0.8
 _MOST = 4
 _ALIKE = 0.5
 _PARTIAL = FEATURES.index("partial")
+_SYNONYM = 0.85  # 营收 and 收入, 会员 and 成员; 医生 and 护士 are far below
 _TAIL = 2  # characters of a noun that measures: 增速
 _HERE = 3  # … in one sentence, called otherwise
 
@@ -36,7 +38,7 @@ def against_each_other(
     likeliest = max(evidence, key=lambda c: (c.row is not None, round(weight(c), 9), c.score))
     rest = [c for c in evidence if c.row and not _of_part(c) and c.score > likeliest.score - _LESS_LIKELY]
     best = max(rest, key=lambda c: (round(weight(c), 9), c.score), default=likeliest)
-    whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_part(c) == _of_part(best)]
+    whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_as_much(best, c)]
     whole = [c for c in whole if c.features[_PARTIAL] <= best.features[_PARTIAL]]  # 第二批17家
     likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
     rivalling = (own for c in likely if len(own := _rivalling(question, c, whole)) > 1)
@@ -131,7 +133,15 @@ def _retold(question: Question, one: Candidate, two: Candidate) -> bool:
         return False
     whom = question.subject if tail not in question.subject else ""
     said = set(bigrams(question.text)) - set(bigrams(whom))
-    return bool(said & set(bigrams(a.measure[:-_TAIL])) & set(bigrams(b.measure[:-_TAIL])))
+    if said & set(bigrams(a.measure[:-_TAIL])) & set(bigrams(b.measure[:-_TAIL])):
+        return True
+    asked = [term for term in question.terms if term not in whom and term not in tail]
+    return any(all(_means(term, row.measure[:-_TAIL]) for row in (a, b)) for term in asked)
+
+
+def _means(term: str, measure: str) -> bool:
+    """Whether a measure has a word or a word like it: 营收 is told as 营业收入."""
+    return term in measure or any(similarity(term, word) >= _SYNONYM for word in understand(measure).terms)
 
 
 def _is_near(one: Candidate, two: Candidate) -> bool:
@@ -186,6 +196,13 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
         if not any(c.row and candidate.row and agree(c.row, candidate.row) for c in found):
             found.append(candidate)
     return found
+
+
+def _of_as_much(one: Candidate, two: Candidate) -> bool:
+    """Whether both figures are of parts or both of wholes, or the other is of just that part: 其中医生356人, 医生372人."""
+    a, b = one.row, two.row
+    named = bool(a and b and a.measure == b.measure and a.subject and similar(a.subject, b.subject) >= _ALIKE)
+    return _of_part(one) == _of_part(two) or (named and _of_part(one))
 
 
 def _of_part(candidate: Candidate) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from index.periods import find_periods
 from index.quantities import find_quantities
 from index.types import Document, Kind, Passage
 from qa.phrases import TITLE
@@ -64,6 +65,10 @@ _WHICH_ONES = re.compile(
 _BARE_WORDED = re.compile(r"(?:又|则)?是(?:什么|啥|谁|哪.{0,2})")
 _PEOPLE = re.compile(r"的?人数(?:是|有|为)*(?:多少|几)[个人位名]?$")  # as texts tell it: 招生1200人
 _ALL_OF_THEM = re.compile(rf"都(?:[请帮]我?|要)*(?:列|{_TELL})")
+# 站长讲的是几个，年报写的又是几家: the second only asks the same of another
+_ANOTHER_TELLS = re.compile(
+    rf"[^，,。；;？?]{{1,10}}?(?:{_TELL}[的了]?又[是有为]?|又{_TELL}[的了]?[是有为]?)(?:多少|几)[^，,。；;？?]{{0,3}}"
+)
 _TOLD_NUMBERS = re.compile(r"的(?:数字?|说法)?[和与跟、][^，。；？]{2,}的(?:数字?|说法)?$")
 _META = re.compile(
     rf"听到|我这[儿里边]|数[字据]?|说法|口径|材料|文[件档章]|资料|报[道纸]|来源|清楚|出来|看到|好像|同一?[段篇份]|前后|[里中上]|[两几各][个份家种篇处位]?|怎么|如何"
@@ -73,7 +78,7 @@ _NOTHING_BUT = re.compile("都?[是为有]")
 _EMPHASIS = re.compile(r"到底|究竟|(?:分别|各自|各)(?=都?[是为有占达说写报讲多几])")
 _NOT_THOSE = re.compile(r"(?:不是|不要|别)")
 _BARE_ASKING = re.compile(
-    r"(?:一前一后|一先一后|前后|先后|[两二三][个处次者]?数?[字量值据目]?)?[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
+    r"(?:一前一后|一先一后|前[后面头]|先后|[两二三][个处次者]?数?[字量值据目]?)?[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
 )
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
@@ -130,7 +135,8 @@ def without_dispute(text: str) -> tuple[str, bool]:
     for clause in clauses:
         if differs and kept and _WHICH_ONES.fullmatch(clause) and (asked or QUANTITY_NOUN.search(kept[-1])):
             continue
-        if kept and asked and _ALL_TOLD.fullmatch(clause):
+        another = _ANOTHER_TELLS.fullmatch(clause) and not find_periods("".join(kept))
+        if kept and asked and (another or _ALL_TOLD.fullmatch(clause)):
             differs = True
             continue
         if kept and not asked and (several := _SEVERAL_TELL.fullmatch(clause)):
