@@ -41,7 +41,7 @@ def against_each_other(
     whole = [c for c in evidence if c.row and c.score > best.score - _DIFFERS and _of_as_much(best, c)]
     whole = [c for c in whole if c.features[_PARTIAL] <= best.features[_PARTIAL]]  # 第二批17家
     likely = sorted((c for c in whole if c.score > best.score - _LESS_LIKELY), key=weight, reverse=True)
-    rivalling = (own for c in likely if len(own := _rivalling(question, c, whole)) > 1)
+    rivalling = (own for c in likely if len(own := _rivalling(question, c, whole, evidence)) > 1)
     alike = next(rivalling, list[Candidate]())
     if not alike:
         close = [c for c in whole if c.score > best.score - 3.0 and _called_alike(best, c) and _same_body(best, c)]
@@ -63,15 +63,19 @@ def _borne_out(one: Candidate, two: Candidate) -> bool:
     return bool(one.row and two.row and agree(one.row, two.row))
 
 
-def _rivalling(question: Question, one: Candidate, evidence: Sequence[Candidate]) -> list[Candidate]:
+def _rivalling(
+    question: Question, one: Candidate, evidence: Sequence[Candidate], found: Sequence[Candidate]
+) -> list[Candidate]:
     """Return what is stated of just what `one` is of, each value once; the latest when there are several of them.
 
     How many there are is no other at each time: of numbers of things all that are told stand against each other.
     """
     same = [one, *(c for c in evidence if _called_the_same(one, c))]
     # 40家示范园区 here, 40家全市示范园区 there: a figure told under two names stands against what is told under either
-    renamed = [c for c in evidence if any(_told_again(other, c) for other in same)]
+    renamed = [c for c in found if any(_told_again(other, c) for other in same)]
     same += [c for c in evidence if c not in same and any(_called_the_same(other, c) for other in renamed)]
+    # of what one sentence counts, each is another thing: 加工企业700家，育苗企业50家
+    same = [c for c in same if c is one or (c.passage.id, c.start) != (one.passage.id, one.start)]
     if one.row and one.row.quantity.kind is Kind.COUNT and not question.periods:
         return _distinct(same)[:_MOST]
     newest = max(day_of(c) for c in same).year
@@ -179,7 +183,11 @@ def _called_the_same(one: Candidate, two: Candidate) -> bool:
         return True
     # 特色产业园 of 中关村 is 中关村特色产业园.
     nouns = [{_nouns(row.measure), _nouns(row.measure) | _nouns(row.subject)} for row in (a, b)]
-    return two.score >= one.score - _LESS_LIKELY and any(nouns[0] & nouns[1])
+    if two.score < one.score - _LESS_LIKELY or not any(nouns[0] & nouns[1]):
+        return False
+    # 育苗企业 and 加工企业 have their noun in common, and each a word that the other has not
+    kinds = [frozenset(said.terms) & said.lesser for said in (understand(a.measure), understand(b.measure))]
+    return not (kinds[0] - kinds[1] and kinds[1] - kinds[0])
 
 
 @lru_cache(maxsize=4096)

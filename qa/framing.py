@@ -42,9 +42,8 @@ _SHORT, _REST, _LEFT = 10, 0.4, 3  # signs of a clause, share and number of thos
 _AS_SHARE = re.compile("百分[比数]|比例|占比")
 _DIGIT = re.compile(r"\d")
 _PLEASE = r"(?:请|麻烦|劳驾|劳烦|拜托|烦请|帮我|帮忙|帮|给我|替我|[跟向][你您]|我?想|我?要|能不能|能否|可不可以|可以|来|先|再|你|您|我|咱)"
-_WHO = (
-    r"(?:(?:刚才|刚刚|刚|上次|会上|[今昨明后]天|待会儿?|等会儿?|等下|[上下]午)*(?:有没有人|有谁|有人|谁|哪位|大家|领导|老板|同事|[小老][\u3400-\u9fff]))"
-)
+_OF_LATE = r"(?:刚才|刚刚|刚|上次|会上|[今昨明后]天|待会儿?|等会儿?|等下|[上下]午)"
+_WHO = rf"(?:{_OF_LATE}*(?:有没有人|有谁|有人|谁|哪位|大家|领导|老板|同事|[小老][\u3400-\u9fff]))"
 _LOOK = r"(?:知道|清楚|晓得|了解|核对|核实|确认|请教|打听|咨询|告诉|问起|问到|问|查询|查|看|找|翻|搜)"
 _IN = r"(?:在?(?:这|那|我们|咱们)?[几些份]*(?:材料|资料|文件|文档|报告|原文)(?:里面|里头|当中|里|中|上)?)"
 _LEAD = re.compile(
@@ -95,7 +94,8 @@ def asked_form(text: str) -> frozenset[Kind]:
 def frames(clause: str) -> bool:
     """Whether a clause says nothing but who asks or tells, what for, or in which form."""
     bare = _bare(clause)
-    return bool(_NOTED.fullmatch(bare)) or _may_frame(bare) and any(pattern.fullmatch(bare) for pattern in (_covering(), _HOW_TOLD, _ASKS))
+    told = (_covering(), _HOW_TOLD, _ASKS)
+    return bool(_NOTED.fullmatch(bare)) or (_may_frame(bare) and any(pattern.fullmatch(bare) for pattern in told))
 
 
 def _bare(clause: str) -> str:

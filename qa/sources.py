@@ -127,7 +127,11 @@ def without_dispute(text: str) -> tuple[str, bool]:
         return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
     if (sayings := _WHICH_SAYINGS.search(text)) and QUANTITY_NOUN.search(text[: sayings.start()]):
         text = f"{text[: sayings.start()]}{sayings['said']}是多少"
-    clauses = [c for c in re.split(rf"[，,；;。？?！!]|[：:](?=.*{_TWO_TOLD})", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
+    clauses = [
+        c
+        for c in re.split(rf"[，,；;。？?！!]|[：:](?=.*{_TWO_TOLD})", _WHICH_TWO.sub(r"\g<said>是多少", text))
+        if c.strip()
+    ]
     kept: list[str] = []
     differs = asked = False
     heard = len(_HEARD_ONCE.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
@@ -249,7 +253,12 @@ def _sources(text: str, documents: dict[str, Document]) -> list[Source]:
             and re.fullmatch(rf"{TITLE}?{WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start])
         ):
             continue
-        if kept and source.person and not kept[-1].person and text[kept[-1].end : source.start] in ("上", "里", "中"):
+        if (
+            kept
+            and source.person
+            and not kept[-1].person
+            and text[kept[-1].end : source.start].rstrip("，,") in _INSIDE
+        ):
             source = replace(source, start=kept.pop().start)
         kept.append(source)
     if len(kept) == 1 and (later := _LATER.search(text, kept[0].end)):
