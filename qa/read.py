@@ -7,9 +7,9 @@ documents follow it. An undated question gets the latest one.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.quantities import same_value
+from index.quantities import normalize_unit, same_value
 from index.synonyms import similarity
-from index.types import FigureRow
+from index.types import FigureRow, Kind
 from index.words import bigrams, fold, words
 from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
@@ -42,6 +42,7 @@ _STANDS_OUT, _CLEAR = 0.1, 3.0
 _BOTH_ENDS = 0.26
 """The least for the two figures that a sentence tells as the ends of one change, where both are asked for."""
 _GIVEN = 0.02  # … for figures that the question says itself
+_PEOPLE = frozenset("名位人")
 _SYNONYM = 0.85
 _FOLD = 100  # so many times apart two figures are of two things, whatever their units: 9.4万亿 and 11家
 _FAR = -3.0
@@ -62,7 +63,7 @@ class ExtractiveReader:
             found = without_other_kinds(question, evidence)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
             sure = max(support(question, answer, fitting, found) for answer in leading)
-            if question.differing and len(leading) > 1:
+            if question.differing and len(leading) > 1 and _counted_as_asked(question, leading):
                 # Of figures that differ none is the likelier for it: together they are what is told.
                 told = sum(c.probability for c in fitting if any(of_one_value(c, answer) for answer in leading))
                 sure = max(sure, told)
@@ -83,6 +84,14 @@ class ExtractiveReader:
             if found is not None and sure >= min(least, _WORDED):
                 return _sentence(found, min(max(sure, _WORDED), 1.0))
         return nothing(evidence[0], sure)
+
+
+def _counted_as_asked(question: Question, leading: Sequence[Candidate]) -> bool:
+    """Whether figures have the measure word that the question counts in, or one that stands for it: no 13位 where 几所 is asked."""
+    asked = {normalize_unit(unit) for unit in question.units}
+    asked |= _PEOPLE if asked & _PEOPLE else set[str]()
+    told = {normalize_unit(c.row.quantity.unit) for c in leading if c.row and c.row.quantity.kind is Kind.COUNT}
+    return not asked or "个" in asked or told <= asked | {"个"}
 
 
 def read_each(asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:

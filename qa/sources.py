@@ -22,7 +22,7 @@ _TELL = r"[写说讲报给]"
 _DIFFER = re.compile(
     rf"(?:{_TELL}[的得])?(?:时?[前先]后)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|(?<![家户座所艘辆台架栋幢间个人次量件项条])数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
     rf"|(?:{_TELL}[的得])?(?:是否|是不是)?(?:(?:一[致样]|相同|统一)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?|不是一[个码回](?:数[字据]?|说法|口径|事儿?))[吧吗呢]?"
-    r"|(?:有没有(?:别的|其[他它]|不同)的?|不同的)(?:数[字据]?(?!量)|说法|版本)"
+    r"|(?:有没有(?:别的|其[他它]|不同)的?|不同的)(?:数[字据]?(?![量据库中码学产])|说法|版本)"
     r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|好?[两几](?:个(?:数字?(?!量)|说法)|种说法)"
     r"|在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文[件档]|报[道纸]|资料|说法|来源)(?:[之里]?[间面]|[里中上])?"
     r"(?:所?(?:提到|提及|给出?|写到?|讲到?|说到?|列出?|记载|报道?|公布|介绍)的(?=[\u3400-\u9fff]{3}))?"
@@ -54,8 +54,8 @@ _WHICH_TWO = re.compile(
 _WHICH_SAYINGS = re.compile(
     r"都?有哪(?:几[个种]|些)(?P<said>不同的?(?:数[字值据目]?|说法|版本))[呢吗]?[？?]?$"
 )  # of what is measured: 总收入有哪些不同的说法
-# 是什么职务, 指哪几类: asked for in words, and not which material says it
 _TWO_TOLD = r"(?:[两几](?:个(?:数|说法)|种说法)|说法不|对不上)"
+# 是什么职务, 指哪几类: asked for in words, and not which material says it
 _WORDED = re.compile(
     r"(?:什么|啥)(?!口径|数|说法|版本|材料)|(?<!无论)谁(?![说讲写给报])|哪(?:[几一两二三四五六七八九十]?[个家位所项类种些座款条]|[里儿年天月])(?!材料|文件|文章|报道|说法|数|口径|更|比较|版本)"
 )
@@ -253,12 +253,7 @@ def _sources(text: str, documents: dict[str, Document]) -> list[Source]:
             and re.fullmatch(rf"{TITLE}?{WHEN}在?[^，,。；;和与跟]{{0,6}}", text[kept[-1].end : source.start])
         ):
             continue
-        if (
-            kept
-            and source.person
-            and not kept[-1].person
-            and text[kept[-1].end : source.start].rstrip("，,") in _INSIDE
-        ):
+        if kept and source.person and not kept[-1].person and text[kept[-1].end : source.start] in ("上", "里", "中"):
             source = replace(source, start=kept.pop().start)
         kept.append(source)
     if len(kept) == 1 and (later := _LATER.search(text, kept[0].end)):

@@ -91,6 +91,23 @@ def test_a_figure_of_another_thing_does_not(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "卑尔根的育种学校有几所？前后讲了两个数",
+        "清河县医院的救护车有多少辆？几份材料不一致",
+        "2022年清河县医院门诊量是多少，各处说法不一的都列出来",
+    ],
+)
+def test_what_nobody_tells_is_refused_though_it_is_said_to_differ(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status is Status.NO_EVIDENCE
+
+
+def test_what_several_count_as_is_no_figure_of_persons(assistant: Assistant) -> None:
+    """Of visits there are two figures, of nurses there is one."""
+    assert "人次" not in (assistant.ask("清河县医院护士有多少人，我看几份材料对不上").value or "")
+
+
+@pytest.mark.parametrize(
     ("asked", "plain"),
     [
         ("床位有多少张，我记得会上讲的跟稿子里写的不是一个数", "床位有多少张？"),
