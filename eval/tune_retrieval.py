@@ -1,6 +1,6 @@
-"""Fit the net of `qa/rerank.py`, and report on questions that it has not seen.
+"""Fit a net of `qa/rerank.py`, and report on questions that it has not seen.
 
-    python -m eval.tune_retrieval --stores DIR [--write]
+    python -m eval.tune_retrieval --stores DIR [--reader] [--write]
 
 Fitted to DRCD (dev and test; each question again with its words exchanged), half of the news questions and the
 dev split of our own sets; reported on the other half of the news questions, on CMRC 2018 trial and on the test split of
@@ -10,6 +10,7 @@ our own sets. DIR keeps the stores between runs; the one over all news articles 
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +22,12 @@ from eval.questions import load_questions
 from eval.retrieval_cases import Case, cases, worn
 from qa import Assistant
 from qa.net import FAR, Net, together
-from qa.rerank import WEIGHTS
-from qa.rerank_features import FEATURES
+from qa.rerank import FINDING, READING
+from qa.rerank_features import FEATURES, READ
 
 HIDDEN, NETS, EPOCHS, BATCH = 24, 3, 12, 64
 RATE, DECAY = 4e-3, 1e-3
-COUNT = {"drcd": 1.0, "worn": 1.0, "news": 4.0, "own": 4.0}  # how much a question of each source weighs
+COUNT = {"drcd": 1.0, "worn": 1.0, "news": 4.0, "own": 1.0}  # how much a question of each source weighs
 Floats = NDArray[np.float64]
 _LEARNED = ("inner", "bias", "outer", "straight")
 
@@ -151,9 +152,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the reference data")
     parser.add_argument("--stores", type=Path, required=True, help="where stores are, or are to be built")
-    parser.add_argument("--write", action="store_true", help="write qa/rerank_weights.json")
+    parser.add_argument("--reader", action="store_true", help="the reader's net, not the retriever's")
+    parser.add_argument("--write", action="store_true", help="write qa/rerank_weights.json or qa/find_weights.json")
     options = parser.parse_args()
-    found = gathered(options.data, options.stores)
+    features, weights = (READ, READING) if options.reader else (FEATURES, FINDING)
+    found = {
+        name: [replace(case, features=case.features[:, : len(features)]) for case in given]
+        for name, given in gathered(options.data, options.stores).items()
+    }
     own = [case for name, given in found.items() if name.endswith(" dev") for case in given]
     halves = found["news"][::2], found["news"][1::2]
     print("first order, then reranked")
@@ -167,7 +173,7 @@ def main() -> None:
         if name == "cmrc" or name.endswith(" test"):
             print(report(name, given, nets[0]))
     if options.write:
-        WEIGHTS.write_text(json.dumps(nets[0].to_table(FEATURES), separators=(",", ":")) + "\n", encoding="utf-8")
+        weights.write_text(json.dumps(nets[0].to_table(features), separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

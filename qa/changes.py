@@ -162,8 +162,17 @@ def _turned(what: str, first: str, last: str, verb: str, unit: str, words: tuple
     return Plan(Operation.DIFFERENCE, operands, unit, words, verb=said, base=last)
 
 
+_BEFORE_AND_AFTER = re.compile(
+    r"(?:[，,]?前后(?:一比|相比|对比|比较)?[，,]?(?:相?差|变化?|少|省)|[，,]?(?:省|变化))(?:出来|下来|出|下|了|掉)*(?=(?:多少|几))"
+)
+_BY_SHARE = re.compile("(?P<up>[增涨升])?(?:[降跌缩减])?幅度?(?:大?约|[是有为达到])*(?=百分之|多少$|多大$)")
+
+
 def changed(text: str) -> Plan | None:
     """审批时限缩短了多少天: from what it was to what it became, both said in one sentence."""
+    text = _BEFORE_AND_AFTER.sub("减少了", text)  # which way it went the figures tell
+    if by := _BY_SHARE.search(text):
+        text = f"{text[: by.start()]}{'增长' if by['up'] else '下降'}了百分之几"
     found = re.match(
         rf"(?P<what>[^比较占]{{4,}}?)[，,]?{FILLER}(?P<verb>{VERBS})(?P<did>了|出|过|掉)*{HOW_MANY}$", text
     )

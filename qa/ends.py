@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.quantities import normalize_unit, same_value
+from index.words import fold
 from qa.evidence import Candidate
 from qa.question import Question
 
@@ -21,6 +22,7 @@ _WANTED = re.compile(
     rf"|[\u3400-\u9fff]{{2}}前后[^。；;？?，,\d]{{0,6}}(?:各自?|分别|依次)[^。；;？?，,\d]{{0,4}}{_ASKS}"
     rf"|(?:{_BEFORE})[^。；;？?\d]{{0,16}}{_ASKS}[^。；;]{{0,16}}(?:{_AFTER})[^。；;？?]{{0,16}}{_ASKS}"
 )
+_NOW_ASKED = re.compile(rf"(?:{_AFTER})[^，,。；;？?\d]{{0,12}}{_ASKS}")
 _ASKS_BEFORE = re.compile(
     rf"{_BEFORE}|[\u3400-\u9fff]{{2}}之?前[^，,。；;？?]{{0,4}}{_ASKS}|[从由][^，,。；;？?]{{0,8}}{_ASKS}|本来|基数"
 )
@@ -32,6 +34,7 @@ _TO = re.compile(
 )
 _AS_LIKELY = 0.5
 _CLEARLY = 1.5  # of the score
+_PART = re.compile("[，,；;。：:]")
 _FAR = 28
 """Characters between the two figures."""
 
@@ -60,6 +63,30 @@ def is_only_change(question: Question, ends: Sequence[Candidate], evidence: Sequ
     return all(_fit(pair) < _fit(ends) - _CLEARLY for pair in others)
 
 
+def of_own_change(question: Question, fitting: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without the ends of a change beside which its sentence tells of another one whose words have
+    all that these have of the question, and more: 新药申请审批从200天压缩到60天，临床审批从60天压缩到30天."""
+    words = {term for term in question.terms if len(term) > 1}
+    told = [(pair, _words_of(words, pair[0])) for pair in _changes(question, fitting)] if len(words) > 1 else []
+    less = [
+        (pair, own)
+        for pair, own in told
+        if any(
+            own and own < other and beside[0].start == pair[0].start and beside[0].passage.id == pair[0].passage.id
+            for beside, other in told
+        )
+    ]
+    ends = {id(end) for pair, _ in less for end in pair}
+    return [c for c in fitting if id(c) not in ends]
+
+
+def _words_of(words: set[str], before: Candidate) -> frozenset[str]:
+    """Return those of some words that stand before the first figure of a change, in its own part of the sentence."""
+    lead = before.sentence[: max(before.row.quantity.start - before.start, 0)] if before.row else ""
+    part = fold(_PART.split(lead)[-1])
+    return frozenset(word for word in words if word in part)
+
+
 def _changes(question: Question, evidence: Sequence[Candidate]) -> list[list[Candidate]]:
     """Return each pair of figures of a sentence of which the one became the other."""
     sentences: dict[tuple[int, int], list[Candidate]] = {}
@@ -77,6 +104,8 @@ def _fit(ends: Sequence[Candidate]) -> float:
 
 def asks_before(text: str) -> bool:
     """Whether a question asks for what something was before it changed."""
+    if _NOW_ASKED.search(text):  # 以前要大半年，现在要多少天
+        return False
     return _ASKS_BEFORE.search(text) is not None
 
 

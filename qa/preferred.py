@@ -14,6 +14,7 @@ from dataclasses import replace
 from index.quantities import normalize_unit
 from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
+from qa.ends import of_own_change
 from qa.evidence import Candidate
 from qa.question import Question
 from qa.same import called_alike
@@ -41,7 +42,7 @@ _ENOUGH = 0.02  # of the likelier figure: how likely one must be to which it giv
 
 def preferred(question: Question, fitting: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates without those best ones that give way to another."""
-    left = sorted(fitting, key=lambda c: -c.score)
+    left = sorted(of_own_change(question, fitting), key=lambda c: -c.score)
     for _ in range(_ROUNDS):
         rows = [c for c in left if c.row][:_FIRST]
         heir = next((c for c in rows[1:] if _gives_way(question, rows[0], c)), None)

@@ -6,30 +6,30 @@ by its place between the pool's best and worst, so that any embedding model may 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Store
-from index.words import bigrams, fold
+from index.words import fold
 from qa.pool import Pool
+from qa.rerank_pairs import Kinds, pair_features
+from qa.rerank_texts import Floats, Texts, among, folded, rarity
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-FEATURES = (
+READ = (
     "words", "bigrams", "near", "dense", "fused", "words_rank", "bigrams_rank", "dense_rank", "fused_rank",
     "dense_gap", "soft", "soft_rarest", "soft_with_lead", "held", "held_square", "rarest", "second_rarest",
     "with_lead", "rarest_with_lead", "lead", "title", "document", "pairs", "pairs_near", "pairs_close",
-    "pairs_with_lead", "longest", "runs_2", "runs_3", "runs_4", "runs_6", "numbers", "numbers_asked", "frequency",
-    "unit", "unit_asked", "figures", "figures_asked", "times", "times_asked", "dated", "length", "opening",
-    "siblings", "best_sibling", "centre", "crowd", "leader", "query_length", "pool",
+    "pairs_with_lead", "longest", "runs_2", "runs_3", "runs_4", "runs_6", "numbers", "numbers_asked",
+    "frequency", "unit", "unit_asked", "figures", "figures_asked", "times", "times_asked", "dated", "length",
+    "opening", "siblings", "best_sibling", "centre", "crowd", "leader", "query_length", "pool",
+)  # fmt: skip
+FEATURES = (
+    *READ,
+    "run", "run_behind", "subject", "subject_behind", "sentence", "sentence_behind", "sentence_alone",
+    "sentence_figures", "sentence_times", "sentence_unit", "alone", "alone_with_lead",
 )  # fmt: skip
 _INDEX = {name: n for n, name in enumerate(FEATURES)}
-_BLOCK = 32  # characters; near is two blocks, close four
-_LONGEST = 48  # characters of a question that are looked for as runs
 _ASKS = re.compile(r"(?:多少|几)(?:亿|万|千|百)*([\u3400-\u9fff%])?")
 _ASKS_TIME = re.compile(r"何时|时候|时间|哪一?[年天月日]|几[年月日号点]|日期|多久|when", re.IGNORECASE)
 _ASKS_FIGURE = re.compile(r"多少|几|比例|占比|率|多[大高长远宽深重]|how (?:many|much)", re.IGNORECASE)
@@ -37,78 +37,24 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]{2,}[0-9a-z]*")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-/.])")
 _DIGITS = "0123456789一二三四五六七八九十百千万亿两余多%"
 _TIME = "年月日时"
-_PLANE = 0x10000  # characters beyond the basic plane count as its last, which is none
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """The folded texts of a pool behind each other, each followed by a mark, as character codes; `basic` within a plane."""
-
-    texts: tuple[str, ...]
-    codes: NDArray[np.uint32]
-    basic: NDArray[np.uint32]
-    starts: Ints
-    owner: Ints
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> "_Texts":
-        joined = "\n".join(texts) + "\n"
-        lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        return cls(
-            tuple(texts),
-            codes,
-            np.minimum(codes, np.uint32(_PLANE - 1)),
-            np.concatenate(([0], np.cumsum(lengths)[:-1])),
-            np.repeat(np.arange(len(texts)), lengths),
-        )
-
-
-def _among(signs: str) -> NDArray[np.bool_]:
-    """Return of each character of the basic plane whether it is one of `signs`."""
-    table = np.zeros(_PLANE, dtype=bool)
-    table[[min(ord(sign), _PLANE - 1) for sign in signs]] = True
-    return table
-
-
-@cache
-def _folding() -> NDArray[np.uint32]:
-    """Return what `fold` makes of each character of the basic plane, as codes."""
-    plain = "".join(map(chr, range(0x10000)))
-    return np.frombuffer(fold(plain).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def _folded(texts: Sequence[str]) -> list[str]:
-    """Fold many texts at once, five times as fast as one by one."""
-    joined = "\x00".join(text.replace("\x00", " ") for text in texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    table = _folding()
-    codes = np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
-    return codes.tobytes().decode("utf-32-le", "surrogatepass").split("\x00")
-
-
-def rarity(frequency: Sequence[int], total: int) -> Floats:
-    """Return BM25's inverse frequency of terms found in so many of `total` passages."""
-    held = np.array(frequency, dtype=np.float64)
-    return np.log1p((total - held + 0.5).clip(0.5) / (held + 0.5)) + 0.1
 
 
 def table(store: Store, pool: Pool) -> Floats:
     """Return the features of a pool's passages, in the order of `FEATURES` (n × f)."""
     found = np.zeros((len(pool.passages), len(FEATURES)))
-    bodies = _folded([passage.text for passage in pool.passages])
-    heads = _folded(
+    bodies = folded([passage.text for passage in pool.passages])
+    heads = folded(
         [
             f"{title} {passage.section or ''} {passage.speaker or ''}\n{lead if passage.start else ''}"
             for passage, (title, lead) in zip(pool.passages, pool.leads, strict=True)
         ]
     )
-    texts = _Texts.of(bodies)
+    texts = Texts.of(bodies)
     _indexes(found, pool)
     _words(found, pool, texts, heads, store)
-    _pairs(found, pool, texts, heads, store)
-    _runs(found, pool, texts)
-    _kinds(found, pool, texts)
+    kinds = _kinds(found, pool, texts)
+    for name, values in pair_features(pool, texts, heads, store, kinds).items():
+        _set(found, name, values)
     _neighbours(found, pool)
     return found
 
@@ -144,7 +90,7 @@ def _indexes(found: Floats, pool: Pool) -> None:
     _set(found, "dense_gap", (pool.cosines - np.median(pool.cosines)) / deviation / 3 if deviation > 0 else 0.0)
 
 
-def _words(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store: Store) -> None:
+def _words(found: Floats, pool: Pool, texts: Texts, heads: Sequence[str], store: Store) -> None:
     """How much of the question's words, weighed by their rarity, a passage holds."""
     groups = pool.asking.terms or (("",),)
     terms = [group[0] for group in groups]
@@ -168,7 +114,7 @@ def _words(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store
     _set(found, "with_lead", wide @ share)
     _set(found, "rarest_with_lead", wide[:, order[0]])
     _set(found, "lead", ahead @ share)
-    titles = _folded([title for title, _ in pool.leads])
+    titles = folded([title for title, _ in pool.leads])
     _set(found, "title", _any_in(groups, titles) @ share)
     _set(found, "frequency", (counts / (counts + 1.2)) @ share)
     # What the passages of one document that are in the pool hold together.
@@ -203,82 +149,27 @@ def _alike(pool: Pool, texts: Sequence[str]) -> Floats:
     return found
 
 
-def _pairs(found: Floats, pool: Pool, texts: _Texts, heads: Sequence[str], store: Store) -> None:
-    """How much of the question's character pairs a passage holds, as a whole and within a short stretch."""
-    unique = [pair for pair in dict.fromkeys(bigrams(pool.asking.text)) if len(pair) == 2]
-    pairs = sorted(pair for pair in unique if pair[0] >= "\u3400")
-    if not pairs:
-        for name in ("pairs", "pairs_near", "pairs_close", "pairs_with_lead"):
-            _set(found, name, 0.5)
-        return
-    weight = rarity([store.pair_frequency(pair) for pair in pairs], len(store))
-    share = weight / weight.sum()
-    wanted = np.array([ord(pair[0]) << 21 | ord(pair[1]) for pair in pairs], dtype=np.int64)
-    order = np.argsort(wanted)
-    # Few characters begin a pair; only behind these the second one is looked at.
-    codes = texts.codes
-    at = np.flatnonzero(_among("".join(pair[0] for pair in pairs))[texts.basic[:-1]])
-    stands = codes[at].astype(np.int64) << 21 | codes[at + 1]
-    place = np.minimum(np.searchsorted(wanted[order], stands), len(pairs) - 1)
-    met = wanted[order][place] == stands
-    at, pair = at[met], order[place[met]]
-    owner = texts.owner[at]
-    # Blocks of each text, three empty ones behind it so that stretches do not run over.
-    blocks = np.diff(np.append(texts.starts, len(codes))) // _BLOCK + 4
-    first = np.concatenate(([0], np.cumsum(blocks)[:-1]))
-    held = np.zeros((int(blocks.sum()), len(pairs)), dtype=bool)
-    held[first[owner] + (at - texts.starts[owner]) // _BLOCK, pair] = True
-    near = held[:-3] | held[1:-2]
-    close = near | held[2:-1] | held[3:]
-    whole = np.logical_or.reduceat(held, first)
-    _set(found, "pairs", whole @ share)
-    _set(found, "pairs_near", _most(near @ share, first))
-    _set(found, "pairs_close", _most(close @ share, first))
-    ahead = np.array([[pair in head for pair in pairs] for head in heads])
-    _set(found, "pairs_with_lead", (whole | ahead) @ share)
-
-
-def _most(values: Floats, starts: Ints) -> Floats:
-    return np.maximum.reduceat(values, starts)
-
-
-def _runs(found: Floats, pool: Pool, texts: _Texts) -> None:
-    """The longest stretch that question and passage share, and the share of the question in stretches of some length."""
-    query = fold("".join(pool.asking.text.split()))[:_LONGEST]
-    signs = np.frombuffer(query.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ending = np.zeros((len(signs), len(texts.texts)), dtype=np.int16)
-    run = np.zeros(len(texts.codes) + 1, dtype=np.int16)
-    for n, sign in enumerate(signs):
-        run[1:] = (run[:-1] + np.int16(1)) * (texts.codes == sign)
-        ending[n] = np.maximum.reduceat(run[1:], texts.starts)
-    # A character's run is the longest one that ends at it or goes on beyond it.
-    for n in range(len(signs) - 2, -1, -1):
-        goes_on = ending[n + 1] > 1
-        ending[n] = np.where(goes_on, np.maximum(ending[n], ending[n + 1]), ending[n])
-    _set(found, "longest", np.minimum(ending.max(axis=0, initial=0), 12) / 12)
-    for length in (2, 3, 4, 6):
-        _set(found, f"runs_{length}", (ending >= length).mean(axis=0) if len(signs) else 0.0)
-
-
-def _kinds(found: Floats, pool: Pool, texts: _Texts) -> None:
-    """Whether a passage has what is asked for: figures, figures of the unit asked, times, the year asked."""
+def _kinds(found: Floats, pool: Pool, texts: Texts) -> Kinds:
+    """Whether a passage has what is asked for: figures, figures of the unit asked, times, the year asked; and where."""
     query = fold(pool.asking.text)
     codes, starts = texts.codes, texts.starts
     lengths = np.diff(np.append(starts, len(codes)))
-    digit = _among(_DIGITS)[texts.basic]
+    digit = among(_DIGITS)[texts.basic]
     figures = np.add.reduceat((digit & (codes < 128)).astype(np.int64), starts) / lengths
-    asks = float(bool(_ASKS_FIGURE.search(query)))
+    asks = bool(_ASKS_FIGURE.search(query))
     _set(found, "figures", np.minimum(figures * 8, 1.0))
-    _set(found, "figures_asked", asks)
+    _set(found, "figures_asked", float(asks))
     after = np.concatenate(([False], digit[:-1]))
     units = [match[1] for match in _ASKS.finditer(query) if match[1]]
+    unit = None
     if units:
-        wanted = _among("".join(units))[texts.basic]
-        _set(found, "unit", np.logical_or.reduceat(wanted & after, starts).astype(np.float64))
+        unit = among("".join(units))[texts.basic] & after
+        _set(found, "unit", np.logical_or.reduceat(unit, starts).astype(np.float64))
     _set(found, "unit_asked", float(bool(units)))
-    times = np.logical_or.reduceat(_among(_TIME)[texts.basic] & after, starts)
-    _set(found, "times", times.astype(np.float64))
-    _set(found, "times_asked", float(bool(_ASKS_TIME.search(query))))
+    times = among(_TIME)[texts.basic] & after
+    _set(found, "times", np.logical_or.reduceat(times, starts).astype(np.float64))
+    asks_time = bool(_ASKS_TIME.search(query))
+    _set(found, "times_asked", float(asks_time))
     years = {int(year) for year in _YEAR.findall(query)}
     if years:
         told = [
@@ -296,6 +187,7 @@ def _kinds(found: Floats, pool: Pool, texts: _Texts) -> None:
     _set(found, "opening", np.array([float(passage.start == 0) for passage in pool.passages]))
     _set(found, "query_length", min(len(query), 60) / 60)
     _set(found, "pool", np.log1p(len(pool.passages)) / 4)
+    return Kinds(digit if asks else None, times if asks_time else None, unit)
 
 
 def _neighbours(found: Floats, pool: Pool) -> None:

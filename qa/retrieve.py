@@ -49,7 +49,7 @@ class HybridRetriever(BaseRetriever):
 
     store: Store
     k: int = 10
-    config: SearchConfig = SearchConfig(meant=True)
+    config: SearchConfig = SearchConfig(meant=True, finding=True)
 
     def without_dense(self) -> "HybridRetriever":
         """Return the same retriever without vectors, for measuring what they bring."""

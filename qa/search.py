@@ -12,6 +12,7 @@ import numpy as np
 
 from index.store import Store
 from index.types import Passage
+from qa.english import is_english
 from qa.pool import Weights, gather, read
 from qa.rerank import rerank
 
@@ -22,7 +23,8 @@ class SearchConfig:
 
     `again` is what each further passage of one document loses, in the net's score (a logarithm of odds). Without
     `rerank` the first order stands. With `meant` vectors are also looked for with the words that the question's may
-    stand for: paraphrases are found more often, but the nets that read what is found were fitted without.
+    stand for: paraphrases are found more often, but the nets that read what is found were fitted without. With `finding`
+    the net that is the retriever's alone orders what a Chinese question finds (`qa/rerank.py`).
     """
 
     candidates: int = 60
@@ -31,6 +33,7 @@ class SearchConfig:
     again: float = 1.0
     rerank: bool = True
     meant: bool = False
+    finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ def search(store: Store, query: str, *, k: int = 10, config: SearchConfig | None
     )
     if pool is None:
         return []
-    scores = rerank(store, pool) if config.rerank else np.log(np.maximum(pool.fused, 1e-6))
+    # A dictionary's Chinese has neither names nor runs that a writer would use.
+    finding = config.finding and not is_english(query)
+    scores = rerank(store, pool, finding=finding) if config.rerank else np.log(np.maximum(pool.fused, 1e-6))
     seen: Counter[str] = Counter()
     order: list[tuple[float, int]] = []
     places: list[int] = np.argsort(-scores, kind="stable").tolist()

@@ -26,9 +26,15 @@ _GROWN = re.compile(r"(?:比(?![例重])|较|同比|环比)")
 _SIZE = re.compile(
     r"(?:总|合计|累计|一共|总共)?的?(?:规模|盘子|金额|额度|价值)|(?:一共|总共|合计|累计)?[\u3400-\u9fff]{1,2}[了到]多少钱"
 )
+_WORTH = re.compile(r"(?:一共|总共|合计|累计)?价?值多少(?:钱|元)?$")
+_RISEN = re.compile(
+    r"(?:大?约|又)?(?:上?涨|增长?|增加|提高|上升|下?降|下跌|减少)了?(?:百分之几|多少|几个?百分点|几成)$"
+)
+_REACHING = re.compile(r"(?:[能可会要]以?)?(?:超过?|突破|达到?|[有是为])*了?$")
 _BARE_COUNT = re.compile(r"(?:几|多少)[\u3400-\u9fff][？?]?$")
 _IN_ALL = re.compile(r"[，,](?:一共|总共|共)[\u3400-\u9fff]{0,2}$")
 _KIND = re.compile(r"(?P<kind>[^，,的]{1,12}的)[又则才]?(?:都?是|有|占|约)*(?:多少|几)[家个名位项件所]?")
+_OWN_KIND = re.compile("^[^，,的]{2,}的(?=[\u3400-\u9fff]{2})")
 _COUNTED = re.compile(
     r"的(?P<thing>[\u3400-\u9fff]{2,6}?)[一总]?共?(?:是|有|约)*(?:多少|几)(?P<unit>[家个名位项件所])？$"
 )
@@ -135,8 +141,10 @@ def _of_whom(lead: str) -> str:
 
 def _of_the_same(first: str, clause: str) -> str:
     """Return a later clause asked of just what the first one counts: 比上年多了多少, 总盘子多大 of 基金有几只; "" for others."""
-    size = _SIZE.match(clause) and _BARE_COUNT.search(first)
-    topic = _IN_ALL.sub("", statement(parse(first)).removesuffix("了")) if size or _GROWN.match(clause) else ""
+    same = (_SIZE.match(clause) and _BARE_COUNT.search(first)) or _GROWN.match(clause) or _WORTH.match(clause)
+    topic = _IN_ALL.sub("", statement(parse(first)).removesuffix("了")) if same else ""
+    if _RISEN.match(clause):  # 收入能超过多少，涨了百分之几
+        topic = _REACHING.sub("", statement(parse(first)))
     return f"{topic}{clause}？" if topic else ""
 
 
@@ -166,4 +174,6 @@ def _whole(first: str, clause: str) -> str:
     spoken = first.rpartition("：")[2]  # what leads in to a question is not what it is about
     named = re.fullmatch(r"(.{2,})呢[？?]?", spoken)  # 西安的出租车呢？占多少？
     whose = named[1] if named else _uncut(subject_in(spoken), spoken) or _leading(spoken)
+    if kind:  # 年营收过千亿的企业有几家，入选榜单的又有几家: each clause has its own kind
+        whose = _OWN_KIND.sub("", whose)
     return f"{period}{'' if whose in clause else whose}{clause}？"

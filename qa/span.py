@@ -52,6 +52,7 @@ _SOURCE = re.compile(r"[\s“]*(?:据|根据|按照?|依据)[^，,。；;]{1,20}
 _AREA = "区所校地"
 """Second characters of nouns whose first one may end the names of their kind: 园 for 园区, 学 for 学校."""
 _ENDING, _NAMED_BY_DASH, _DESCRIBED = 1.5, 3.0, 3.0
+_NOUNS = 6  # words that a noun phrase is made of at most
 _COMMON = ("n", "vn", "v", "a", "u", "r", "m", "q", "c", "d", "p", "f", "s", "t", "b", "i")
 _KIND = re.compile("企业|机构|单位|组织|品牌|团队|平台|地方|项目|产品")
 """Nouns that names of their kind seldom end in."""
@@ -275,7 +276,21 @@ def _whole(gap: Asked, found: Spans, best: int) -> int:
             return start
         if not seen.tags[start].startswith(("n", "v", "b", "a", "j", "l")):
             break
-    return first
+    return _from_verb(gap, seen, first)
+
+
+def _from_verb(gap: Asked, seen: Scene, first: int) -> int:
+    """Return the first word of the nouns side by side that a span cuts (公共算|力服务平台), as far as the verb or the word of
+    the question before them."""
+    start = first
+    while start and start > first - _NOUNS:
+        word, tag = seen.words[start - 1], seen.tags[start - 1]
+        lone = len(word) == len(seen.words[start]) == 1 and tag[0] in "vanbjz"  # 算|力: no word of the dictionary's
+        if (len(word) > 1 and word in gap.text) or not (lone or tag in ("n", "n1", "b", "nz", "j", "latin")):
+            break
+        start -= 1
+    led = start == 0 or seen.tags[start - 1] in ("v", "vn", "ul", ",", "p") or seen.words[start - 1] in gap.text
+    return start if led else first
 
 
 def _nominal(tag: str) -> bool:

@@ -15,8 +15,8 @@ from qa.aliases import aliases, is_short_form
 from qa.expansions import expansions
 from qa.net import Net
 from qa.pool import Asking, Weights, gather, read, vectors_of
-from qa.rerank import WEIGHTS
-from qa.rerank_features import FEATURES, table
+from qa.rerank import FINDING, READING
+from qa.rerank_features import FEATURES, READ, table
 from qa.search import SearchConfig, search
 
 
@@ -102,12 +102,13 @@ def test_traditional_characters_and_english_find_the_same(assistant: Assistant) 
         assert assistant.as_retriever(k=1).invoke(question)[0].metadata["document"] == "青松.md"
 
 
-def test_weights_of_other_features_are_refused() -> None:
-    record = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    assert WEIGHTS.stat().st_size < 2_000_000
-    Net.from_table(record, FEATURES, made_by="…")
+@pytest.mark.parametrize(("path", "features"), [(READING, READ), (FINDING, FEATURES)])
+def test_weights_of_other_features_are_refused(path: Path, features: tuple[str, ...]) -> None:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert path.stat().st_size < 2_000_000
+    Net.from_table(record, features, made_by="…")
     with pytest.raises(ValueError, match="fit them again: …"):
-        Net.from_table(record | {"features": record["features"][1:]}, FEATURES, made_by="…")
+        Net.from_table(record | {"features": record["features"][1:]}, features, made_by="…")
 
 
 def test_what_stands_for_what() -> None:
