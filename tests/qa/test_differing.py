@@ -2,8 +2,13 @@
 
 import pytest
 
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow, Passage
 from qa import Assistant, Status
+from qa.evidence import FEATURES, Candidate
 from qa.labels import labelled
+from qa.question import understand
+from qa.read import of_other_things
 from qa.sources import without_dispute
 from tests.conftest import Over
 
@@ -131,3 +136,27 @@ def test_where_each_number_stands_may_be_asked_behind_a_choice() -> None:
     found = labelled("育种联盟到底是16个还是21个？请说明两个数各出自哪篇材料。")
     assert found is not None
     assert found.labels == ("写16个", "写21个")
+
+
+def _told(text: str, measure: str) -> Candidate:
+    row = FigureRow("d", find_quantities(text)[-1], 0, len(text), measure, "", "", None, None, Basis.STATED)
+    passage = Passage(1, "d", 0, len(text), text)
+    return Candidate(passage, row, 0, len(text), text, (0.0,) * len(FEATURES))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "others"),
+    [
+        ("园区有独角兽企业43家。", "独角兽企业", False),
+        ("园区有上市公司200家。", "上市公司", True),  # the question's word may well stand in the same sentence
+        ("园区收入9.4万亿。", "收入", True),
+    ],
+)
+def test_labelled_figures_are_of_one_thing(text: str, measure: str, others: bool) -> None:
+    chosen = [_told("园区有独角兽企业50家。", "独角兽企业"), _told(text, measure)]
+    assert of_other_things(understand("园区的独角兽有多少家？"), ("报纸", "发言"), chosen) is others
+
+
+def test_a_word_that_means_the_same_is_no_other_thing() -> None:
+    chosen = [_told("协会有会员210个。", "会员"), _told("覆盖60个成员。", "成员")]
+    assert not of_other_things(understand("协会有多少会员？"), ("索萨", "列维娜"), chosen)
