@@ -30,7 +30,7 @@ from qa.named import told_by_one
 from qa.picking import of_the_plan, pick, states
 from qa.question import Question, Want
 from qa.ranked import asked_rank, listed, ranks
-from qa.read import ExtractiveReader, answering, nothing, read_each, read_told
+from qa.read import ExtractiveReader, answering, nothing, of_other_things, read_each, read_told
 from qa.reckoned import repeats_an_operand
 from qa.requested import measures_named, places_asked
 from qa.same import of_one_kind
@@ -371,6 +371,8 @@ class Attempts:
         if told is None or told[1] < least:
             return None
         chosen, fit, given = told
+        if not given and of_other_things(question, asked.labels, chosen):
+            return None
         return read_told(question, chosen, evidence, sure=fit >= _SURELY, given=given, against=asked.against)
 
     def _worded_apart(self, task: _Task, asked: Labelled) -> Draft | None:

@@ -35,7 +35,7 @@ from qa.phrases import PLACE_ENDING
 from qa.preferred import preferred, with_odds_of
 from qa.question import Question, measure_word
 from qa.rates import rate_of
-from qa.same import narrower, same_measure
+from qa.same import narrower, of_one_kind, same_measure
 from qa.threshold import is_mark, is_not_beyond
 from qa.told_as import (
     counts_those_asked_about,
@@ -126,12 +126,14 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kinds = counted(question)
-    told: Sequence[Candidate] = [] if question.differing else evidence  # 前面说12个人，后面说11位
     beside: dict[tuple[int, int], list[FigureRow]] = {}
     for c in evidence:
         if c.row:
             beside.setdefault((c.passage.id, c.start), []).append(c.row)
-    as_asked = {(c.passage.id, c.start) for c in told if c.row and counts_as_asked(question, c.row)}
+    as_asked: dict[tuple[int, int], list[FigureRow]] = {}
+    for c in evidence:
+        if c.row and counts_as_asked(question, c.row):
+            as_asked.setdefault((c.passage.id, c.start), []).append(c.row)
     fitting = [
         c
         for c in evidence
@@ -141,7 +143,12 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
         and not c.features[_WHICH_OTHER]
         and not _long_before(question, c)
         and not (c.row and _is_other(question, c, c.row))
-        and not (c.row and (c.passage.id, c.start) in as_asked and counts_besides(question, c.row))
+        and not (
+            c.row
+            and counts_besides(question, c.row)
+            and (own := as_asked.get((c.passage.id, c.start)))
+            and not (question.differing and _may_differ(c.row, own))
+        )
         and not (c.row and is_deed_of_other(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
@@ -156,6 +163,11 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     fitting = of_nobody_else(question, of_no_class(question, of_class_named(question, fitting)))
     fitting = _counted_so(question, _on_average(question, _at_rate(question, fitting)))
     return [*(_aimed_at(fitting) if _GOAL.search(question.text) else fitting), *others]
+
+
+def _may_differ(row: FigureRow, others: Sequence[FigureRow]) -> bool:
+    """Whether a figure may be told against one of others for all its measure word: 前面说12个人，后面说11位."""
+    return any(of_one_kind(row.quantity, other.quantity) for other in others)
 
 
 def _counts_others(question: Question, candidate: Candidate) -> bool:

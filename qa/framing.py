@@ -21,13 +21,17 @@ _TELL = r"(?:说|讲|写|提|报|介绍|表述|描述|公布|披露)"
 _HOW_TOLD = re.compile(
     rf"(?!.*(?:多少|几|哪|谁|什么|啥))[\u3400-\u9fff·]{{2,10}}?(?:是|又|都)?(?:怎么|如何|咋){_TELL}(?:到|起|过)?(?:的|了)?[呢啊呀]?"
 )
+# 有时点的注明时点: of the form of the answer
+_NOTED = re.compile(
+    r"有[\u3400-\u9fff]{1,6}的(?:话)?[请也就都要]*(?:一并|分别)?(?:注明|标明|标注|标出|写明|写上|写清|带上|附上)[\u3400-\u9fff]{0,6}"
+)
 _ASKS = re.compile(
     r"[老小][\u3400-\u9fff]问|.{0,6}(?:有人|领导|同事|老板|客户|记者)(?:又|也|刚才|刚)?(?:问|打听)(?:起|到|我|道)?"
 )
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n：:]+[，,。！!；;？?\n：:]*")
 _BORDERS = " ，,。！!；;？?\n：:"
 _DIFFERS = re.compile(
-    r"不一[样致]|对不上|出入|[两几三各][个份篇种]|不同的?(?:材料|文[件章档]|报道|资料|来源)|都(?:列|要|说|给|报)|全(?:列|要|说|给|报)|分别"
+    r"不一[样致]|对不上|出入|[两几三各][个份篇种]|不同的?(?:材料|文[件章档]|报道|资料|来源)|有没有(?:别的|其[他它])|都(?:列|要|说|给|报)|全(?:列|要|说|给|报)|分别"
 )
 _DOES = re.compile(
     r"[要用带标求给写填急赶查找看问答教核确帮谢别等讲提做附注交介弄搞忘知听]|报(?![纸道告表刊社])|说(?!法)|发(?!言)|记(?![者录])|怎么|如何|清楚|没关系|可以|即可|直接|务必|[您你]好|精确|以.{1,3}为准|按|说法$"
@@ -38,9 +42,8 @@ _SHORT, _REST, _LEFT = 10, 0.4, 3  # signs of a clause, share and number of thos
 _AS_SHARE = re.compile("百分[比数]|比例|占比")
 _DIGIT = re.compile(r"\d")
 _PLEASE = r"(?:请|麻烦|劳驾|劳烦|拜托|烦请|帮我|帮忙|帮|给我|替我|[跟向][你您]|我?想|我?要|能不能|能否|可不可以|可以|来|先|再|你|您|我|咱)"
-_WHO = (
-    r"(?:(?:刚才|刚刚|刚|上次|会上|今天|昨天)*(?:有没有人|有谁|有人|谁|哪位|大家|领导|老板|同事|[小老][\u3400-\u9fff]))"
-)
+_OF_LATE = r"(?:刚才|刚刚|刚|上次|会上|[今昨明后]天|待会儿?|等会儿?|等下|[上下]午)"
+_WHO = rf"(?:{_OF_LATE}*(?:有没有人|有谁|有人|谁|哪位|大家|领导|老板|同事|[小老][\u3400-\u9fff]))"
 _LOOK = r"(?:知道|清楚|晓得|了解|核对|核实|确认|请教|打听|咨询|告诉|问起|问到|问|查询|查|看|找|翻|搜)"
 _IN = r"(?:在?(?:这|那|我们|咱们)?[几些份]*(?:材料|资料|文件|文档|报告|原文)(?:里面|里头|当中|里|中|上)?)"
 _LEAD = re.compile(
@@ -91,7 +94,8 @@ def asked_form(text: str) -> frozenset[Kind]:
 def frames(clause: str) -> bool:
     """Whether a clause says nothing but who asks or tells, what for, or in which form."""
     bare = _bare(clause)
-    return _may_frame(bare) and any(pattern.fullmatch(bare) for pattern in (_covering(), _HOW_TOLD, _ASKS))
+    told = (_covering(), _HOW_TOLD, _ASKS)
+    return bool(_NOTED.fullmatch(bare)) or (_may_frame(bare) and any(pattern.fullmatch(bare) for pattern in told))
 
 
 def _bare(clause: str) -> str:

@@ -7,16 +7,17 @@ documents follow it. An undated question gets the latest one.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.quantities import same_value
-from index.types import FigureRow
-from index.words import fold
+from index.quantities import normalize_unit, same_value
+from index.synonyms import similarity
+from index.types import FigureRow, Kind
+from index.words import bigrams, fold, words
 from qa.choose import choose, support
 from qa.draft import Draft, Quote, not_stated, text_of
 from qa.eligible import eligible, without_other_kinds
 from qa.ends import asks_both_ends, is_only_change
 from qa.evidence import FEATURES, Candidate
 from qa.question import QUANTITY_NOUN, Question, Want
-from qa.same import agree, called_alike, of_one_value
+from qa.same import agree, called_alike, of_one_kind, of_one_value
 from qa.span_answer import respond
 from qa.span_beside import Found
 from qa.statements import also, shorten, statement
@@ -41,6 +42,9 @@ _STANDS_OUT, _CLEAR = 0.1, 3.0
 _BOTH_ENDS = 0.26
 """The least for the two figures that a sentence tells as the ends of one change, where both are asked for."""
 _GIVEN = 0.02  # … for figures that the question says itself
+_PEOPLE = frozenset("名位人")
+_SYNONYM = 0.85
+_FOLD = 100  # so many times apart two figures are of two things, whatever their units: 9.4万亿 and 11家
 _FAR = -3.0
 _SOFT_LOST = FEATURES.index("soft_lost")
 _SHOWN = 140  # characters of a quote around an answer that is no figure
@@ -59,7 +63,7 @@ class ExtractiveReader:
             found = without_other_kinds(question, evidence)
             leading = answers if question.differing or asks_both_ends(question.text) else answers[:1]
             sure = max(support(question, answer, fitting, found) for answer in leading)
-            if question.differing and len(leading) > 1:
+            if question.differing and len(leading) > 1 and _counted_as_asked(question, leading):
                 # Of figures that differ none is the likelier for it: together they are what is told.
                 told = sum(c.probability for c in fitting if any(of_one_value(c, answer) for answer in leading))
                 sure = max(sure, told)
@@ -71,6 +75,8 @@ class ExtractiveReader:
                 least = _BOTH_ENDS if only else _THRESHOLD
             if sure >= least:
                 return _figures(answers, others, min(sure, 1.0), question.text)
+            if question.differing:  # only the question says so: one document may tell it alone
+                return self.read(replace(question, differing=False), evidence)
         else:
             sure = sum(c.probability for c in fitting[:2])
             found = respond(question, fitting)
@@ -78,6 +84,14 @@ class ExtractiveReader:
             if found is not None and sure >= min(least, _WORDED):
                 return _sentence(found, min(max(sure, _WORDED), 1.0))
         return nothing(evidence[0], sure)
+
+
+def _counted_as_asked(question: Question, leading: Sequence[Candidate]) -> bool:
+    """Whether figures have the measure word that the question counts in, or one that stands for it: no 13位 where 几所 is asked."""
+    asked = {normalize_unit(unit) for unit in question.units}
+    asked |= _PEOPLE if asked & _PEOPLE else set[str]()
+    told = {normalize_unit(c.row.quantity.unit) for c in leading if c.row and c.row.quantity.kind is Kind.COUNT}
+    return not asked or "个" in asked or told <= asked | {"个"}
 
 
 def read_each(asked: Sequence[tuple[Question, Sequence[Candidate]]], *, told: bool = False) -> Draft:
@@ -131,6 +145,25 @@ def read_told(
         return None
     least = _UNNAMED if not named else _GIVEN if given else _STANDS_OUT if sure else _WORDED
     return _figures(chosen, (), min(likely, 1.0)) if likely >= least else None
+
+
+def of_other_things(question: Question, labels: Sequence[str], chosen: Sequence[Candidate]) -> bool:
+    """Whether figures found for one measure are of several kinds, or one counts what neither question nor label names."""
+    rows = [c.row for c in chosen if c.row]
+    sizes = [abs(row.quantity.value) for row in rows]
+    if any(not of_one_kind(rows[0].quantity, row.quantity) for row in rows[1:]) or max(sizes) > _FOLD * min(sizes):
+        return True
+    said = question.text + "".join(labels)
+    named = [any(pair in said for pair in bigrams(row.measure)) for row in rows]
+    return any(named) and any(
+        not called and len(row.measure) > 1 and not _is_like(row.measure, question.terms)
+        for row, called in zip(rows, named, strict=True)
+    )
+
+
+def _is_like(measure: str, terms: Sequence[str]) -> bool:
+    """Whether a measure has a word that means what one of the question does: 成员 where 会员 were asked for."""
+    return any(similarity(term, word) >= _SYNONYM for word in words(measure) for term in terms)
 
 
 def _some_are_of_another(chosen: Sequence[Candidate], asked: Sequence[str]) -> bool:

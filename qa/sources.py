@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from index.periods import find_periods
 from index.quantities import find_quantities
-from index.types import Document, Passage
+from index.types import Document, Kind, Passage
 from qa.phrases import TITLE
 from qa.question import QUANTITY_NOUN, understand
 
@@ -20,9 +21,9 @@ MANY = re.compile(
 _TELL = r"[写说讲报给]"
 _DIFFER = re.compile(
     rf"(?:{_TELL}[的得])?(?:时?[前先]后)?(?:都|又|好像|就)*(?:对不上|(?:[说讲写提]法|口径|(?<![家户座所艘辆台架栋幢间个人次量件项条])数[字据]?)不(?:一[样致]?|同样?)|不一[致样]|(?:互相|自相)?矛盾|打架)了?[吧吗呢]?"
-    rf"|(?:{_TELL}[的得])?(?:是否|是不是)?(?:(?:一[致样]|相同|统一)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?)[吧吗呢]?"
-    r"|有没有(?:别的|其[他它]|不同)的?(?:数[字据]?|说法|版本)"
-    r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|[两几](?:个(?:数字?(?!量)|说法)|种说法)"
+    rf"|(?:{_TELL}[的得])?(?:是否|是不是)?(?:(?:一[致样]|相同|统一)[吗么不]|有[没无]?有?出入|不是同一[个位家回][人事]?|不是一[个码回](?:数[字据]?|说法|口径|事儿?))[吧吗呢]?"
+    r"|(?:有没有(?:别的|其[他它]|不同)的?|不同的)(?:数[字据]?(?![量据库中码学产])|说法|版本)"
+    r"|(?:前后|一会儿)[^，。；？]{0,8}[两几一二三]个?(?:数字?|说法)|好?[两几](?:个(?:数字?(?!量)|说法)|种说法)"
     r"|在?(?:[几两三各][份个篇种家]|不同的?|各)(?:材料|文[件档]|报[道纸]|资料|说法|来源)(?:[之里]?[间面]|[里中上])?"
     r"(?:所?(?:提到|提及|给出?|写到?|讲到?|说到?|列出?|记载|报道?|公布|介绍)的(?=[\u3400-\u9fff]{3}))?"
 )
@@ -30,14 +31,20 @@ _DIFFER = re.compile(
 _SEVERAL_TELL = re.compile(
     r"[^，,。；;？?的]{0,8}?[两二三几各](?:位|个|家|篇|份|处|名|段|次)[\u3400-\u9fff]{0,4}?(?:各自|分别|各|都|的)*"
     r"(?:[说报讲给提写称]|介绍|公布|提到|透露)[的了过到出]*(?:数字?|说法)?(?:各|分别|都)?(?:是|有)?(?:多少|几[家个名位项]?)"
-    r"|[^，,。；;？?]{0,16}(?:前后|先后|分别|一共)[说报讲给提写称][了过到出]*哪[两几]个(?:数[字值]?|说法)"
+    r"|[^，,。；;？?]{0,16}(?:前后|先后|分别|一共)[说报讲给提写称][了过到出]*哪[两几]个(?:(?P<people>人数)|[\u3400-\u9fff]?数[字值量]?|说法)"
 )
 # 论坛上几个人报的数都列一下
 _ALL_TOLD = re.compile(
     rf"[^，,。；;？?的]{{0,8}}?[两二三几各](?:位|个|家|篇|份)[\u3400-\u9fff]{{0,4}}?{_TELL}[了过到出]*的(?:数[字据值]?|说法)(?:都|全)?[请帮我要]*(?:列|给|说|报)?(?:一下|出来|全)?"
 )
-_HEARD = re.compile(
-    rf"(?:有[的些人]?|[一另]一?[处份篇家个]|[前后]面)(?:材料|文件|报道|地方|人)?{_TELL}[^，,。；;？?]*?[\d一二两三四五六七八九十百千][^，,。；;？?]*"
+_WHO_TELLS = rf"(?:有[的些人]?|[这那一另]?一?[处份篇家个]|[前后]面)(?:材料|文件|报道|地方|人)?(?:[跟和对向]我)?{_TELL}"
+_DIGITS = r"[\d一二两三四五六七八九十百千]"
+_OTHERWISE = r"(?:没有?|不到|不止|不只)(?:[那这]么)?[多少大高](?!少)|(?:更|还要)[多少大高]|不是(?:[那这]个|这么)|不对"  # 说没那么多
+_HEARD = re.compile(rf"{_WHO_TELLS}[^，,。；;？?]*?(?:{_DIGITS}|{_OTHERWISE})[^，,。；;？?]*")
+_HEARD_ONCE = re.compile(rf"{_WHO_TELLS}[^，,。；;？?]*?(?:{_DIGITS}|{_OTHERWISE})")
+# 332家这个数对吗？有没有别的说法: what is given is asked for
+_IS_RIGHT = re.compile(
+    r"[，,]?[是有为]?(?P<given>[^，,。；;？?]{1,10}?)(?:这个)?(?:数[字据]?|说法)(?:对吗|对不对|对吧|准吗|准不准|准确吗|是否准确|有没有错|没错吧)"
 )
 # 前后好像有两个数，是哪两个: the figures are asked for, though no word says how many
 _WHICH_TWO = re.compile(
@@ -47,6 +54,7 @@ _WHICH_TWO = re.compile(
 _WHICH_SAYINGS = re.compile(
     r"都?有哪(?:几[个种]|些)(?P<said>不同的?(?:数[字值据目]?|说法|版本))[呢吗]?[？?]?$"
 )  # of what is measured: 总收入有哪些不同的说法
+_TWO_TOLD = r"(?:[两几](?:个(?:数|说法)|种说法)|说法不|对不上)"
 # 是什么职务, 指哪几类: asked for in words, and not which material says it
 _WORDED = re.compile(
     r"(?:什么|啥)(?!口径|数|说法|版本|材料)|(?<!无论)谁(?![说讲写给报])|哪(?:[几一两二三四五六七八九十]?[个家位所项类种些座款条]|[里儿年天月])(?!材料|文件|文章|报道|说法|数|口径|更|比较|版本)"
@@ -57,16 +65,20 @@ _WHICH_ONES = re.compile(
 _BARE_WORDED = re.compile(r"(?:又|则)?是(?:什么|啥|谁|哪.{0,2})")
 _PEOPLE = re.compile(r"的?人数(?:是|有|为)*(?:多少|几)[个人位名]?$")  # as texts tell it: 招生1200人
 _ALL_OF_THEM = re.compile(rf"都(?:[请帮]我?|要)*(?:列|{_TELL})")
+# 站长讲的是几个，年报写的又是几家: the second only asks the same of another
+_ANOTHER_TELLS = re.compile(
+    rf"[^，,。；;？?]{{1,10}}?(?:{_TELL}[的了]?又[是有为]?|又{_TELL}[的了]?[是有为]?)(?:多少|几)[^，,。；;？?]{{0,3}}"
+)
 _TOLD_NUMBERS = re.compile(r"的(?:数字?|说法)?[和与跟、][^，。；？]{2,}的(?:数字?|说法)?$")
 _META = re.compile(
-    rf"数[字据]?|说法|口径|材料|文[件档章]|资料|报[道纸]|来源|清楚|出来|看到|好像|同一?[段篇份]|前后|[里中上]|[两几各][个份家种篇处位]?|怎么|如何"
+    rf"听到|我这[儿里边]|数[字据]?|说法|口径|材料|文[件档章]|资料|报[道纸]|来源|清楚|出来|看到|好像|同一?[段篇份]|前后|[里中上]|[两几各][个份家种篇处位]?|怎么|如何"
     rf"|{_TELL}|列|请|一下|[都就把我是的了些]"
 )
 _NOTHING_BUT = re.compile("都?[是为有]")
 _EMPHASIS = re.compile(r"到底|究竟|(?:分别|各自|各)(?=都?[是为有占达说写报讲多几])")
 _NOT_THOSE = re.compile(r"(?:不是|不要|别)")
 _BARE_ASKING = re.compile(
-    r"(?:一前一后|一先一后|前后|先后|[两二三][个处次者]?数?[字量值据目]?)?[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
+    r"(?:一前一后|一先一后|前[后面头]|先后|[两二三][个处次者]?数?[字量值据目]?)?[又则]?(?:都?[说写报讲给称提]*的?)*(?:是|为|有|到)*(?P<asked>(?:多少|几)[^，,。；;？?、]{0,4}|百分之几)"
 )
 _MONTH = r"(?:(?:去年|今年|前年|\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?)"
 WHEN = r"(?:(?:去年|今年|前年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?(?:那天|那次|当时)?)"
@@ -110,23 +122,29 @@ class Told:
 
 def without_dispute(text: str) -> tuple[str, bool]:
     """Return a question without what it says of figures that differ, and whether it says so: 到底几家？我看到两个数。"""
+    text = _given_asked(text)
     if not MANY.search(text) and not _WHICH_TWO.search(text) and len(find_quantities(text)) > 1:
         return text, False  # it gives the figures itself: 有268亿元和193亿元两种说法，分别是什么口径
     if (sayings := _WHICH_SAYINGS.search(text)) and QUANTITY_NOUN.search(text[: sayings.start()]):
         text = f"{text[: sayings.start()]}{sayings['said']}是多少"
-    clauses = [c for c in re.split(r"[，,；;。？?！!]", _WHICH_TWO.sub(r"\g<said>是多少", text)) if c.strip()]
+    clauses = [
+        c
+        for c in re.split(rf"[，,；;。？?！!]|[：:](?=.*{_TWO_TOLD})", _WHICH_TWO.sub(r"\g<said>是多少", text))
+        if c.strip()
+    ]
     kept: list[str] = []
     differs = asked = False
-    heard = len(_HEARD.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
+    heard = len(_HEARD_ONCE.findall(text)) > 1  # 有说9万亿的，也有说10万亿的
     asks = MANY if MANY.search(text) or not _WORDED.search(text) else _WORDED
     for clause in clauses:
         if differs and kept and _WHICH_ONES.fullmatch(clause) and (asked or QUANTITY_NOUN.search(kept[-1])):
             continue
-        if kept and asked and _ALL_TOLD.fullmatch(clause):
+        another = _ANOTHER_TELLS.fullmatch(clause) and not find_periods("".join(kept))
+        if kept and asked and (another or _ALL_TOLD.fullmatch(clause)):
             differs = True
             continue
-        if kept and not asked and _SEVERAL_TELL.fullmatch(clause):
-            kept.append("是多少")
+        if kept and not asked and (several := _SEVERAL_TELL.fullmatch(clause)):
+            kept.append("有多少人" if several["people"] else "是多少")
             differs = asked = True
             continue
         differing = _DIFFER.search(clause) or (heard and _HEARD.search(clause))
@@ -137,13 +155,26 @@ def without_dispute(text: str) -> tuple[str, bool]:
             if not (asked and _NOT_THOSE.match(clause)):
                 kept.append(clause)
         elif asks.search(clause) or not (asked or understand("，".join(kept)).terms):
-            rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", clause))
+            rest = _DIFFER.sub("", _ALL_OF_THEM.sub("", _HEARD.sub("", clause) if heard else clause))
             if understand(_META.sub("", rest)).terms and not (kept and QUANTITY_NOUN.search(kept[-1])):
                 kept.append(rest)
         asked = asked or bool(asks.search(clause))
     if not differs or not kept:
         return text, False
     return _whole(kept), True
+
+
+def _given_asked(text: str) -> str:
+    """Return a question whether a figure is right, and which others there are, as one that asks for the figure."""
+    right = _IS_RIGHT.search(text)
+    if right is None or not _DIFFER.search(text, right.end()):
+        return text
+    for given in find_quantities(right["given"]):
+        if given.end == len(right["given"]):
+            start = right.start("given") + given.start
+            asks = f"有多少{given.unit}" if given.kind is Kind.COUNT else "是多少"
+            return re.sub("[，,]?[是有为]?$", "", text[:start]) + asks + text[right.end() :]
+    return text
 
 
 def _whole(clauses: Sequence[str]) -> str:

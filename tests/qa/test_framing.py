@@ -29,6 +29,7 @@ _ASKED = "望川园区有多少家企业"
         "，标一下出处",
         "，我好写进方案",
         "，给我个说法就成",
+        "？有时点的注明时点",
     ],
 )
 def test_a_frame_behind_the_question_goes(frame: str) -> None:
