@@ -39,9 +39,8 @@ _DIGITS = "0123456789一二三四五六七八九十百千万亿两余多%"
 _TIME = "年月日时"
 
 
-def table(store: Store, pool: Pool, *, pairs: bool = True) -> Floats:
-    """Return the features of a pool's passages, in the order of `FEATURES` (n × f); those of `rerank_pairs` are 0 without
-    `pairs`."""
+def table(store: Store, pool: Pool) -> Floats:
+    """Return the features of a pool's passages, in the order of `FEATURES` (n × f)."""
     found = np.zeros((len(pool.passages), len(FEATURES)))
     bodies = folded([passage.text for passage in pool.passages])
     heads = folded(
@@ -54,9 +53,8 @@ def table(store: Store, pool: Pool, *, pairs: bool = True) -> Floats:
     _indexes(found, pool)
     _words(found, pool, texts, heads, store)
     kinds = _kinds(found, pool, texts)
-    if pairs:
-        for name, values in pair_features(pool, texts, heads, store, kinds).items():
-            _set(found, name, values)
+    for name, values in pair_features(pool, texts, heads, store, kinds).items():
+        _set(found, name, values)
     _neighbours(found, pool)
     return found
 
