@@ -30,6 +30,7 @@ from qa.fits import (
     is_ratio_for_amount,
 )
 from qa.kinds import is_of_other_kind
+from qa.levels import is_of_other_level
 from qa.numbered import of_as_many
 from qa.phrases import PLACE_ENDING
 from qa.preferred import preferred, with_odds_of
@@ -304,6 +305,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or is_each_for_all(question, clause)
         or is_in_passing(question, row, clause, candidate.sentence[row.quantity.end - candidate.start :][:_CLAUSE])
         or is_rank_for_amount(question, row)
+        or is_of_other_level(question, row, _lead(candidate, row))
         or is_change_before(
             question, row, _lead(candidate, row), candidate.sentence[row.quantity.end - candidate.start :]
         )

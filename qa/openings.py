@@ -20,7 +20,8 @@ from qa.surroundings import Surroundings
 from qa.whose import written_out
 
 _ELSEWHEN = FEATURES.index("elsewhen")
-_NAME = "(?![全本该各每两几我你其某这那])[\u3400-\u9fff]{2,8}?(?:集团|公司|医院|大学|学院|银行|农场|[港馆厂校])(?![\u3400-\u9fff]?[长院口])"
+_END = "(?:集团|公司|医院|大学|学院|银行|农场|中心|基地|[港馆厂校园区])(?![\u3400-\u9fff]?[长院口])"
+_NAME = f"(?![全本该各每两几我你其某这那])[\u3400-\u9fff]{{2,8}}?{_END}"
 _OPENING = re.compile(rf"(?:[^：:\n，,。]{{2,8}}[：:])?\s*({_NAME})")
 _BODY = re.compile(rf"{_NAME}$")
 _FIRST = 40  # candidates, of which the rest answer nothing

@@ -46,3 +46,16 @@ def test_a_turn_tells_of_the_body_that_it_opens_with(assistant: Assistant, quest
 )
 def test_what_only_the_other_one_tells_of_itself_is_no_answer(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.NO_EVIDENCE
+
+
+def test_a_park_of_a_list_has_its_own_line(tmp_path: Path) -> None:
+    (tmp_path / "养殖年报.txt").write_text(
+        "沿海养殖公司2025年年报\n2026年2月1日\n\n一、各园区情况\n"
+        "蚝湾养殖园：水面1200亩，租金收入310万元。\n"
+        "蓝屿养殖园：水面3400亩，租金收入920万元。\n"
+        "鲷岬养殖园：水面800亩，租金收入260万元，比2024年的240万元增长8.3%。\n",
+        encoding="utf-8",
+    )
+    assistant = Assistant.from_documents([tmp_path])
+    assert assistant.ask("鲷岬养殖园2024年租金收入是多少").value == "240万元"
+    assert assistant.ask("蓝屿养殖园2024年租金收入是多少").status is Status.NO_EVIDENCE

@@ -1,0 +1,33 @@
+"""Figures of another level than the one that a question names: 省级湿地 where 国家级湿地 are asked about.
+
+In come a question and a row with its sentence; out goes a verdict. A level is said of the thing itself, so the last one
+before a figure within its part of the sentence is that figure's: 省级湿地达到8处，国家级2处.
+"""
+
+import re
+
+from index.types import FigureRow
+from index.words import fold
+from qa.question import Question
+
+_LEVEL = re.compile("国家级|世界级|国际级|省部级|部级|省级|市级|区级|县级|镇级|乡级|村级")
+_SAID = re.compile(f"(?P<level>{_LEVEL.pattern})(?:以上)?")
+_BORDER = re.compile("[；;。！？!?\n]")
+
+
+def is_of_other_level(question: Question, row: FigureRow, lead: str) -> bool:
+    """Whether a figure's own label says another level than the only one that a question names.
+
+    省级以上 takes in the level above it and says nothing certain of one alone, so it rules nothing out.
+
+    Args:
+        lead: what stands before the figure in its sentence.
+    """
+    asked = [match.group() for match in _SAID.finditer(fold(question.text))]
+    if len(asked) != 1 or asked[0].endswith("以上"):
+        return False
+    clause = _BORDER.split(fold(lead))[-1]
+    told = [match.group() for match in _SAID.finditer(clause) if match.group("level") in fold(row.measure)]
+    if not told or told[-1].endswith("以上"):
+        return False
+    return asked[0] not in fold(row.measure) and told[-1] != asked[0]
