@@ -11,7 +11,7 @@ from index.words import fold
 from qa.question import Question
 
 _LEVEL = re.compile("国家级|世界级|国际级|省部级|部级|省级|市级|区级|县级|镇级|乡级|村级")
-_SAID = re.compile(f"(?P<level>{_LEVEL.pattern})(?:以上)?")
+_SAID = re.compile(f"(?:{_LEVEL.pattern})(?:以上)?")
 _BORDER = re.compile("[；;。！？!?\n]")
 
 
@@ -27,7 +27,10 @@ def is_of_other_level(question: Question, row: FigureRow, lead: str) -> bool:
     if len(asked) != 1 or asked[0].endswith("以上"):
         return False
     clause = _BORDER.split(fold(lead))[-1]
-    told = [match.group() for match in _SAID.finditer(clause) if match.group("level") in fold(row.measure)]
+    said = [match.group() for match in _SAID.finditer(clause)]
+    if said and said[-1] == asked[0]:
+        return False  # whatever its label was read as
+    told = [level for level in said if level.removesuffix("以上") in fold(row.measure)]
     if not told or told[-1].endswith("以上"):
         return False
-    return asked[0] not in fold(row.measure) and told[-1] != asked[0]
+    return asked[0] not in fold(row.measure)
