@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.quantities import normalize_unit
 from index.types import Document, FigureRow
-from index.words import fold
+from index.words import fold, tagged
 from qa.absent import of_another
 from qa.evidence import FEATURES, Candidate
 from qa.question import Question
@@ -24,6 +24,7 @@ _END = "(?:集团|公司|医院|大学|学院|银行|农场|中心|基地|[港�
 _NAME = f"(?![全本该各每两几我你其某这那])[\u3400-\u9fff]{{2,8}}?{_END}"
 _OPENING = re.compile(rf"(?:[^：:\n，,。]{{2,8}}[：:])?\s*({_NAME})")
 _BODY = re.compile(rf"{_NAME}$")
+_NO_NAME = "tmrpdcvf"  # parts of speech that the name of a body does not begin with
 _FIRST = 40  # candidates, of which the rest answer nothing
 
 
@@ -71,6 +72,8 @@ def _is_another(name: str, opening: tuple[str, str], asked: str) -> bool:
     other, text = opening
     if not other or other in asked or name in text:
         return False
+    if tagged(other)[0][1][:1] in _NO_NAME:
+        return False  # 年末园区有…
     return not (other in name or name in other or written_out(other, name) or written_out(name, other))
 
 
