@@ -12,8 +12,12 @@ from index.types import FigureRow, Kind, Qualifier, Quantity
 from qa.question import Question
 
 _LARGE = 10_000  # without a unit: 过千亿的企业
-_COUNTED_BEFORE = re.compile(r"[\d十百千万亿两][余多]?[家个户名人项座][^，,。；;、\d]{0,6}$")
-_THING_BEHIND = re.compile(r"(?:以[上下])?的?[\u3400-\u9fff]{2}")
+_COUNTED_BEFORE = re.compile(
+    r"[\d十百千万亿两][余多]?[家个户名人项座](?:年|总|主营|营业|销售|[收入营产值市估额投资规模]|超过?|过|破|突破|达到?|近|约|上)*$"
+)
+_THING_BEHIND = re.compile(
+    r"(?:以[上下])?的?(?:级|以上)?[\u3400-\u9fff]{0,4}?(?:企业|公司|项目|工程|集群|园|产业|户|机构|基金|产品|品牌)"
+)
 _BARE = re.compile("(?:[超过上破]|达到?)([万亿])元?的")  # a numeral with no number before it is no quantity
 _NUMERAL = r"[\d.〇零一二两三四五六七八九十百千万亿]"
 _BEYOND = (Qualifier.OVER, Qualifier.UNDER, Qualifier.AT_LEAST, Qualifier.AT_MOST)

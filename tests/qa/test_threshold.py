@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from index.quantities import find_quantities
+from index.types import Basis, FigureRow
 from qa import Assistant, Status
+from qa.threshold import is_mark
 
 REPORT = """启帆谷的一年
 
@@ -44,6 +47,22 @@ def test_what_is_told_to_be_beyond_the_mark_answers(assistant: Assistant, questi
 )
 def test_a_number_of_all_or_beyond_another_mark_does_not(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "mark"),
+    [
+        ("启帆谷有6家营收超百亿元企业", "超百亿元", True),
+        ("启帆谷有12个总投资5亿元以上的项目", "5亿元以上", True),
+        ("启帆谷有3家企业获得5000万元融资", "5000万元", False),
+        ("启帆谷有8家企业融资5亿元，另有2家在谈", "5亿元", False),
+        ("启帆谷12个项目总投资80亿元", "80亿元", False),
+    ],
+)
+def test_an_amount_within_the_name_of_things_is_a_mark(sentence: str, figure: str, mark: bool) -> None:
+    [quantity] = [q for q in find_quantities(sentence) if q.surface == figure]
+    row = FigureRow("d", quantity, 0, len(sentence), "", "", "", None, None, Basis.UNKNOWN)
+    assert is_mark(row, sentence, 0) is mark
 
 
 def test_a_mark_in_the_name_of_things_is_no_amount_of_all(assistant: Assistant) -> None:
