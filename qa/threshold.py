@@ -38,7 +38,9 @@ def is_not_beyond(question: Question, row: FigureRow, sentence: str, start: int)
         return False
     if row.quantity.kind is not Kind.COUNT or not row.quantity.unit:
         # 年收入1亿元以上的企业有多少 asks for no amount of money
-        return _HOW_MANY.search(question.text) is not None
+        kinds = {mark.kind for mark in marks if isinstance(mark, Quantity)}
+        amount = not row.quantity.unit or row.quantity.kind in kinds
+        return amount and _HOW_MANY.search(question.text) is not None
     told = find_quantities(sentence)
     own = row.quantity.start - start
     alike = [q for q in told if normalize_unit(q.unit) == normalize_unit(row.quantity.unit)]
