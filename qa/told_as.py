@@ -98,6 +98,8 @@ def counts_those_asked_about(question: Question, row: FigureRow, sentence: str) 
     wanted = question.head[-1] if question.head else ""
     if number is None or row.quantity.kind is not Kind.COUNT or len(wanted) < _WORD or len(measure) < _WORD:
         return False
+    if measure[-_WORD:] not in text[: number.start()]:
+        return False
     # 特色园的企业有多少家, but 员工规模 is the number of these themselves
     led = "[的里内中]?" if PLACE_ENDING.search(measure) else "[的里内中]"
     of_them = re.search(rf"{re.escape(measure[-_WORD:])}{led}{re.escape(wanted)}(?<![数量额])", text)
