@@ -35,7 +35,7 @@ def rerank(store: Store, pool: Pool, *, finding: bool = False) -> Floats:
 
     It is right about that more often than the other, and less often about the rest.
     """
-    rows = table(store, pool)
+    rows = table(store, pool, finding=finding)
     scores = net(READING).scores(rows[:, : len(READ)])
     if finding:
         scores[int(np.argmax(net(FINDING).scores(rows)))] = scores.max() + _FIRST

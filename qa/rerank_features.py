@@ -39,8 +39,8 @@ _DIGITS = "0123456789一二三四五六七八九十百千万亿两余多%"
 _TIME = "年月日时"
 
 
-def table(store: Store, pool: Pool) -> Floats:
-    """Return the features of a pool's passages, in the order of `FEATURES` (n × f)."""
+def table(store: Store, pool: Pool, *, finding: bool = True) -> Floats:
+    """Return the features of a pool's passages, in the order of `FEATURES` (n × f); those of `READ` alone unless `finding`."""
     found = np.zeros((len(pool.passages), len(FEATURES)))
     bodies = folded([passage.text for passage in pool.passages])
     heads = folded(
@@ -53,7 +53,7 @@ def table(store: Store, pool: Pool) -> Floats:
     _indexes(found, pool)
     _words(found, pool, texts, heads, store)
     kinds = _kinds(found, pool, texts)
-    for name, values in pair_features(pool, texts, heads, store, kinds).items():
+    for name, values in pair_features(pool, texts, heads, store, kinds, finding=finding).items():
         _set(found, name, values)
     _neighbours(found, pool)
     return found

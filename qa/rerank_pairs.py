@@ -74,15 +74,15 @@ def behind(values: Floats) -> Floats:
 
 
 def pair_features(
-    pool: Pool, texts: Texts, heads: "list[str]", store: Store, kinds: Kinds
+    pool: Pool, texts: Texts, heads: "list[str]", store: Store, kinds: Kinds, *, finding: bool = True
 ) -> Mapping[str, Floats | float]:
     """Return the features named by `PAIRS`, `SENTENCES` and `RUNS`; a number where all passages have the same.
 
     Args:
         heads: what stands over each passage: titles, speaker and the beginning of its document.
+        finding: with `SENTENCES`, which take half the time and of which the reader's net knows nothing.
     """
     asked = _Asked.of(pool.asking.text, store)
-    openings = folded([f"{title} {lead[:_OPENING]}" for title, lead in pool.leads])
     found = _runs(pool, texts, asked)
     if not asked.pairs:
         return found | dict.fromkeys(PAIRS, 0.5) | dict.fromkeys(SENTENCES, 0.0)
@@ -101,6 +101,9 @@ def pair_features(
     found["pairs_near"] = most(near @ asked.share, first)
     found["pairs_close"] = most(close @ asked.share, first)
     found["pairs_with_lead"] = wide @ asked.share
+    if not finding:
+        return found
+    openings = folded([f"{title} {lead[:_OPENING]}" for title, lead in pool.leads])
     # A pair counts by how few passages of the pool have it.
     holders = wide.sum(axis=0)
     alone = np.where(holders > 0, np.log((len(wide) + 1) / (holders + 0.5)), 0.0).clip(0)
