@@ -12,6 +12,7 @@ from index.lookalikes import HAN_DIGITS
 from index.numerals import read_bounds, read_number, tidy
 from index.types import Kind, Qualifier
 from index.units import FIRST_CHARACTERS, UNITS, dimension_of, same_unit, unit_at, unit_word
+from index.words import tagged
 
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 LONE = frozenset("百千万亿")
@@ -49,6 +50,8 @@ _TAIL = re.compile(
     rf"|(?P<coin>[毛角](?:\s?{_COIN}\s?分?)?钱|[毛角]{_COIN}(?:分|(?=[，。、；！？）]|$))|分钱)"
     r"|个(?P<colloquial>亿|万(?!亿))))?"
 )
+_CLASS = re.compile(r"元?级|元(?:以上|以下)?的?")
+"""Behind 37个亿: what makes 亿元以上 a class of the things counted (项目), where a noun follows."""
 _PER = re.compile(r"\s?(?:/\s?[0-9]{0,4}|每)\s?(?P<scale>[百千万亿])?")
 _PER_OF = re.compile(r"(?P<of>[一-鿿]{2,5})/")  # 2.3吨标准煤/万吨
 _PER_ONLY = re.compile(r"[月股度时秒分]|(?:s|h|min|d|mol)(?![A-Za-z])")
@@ -76,6 +79,7 @@ _COMPOUND = frozenset({Kind.DURATION, Kind.MASS, Kind.LENGTH})
 # What follows a number is matched only where it begins with a character that the pattern can begin with.
 MAY_FOLLOW = FIRST_CHARACTERS | frozenset("成折强大分毛角点多余来 \n\t-－—–~～至到个年天")
 _TAIL_FIRST = frozenset("余多来毛角分十百千万亿佰仟tbm年个天倍小岁米公吨斤亩里尺升两成折强大")
+_SOME = 6  # signs in which a noun shows
 _SPACES = 3  # that may stand before a unit
 _JOINED_FIRST = frozenset("（(-－—–~～‐‑−至到和与")
 
@@ -274,6 +278,9 @@ def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None
         reading.value += Decimal("0.5")
         name = tail["halved"] if tail["halved"] == "分钟" else tail["half"] + (tail["halved"] or "")
         reading.kind = UNITS[name].kind
+    elif tail["colloquial"] == "亿" and _is_class(folded, tail.end("unit")):  # 37个亿元以上项目
+        reading.unit, reading.kind, reading.end = "个", Kind.COUNT, tail.end("unit") - 1
+        return None
     elif tail["colloquial"] or tail["big"] in ("亿", "万"):  # 3个亿, 3个多亿
         factor = Decimal(10**8 if (tail["colloquial"] or tail["big"]) == "亿" else 10**4)
         reading.multiply(factor)
@@ -284,6 +291,17 @@ def _read_unit(reading: Reading, folded: str, tail: re.Match[str]) -> str | None
         reading.kind = UNITS[name].kind
         reading.qualifier, reading.qualifier_surface = Qualifier.OVER, "多"
     return name
+
+
+def _is_class(folded: str, end: int) -> bool:
+    """Whether the 亿 that ends here begins the name of a class: 5个亿元村, 2个亿级产业, yet not 5个亿元的投资."""
+    if folded.startswith("万富", end):
+        return True
+    name = _CLASS.match(folded, end)
+    if not name or name.group() == "元的":
+        return False
+    words = tagged(folded[name.end() : name.end() + _SOME])
+    return bool(words) and words[0][1].startswith(("n", "zg"))  # zg: 村, 县
 
 
 def _tenths(reading: Reading, twentieth: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What another figure of the sentence is told to have done: 15家企业入选榜单, beside which 532家上市企业 have not.
+"""What another figure of the sentence is told of: 15家企业入选榜单, beside which 532家上市企业 have not.
 
 In come a question, a row with its sentence, and the sentence's other rows; out goes a verdict.
 """
@@ -13,6 +13,8 @@ from qa.question import Question
 
 _MARKS = re.compile("[，,；;。：:]")
 _LEAST = 2  # signs of a verb
+_BARE = frozenset({"v", "vn", "d", "t", "u", "ul", "uz", "ug"})
+"""Parts of speech of a clause that leaves out what it counts: 已入住1530套."""
 
 
 def is_deed_of_other(
@@ -42,6 +44,58 @@ def is_deed_of_other(
         and any(deed in _behind(told, one, start) for one in beside)
         for deed in deeds
     )
+
+
+def is_of_other_state(
+    question: Question, row: FigureRow, sentence: str, start: int, others: Iterable[FigureRow]
+) -> bool:
+    """Whether the question's verb leads in another figure of the same things: 建成公寓1800套，已入住1530套.
+
+    The clause of that figure leaves out the things, which is why they are the row's. Arguments as above.
+    """
+    if row.quantity.kind is not Kind.COUNT:
+        return False
+    unit = normalize_unit(row.quantity.unit)
+    told, asked = fold(sentence), fold(question.text)
+    own = _before(told, row, start) + _behind(told, row, start)
+    bare = bool(_bare_deeds(_before(told, row, start)))
+    return any(
+        deed in asked and deed not in own
+        for one in others
+        if one is not row and normalize_unit(one.quantity.unit) == unit
+        if bare or one.quantity.start > row.quantity.start
+        for deed in _bare_deeds(_before(told, one, start))
+    )
+
+
+def is_whole_of_part_told(question: Question, row: FigureRow, others: Iterable[FigureRow]) -> bool:
+    """Whether the sentence tells of the part asked about by itself: 仓库46座，自动化仓库9座; 员工800人，女员工占45%.
+
+    Args:
+        others: rows of the same sentence.
+    """
+    asked, own = fold(question.text), fold(row.measure)
+    if len(own) < _LEAST:
+        return False
+    for one in others:
+        told = fold(one.measure) if one is not row else ""
+        part = next((told[:end] for end in range(len(told), _LEAST, -1) if told[:end] in asked), "")
+        if part and part not in own and part.endswith(own[-_LEAST:]):
+            return True
+    return False
+
+
+def _bare_deeds(lead: str) -> list[str]:
+    """Return the verbs of a clause's beginning that holds nothing but what is done, and when."""
+    words = tagged(lead)
+    if any(tag not in _BARE for _, tag in words):
+        return []
+    return [word for word, tag in words if tag in ("v", "vn") and len(word) >= _LEAST]
+
+
+def _before(sentence: str, row: FigureRow, start: int) -> str:
+    """Return what stands before a figure from the last mark on."""
+    return _MARKS.split(sentence[: max(row.quantity.start - start, 0)])[-1]
 
 
 def _behind(sentence: str, row: FigureRow, start: int) -> str:

@@ -5,7 +5,7 @@ wrong figure is worse than none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from index.quantities import find_quantities, normalize_unit, same_value
@@ -13,7 +13,7 @@ from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
 from qa.classes import of_class_named, of_no_class
 from qa.counted import counted, counts_things_beside, is_of_no_such_kind
-from qa.deeds import is_deed_of_other
+from qa.deeds import is_deed_of_other, is_of_other_state, is_whole_of_part_told
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -89,7 +89,8 @@ def eligible(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     question itself states, and what stands where a name of the question is not even mentioned: a wrong figure is worse
     than none. With `stated` a figure that the question states may be the one looked for.
     """
-    fitting = [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c)]
+    beside = _by_sentence(evidence)
+    fitting = [c for c in _fitting(question, evidence, stated=stated) if not _is_of_other_kind(question, c, beside)]
     about = [c for c in evidence if c.row and counts_those_asked_about(question, c.row, c.sentence)]
     return preferred(question, with_odds_of(about, question, fitting))
 
@@ -100,13 +101,25 @@ def without_other_kinds(question: Question, evidence: Sequence[Candidate]) -> li
     Their share of the odds is no other figure's: a question for money that few amounts of money are like asks for none
     of them.
     """
-    other = {id(c) for c in evidence if _is_of_other_kind(question, c)}
+    beside = _by_sentence(evidence)
+    other = {id(c) for c in evidence if _is_of_other_kind(question, c, beside)}
     if other:
         other &= set(map(id, _fitting(question, evidence)))
     return [c for c in evidence if id(c) not in other]
 
 
-def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
+def _by_sentence(evidence: Sequence[Candidate]) -> dict[tuple[int, int], list[FigureRow]]:
+    """Return the rows of each sentence, by its passage and start."""
+    beside: dict[tuple[int, int], list[FigureRow]] = {}
+    for c in evidence:
+        if c.row:
+            beside.setdefault((c.passage.id, c.start), []).append(c.row)
+    return beside
+
+
+def _is_of_other_kind(
+    question: Question, candidate: Candidate, beside: Mapping[tuple[int, int], Sequence[FigureRow]]
+) -> bool:
     row = candidate.row
     clause = _lead(candidate, row)[-_CLAUSE:] if row else ""
     return row is not None and (
@@ -118,6 +131,7 @@ def _is_of_other_kind(question: Question, candidate: Candidate) -> bool:
         or is_rate_for_share(question, row, clause)
         or is_share_of_other(question, row, clause, candidate.sentence)
         or is_level_for_change(question, row, clause)
+        or is_whole_of_part_told(question, row, beside[candidate.passage.id, candidate.start])
     )
 
 
@@ -127,10 +141,7 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
     given = [] if stated or _CHOICE.search(question.text) else find_quantities(question.text)
     # 改造小区31个，惠及5800户: where a sentence counts in the measure word asked for, it counts nothing else
     kinds = counted(question)
-    beside: dict[tuple[int, int], list[FigureRow]] = {}
-    for c in evidence:
-        if c.row:
-            beside.setdefault((c.passage.id, c.start), []).append(c.row)
+    beside = _by_sentence(evidence)
     as_asked: dict[tuple[int, int], list[FigureRow]] = {}
     for c in evidence:
         if c.row and counts_as_asked(question, c.row):
@@ -151,6 +162,7 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
             and not (question.differing and _may_differ(c.row, own))
         )
         and not (c.row and is_deed_of_other(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
+        and not (c.row and is_of_other_state(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
         and not (c.row and any(is_of_no_such_kind(kind, c.row, c.sentence, _with_heads(c)) for kind in kinds))

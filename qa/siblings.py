@@ -19,6 +19,10 @@ from qa.whose import written_out
 _ELSEWHEN = FEATURES.index("elsewhen")
 _CLASS = 2  # signs that name what bodies of one sort are
 _BODY = re.compile("[社司店厂部处站所馆院园区校港团]$")
+_TOTALS = frozenset({"合计", "总计", "共计", "总数", "全部"})
+_OF_ALL = re.compile("全[国省市县区园院校部体]|合计|总[计共]|一共|共计|所有|整个")
+_HAN = re.compile("[\u3400-\u9fff]{2,16}")
+_GROUP = re.compile("[\u3400-\u9fff]{2,}(?:集团|公司)$")
 _ONE = re.compile("[\u3400-\u9fff]{3}")  # 40家园区 are several
 _LED = re.compile(
     r"(?![全本该各每两几我你其某这那])([\u3400-\u9fff]{2,9}?[社司店厂部处站所馆院园区校港团])(?=[\u3400-\u9fff]{2})"
@@ -40,6 +44,8 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
         if any(written_out(subject, text) for text in texts.values()):  # else a slip, or a name wrongly translated
             own.add(subject)
     classes = {head[-_CLASS:] for head in own}
+    house = _told_of_house(subject, evidence)
+    totals = [c for c in evidence if c.row and c.row.subject in _TOTALS] if _OF_ALL.search(asked) else []
     others = [
         c
         for c, head, name in zip(evidence, heads, told, strict=True)
@@ -48,14 +54,22 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
             _is_other(head, own, classes, fold(c.sentence))
             or _is_other(name, own, classes)
             or _is_led_by_other(fold(c.row.measure), led_by, asked)
+            or (house and _is_of_house(head, subject) and any(_measures_alike(c, one) for one in house))
+            or _is_in_part_of_other(c, asked)
+            or any(_is_added_up(c, total, asked) for total in totals)
         )
     ]
     marked = set(map(id, others))
     most = max((c.probability for c in evidence), default=0.0)
     left = [c for c in evidence if c.row and id(c) not in marked and not c.features[_ELSEWHEN]]
     gained = dict.fromkeys(map(id, left), 0.0)
-    for other in [c for c in others if c.probability == most]:  # what fits less takes nothing from a better one
-        if heir := next((c for c in left if _tells_of_own(c, own) and _measures_alike(c, other)), None):
+    for other in others:
+        if other.probability < most and not any(_is_added_up(other, total, asked) for total in totals):
+            continue  # what fits less takes nothing from a better one
+        if heir := next(
+            (c for c in left if (c in house or c in totals or _tells_of_own(c, own)) and _measures_alike(c, other)),
+            None,
+        ):
             gained[id(heir)] += other.probability
     return [
         of_another(c)
@@ -65,6 +79,61 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
         else c
         for c in evidence
     ]
+
+
+def _told_of_house(subject: str, evidence: Sequence[Candidate]) -> list[Candidate]:
+    """Return the figures that are told of the group asked about by a name of it (江源园区运营集团有限公司 for 江源集团), or as 集团."""
+    if not _GROUP.match(subject):
+        return []
+    stem, rest = subject[:_CLASS], subject[_CLASS:]
+    return [
+        c
+        for c in evidence
+        if c.row
+        and (
+            ((name := fold(c.row.subject)).startswith(stem) and rest in name[_CLASS:])
+            or (re.search(f"(?<![子分]){rest}", told := fold(c.sentence)) and stem not in told)
+        )
+    ]
+
+
+def _is_of_house(head: str, group: str) -> bool:
+    """Whether a sentence begins with another company of the group's name: 江源置业 beside 江源集团."""
+    return len(head) > _CLASS and head.startswith(group[:_CLASS]) and group[_CLASS:] not in head and head not in group
+
+
+def _is_added_up(candidate: Candidate, total: Candidate, asked: str) -> bool:
+    """Whether a row is one of those that the table's last row adds up, and the question names not it but all of them."""
+    return (
+        candidate.row is not None
+        and candidate.row.subject not in _TOTALS
+        and candidate.passage.document_id == total.passage.document_id
+        and fold(candidate.row.subject) not in asked
+        and _measures_alike(candidate, total)
+    )
+
+
+def _is_in_part_of_other(candidate: Candidate, asked: str) -> bool:
+    """Whether another part of the sentence, up to ；, begins with whom the question names, and the figure's own does not.
+
+    甲园置业净利润1.3亿元；甲园物业营业收入3.6亿元，净利润0.4亿元. A part that names nobody goes on about the one before it.
+    """
+    if candidate.row is None or ";" not in (told := fold(candidate.sentence)):
+        return False
+    parts = told.split(";")
+    own = told[: max(candidate.row.quantity.start - candidate.start, 0)].count(";")
+    named = [_begun(part, asked) for part in parts]
+    name = max(named, key=len)
+    if len(name) <= _CLASS or len(named[own]) > _CLASS or name in parts[own]:
+        return False
+    return name not in named[:own] or parts[own].startswith(name[:_CLASS])
+
+
+def _begun(part: str, asked: str) -> str:
+    """Return as much of a part's beginning as the question has, Chinese signs only."""
+    begun = _HAN.match(part)
+    length = len(begun.group()) if begun else 0
+    return next((part[:end] for end in range(length, 1, -1) if part[:end] in asked), "")
 
 
 def _tells_of_own(candidate: Candidate, own: set[str]) -> bool:

@@ -90,6 +90,8 @@ def only(text: str) -> Quantity:
         ("实际支出71，640.50元", "71640.5", "元", K.MONEY, Q.EXACT),
         ("募集两个亿美元", "200000000", "美元", K.MONEY, Q.EXACT),
         ("投了三个亿", "300000000", "", K.OTHER, Q.EXACT),
+        ("投资近5个亿元建设厂房", "500000000", "元", K.MONEY, Q.ABOUT),
+        ("投资5个亿元的项目", "500000000", "元", K.MONEY, Q.EXACT),
         ("报销6佰元", "600", "元", K.MONEY, Q.EXACT),
         ("付了七块四毛二", "7.42", "元", K.MONEY, Q.EXACT),
         ("只剩三块零六", "3.06", "元", K.MONEY, Q.EXACT),
