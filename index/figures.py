@@ -39,6 +39,7 @@ _PLAN = re.compile(
     r"目标|计划(?!单列)|力争|规划(?!面积|范围|用地)|争取|拟(?=[^合态定议])|确保|要(?:达到|实现|建成|突破)|未来[\d一二三四五六七八九十两]+年|"
     r"将(?:建|打造|引进|培育|形成)"
 )
+_CAPTION = re.compile(r"\s*附?表\s*[0-9一二三四五六七八九十]{1,3}(?![年月日个家张])")
 _BY_THEN = re.compile(
     r"(?:力争|争取|确保|计划|目标|规划|要)[^。；]{0,60}$|到(?:20\d\d年|“?十[四五六]五”?末)[^。；]{0,60}$"
 )
@@ -118,6 +119,7 @@ class _Context:
         self.reference: date | None = None
         self.day: date | None = None  # on which it is written
         self.heads: tuple[str, ...] = ()
+        self.caption = ""  # of the table, or of the section
 
     def enter(self, passage: Passage, start: int, text: str) -> None:
         """Forget what does not reach beyond a line, a table or a section."""
@@ -134,6 +136,7 @@ class _Context:
         section = (passage.section, passage.speaker)
         if section != self._section:
             self._section = section
+            self.caption = passage.section or ""
             self.house = house_of(self._document, passage.speaker)
             self._spoken.clear()
             self._subject = None
@@ -177,6 +180,8 @@ class _Context:
     def pass_by(self, text: str) -> None:
         """Keep what a sentence without figures leaves to the next."""
         self.measures = {}
+        if _CAPTION.match(text):
+            self.caption = text
         asked = _ASKED.search(text) if text.endswith(_ASKING) else None
         plain = without_periods(text, find_periods(text)) if asked else ""
         self.asked = phrase_left(_SPEAKER.sub("", plain[: asked.start()])) if asked else ""
@@ -261,7 +266,7 @@ def _table_cell(sentence: Sentence, quantity: Quantity, context: _Context) -> Re
 
 def _row_cell(sentence: Sentence, quantity: Quantity, context: _Context) -> Reading | None:
     """Read a figure by the heads that stand before it in a row written out; None outside such a row."""
-    cell = cell_of(sentence.text, quantity, sentence.quantities, sentence.periods)
+    cell = cell_of(sentence.text, quantity, sentence.quantities, sentence.periods, context.caption)
     if cell is None:
         return None
     period = cell.period or context.frame

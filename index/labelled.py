@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.periods import find_periods
-from index.phrases import trim
+from index.phrases import trim, without_periods
 from index.types import Period, Quantity
 
 _BORDER = re.compile(r"[，；](?=[^，；：。]{1,40}：)")
 _STUB = re.compile(r"(?:主要|统计|经济|考核|核心)?(?:指标|科目)(?:名称)?(?:[（(].*)?$")
 _CHANGE = re.compile(
     r"^(?:同比|环比|较?比?(?:上年|上年同期|去年|上期|上月))?(?:增长|增速|增幅|增减|下降|变化|变动|涨幅|占比|比重|±)"
+)
+_ASIDE = re.compile(r"[（(][^）)]*[）)]?")
+_OF_TABLE = re.compile(
+    "(?:的|总?体?(?:基本|主要)?(?:情况|数据|排名|排行|统计|对比|比较|变化|分布|构成)?(?:一览|汇总|明细|统计)?表?|表)$"
 )
 _ORDINAL = re.compile(r"序号|编号|排名|名次|位次|NO\.?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -41,8 +45,13 @@ class _Pair:
     head_start: int
 
 
-def cell_of(text: str, quantity: Quantity, quantities: Sequence[Quantity], periods: Sequence[Period]) -> Cell | None:
-    """Read a figure by the heads of its row; None if the sentence is no such row or the figure no cell of it."""
+def cell_of(
+    text: str, quantity: Quantity, quantities: Sequence[Quantity], periods: Sequence[Period], caption: str = ""
+) -> Cell | None:
+    """Read a figure by the heads of its row; None if the sentence is no such row or the figure no cell of it.
+
+    Where the heads are but years, the caption says what is measured (表1 主要园区工业总产值, a row for each 园区).
+    """
     if text.count("：") < 2:
         return None
     pairs = _pairs(text)
@@ -72,6 +81,8 @@ def cell_of(text: str, quantity: Quantity, quantities: Sequence[Quantity], perio
             subject, measure = measure or (others[-1] if others else ""), stub.value
     elif measure:
         subject = named[0].value if named else ""
+    elif named and (told := _told_by(caption, named[-1].head)):
+        measure, subject = told, named[-1].value
     elif named:
         measure = named[-1].value
         subject = named[0].value if len(named) > 1 else ""
@@ -81,6 +92,14 @@ def cell_of(text: str, quantity: Quantity, quantities: Sequence[Quantity], perio
             (_inside(periods, p)[-1] for p in reversed(pairs[: pairs.index(own)]) if _inside(periods, p)), None
         )
     return Cell(trim(measure), trim(subject), period)
+
+
+def _told_by(caption: str, head: str) -> str:
+    """Return what a caption says is measured of each of those in the column of a head, "" if it names them not."""
+    plain = _ASIDE.sub("", caption).strip()
+    _, named, told = plain.rpartition(head) if head else ("", "", "")
+    told = _OF_TABLE.sub("", trim(without_periods(told, find_periods(told))))
+    return told if named and len(told) > 1 and not _STUB.fullmatch(told) else ""
 
 
 def _pairs(text: str) -> list[_Pair]:

@@ -69,7 +69,9 @@ def is_of_other_state(
 
 
 def is_whole_of_part_told(question: Question, row: FigureRow, others: Iterable[FigureRow]) -> bool:
-    """Whether the sentence tells of the part asked about by itself: 仓库46座，自动化仓库9座; 员工800人，女员工占45%.
+    """Whether the sentence tells of the part asked about by itself: 仓库46座，自动化仓库9座; 集团员工800人，女员工占45%.
+
+    What narrows the row's own things, and is not asked, makes them no whole: 收入超千亿元企业11家，上市企业532家.
 
     Args:
         others: rows of the same sentence.
@@ -80,7 +82,8 @@ def is_whole_of_part_told(question: Question, row: FigureRow, others: Iterable[F
     for one in others:
         told = fold(one.measure) if one is not row else ""
         part = next((told[:end] for end in range(len(told), _LEAST, -1) if told[:end] in asked), "")
-        if part and part not in own and part.endswith(own[-_LEAST:]):
+        shared = next((end for end in range(len(own)) if part.endswith(own[end:])), len(own))
+        if part and part not in own and len(own) - shared >= _LEAST and own[:shared] in asked:
             return True
     return False
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.quantities import normalize_unit
+from index.types import FigureRow
 from index.words import fold
 from qa.absent import of_another
 from qa.evidence import FEATURES, Candidate
@@ -22,6 +23,7 @@ _BODY = re.compile("[社司店厂部处站所馆院园区校港团]$")
 _TOTALS = frozenset({"合计", "总计", "共计", "总数", "全部"})
 _OF_ALL = re.compile("全[国省市县区园院校部体]|合计|总[计共]|一共|共计|所有|整个")
 _HAN = re.compile("[\u3400-\u9fff]{2,16}")
+_MARKS = re.compile("[，；,;]")
 _GROUP = re.compile("[\u3400-\u9fff]{2,}(?:集团|公司)$")
 _ONE = re.compile("[\u3400-\u9fff]{3}")  # 40家园区 are several
 _LED = re.compile(
@@ -64,12 +66,19 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
     left = [c for c in evidence if c.row and id(c) not in marked and not c.features[_ELSEWHEN]]
     gained = dict.fromkeys(map(id, left), 0.0)
     for other in others:
+        in_part = _is_in_part_of_other(other, asked)
         if other.probability < most and not any(_is_added_up(other, total, asked) for total in totals):
             continue  # what fits less takes nothing from a better one
-        if heir := next(
-            (c for c in left if (c in house or c in totals or _tells_of_own(c, own)) and _measures_alike(c, other)),
+        heir = next(
+            (
+                c
+                for c in left
+                if (in_part and _is_in_named_part(c, other, asked))
+                or ((c in house or c in totals or _tells_of_own(c, own)) and _measures_alike(c, other))
+            ),
             None,
-        ):
+        )
+        if heir is not None:
             gained[id(heir)] += other.probability
     return [
         of_another(c)
@@ -118,15 +127,38 @@ def _is_in_part_of_other(candidate: Candidate, asked: str) -> bool:
 
     甲园置业净利润1.3亿元；甲园物业营业收入3.6亿元，净利润0.4亿元. A part that names nobody goes on about the one before it.
     """
-    if candidate.row is None or ";" not in (told := fold(candidate.sentence)):
-        return False
-    parts = told.split(";")
-    own = told[: max(candidate.row.quantity.start - candidate.start, 0)].count(";")
-    named = [_begun(part, asked) for part in parts]
-    name = max(named, key=len)
+    parts, own, named = _parts(candidate, asked)
+    name = max(named, key=len, default="")
     if len(name) <= _CLASS or len(named[own]) > _CLASS or name in parts[own]:
         return False
     return name not in named[:own] or parts[own].startswith(name[:_CLASS])
+
+
+def _is_in_named_part(candidate: Candidate, other: Candidate, asked: str) -> bool:
+    """Whether a figure stands in the part of a sentence that names whom is asked about, one told alike in another part.
+
+    甲业收入298亿元，占园区的43%；乙业176亿元，占25%.
+    """
+    a, b = candidate.row, other.row
+    if a is None or b is None or (candidate.passage.id, candidate.start) != (other.passage.id, other.start):
+        return False
+    _, own, named = _parts(candidate, asked)
+    alike = normalize_unit(a.quantity.unit) == normalize_unit(b.quantity.unit)
+    return alike and bool(named) and len(named[own]) > _CLASS and _led_in(candidate, a) == _led_in(other, b)
+
+
+def _led_in(candidate: Candidate, row: FigureRow) -> str:
+    """Return the sign that the clause of a figure begins with: the 占 of 占园区的43%."""
+    return _MARKS.split(candidate.sentence[: max(row.quantity.start - candidate.start, 0)])[-1][:1]
+
+
+def _parts(candidate: Candidate, asked: str) -> tuple[list[str], int, list[str]]:
+    """Return a sentence's parts up to ；, which one is the figure's, and what of the question each begins with."""
+    if candidate.row is None or ";" not in (told := fold(candidate.sentence)):
+        return [], 0, []
+    parts = told.split(";")
+    own = told[: max(candidate.row.quantity.start - candidate.start, 0)].count(";")
+    return parts, own, [_begun(part, asked) for part in parts]
 
 
 def _begun(part: str, asked: str) -> str:

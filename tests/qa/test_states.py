@@ -15,7 +15,11 @@ _TEXTS = {
     "澄江油脂营业收入7.4亿元，净利润0.3亿元；澄江仓储管理粮库19座。\n\n员工\n\n集团员工2130人，其中女员工占38%。2024年末为2075人。\n",
     "公报.md": "# 澄江市镇街公报（2025年）\n澄江市统计局 2026年2月20日\n\n表1 2025年各镇粮食和农机\n\n"
     "| 镇街 | 粮食产量（万吨） | 农机总数（台） |\n| --- | --- | --- |\n| 柳溪镇 | 8.4 | 1260 |\n| 麻塘镇 | 5.1 | 744 |\n"
-    "| 合计 | 13.5 | 2004 |\n",
+    "| 合计 | 13.5 | 2004 |\n\n表2 各镇街工业用电量（单位：亿千瓦时）\n\n"
+    "| 镇街 | 2023年 | 2024年 |\n| --- | --- | --- |\n| 柳溪镇 | 2.7 | 3.2 |\n| 麻塘镇 | 1.9 | 1.6 |\n| 合计 | 4.6 | 4.8 |\n",
+    "产业.txt": "梧岭工业园2025年统计简报\n2026年1月30日\n\n2025年，分产业看，新型建材收入62.5亿元，占园区的41.2%；"
+    "医疗器械48.3亿元，占31.8%；食品加工40.9亿元，占27.0%。\n",
+    "港务.txt": "青屿港务年报\n2026年1月8日\n\n2025年，青屿港有仓库46座，自动化仓库9座，冷藏仓库11座。\n",
     "招商.txt": "澄江市招商工作总结\n2026年1月9日\n\n2025年，澄江市新开工28个亿元以上项目，竣工17个，引进3个亿元级企业。\n",
 }
 
@@ -60,15 +64,36 @@ def test_each_company_of_a_house_has_its_own(assistant: Assistant, question: str
     assert assistant.ask(question).value == value
 
 
+def test_a_part_that_is_told_is_not_its_whole(assistant: Assistant) -> None:
+    values = [assistant.ask(f"青屿港{part}仓库有多少座").value for part in ("", "自动化", "冷藏", "保税")]
+    assert values == ["46座", "9座", "11座", None]
+
+
 @pytest.mark.parametrize(
     ("question", "value"),
     [
         ("2025年全市粮食产量是多少", "13.5万吨"),
         ("全市各镇农机一共多少台", "2004台"),
         ("柳溪镇2025年粮食产量是多少", "8.4万吨"),
+        ("柳溪镇2024年工业用电量是多少", "3.2亿千瓦时"),
+        ("麻塘镇2023年工业用电量是多少", "1.9亿千瓦时"),
+        ("2024年全市工业用电量合计多少", "4.8亿千瓦时"),
     ],
 )
 def test_all_of_them_are_the_last_row(assistant: Assistant, question: str, value: str) -> None:
+    assert assistant.ask(question).value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("梧岭工业园医疗器械占园区的比重是多少", "31.8%"),
+        ("梧岭工业园食品加工占园区的比重是多少", "27.0%"),
+        ("梧岭工业园新型建材占园区的比重是多少", "41.2%"),
+        ("梧岭工业园医疗器械收入多少", "48.3亿元"),
+    ],
+)
+def test_each_part_of_a_sentence_is_of_its_own(assistant: Assistant, question: str, value: str) -> None:
     assert assistant.ask(question).value == value
 
 
