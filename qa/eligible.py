@@ -77,6 +77,8 @@ _NOW = re.compile("目前|现在|如今|当前|眼下|至今|今[天日]")
 _OWN = re.compile("[，,；;。：:（(]")
 _IS_DONE = re.compile("已(?!知)")  # 全年计划招80人（一季度已招17人）
 _GOAL = re.compile(r"目标[^，。；？?]{0,6}(?:多少|几|百分之)")
+_AIM = re.compile("目标|计划|规划|力争|争取|确保|预[计期]|任务|将|到20[0-9]{2}年")
+_MET = re.compile("目标[^，。；？?]{0,4}(?:完成|达成|实现|兑现)|(?:完成|达成|实现|兑现)[^，。；？?]{0,4}目标")
 _AS_COUNTED = 0.1  # of the likeliest figure: what is this likely and counted in the word that is named is meant
 _LACKING = 0.6  # how far the words that are asked may be from what is told beside such a figure
 _AS_GOAL = 0.2  # of the likeliest figure: a plan that is this likely is meant where a goal is asked for
@@ -132,6 +134,17 @@ def _is_of_other_kind(
         or is_share_of_other(question, row, clause, candidate.sentence)
         or is_level_for_change(question, row, clause)
         or is_whole_of_part_told(question, row, beside[candidate.passage.id, candidate.start])
+        or _is_no_goal(question, candidate, row)
+    )
+
+
+def _is_no_goal(question: Question, candidate: Candidate, row: FigureRow) -> bool:
+    """Whether a goal is asked for (销量目标是多少) and a row is what was reached, its sentence without a word of goals."""
+    return (
+        row.statement is Statement.RESULT
+        and _GOAL.search(question.text) is not None
+        and _MET.search(question.text) is None
+        and _AIM.search(candidate.sentence) is None
     )
 
 

@@ -1,6 +1,7 @@
 """Figures of a body told of beside the one that a question asks about: 第一医院 where 儿童医院 is asked about.
 
-In come a question and its ranked candidates; out go the same candidates, those of another body of the same class marked.
+In come a question and its ranked candidates; out go the same candidates, marked those of another body of the same class,
+of another company of the same house, of another part of the sentence, and those that a total of them adds up.
 A name is one that a sentence begins with or that a figure is told of, and that the question has: else it may be none.
 """
 
@@ -56,8 +57,8 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
             _is_other(head, own, classes, fold(c.sentence))
             or _is_other(name, own, classes)
             or _is_led_by_other(fold(c.row.measure), led_by, asked)
-            or (house and _is_of_house(head, subject) and any(_measures_alike(c, one) for one in house))
-            or _is_in_part_of_other(c, asked)
+            or (_is_of_house(head, subject) and any(_is_as_told(c, one) for one in house))
+            or _is_in_part_of_other(c, asked, subject)
             or any(_is_added_up(c, total, asked) for total in totals)
         )
     ]
@@ -66,7 +67,7 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
     left = [c for c in evidence if c.row and id(c) not in marked and not c.features[_ELSEWHEN]]
     gained = dict.fromkeys(map(id, left), 0.0)
     for other in others:
-        in_part = _is_in_part_of_other(other, asked)
+        in_part = _is_in_part_of_other(other, asked, subject)
         if other.probability < most and not any(_is_added_up(other, total, asked) for total in totals):
             continue  # what fits less takes nothing from a better one
         heir = next(
@@ -74,7 +75,8 @@ def with_siblings_marked(question: Question, evidence: Sequence[Candidate]) -> l
                 c
                 for c in left
                 if (in_part and _is_in_named_part(c, other, asked))
-                or ((c in house or c in totals or _tells_of_own(c, own)) and _measures_alike(c, other))
+                or (c in house and _is_as_told(c, other))
+                or ((c in totals or _tells_of_own(c, own)) and _measures_alike(c, other))
             ),
             None,
         )
@@ -101,9 +103,14 @@ def _told_of_house(subject: str, evidence: Sequence[Candidate]) -> list[Candidat
         if c.row
         and (
             ((name := fold(c.row.subject)).startswith(stem) and rest in name[_CLASS:])
-            or (re.search(f"(?<![子分]){rest}", told := fold(c.sentence)) and stem not in told)
+            or (re.search(f"(?<![\u3400-\u9fff])[本我全该]?{rest}", told := fold(c.sentence)) and stem not in told)
         )
     ]
+
+
+def _is_as_told(one: Candidate, two: Candidate) -> bool:
+    """Whether two figures of one document measure alike."""
+    return one.passage.document_id == two.passage.document_id and _measures_alike(one, two)
 
 
 def _is_of_house(head: str, group: str) -> bool:
@@ -116,13 +123,12 @@ def _is_added_up(candidate: Candidate, total: Candidate, asked: str) -> bool:
     return (
         candidate.row is not None
         and candidate.row.subject not in _TOTALS
-        and candidate.passage.document_id == total.passage.document_id
         and fold(candidate.row.subject) not in asked
-        and _measures_alike(candidate, total)
+        and _is_as_told(candidate, total)
     )
 
 
-def _is_in_part_of_other(candidate: Candidate, asked: str) -> bool:
+def _is_in_part_of_other(candidate: Candidate, asked: str, subject: str) -> bool:
     """Whether another part of the sentence, up to ；, begins with whom the question names, and the figure's own does not.
 
     甲园置业净利润1.3亿元；甲园物业营业收入3.6亿元，净利润0.4亿元. A part that names nobody goes on about the one before it.
@@ -130,6 +136,8 @@ def _is_in_part_of_other(candidate: Candidate, asked: str) -> bool:
     parts, own, named = _parts(candidate, asked)
     name = max(named, key=len, default="")
     if len(name) <= _CLASS or len(named[own]) > _CLASS or name in parts[own]:
+        return False
+    if len(subject) > _CLASS and subject in parts[own]:  # what the other part begins with is what is measured
         return False
     return name not in named[:own] or parts[own].startswith(name[:_CLASS])
 

@@ -20,6 +20,8 @@ _TEXTS = {
     "产业.txt": "梧岭工业园2025年统计简报\n2026年1月30日\n\n2025年，分产业看，新型建材收入62.5亿元，占园区的41.2%；"
     "医疗器械48.3亿元，占31.8%；食品加工40.9亿元，占27.0%。\n",
     "港务.txt": "青屿港务年报\n2026年1月8日\n\n2025年，青屿港有仓库46座，自动化仓库9座，冷藏仓库11座。\n",
+    "航运.txt": "泊云航运集团2025年度简报\n2026年2月2日\n\n泊云航运集团2025年营业收入61亿元，净利润7.7亿元。\n",
+    "造船.txt": "飞棹造船简报\n2026年1月15日\n\n2025年，飞棹造船交付各类船舶46艘，销售收入88亿元。2026年，公司计划交付船舶52艘。\n",
     "招商.txt": "澄江市招商工作总结\n2026年1月9日\n\n2025年，澄江市新开工28个亿元以上项目，竣工17个，引进3个亿元级企业。\n",
 }
 
@@ -62,6 +64,11 @@ def test_each_state_has_its_own_figure(assistant: Assistant, question: str, valu
 )
 def test_each_company_of_a_house_has_its_own(assistant: Assistant, question: str, value: str | None) -> None:
     assert assistant.ask(question).value == value
+
+
+def test_what_was_reached_is_no_goal(assistant: Assistant) -> None:
+    goals = ["2026年飞棹造船交付量目标是多少艘", "飞棹造船今年销售收入目标是多少亿元", "飞棹造船2025年交付了多少艘"]
+    assert [assistant.ask(goal).value for goal in goals] == ["52艘", None, "46艘"]
 
 
 def test_a_part_that_is_told_is_not_its_whole(assistant: Assistant) -> None:
