@@ -25,6 +25,9 @@ _ALL_OF_THEM = re.compile(r"[这那]?[两二三四五六七八九十\d]+[一-鿿
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
 _DEALT_OUT = re.compile(rf"{_BETWEEN.pattern}[^，,；;：:。、\d]{{0,6}}")  # 分别安排资金1200万元和900万元
 _QUOTED = frozenset("“‘《")
+_AHEAD = re.compile(r"(?:^|[，,；;。：:\n\s])(?:对于?|向|给|为|将|凡)?(?P<names>[^，,；;。：:\n]{2,80})[，,]\s*$")
+_SIZE = re.compile(r"\d[\d.]*[十百千万亿]*(?:元|家|人|名|个|%|平方米|亩)")
+_OF_LEVEL = re.compile("[\u3400-\u9fff]{1,4}?[级类型档等]")
 _AND = re.compile(r"[、，,]|(?<=[^\s总共饱])和|以?及|与")
 
 
@@ -141,6 +144,30 @@ def dealt_name(text: str, plain: str, start: int, mark: int, count: int, number:
             return phrase_left(shared), named
         return f"{named}{phrase_left(shared)}", ""
     return phrase_left(names[number]), ""
+
+
+def dealt_ahead(text: str, start: int, figures: Sequence[Quantity], number: int) -> str:
+    """Return whom a dealt figure is for, named before the comma: 对博士、硕士，分别给予3000元、1500元; "" for not as many names.
+
+    What the names have in common is said once, behind the last (国家级、省级实验室) or before the first (收入突破1亿元、5亿元的企业).
+    """
+    named = _AHEAD.search(text, 0, start)
+    parts = [part.strip() for part in _AND.split(named["names"])] if named else []
+    if named is None or len(parts) != len(figures) or not all(parts):
+        return ""
+    first, last = parts[0].rpartition("的")[2], parts[-1]
+    if size := _SIZE.search(first):
+        ends = [_SIZE.match(part) for part in parts[1:]]
+        if not all(ends):
+            return ""
+        tail = last[ends[-1].end() :] if ends[-1] else ""
+        own = _SIZE.search(first if not number else parts[number])
+        return f"{first[: size.start()]}{own.group() if own else ''}{tail}"
+    own = first if not number else parts[number]
+    level = _OF_LEVEL.match(last)
+    if level and all(_OF_LEVEL.fullmatch(part) for part in (first, *parts[1:-1])):
+        return own if number == len(parts) - 1 else own + last[level.end() :]
+    return own
 
 
 def _counted(before: str, count: int) -> list[str]:

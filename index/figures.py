@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
-from index.clauses import Clause, clauses_of, dealt, dealt_name, dealt_period, is_between
+from index.clauses import Clause, clauses_of, dealt, dealt_ahead, dealt_name, dealt_period, is_between
 from index.houses import house_of, own_house
 from index.labelled import cell_of
 from index.lasting import CLOSING, changed_from, is_founding, is_within, lasting, told_in
@@ -60,11 +60,12 @@ _HAN_COUNT = re.compile(r"[两三四五六七八九十][个家种位名项条座
 _ASKED = re.compile(r"(?:大概|大约|分别)?(?:是|为|达到?|有)?(?:多少|多大)钱?[？?]$")
 _ASKING = ("？", "?")
 _SPEAKER = re.compile(r"^[^：:，。]{1,12}[：:]")
-_WHOLE_YEAR = re.compile(r"全年(?!度?目标|计划)")
+_WHOLE_YEAR = re.compile(r"全年(?!度?的?(?:目标|计划|预算|预期|任务|指标))")
 _REMEMBERED = 4
 _OF_A_YEAR = re.compile("年[底末尾终]|季|半年|月")  # parts that the year told of before may be of
 _BARE_YEAR = 4  # characters
-_FROM_DAY = re.compile(r"[今去前明后]年")
+_FROM_DAY = re.compile(r"(?:截至|截止到?|到|至)?[今去前明后]年")
+_GIVEN = re.compile(r"的?(?P<what>[一-鿿]{2,8})(?=[，,；;。！!\n]|$)")  # 500万元、100万元资助
 _CELL = re.compile(r"\s*\|\s*")
 
 
@@ -306,6 +307,9 @@ def _clause_figure(
             named, owner = behind, named  # 甲公司和乙公司分别进出口5亿元、7亿元
         elif behind and not changed:
             named += behind
+        if not named and not owner and mark == start and (ahead := dealt_ahead(text, start, figures, number)):
+            given = _GIVEN.match(text, figures[-1].end)
+            named = ahead + given["what"] if given else ""
         measure = named or phrase_left(sentence.plain[start:mark]) or measure
     for earlier in sentence.clauses[index::-1]:
         subject = earlier.statement.subject

@@ -40,6 +40,9 @@ _NAMING = re.compile(r"[一-鿿]{2}")  # not the brackets of 天元股份(600123
 _COPULA = re.compile(r"(?<=[一-鿿]{2})(?:是|为)")
 _PART = re.compile(r"[^；;]+")
 _MEAN = re.compile("[日月周年季]均$")
+_OF_PLAN = re.compile(
+    "[已共]?(?:完成|达到|占).{0,6}(?:目标|计划|预算|预期|任务|指标)"
+)  # a share of it, which nothing else is of
 _TOPIC = re.compile(r"(?:从|就)?(?P<of>[^，,。；;]{2,14}?)(?:方面|来看|看)[，,]")
 
 
@@ -79,7 +82,7 @@ def measured(
         aside = _around_aside(sentence, clause)
         left = ahead = text[aside] + left
         named = before = plain[aside] + named
-    told = next((r.measure for _, r in reversed(read) if r.measure), "")
+    told = next((r.measure for _, r in reversed(read) if r.measure and not _OF_PLAN.match(r.measure)), "")
     if multiple := _TIMES.search(ahead) if quantity.kind in COMPARING else None:  # 强度12%，是平均水平的2.4倍
         owner = phrase_left(plain[left_edge : max(left_edge, clause.start + multiple.start())])
         return owner or told, multiple.group(1)

@@ -65,6 +65,9 @@ def quarter_word(m: re.Match[str], reference: date | None, context: Span | None)
     return Span(*month_span(reference.year, month, 3), True)
 
 
+_GONE, _REPORTS = ("过去", "过往"), 3  # last month in which a report of the year before is given
+
+
 def stretch(m: re.Match[str], reference: date | None, context: Span | None) -> Span | None:
     """近两年, 过去十年, 15年来 reach back from the reference; 未来五年 reaches forward from the day after it."""
     g = m.groupdict()
@@ -75,6 +78,8 @@ def stretch(m: re.Match[str], reference: date | None, context: Span | None) -> S
         return None
     if reference is None:
         return _WITHOUT
+    if way in _GONE and count in ("一", "1") and unit == "年" and reference.month <= _REPORTS:
+        return Span(*month_span(reference.year - 1, 1, 12), True)  # reports of January look back on the year before
     ahead = way in _AHEAD
     first = reference + timedelta(days=1)
     bounds = read_bounds(count)

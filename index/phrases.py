@@ -89,14 +89,14 @@ _CHANGE_WORDS = (
 )
 _CHANGE_ONLY = re.compile(
     r"(?:[并且又也均都还再则]|其中)?(?:(?:较|比|相比)(?P<than>[^，。；]{1,16}?))?"
-    r"(?P<change>(?:(?P<year>同比|环比)|年均|平均|累计|继续|小幅|大幅|略|逆势|分别|已|将|预计|实际|名义|总体|合计|逐年|进一步|持续|净)*"
+    r"(?P<change>(?:(?P<year>同比|环比)|[同可比]*口径|可比价格?|年均|平均|累计|继续|小幅|大幅|略|逆势|分别|已|将|预计|实际|名义|总体|合计|逐年|进一步|持续|净)*"
     rf"{_CHANGE_WORDS})(?:了|约|近|超过?|达到?|为|到|至|逾|[:：])*\s?"
 )
 _MORE_THAN = re.compile(
     r"[并且又也均都还再则]?(?:较|比)(?P<than>[^，。；]{1,16}?)(?P<change>[高低多少快慢])出?了?(?:约|近|超过?)?\s?"
 )
-_CHANGED = re.compile(rf"(?:(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
-_CHANGED_SHARE = re.compile(rf"(?:同比|环比|年均|累计|平均|净)*{_CHANGE_WORDS}$")
+_CHANGED = re.compile(rf"(?:(?:同比|环比|同口径|年均|累计|平均|净)*{_CHANGE_WORDS}|占[^占]*)$")
+_CHANGED_SHARE = re.compile(rf"(?:同比|环比|同口径|年均|累计|平均|净)*{_CHANGE_WORDS}$")
 _ENTITY = re.compile(
     r"(?:园区?|区|企业|公司|集团|中心|平台|基地|城|谷|院|校|大学|所|局|委|会|行|厂|基金|[省县镇]|市(?<!上市)|部|署|政府|联盟|协会|机构|实验室|港|街道|村|站"
     r"|队|团队|项目|团|处|银行|医院|学校|车|船|号|系统|工程|产品|论坛|大会)$"
@@ -123,6 +123,7 @@ _SHARE = re.compile(
     r"占(?P<of>[^，。；占从由]{0,20}?)(?:的)?(?P<word>比重|比例|比)?(?:约|近|超过?|达到?|为|到|不足|高达|已达|仅"
     rf"|{_CHANGE_WORDS}[到至为])*\s?$"
 )
+_SHARE_ALONE = re.compile(r"[，,；;、\s]*(?:约|大约|仅|只)?占(?:约|近|了|到|超过?)*\s?")  # 税收79.8亿元，占85.3%
 
 
 @remembering
@@ -204,7 +205,7 @@ def of_share(left: str) -> str | None:
     match = _SHARE.search(left) if "占" in left else None
     if match is None:
         return None
-    return f"占{match['of']}" if match["of"] else "占比" if match["word"] else None
+    return f"占{match['of']}" if match["of"] else "占比" if match["word"] or _SHARE_ALONE.fullmatch(left) else None
 
 
 def same_sum(left: str) -> bool:

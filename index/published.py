@@ -51,8 +51,9 @@ _BEFORE_DAY = re.compile(
 )
 _STARTS = re.compile(r"[\s\[【（(]*(?=(?:19|20)\d{2}\s*[-/.年]|[一二][〇零○九OＯ])")
 _AFTER_DATE = re.compile(r"[\s,，]*(?:[T ]?\d{1,2}[:：]\d{2}|[\]】)）]|正文|来源|星期|周[一二三四五六日]|$)")
+_HOURS = re.compile(r"\s*(?:[上下]午|晚上?)?\s*\d{1,2}(?:[:：]\d{2}|[时点])\s*[-—–~～至到]")
 _RANGE = re.compile(
-    r"\s*(?:[上下]午|晚上?)?\s*\d{1,2}(?:[:：]\d{2}|[时点])\s*[-—–~～至到]"
+    rf"{_HOURS.pattern}"
     r"|\s*(?:[（(][^（）()]{1,12}[）)])?\s*(?:至|到|起|前|之前|以前|[-—–~～]+\s*(?!\d{1,2}[:：]))"
 )
 _OTHER_DAY = re.compile(
@@ -66,7 +67,7 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENACTED = re.compile(r"[（(][^（）()]{0,6}(?=(?:19|20)\d{2}\s?年).{6,60}?(?:公布|发布|印发)[^）)]{0,40}[）)]")
-_HELD = re.compile(r"在[^。；]{2,60}上(?:的(?:讲话|报告|发言|致辞|演讲|说明))?[）)]?$")
+_HELD = re.compile(r"在[^。；]{2,60}上(?:的(?:讲话|报告|发言|致辞|演讲|说明))?[）)]?(?:\s.{1,20})?$")
 _SIGN = re.compile(
     r"来\s?源|文\s?[/／]|发布|作者|编辑|责编|记者|浏览|阅读|点击|字号|原创|分享|打印|稿源|供稿|撰稿|电子版|\d{1,2}[:：]\d{2}|第\s*\d+\s*[版期]|星期|周[一二三四五六日]"
     r"|\b(?:By|Source|Views?|min read|Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
@@ -135,12 +136,13 @@ def stated_date(lines: Sequence[str]) -> date | None:
     ends = [line for line in lines[_HEAD:][-_END:] if len(line) <= _LONGEST_LINE]
     headlines = [line for line in lines[:2] if len(line) <= 40 and not first_day(line)]
     held = any(_HELD_THEN.search(line) and not _REPORTED.search(line) for line in headlines)
+    told_after = any(_REPORTED.search(line) for line in headlines)  # from what hour to what is of the day it tells of
     announced = any(_ANNOUNCES.search(line) for line in lines[:3] if len(line) <= 60)
     for rank, label in enumerate(_LABELS):
         if announced and rank >= _OF_EVENTS:
             break
         for line in head if rank >= _OF_EVENTS else (*head, *ends):
-            day = _labelled(line, label)
+            day = _labelled(line, label, hours=told_after)
             if day is not None:
                 return day
     if sum(is_date_line(line) for line in lines) > _MOST_DATE_LINES:
@@ -156,11 +158,13 @@ def stated_date(lines: Sequence[str]) -> date | None:
     return changed or _signed_date(lines)
 
 
-def _labelled(line: str, label: re.Pattern[str]) -> date | None:
+def _labelled(line: str, label: re.Pattern[str], *, hours: bool = False) -> date | None:
     for match in label.finditer(line):
         rest = match["rest"][:60]
         found = first_day(rest)
-        if found and _BEFORE_DAY.fullmatch(rest, 0, found[1]) and not _RANGE.match(rest, found[2]):
+        if found is None or not _BEFORE_DAY.fullmatch(rest, 0, found[1]):
+            continue
+        if not _RANGE.match(rest, found[2]) or (hours and _HOURS.match(rest, found[2])):
             return found[0]
     return None
 

@@ -13,6 +13,9 @@ from qa.question import Question
 
 _MARKS = re.compile("[，,；;。：:]")
 _LEAST = 2  # signs of a verb
+_DONE = re.compile("(?P<verb>[\u3400-\u9fff]{1,8})了(?:大?约|大概)?(?:多少|几)")
+_OF_THEM = re.compile("其中|包括|含|有")
+_CHANGE = re.compile("[增涨减降升缩扩跌翻变]|提高|[多少高低大小]$|^[有到达是]$|达到")
 _BARE = frozenset({"v", "vn", "d", "t", "u", "ul", "uz", "ug"})
 """Parts of speech of a clause that leaves out what it counts: 已入住1530套."""
 
@@ -66,6 +69,36 @@ def is_of_other_state(
         if bare or one.quantity.start > row.quantity.start
         for deed in _bare_deeds(_before(told, one, start))
     )
+
+
+def is_not_done(question: Question, row: FigureRow, sentence: str, start: int, others: Iterable[FigureRow]) -> bool:
+    """Whether it is asked how much was done (代偿了多少) and the verb stands in the clause of another figure of the kind.
+
+    Where it stands in both, what has been done by now goes before what is to be: 将完成整改17项，目前已完成11项. Arguments as above.
+    """
+    asked = _DONE.search(question.text)
+    deed = tagged(asked["verb"])[-1] if asked else ("", "")
+    if not deed[1].startswith("v") or _CHANGE.search(deed[0]):
+        return False
+    done = re.compile(f"已{deed[0]}|{deed[0]}了" + (f"|{deed[0]}" if len(deed[0]) >= _LEAST else ""))
+    told = fold(sentence)
+    alike = [one for one in others if one is not row and _is_alike(one, row)]
+    behind = _behind(told, row, start)
+    own = fold(row.measure)
+    if _OF_THEM.match(_before(told, row, start)) and own in fold(question.text):
+        alike = [one for one in alike if own in fold(one.measure)]  # 新开了4条，其中岛际航线3条
+    if not done.search(_before(told, row, start)) and not done.search(behind):
+        return any(done.search(_before(told, one, start)) for one in alike)
+    by_now = re.compile(f"已经?{deed[0]}")
+    return not by_now.search(_before(told, row, start)) and any(
+        by_now.search(_before(told, one, start)) for one in alike
+    )
+
+
+def _is_alike(one: FigureRow, two: FigureRow) -> bool:
+    """Whether two figures are of one kind, things of one measure word."""
+    units = normalize_unit(one.quantity.unit), normalize_unit(two.quantity.unit)
+    return one.quantity.kind is two.quantity.kind and (one.quantity.kind is not Kind.COUNT or units[0] == units[1])
 
 
 def is_whole_of_part_told(question: Question, row: FigureRow, others: Iterable[FigureRow]) -> bool:

@@ -13,7 +13,7 @@ from index.types import Basis, FigureRow, Kind, Statement
 from index.words import fold
 from qa.classes import of_class_named, of_no_class
 from qa.counted import counted, counts_things_beside, is_of_no_such_kind
-from qa.deeds import is_deed_of_other, is_of_other_state, is_whole_of_part_told
+from qa.deeds import is_deed_of_other, is_not_done, is_of_other_state, is_whole_of_part_told
 from qa.ends import asks_both_ends
 from qa.evidence import FEATURES, Candidate
 from qa.fits import (
@@ -30,14 +30,14 @@ from qa.fits import (
     is_ratio_for_amount,
 )
 from qa.kinds import is_of_other_kind
-from qa.levels import is_of_other_level
+from qa.levels import is_of_other_level, is_of_other_number
 from qa.numbered import of_as_many
 from qa.phrases import PLACE_ENDING
 from qa.preferred import preferred, with_odds_of
 from qa.question import Question, measure_word
 from qa.rates import rate_of
 from qa.same import narrower, of_one_kind, same_measure
-from qa.threshold import is_mark, is_not_beyond
+from qa.threshold import is_mark, is_not_beyond, is_of_other_size
 from qa.told_as import (
     counts_those_asked_about,
     is_all_for_each,
@@ -46,8 +46,10 @@ from qa.told_as import (
     is_in_passing,
     is_level_for_change,
     is_of_some,
+    is_of_then,
     is_rate_for_share,
     is_share_of_other,
+    is_so_many_each,
 )
 from qa.unnamed import of_nobody_else
 from qa.whose import is_of_place_beside, is_outside_group
@@ -134,6 +136,9 @@ def _is_of_other_kind(
         or is_share_of_other(question, row, clause, candidate.sentence)
         or is_level_for_change(question, row, clause)
         or is_whole_of_part_told(question, row, beside[candidate.passage.id, candidate.start])
+        or is_of_then(question, row, clause)
+        or is_of_other_number(question, row, clause)
+        or is_so_many_each(question, clause)
         or _is_no_goal(question, candidate, row)
     )
 
@@ -175,6 +180,7 @@ def _fitting(question: Question, evidence: Sequence[Candidate], *, stated: bool 
             and not (question.differing and _may_differ(c.row, own))
         )
         and not (c.row and is_deed_of_other(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
+        and not (c.row and is_not_done(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
         and not (c.row and is_of_other_state(question, c.row, c.sentence, c.start, beside[c.passage.id, c.start]))
         and not (c.row and dimension_fit(question, c.row, c.sentence, c.start) < 0)
         and not (c.row and any(same_value(c.row.quantity, figure) for figure in given))
@@ -338,6 +344,7 @@ def _is_other(question: Question, candidate: Candidate, row: FigureRow) -> bool:
         or (is_only_planned(question, row) and not _IS_DONE.search(_OWN.split(clause)[-1]))
         or is_not_so_narrow(question, candidate.passage.text)
         or is_not_beyond(question, row, candidate.sentence, candidate.start)
+        or is_of_other_size(question, row)
         or is_of_other_account(question, row, clause)
         or _is_kind_for_all(question, candidate, row)
         or (

@@ -7,6 +7,7 @@ from itertools import islice
 from index.store import Store
 from qa.absent import with_absent_marked
 from qa.bodies import with_like_bodies
+from qa.contrast import with_contrasts_marked
 from qa.denied import undenied
 from qa.evidence import Candidate, candidates
 from qa.framing import without_framing
@@ -59,6 +60,7 @@ class Finder:
         quiet = {hit.passage.id for hit in hits if silenced(hit.passage.text) != hit.passage.text}
         ranked = rank(question, [c for c in found if c.passage.id not in quiet or _is_heard(c)])
         ranked = with_siblings_marked(question, with_absent_marked(question, ranked, self.around))
+        ranked = with_contrasts_marked(question, ranked)
         ranked = with_openings_marked(question, ranked, self.around)
         return tuple(with_parts_marked(question, ranked, self.around))
 

@@ -205,12 +205,15 @@ _ACCOUNTS = tuple(
         r"税[收额款金]|[纳缴]税",
         r"产值|产出",
         r"成本|费用|经费|[开花]支|花费|支出|投[资入]|花[了掉]",
-        r"资产",
+        r"净资产|所有者权益",
+        r"(?<!净)资产",
         r"负债|债务|欠债",
         r"融资|募集|募资|[圈筹]了?多?少?钱",
         r"市值|估值",
         r"价(?![值款])|卖多少钱|多少钱[一每][台件套个张份斤米辆只支盒瓶间]|[一每][台件套个张份斤米辆只支盒瓶间](?:要|得|卖)?多少钱",
-        r"进出口|外贸|出口|进口",
+        r"进出口|外贸",
+        r"(?<!进)出口",
+        r"进口",
     )
 )
 _AREAS = tuple(
@@ -239,7 +242,21 @@ _TAXES = tuple(
         r"资源税",
     )
 )
-_APART = {Kind.MONEY: _ACCOUNTS, Kind.AREA: _AREAS, Kind.PERCENT: _TAXES}
+_FLOWS = tuple(
+    re.compile(item)
+    for item in (r"产量|生产", r"销量|销售量|[卖销售]出", r"(?<!进)出口", r"进口", r"保有", r"订单|订[购货]", r"库存")
+)
+_GROWING = tuple(
+    item for item in _ACCOUNTS if item.pattern.startswith(("收入", "利润", "进出口", "(?<!进)出口", "进口"))
+)
+_APART = {
+    Kind.MONEY: _ACCOUNTS,
+    Kind.AREA: _AREAS,
+    Kind.PERCENT: (*_TAXES, *_GROWING),
+    Kind.COUNT: _FLOWS,
+    Kind.MASS: _FLOWS,
+}
+_TAIL = 6  # signs right before a figure
 
 
 def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool:
@@ -250,7 +267,8 @@ def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool
     """
     items = _APART.get(row.quantity.kind, ())
     asked = {item for item in items if item.search(question.text)}
-    told = {item for item in items if item.search(row.measure)} if asked else set[re.Pattern[str]]()
+    label = f"{row.measure} {clause[-_TAIL:]}"  # of 第一家年产值过亿元的企业落户 the measure is 企业
+    told = {item for item in items if item.search(label)} if asked else set[re.Pattern[str]]()
     return bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
 
 

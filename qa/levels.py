@@ -12,6 +12,10 @@ from qa.question import Question
 
 _LEVEL = re.compile("国家级|世界级|国际级|省部级|部级|省级|市级|区级|县级|镇级|乡级|村级")
 _SAID = re.compile(f"(?:{_LEVEL.pattern})(?:以上)?")
+_NUMBERED = re.compile(
+    "(?<![\\d第一二三四五六七八九十])(?P<number>[一二三四五六七八九十甲乙丙]|[1-9])(?P<sort>[级类期等])(?![度以])"
+)
+_COMMA = re.compile("[，,；;。！？!?\n]")
 _BORDER = re.compile("[；;。！？!?\n]")
 
 
@@ -34,3 +38,18 @@ def is_of_other_level(question: Question, row: FigureRow, lead: str) -> bool:
     if not told or told[-1].endswith("以上"):
         return False
     return asked[0] not in fold(row.measure)
+
+
+def is_of_other_number(question: Question, row: FigureRow, lead: str) -> bool:
+    """Whether a figure's label has another number of the kind that a question names: 三级医院 for 二级医院, 一期 for 二期.
+
+    Args:
+        lead: what stands before the figure in its sentence.
+    """
+    label = _COMMA.split(fold(lead))[-1] + fold(row.measure)
+    wanted = {match["sort"]: match["number"] for match in _NUMBERED.finditer(fold(question.text))}
+    told = [(match["sort"], match["number"]) for match in _NUMBERED.finditer(label)]
+    return any(
+        sort in {kind for kind, _ in told} and not any(kind == sort and number == one for kind, one in told)
+        for sort, number in wanted.items()
+    )

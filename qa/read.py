@@ -20,7 +20,7 @@ from qa.question import QUANTITY_NOUN, Question, Want
 from qa.same import agree, called_alike, of_one_kind, of_one_value
 from qa.span_answer import respond
 from qa.span_beside import Found
-from qa.statements import also, shorten, statement
+from qa.statements import also, as_told, shorten, statement
 from qa.texts import NEAREST, NOT_STATED, SEE_ALSO, SOURCE
 from qa.together import can_be_told_together, together
 from qa.types import Status
@@ -185,7 +185,9 @@ def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: fl
         if candidate.row:
             rows.append((candidate.row, quotes.index(quote) + 1))
     stated = rows[: len(answers)]
-    lines = ["；".join(dict.fromkeys(statement(row, marker, quotes[marker - 1]) for row, marker in stated)) + "。"]
+    lines = [
+        "；".join(dict.fromkeys(statement(row, marker, quotes[marker - 1], asked) for row, marker in stated)) + "。"
+    ]
     for marker in dict.fromkeys(marker for _, marker in stated):
         quote = quotes[marker - 1]
         row = next(row for row, number in stated if number == marker)
@@ -197,7 +199,7 @@ def _figures(answers: Sequence[Candidate], others: Sequence[Candidate], sure: fl
         whose = "；".join((fold(asked), *(row.subject for row, _ in stated)))
         seen = "；".join(also(row, marker, quotes[marker - 1], said, whose) for row, marker in rows[len(answers) :])
         lines.append(SEE_ALSO.format(figures=seen))
-    value = "；".join(dict.fromkeys(row.quantity.surface for row, _ in stated))
+    value = "；".join(dict.fromkeys(as_told(row, quotes[marker - 1], asked) for row, marker in stated))
     return Draft(Status.ANSWERED, value, tuple(lines), tuple(quotes), tuple(rows), sure)
 
 

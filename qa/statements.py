@@ -20,17 +20,32 @@ _BEHIND = re.compile(r"\d\s*[\u3400-\u9fff]{0,2}$")
 _FROM = re.compile(r"由|从")
 _TO = re.compile(r"[^，。；]{0,8}?[到至为成]")
 _SIGN = re.compile("[、\u3400-\u9fff]")
+_FELL = re.compile(r"(?:负增长|(?:净|同比|环比)?(?:下降|减少|降低|回落|下滑|下跌|缩减|萎缩))(?:了|约|近|超过?|达)*\s*$")
+_GREW = re.compile(r"(?:净|同比|环比)?(?:增长|增加|提高|上升|上涨|扩大)(?:了|约|近|超过?|达)*\s*$")
+_ASKS_FALL = re.compile("下降|减|降|回落|下滑|跌|缩|[少低]了")
+_ASKS_GROWTH = re.compile("增|升|涨|提高|扩大|[多高]了")
 _ATTRIBUTE = re.compile(r"\s*(?:及?以[上下内])?的")
 _IN_NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿两几余多][\d.,一二三四五六七八九十百千万亿%％元个家项件人多余]"
 )
 
 
-def statement(row: FigureRow, marker: int, quote: Quote) -> str:
+def as_told(row: FigureRow, quote: Quote, asked: str) -> str:
+    """Return a figure as its quote tells it: with the way it went, where the question does not say so itself.
+
+    下降15.7% where 增速 is asked for: 15.7% alone would say that it grew.
+    """
+    lead = text_of(quote)[: max(row.quantity.start - quote.start, 0)]
+    falls = _ASKS_FALL.search(asked) is not None
+    way = _GREW.search(lead) if falls and not _ASKS_GROWTH.search(asked) else None if falls else _FELL.search(lead)
+    return (lead[way.start() :] if way else "") + row.quantity.surface
+
+
+def statement(row: FigureRow, marker: int, quote: Quote, asked: str = "") -> str:
     """Say of whom and what a figure is, as far as its quote supports it, and of when."""
     label = _label(row, quote)
     when = f"（{_as_of(row, quote)}）" if _as_of(row, quote) else ""
-    return f"{label}{row.quantity.surface}{when}[{marker}]"
+    return f"{label}{as_told(row, quote, asked)}{when}[{marker}]"
 
 
 def also(row: FigureRow, marker: int, quote: Quote, said: Container[str], whose: str) -> str:

@@ -5,6 +5,7 @@ In come a question and a row with its sentence; out goes a verdict.
 """
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from index.quantities import find_quantities, normalize_unit, same_value
@@ -18,11 +19,15 @@ _COUNTED_BEFORE = re.compile(
 _THING_BEHIND = re.compile(
     r"(?:以[上下])?的?(?:级|以上)?[\u3400-\u9fff]{0,4}?(?:企业|公司|项目|工程|集群|园|产业|户|机构|基金|产品|品牌)"
 )
+_CONDITION = re.compile(
+    r"(?:[、和及或至到\-—~～]\s?\d[\d.]*[十百千万亿]*元?)*(?:以上|以下)?的[^，,。；;\d]{0,16}[，,]?(?:分别|分阶段|一次性|按|可|最高)?"
+    r"(?:给予|奖励|补[助贴]|资助)[^，,。；;\d]{0,8}\d"
+)  # 突破1亿元、5亿元的企业，分别给予30万元
 _BARE = re.compile("(?:[超过上破]|达到?)([万亿])元?的")  # a numeral with no number before it is no quantity
 _NUMERAL = r"[\d.〇零一二两三四五六七八九十百千万亿]"
 _BEYOND = (Qualifier.OVER, Qualifier.UNDER, Qualifier.AT_LEAST, Qualifier.AT_MOST)
 _SUCH = re.compile(r"\s*(?:以[上下内]|及以[上下])?的(?![是为有])|\s*以[上下][\u3400-\u9fff]")
-_HOW_MANY = re.compile(r"的[^，,。的]{1,8}(?:多少|几)[家个名位户人]?[？?]?$")
+_HOW_MANY = re.compile(r"的[^，,。的]{1,8}(?<![励助贴金额入值税费息款])(?:多少|几)[家个名位户人]?[？?]?$")
 _MORE = re.compile("(?:[超过高低大多少小]于?|超[过出]|不[到足低少超]于?过?|未满|突破|达到?)$")
 
 
@@ -47,10 +52,37 @@ def is_not_beyond(question: Question, row: FigureRow, sentence: str, start: int)
     low = max((q.end for q in alike if q.end <= own), default=0)
     high = min((q.start for q in alike if q.start > own), default=len(sentence))
     beside = [q for q in told if low <= q.start < high]
+    if led := [q for q in beside if q.end <= own and _is_set(sentence, q)]:  # 10亿元以上项目21个、50亿元以上项目4个
+        beside, high = led, own
     return not all(
         any(isinstance(mark, Quantity) and same_value(mark, one) for one in beside) or _names(sentence[low:high], mark)
         for mark in marks
     )
+
+
+def is_of_other_size(question: Question, row: FigureRow) -> bool:
+    """Whether a question sets a condition by an amount (收入突破100亿元) and a row is for another one: 突破50亿元的企业奖励."""
+    own, asked = _conditions(question, row)
+    return bool(asked) and own.isdisjoint(asked)
+
+
+def is_of_size(question: Question, row: FigureRow) -> bool:
+    """Whether a row is for the very amount that a question sets as the condition."""
+    own, asked = _conditions(question, row)
+    return not own.isdisjoint(asked)
+
+
+def _conditions(question: Question, row: FigureRow) -> tuple[set[Decimal], set[Decimal]]:
+    """Return the amounts in what a row measures, and those of their kinds in the question."""
+    own = [q for q in _quantities(row.measure) if q.unit]
+    kinds = {q.kind for q in own}
+    asked = [q for q in _quantities(question.text) if (q.kind in kinds if q.unit else q.value >= _LARGE)] if own else []
+    return {q.value for q in own}, {q.value for q in asked}
+
+
+@lru_cache(maxsize=1024)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    return tuple(find_quantities(text)) if re.search(_NUMERAL, text) else ()
 
 
 def is_mark(row: FigureRow, sentence: str, start: int) -> bool:
@@ -62,6 +94,8 @@ def is_mark(row: FigureRow, sentence: str, start: int) -> bool:
     """
     if row.quantity.kind is Kind.COUNT and row.quantity.unit:
         return False
+    if _CONDITION.match(sentence, row.quantity.end - start):
+        return True
     before, behind = sentence[: max(row.quantity.start - start, 0)], sentence[row.quantity.end - start :]
     return _COUNTED_BEFORE.search(before) is not None and _THING_BEHIND.match(behind) is not None
 
@@ -72,6 +106,12 @@ def _names(text: str, mark: Quantity | str) -> bool:
     return bool(numerals) and re.search(f"(?<!{_NUMERAL}){numerals}(?!{_NUMERAL})", text) is not None
 
 
+def _is_set(text: str, amount: Quantity) -> bool:
+    """Whether an amount says of what size things are that follow: 10亿元以上|项目, 超过千亿元|的企业."""
+    behind = amount.surface.endswith(("以上", "以下")) and "\u3400" <= text[amount.end : amount.end + 1] < "\ua000"
+    return behind or _SUCH.match(text, amount.end) is not None
+
+
 @lru_cache(maxsize=64)
 def _marks(text: str) -> tuple[Quantity | str, ...]:
     """Return the amounts that a question sets as a mark: 千亿元 of 收入超过千亿元的企业, 亿 of 收入过亿的."""
@@ -79,7 +119,7 @@ def _marks(text: str) -> tuple[Quantity | str, ...]:
         q
         for q in find_quantities(text)
         if (q.unit or q.value >= _LARGE)
-        and _SUCH.match(text, q.end)
+        and _is_set(text, q)
         and (q.qualifier in _BEYOND or _MORE.search(text[: q.start]) or text[q.end :].lstrip()[:1] == "以")
     )
     return read or tuple(_BARE.findall(text))

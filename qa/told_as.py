@@ -33,9 +33,15 @@ _HAVING = re.compile("有|[集聚汇积]{2}|达|入驻|引[进入]|累计|覆盖
 _LISTED = re.compile("、[^，,；;。]*等$")
 _OF_SOMEBODY = re.compile("(?:是|由|我们)[\u3400-\u9fff]{2,10}的$")
 _HAS_ASKED = re.compile(f"(?:{_HAVING.pattern})[了着到]?(?:多少|几)|总数(?:大?约|一共)?[是为有达到]*(?:多少|几)")
+_ONCE = re.compile("原[来先有]|以前|过去|从前|之?前有|早先|当年|曾|本来|最[早初]")
+_THEN = re.compile(
+    r"第一[年批]|头[一两]年|起初|最初|当初|刚(?:成立|开园|起步|开始|创办)|(?:成立|开园)之初|那时|当时|[一二三四五六七八九十\d]年前"
+)
 _CHANGED = re.compile(
     r"(?<!新)(?:增加|增长|减少|下降|提高|上升|提升|缩短|扩大|压缩|降低|上涨|下跌|压减|缩减|[增涨跌降砍减缩压])[了掉去下]+(?:多少|几|百分之)"
-    r"|省[下了出来]+(?:多少|几)"
+    r"|省[下了出来]+(?:多少|几)|(?<![新净])(?:增长|下降|上升|上涨|变化|变动|回落|下滑)(?:大?约|大概)?(?:多少|百分之|几个百分点)"
+    r"|(?:同比|环比|[比较][上去]年(?:同期)?|净)(?:增加|减少|增)(?:多少|几)"
+    r"|(?:增速|增幅|增长率|降幅|涨幅|跌幅)(?:大?约|大概|[是为有达到])*(?:多少|几|$|[？?])"
 )
 _BECOME = re.compile(r"[到至从由]了?[约近]?$")  # 从200天压缩到60天; 增幅为5% is a change
 _GROWTH_ASKED = re.compile("增长|增速|增幅|同比|下降|降幅")
@@ -202,6 +208,33 @@ def is_of_some(question: Question, row: FigureRow, clause: str, behind: str) -> 
         told = "".join(word for word, tag in tagged(_BORDER.split(fold(behind))[0]) if tag[:1] == "v")
         return bool(told) and not _HAVING.search(told) and set(told).isdisjoint(question.text)
     return _OF_SOMEBODY.search(before) is not None and not _HAVING.search(before)
+
+
+def is_of_then(question: Question, row: FigureRow, clause: str) -> bool:
+    """Whether it is asked how many there are, and a row says how many there were at first: 第一年只招来11家企业.
+
+    Args:
+        clause: the words before the figure.
+    """
+    then = _THEN.search(clause) if row.quantity.kind is Kind.COUNT and not question.periods else None
+    asked = question.text
+    return (
+        then is not None
+        and _HAS_ASKED.search(asked) is not None
+        and not _THEN.search(asked)
+        and not _ONCE.search(asked)
+    )
+
+
+def is_so_many_each(question: Question, clause: str) -> bool:
+    """Whether a row is so many for each of many people (每千人口…2.7人) where the question asks how many there are.
+
+    Args:
+        clause: the words before the figure.
+    """
+    if not question.units and not _HAS_ASKED.search(question.text):
+        return False
+    return _EACH_OF_MANY.search(clause) is not None and not _BY_MANY.search(question.text)
 
 
 def asks_change(text: str) -> bool:

@@ -11,6 +11,7 @@ from index.quantities import find_quantities
 from index.synonyms import similarity
 from index.types import Kind
 from index.words import fold, tagged
+from qa.contrast import is_beside
 from qa.evidence import Candidate
 from qa.formula import alike
 from qa.hints import own_words
@@ -41,6 +42,8 @@ def completed(
     if whole != part and told is not None and not plan.operands[whole].stated:
         same = found[whole] is not None and _is_one(found[whole], told)  # the part was taken for the whole, too
         found[whole] = (None if same else found[whole]) or _base_of(plan, told, evidence[part]) or found[whole]
+        if found[whole] is not None and _are_beside(plan, found[whole], told):
+            found[whole] = None
     if _unnamed(plan, found):
         return [None] * len(found)
     return [None if _of_something_else(plan, found, number) else c for number, c in enumerate(found)]
@@ -51,6 +54,14 @@ def _is_one(one: Candidate | None, two: Candidate) -> bool:
     if a is None or b is None:
         return False
     return (a.document_id, a.quantity.start) == (b.document_id, b.quantity.start)
+
+
+def _are_beside(plan: Plan, whole: Candidate | None, part: Candidate) -> bool:
+    """Whether what was taken for the whole is another part: 电子信息产业产值 beside 生物医药产业产值 where that of all is asked."""
+    a, b = whole.row if whole else None, part.row
+    if whole is None or a is None or b is None or (whole.passage.id, whole.start) != (part.passage.id, part.start):
+        return False
+    return is_beside(fold("".join(operand.question for operand in plan.operands)), a, b)
 
 
 def _unnamed(plan: Plan, found: Sequence[Candidate | None]) -> bool:

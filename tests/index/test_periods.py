@@ -379,3 +379,13 @@ def test_periods_of_the_seeds() -> None:
     assert (date(2010, 1, 1), None) in found
     assert (None, date(2024, 8, 31)) in found
     assert (date(2021, 1, 1), date(2025, 12, 31)) in found
+
+
+@pytest.mark.parametrize(
+    ("month", "first", "last"), [(1, (2023, 1, 1), (2023, 12, 31)), (8, (2023, 8, 9), (2024, 8, 9))]
+)
+def test_the_past_year_of_a_report_of_january_is_the_one_before(
+    month: int, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    period = find_periods("过去一年，茶叶产量1.9万吨。", reference=date(2024, month, 9))[0]
+    assert (period.first, period.last) == (date(*first), date(*last))

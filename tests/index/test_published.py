@@ -69,6 +69,8 @@ HEADS = [
     "海棠港务局负责人谈一季度生产\n访谈时间：2024年3月5日\n嘉宾：赵青",
     "在全市港口工作会议上的讲话\n（2024年3月5日）\n赵青",
     "政府工作报告\n——2024年3月5日在海棠市第九届人民代表大会第三次会议上",
+    "政府工作报告\n——2024年3月5日在海棠市第九届人民代表大会第三次会议上　市长 何敏",
+    "海棠港务业绩说明会实录\n时间：2024年3月5日 15:00—16:30\n主持人：何敏",
     "海棠市港口条例\n（2024年3月5日海棠市人民政府令第12号公布 自2024年7月1日起施行）",
     "Haitang Port Reports a Strong Quarter\nMarch 5, 2024",
     "Haitang Port Reports a Strong Quarter\n5 Mar 2024",
@@ -105,8 +107,8 @@ def test_an_end_that_states_the_day(tail: str) -> None:
     assert document("海棠港发布一季度成绩单", tail).published == DAY
 
 
-def test_there_are_fifty_three_that_state_it() -> None:
-    assert len(HEADS) + len(TAILS) == len({*HEADS, *TAILS}) == 53
+def test_there_are_fifty_five_that_state_it() -> None:
+    assert len(HEADS) + len(TAILS) == len({*HEADS, *TAILS}) == 55
 
 
 MISLEADING = [

@@ -33,7 +33,8 @@ def test_other_account() -> None:
     assert not is_of_other_account(understand("远山机械的利润占营业收入多少？"), income, "营业收入")
     assert not is_of_other_account(understand("去年净利润有多少？"), income, "扣除成本后净利润即营业收入")
     share = row("营业收入增长12%", "营业收入增长")
-    assert not is_of_other_account(understand("净利润增长多少？"), share, "营业收入")
+    assert is_of_other_account(understand("净利润增长多少？"), share, "营业收入")
+    assert not is_of_other_account(understand("营收增长多少？"), share, "营业收入")
 
 
 def test_count_rank_or_share_for_an_amount() -> None:
