@@ -33,7 +33,7 @@ _HAN = re.compile("[\u3400-\u9fff]{2}")
 _WHOLE = re.compile("整体|总体|全部|综合|平均|合计|总")
 _FAINT = 0.002  # a probability that decides nothing
 _NAME = 4  # signs of what surely names one thing
-_LEVEL = re.compile("级$")
+_LEVEL = re.compile("(?:国家|世界|省部|[省市区县部])级")
 _NAMES = ("nr", "ns", "nt")
 _BEARER = re.compile("[司社厂园区市省县镇村国州院校所店队人员者民年月度]$|企业|单位|机构|集团|中心|社会|[全本各我该]")
 """Whose something is, which says nothing of its kind."""
@@ -148,7 +148,7 @@ def _counts_other(question: Question, row: FigureRow, other: FigureRow) -> bool:
     if own[-1] in asked or not _tells_apart(own[-1]) or tagged(own[-1])[-1][1][:1] not in "nl":
         return False
     met, better = (
-        {word for word in told if _is_said(word, asked) and len(word) >= _LEAST and not _LEVEL.search(word)}
+        {word for word in told if len(kind := _LEVEL.sub("", word)) >= _LEAST and _is_said(kind, asked)}
         for told in (own, beside)
     )
     return met < better
@@ -218,7 +218,7 @@ def _is_measure_named(asked: str, row: FigureRow, other: FigureRow) -> bool:
         return False
     narrowed = [word for word in own if _tells_apart(word) and word not in beside]
     apart = [word for word in beside if _tells_apart(word) and word not in own and word not in row.subject]
-    return len(narrowed) >= _LEAST and len("".join(narrowed)) > _NAME and bool(apart)
+    return len(narrowed) >= _LEAST and bool(apart)
 
 
 def _is_told_beside(asked: str, one: Candidate, row: FigureRow, two: Candidate, other: FigureRow) -> bool:

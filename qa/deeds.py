@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from index.quantities import normalize_unit
 from index.types import FigureRow, Kind
-from index.words import fold, tagged
+from index.words import fold, tagged, words
 from qa.question import Question
 
 _MARKS = re.compile("[，,；;。：:]")
@@ -85,6 +85,9 @@ def is_not_done(question: Question, row: FigureRow, sentence: str, start: int, o
     alike = [one for one in others if one is not row and _is_alike(one, row)]
     behind = _behind(told, row, start)
     own = fold(row.measure)
+    wanted = question.text[asked.end() :] if asked else ""
+    if own and _is_said(own, wanted):  # 完成了多少亩的种草: which of what was done, the label says
+        alike = [one for one in alike if _is_said(fold(one.measure), wanted)]
     if _OF_THEM.match(_before(told, row, start)) and own in fold(question.text):
         alike = [one for one in alike if own in fold(one.measure)]  # 新开了4条，其中岛际航线3条
     if not done.search(_before(told, row, start)) and not done.search(behind):
@@ -93,6 +96,11 @@ def is_not_done(question: Question, row: FigureRow, sentence: str, start: int, o
     return not by_now.search(_before(told, row, start)) and any(
         by_now.search(_before(told, one, start)) for one in alike
     )
+
+
+def _is_said(measure: str, wanted: str) -> bool:
+    """Whether a word of a measure is said behind 多少."""
+    return any(len(word) >= _LEAST and word in wanted for word in words(measure))
 
 
 def _is_alike(one: FigureRow, two: FigureRow) -> bool:
