@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from index.quantities import find_quantities, normalize_unit, same_value
 from index.types import FigureRow, Kind, Qualifier, Quantity
+from index.words import tagged
 from qa.question import Question
 
 _LARGE = 10_000  # without a unit: 过千亿的企业
@@ -51,6 +52,8 @@ def is_not_beyond(question: Question, row: FigureRow, sentence: str, start: int)
     alike = [q for q in told if normalize_unit(q.unit) == normalize_unit(row.quantity.unit)]
     low = max((q.end for q in alike if q.end <= own), default=0)
     high = min((q.start for q in alike if q.start > own), default=len(sentence))
+    if _is_deed(sentence[low:own]):
+        low, high = 0, own  # 新开工亿元以上项目37个，竣工22个
     beside = [q for q in told if low <= q.start < high]
     if led := [q for q in beside if q.end <= own and _is_set(sentence, q)]:  # 10亿元以上项目21个、50亿元以上项目4个
         beside, high = led, own
@@ -58,6 +61,12 @@ def is_not_beyond(question: Question, row: FigureRow, sentence: str, start: int)
         any(isinstance(mark, Quantity) and same_value(mark, one) for one in beside) or _names(sentence[low:high], mark)
         for mark in marks
     )
+
+
+def _is_deed(text: str) -> bool:
+    """Whether a part of a sentence says what was done, and no more: of what, the part before says."""
+    found = [tag for _, tag in tagged(text.strip("，,、；; "))]
+    return bool(found) and all(tag in ("v", "vn", "d", "ul", "uz") for tag in found)
 
 
 def is_of_other_size(question: Question, row: FigureRow) -> bool:
