@@ -28,6 +28,7 @@ _NEW = re.compile("新[\u3400-\u9fff]{1,3}$")
 _RATES = (Kind.PERCENT, Kind.MULTIPLE, Kind.PERCENTAGE_POINT)
 _MARK = re.compile("[，,；;。]")
 _GIVEN = re.compile("给予?|奖励|补[助贴]|资助|最高|上限")
+_OF_WHICH = re.compile("其中")
 _AMONG_THEM = re.compile("其中|包括|含")
 _HAN = re.compile("[\u3400-\u9fff]{2}")
 _WHOLE = re.compile("整体|总体|全部|综合|平均|合计|总")
@@ -54,7 +55,9 @@ def with_contrasts_marked(question: Question, evidence: Sequence[Candidate]) -> 
         id(c)
         for c, row in likely
         for other in _beside(c, told)
-        if (kinds and _is_whole_of_kinds(kinds, c, row, other)) or _counts_other(question, row, other)
+        if (kinds and _is_whole_of_kinds(kinds, c, row, other))
+        or _counts_other(question, row, other)
+        or _is_change_of_part(fold(question.text), c, row, other)
     }
     first = max((c for c in evidence if id(c) not in marked), key=lambda c: c.probability, default=None)
     gained: dict[int, float] = {}
@@ -142,9 +145,14 @@ def _counts_other(question: Question, row: FigureRow, other: FigureRow) -> bool:
     beside 企业技术中心9家. What both are of may be asked of either; levels say nothing of what is counted."""
     own, beside = _things(row.measure), _things(other.measure)
     alike = normalize_unit(row.quantity.unit) == normalize_unit(other.quantity.unit) != ""
-    if row.quantity.kind is not Kind.COUNT or not alike or not own or not beside or beside[-1:] != question.head[-1:]:
+    if row.quantity.kind is not Kind.COUNT or not own or not beside:
         return False
     asked = fold(question.text)
+    named = (
+        re.search(rf"(?:多少|几){re.escape(beside[-1])}", asked) is not None
+    )  # 惠及多少人才: no 企业920家, but 人才1.6万人次
+    if not named and (not alike or beside[-1:] != question.head[-1:]):
+        return False
     if own[-1] in asked or not _tells_apart(own[-1]) or tagged(own[-1])[-1][1][:1] not in "nl":
         return False
     met, better = (
@@ -152,6 +160,19 @@ def _counts_other(question: Question, row: FigureRow, other: FigureRow) -> bool:
         for told in (own, beside)
     )
     return met < better
+
+
+def _is_change_of_part(asked: str, one: Candidate, row: FigureRow, other: FigureRow) -> bool:
+    """Whether a part grew by so much, and all that is told of the whole which is asked about is how much it is:
+    用电量9.7亿千瓦时，其中工业用电7.2亿千瓦时，增长5.5%."""
+    if not _WAY.search(row.measure) or other.quantity.end > row.quantity.start or fold(other.measure) not in asked:
+        return False
+    if not _OF_WHICH.search(one.sentence, other.quantity.end - one.start, row.quantity.start - one.start):
+        return False
+    own = _things(row.measure)
+    narrowed = [word for word in own if _tells_apart(word) and not _is_said(word, asked)]
+    alike = bool(own) and len(own[-1]) >= _LEAST and own[-1] in fold(other.measure)
+    return alike and bool(narrowed) and not _is_change(other)
 
 
 def _kinds(asked: str) -> list[tuple[str, str]]:

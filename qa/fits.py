@@ -256,6 +256,7 @@ _APART = {
     Kind.COUNT: _FLOWS,
     Kind.MASS: _FLOWS,
 }
+_STAGES = (re.compile(r"总投资|投资总[额量规]"), re.compile(r"完成(?:了|的)?投资|投资完成|累计完成|已投资"))
 _TAIL = 6  # signs right before a figure
 
 
@@ -265,8 +266,14 @@ def is_of_other_account(question: Question, row: FigureRow, clause: str) -> bool
     Args:
         clause: the words before the figure, where the item asked for may stand, too.
     """
-    items = _APART.get(row.quantity.kind, ())
-    asked = {item for item in items if item.search(question.text)}
+    return any(
+        _is_of_other_item(items, question.text, row, clause)
+        for items in (_APART.get(row.quantity.kind, ()), _STAGES if row.quantity.kind is Kind.MONEY else ())
+    )
+
+
+def _is_of_other_item(items: Sequence[re.Pattern[str]], text: str, row: FigureRow, clause: str) -> bool:
+    asked = {item for item in items if item.search(text)}
     label = f"{row.measure} {clause[-_TAIL:]}"  # of 第一家年产值过亿元的企业落户 the measure is 企业
     told = {item for item in items if item.search(label)} if asked else set[re.Pattern[str]]()
     return bool(told) and asked.isdisjoint(told) and not any(item.search(clause) for item in asked)
