@@ -148,9 +148,8 @@ def _counts_other(question: Question, row: FigureRow, other: FigureRow) -> bool:
     if row.quantity.kind is not Kind.COUNT or not own or not beside:
         return False
     asked = fold(question.text)
-    named = (
-        re.search(rf"(?:多少|几){re.escape(beside[-1])}", asked) is not None
-    )  # 惠及多少人才: no 企业920家, but 人才1.6万人次
+    # 有多少人才 asks for them in whatever they are counted.
+    named = re.search(f"(?:多少|几){re.escape(beside[-1])}", asked) is not None
     if not named and (not alike or beside[-1:] != question.head[-1:]):
         return False
     if own[-1] in asked or not _tells_apart(own[-1]) or tagged(own[-1])[-1][1][:1] not in "nl":
