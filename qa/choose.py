@@ -11,7 +11,7 @@ from itertools import combinations
 from index.quantities import normalize_unit, same_value
 from index.types import Basis, FigureRow, Statement
 from qa.differing import against_each_other
-from qa.ends import asks_before, asks_both_ends, became, both_ends
+from qa.ends import asks_before, asks_both_ends, became, both_ends, was
 from qa.evidence import FEATURES, Candidate
 from qa.hints import ASKS_OLD
 from qa.question import Question
@@ -42,12 +42,13 @@ def support(
     fitting = set(map(id, evidence))
     ruled_out = sum(c.probability for c in found if id(c) not in fitting)
     dated = any(p.first or p.last for p in question.periods)
+    before = asks_before(question.text)
     alike = [
         c
         for c in evidence
         if c is answer
         or _corrected(c, evidence) is answer
-        or of_one_value(became(c, evidence), answer)
+        or of_one_value((was if before else became)(c, evidence), answer)
         or of_one_value(c, answer)
         or ((not dated or _same_period(answer, c)) and same_measure(answer, c))
     ]
@@ -86,6 +87,8 @@ def choose(
         best = _corrected(best, evidence)
         if as_changed and not asks_before(question.text):
             best = became(best, evidence)
+    if as_changed and asks_before(question.text):
+        best = was(best, evidence)
     sure = [c for c in same if weight(c) >= enough and _corrected(c, evidence) is c]
     differing = _best_first(question, best, _contradicting(best, sure), weight)
     answers = _series(best, same) if question.every else differing

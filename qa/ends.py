@@ -41,6 +41,7 @@ _SOME = 0.4
 _MOST = 0.6  # of the words of what is said to have changed
 _CLEARLY = 1.5  # of the score
 _PART = re.compile("[，,；;。：:]")
+_STOP = re.compile("[；;。]")
 _FAR = 28
 """Characters between the two figures."""
 
@@ -141,6 +142,22 @@ def became(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
     return min(behind, key=lambda c: c.row.quantity.start if c.row else 0, default=stated)
 
 
+def was(stated: Candidate, evidence: Sequence[Candidate]) -> Candidate:
+    """Return what a figure was before as its own sentence tells (80万元 of 从80万元提高到120万元), or the figure itself."""
+    before = [
+        c
+        for c in evidence
+        if c.row
+        and stated.row
+        and (c.passage.id, c.start) == (stated.passage.id, stated.start)
+        and c.row.quantity.end <= stated.row.quantity.start
+        and c.row.measure == stated.row.measure
+        and _is_led(c)
+        and _is_change(c, stated)
+    ]
+    return max(before, key=lambda c: c.row.quantity.start if c.row else 0, default=stated)
+
+
 def _is_change(before: Candidate, after: Candidate) -> bool:
     """Whether the words between two figures say that the one became the other."""
     if before.row is None or after.row is None:
@@ -150,7 +167,7 @@ def _is_change(before: Candidate, after: Candidate) -> bool:
         return False
     between = before.sentence[one.end - before.start : max(two.start - before.start, 0)]
     to = _TO.search(between)
-    if to is None or len(between) > _FAR:
+    if to is None or len(between) > _FAR or _STOP.search(between):
         return False
     return bool(to["moved"] or _is_led(before))
 
