@@ -36,7 +36,9 @@ _FAINT = 0.002  # a probability that decides nothing
 _NAME = 4  # signs of what surely names one thing
 _LEVEL = re.compile("(?:国家|世界|省部|[省市区县部])级")
 _NAMES = ("nr", "ns", "nt")
-_BEARER = re.compile("[会坛式话稿文章报司社厂园区市省县镇村国州院校所店队人员者民年月度]$|企业|单位|机构|集团|中心|社会|[全本各我该]")
+_BEARER = re.compile(
+    "[会坛式话稿文章报司社厂园区市省县镇村国州院校所店队人员者民年月度]$|企业|单位|机构|集团|中心|社会|[全本各我该]"
+)
 """Whose something is, which says nothing of its kind."""
 Told = tuple[Candidate, FigureRow]
 _LEAST = 2  # signs of what sets two things apart
